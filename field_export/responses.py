@@ -1,0 +1,53 @@
+"""Interviews as rows of a response file, which `score-file` reads."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+BEFORE_ITEMS = (
+    "response_uuid",
+    "unit_code",
+    "stratum",
+    "cluster",
+    "weight",
+    "pop_size",
+    "enumerator",
+)
+AFTER_ITEMS = ("started_at", "finished_at")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseLine:
+    """One interview without identity: `levels` holds a code an item, None where blank.
+
+    A question that a rule skipped does not apply to the respondent: it is given as 9.
+    """
+
+    uuid: str
+    unit_code: str
+    enumerator: str
+    levels: tuple[int | None, ...]
+    started_at: datetime
+    finished_at: datetime
+
+
+def response_rows(
+    lines: Iterable[ResponseLine], *, items: Sequence[str]
+) -> Iterator[tuple[str, ...]]:
+    """Heading, then a row an interview; times in ISO 8601 with the offset of Viet Nam."""
+    yield (*BEFORE_ITEMS, *items, *AFTER_ITEMS)
+    for line in lines:
+        yield (
+            line.uuid,
+            line.unit_code,
+            "",
+            "",
+            "",
+            "",
+            line.enumerator,
+            *("" if level is None else str(level) for level in line.levels),
+            line.started_at.astimezone(ZONE).isoformat(timespec="seconds"),
+            line.finished_at.astimezone(ZONE).isoformat(timespec="seconds"),
+        )

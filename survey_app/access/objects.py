@@ -1,0 +1,52 @@
+"""Every object comes through here: the person may see it, or it does not exist for them.
+
+A page that fetched an object in any other way could forget to ask whose it is. "Not yours" and
+"not there" are the same answer, so that codes and UUIDs cannot be probed.
+"""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from survey_app.access.people import Person
+from survey_app.access.policy import Role, Verb, may
+from survey_app.db import assignments, rounds
+from survey_app.problems import Code, Problem
+
+
+def rounds_for(session: Session, person: Person) -> tuple[rounds.RoundRecord, ...]:
+    """The rounds this person works with: the open ones for enumerators, all for the office."""
+    if person.role is Role.ENUMERATOR:
+        return tuple(found for found in rounds.all_rounds(session) if found.state == "open")
+    if may(person.role, Verb.PROGRESS_READ):
+        return rounds.all_rounds(session)
+    return ()
+
+
+def round_for(session: Session, person: Person, *, code: str) -> rounds.RoundRecord:
+    """The round with this code, if it is among those of the person."""
+    for found in rounds_for(session, person):
+        if found.code == code:
+            return found
+    raise Problem(Code.NOT_FOUND)
+
+
+def round_unit_for(
+    session: Session, person: Person, *, round_code: str, unit_code: str
+) -> tuple[rounds.RoundRecord, rounds.RoundUnitRecord]:
+    """A unit of a round of this person."""
+    of_round = round_for(session, person, code=round_code)
+    found = rounds.round_unit_coded(session, of_round.id, code=unit_code)
+    if found is None:
+        raise Problem(Code.NOT_FOUND)
+    return of_round, found
+
+
+def assignment_for(
+    session: Session, person: Person, *, interview_uuid: UUID
+) -> assignments.AssignmentRecord:
+    """The assignment with this UUID, if it is the person's own."""
+    found = assignments.assignment_of(session, interview_uuid)
+    if found is None or found.enumerator_id != person.account_id:
+        raise Problem(Code.NOT_FOUND)
+    return found

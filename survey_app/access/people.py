@@ -1,0 +1,156 @@
+"""The person who is signed in, and signing in."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from survey_app.access.passwords import hash_password, password_matches
+from survey_app.access.policy import Role
+from survey_app.db import accounts, audit, rounds
+from survey_app.problems import Code, Problem
+
+MARK_BYTES = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Who is asking: an account without its password."""
+
+    account_id: int
+    username: str
+    display_name: str
+    organisation: str
+    role: Role
+    unit_id: int | None
+    unit_name: str | None
+    is_simulated: bool
+    session_mark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountRequest:
+    """What an administrator asks for when making an account."""
+
+    username: str
+    display_name: str
+    organisation: str
+    role: Role
+    unit_code: str | None
+    is_simulated: bool = False
+
+
+def _person(found: accounts.AccountRecord) -> Person:
+    return Person(
+        account_id=found.id,
+        username=found.username,
+        display_name=found.display_name,
+        organisation=found.organisation,
+        role=Role(found.role),
+        unit_id=found.unit_id,
+        unit_name=found.unit_name,
+        is_simulated=found.is_simulated,
+        session_mark=found.session_mark,
+    )
+
+
+def sign_in(session: Session, *, username: str, password: str, at: datetime) -> Person | None:
+    """The person with this user name and password; success and failure are both recorded."""
+    name = username.strip().lower()
+    found = accounts.account_named(session, name)
+    usable = found is not None and found.is_active
+    matches = password_matches(password, found.password_hash if found and usable else None)
+    if found is None:
+        return None
+    audit.record(
+        session,
+        action="account.signed_in" if matches else "account.sign_in_refused",
+        object_kind="account",
+        object_id=str(found.id),
+        account_id=found.id if matches else None,
+        at=at,
+    )
+    return _person(found) if matches else None
+
+
+def person_of_session(session: Session, *, account_id: int, mark: str) -> Person | None:
+    """The person behind a session cookie, unless closed or given a new password since."""
+    found = accounts.account_by_id(session, account_id)
+    if found is None or not found.is_active:
+        return None
+    return _person(found) if secrets.compare_digest(found.session_mark, mark) else None
+
+
+def add_account(
+    session: Session, request: AccountRequest, *, password: str, by: int | None, at: datetime
+) -> int:
+    """Makes an account; a taken name, an unknown unit or a short password raises Problem."""
+    if (request.role is Role.UNIT) != (request.unit_code is not None):
+        raise Problem(Code.ROLE_NEEDS_UNIT)
+    unit_id = None
+    if request.unit_code is not None:
+        unit_id = rounds.unit_id_coded(session, request.unit_code)
+        if unit_id is None:
+            raise Problem(Code.UNIT_UNKNOWN, {"unit": request.unit_code})
+    new = accounts.NewAccount(
+        username=request.username.strip().lower(),
+        display_name=request.display_name,
+        organisation=request.organisation,
+        role=request.role.value,
+        unit_id=unit_id,
+        password_hash=hash_password(password),
+        is_simulated=request.is_simulated,
+        session_mark=secrets.token_hex(MARK_BYTES),
+        created_at=at,
+    )
+    try:
+        with session.begin_nested():
+            account_id = accounts.add_account(session, new)
+    except IntegrityError as taken:
+        raise Problem(Code.USERNAME_TAKEN, {"username": new.username}) from taken
+    _record(session, "account.added", account_id, by=by, at=at)
+    return account_id
+
+
+def change_password(
+    session: Session, *, username: str, password: str, by: int | None, at: datetime
+) -> None:
+    """Gives an account a new password and ends its sessions."""
+    found = _named(session, username)
+    accounts.set_password(
+        session,
+        found.id,
+        password_hash=hash_password(password),
+        session_mark=secrets.token_hex(MARK_BYTES),
+    )
+    _record(session, "account.password_changed", found.id, by=by, at=at)
+
+
+def disable_account(session: Session, *, username: str, by: int | None, at: datetime) -> None:
+    """Closes an account and ends its sessions."""
+    found = _named(session, username)
+    mark = secrets.token_hex(MARK_BYTES)
+    accounts.set_active(session, found.id, is_active=False, session_mark=mark)
+    _record(session, "account.disabled", found.id, by=by, at=at)
+
+
+def _named(session: Session, username: str) -> accounts.AccountRecord:
+    found = accounts.account_named(session, username.strip().lower())
+    if found is None:
+        raise Problem(Code.USERNAME_UNKNOWN, {"username": username})
+    return found
+
+
+def _record(
+    session: Session, action: str, account_id: int, *, by: int | None, at: datetime
+) -> None:
+    audit.record(
+        session,
+        action=action,
+        object_kind="account",
+        object_id=str(account_id),
+        account_id=by,
+        at=at,
+    )

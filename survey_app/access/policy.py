@@ -1,0 +1,46 @@
+"""The one table of verbs and roles. What is not in it nobody may do."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is in this system."""
+
+    ENUMERATOR = "enumerator"
+    FIELD_MANAGER = "field_manager"
+    SUPERVISOR = "supervisor"
+    HOME_AFFAIRS = "home_affairs"
+    UNIT = "unit"
+    ADMINISTRATOR = "administrator"
+
+
+class Verb(StrEnum):
+    """What a page or an address does. Every route declares exactly one."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+    INTERVIEW_WRITE = "interview.write"
+    PROGRESS_READ = "progress.read"
+    RECHECK_WRITE = "recheck.write"
+    RESULTS_READ = "results.read"
+    RESULTS_DOWNLOAD = "results.download"
+    OWN_RESULTS_READ = "own_results.read"
+    ACCOUNTS_READ = "accounts.read"
+
+
+ROLES_OF: dict[Verb, frozenset[Role]] = {
+    Verb.PUBLIC: frozenset(Role),
+    Verb.SIGNED_IN: frozenset(Role),
+    Verb.INTERVIEW_WRITE: frozenset({Role.ENUMERATOR}),
+    Verb.PROGRESS_READ: frozenset({Role.FIELD_MANAGER, Role.HOME_AFFAIRS}),
+    Verb.RECHECK_WRITE: frozenset({Role.SUPERVISOR}),
+    Verb.RESULTS_READ: frozenset({Role.HOME_AFFAIRS}),
+    Verb.RESULTS_DOWNLOAD: frozenset({Role.HOME_AFFAIRS}),
+    Verb.OWN_RESULTS_READ: frozenset({Role.UNIT}),
+    Verb.ACCOUNTS_READ: frozenset({Role.ADMINISTRATOR}),
+}
+
+
+def may(role: Role, verb: Verb) -> bool:
+    """Whether a person of this role may do this."""
+    return role in ROLES_OF[verb]

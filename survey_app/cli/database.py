@@ -1,0 +1,72 @@
+"""`hailong db`: the database's version."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from survey_app.cli.refusal import REFUSED, refusing
+from survey_app.db import migrate
+from survey_app.db.engine import connect
+from survey_app.settings import database_url
+
+
+@click.group()
+def db() -> None:
+    """Bring the database to the version of this program, and check it.
+
+    Example: hailong db upgrade
+    """
+
+
+@db.command()
+def upgrade() -> None:
+    """Run the migrations that are missing, all of them or none.
+
+    The database is named by DATABASE_URL. Example: hailong db upgrade
+    """
+    with refusing():
+        engine = connect(database_url(os.environ))
+        migrate.upgrade(engine)
+        click.echo(f"The database is at version {migrate.newest()}.")
+
+
+@db.command()
+def check() -> None:
+    """Compare the migrations with the tables of the program, on a fresh database.
+
+    For developers: a difference means that a migration is missing. Example: hailong db check
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        engine = connect(f"sqlite:///{Path(folder) / 'check.sqlite3'}", durable=False)
+        migrate.upgrade(engine)
+        found = (*migrate.differences(engine), *_head_differs())
+        engine.dispose()
+    for difference in found:
+        click.echo(difference, err=True)
+    if found:
+        sys.exit(REFUSED)
+    click.echo("Migrations and tables agree.")
+
+
+def _head_differs() -> tuple[str, ...]:
+    named = (migrate.FOLDER / "HEAD").read_text(encoding="utf-8").strip()
+    return () if named == migrate.newest() else (f"HEAD says {named}, not {migrate.newest()}",)
+
+
+@db.command(name="migration")
+@click.argument("message")
+@click.option("--number", required=True, help="Four digits, one more than the newest.")
+def migration(message: str, number: str) -> None:
+    """Write a migration from the difference between the tables and a fresh database.
+
+    For developers; the file is to be read and edited.
+    Example: hailong db migration "Lots of re-checks" --number 0002
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        engine = connect(f"sqlite:///{Path(folder) / 'new.sqlite3'}", durable=False)
+        migrate.upgrade(engine)
+        migrate.write_migration(engine, message=message, number=number)
+        engine.dispose()

@@ -1,0 +1,109 @@
+"""`hailong demo`: a province to try the system on."""
+
+import secrets
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from survey_app.cli import serve
+from survey_app.cli.index_table import print_index
+from survey_app.cli.refusal import refusing
+from survey_app.clock import system_clock
+from survey_app.db import migrate
+from survey_app.db.engine import connect, transaction
+from survey_app.demo.accounts import DEMO_ACCOUNTS
+from survey_app.demo.load import ROUND_CODE, Loaded, load_demo
+from survey_app.problems import Code, Problem
+from survey_app.results.scored_round import ScoredRound, scored_round
+from survey_app.settings import Settings
+
+FOLDER = Path(".demo")
+HOST = "127.0.0.1"
+FAST_ONE_IN = 10
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--no-serve", is_flag=True, help="Make the demo and stop.")
+@click.option("--fast", is_flag=True, help="One interview in ten, as in the first days.")
+def demo(port: int, *, no_serve: bool, fast: bool) -> None:
+    """Make a fresh demo database in the folder .demo and serve it on this machine.
+
+    Hà Nam 2022: the appraised points and the published table are real, every interview and
+    person is simulated. Example: hailong demo --port 8080
+    """
+    console = Console()
+    with refusing():
+        url = _fresh_database(FOLDER)
+        with console.status("Making the demo…"):
+            loaded, scored = _make(url, one_in=FAST_ONE_IN if fast else 1)
+    _tell(console, loaded, scored)
+    _tell_sign_ins(console, url)
+    if no_serve:
+        return
+    click.echo(f"http://{HOST}:{port}/  (Ctrl+C ends it)")
+    serve.run(demo_settings(url), host=HOST, port=port, workers=2)
+
+
+def demo_settings(url: str) -> Settings:
+    """Settings for this machine only: a new secret each time, cookies without TLS."""
+    return Settings(
+        secret_key=secrets.token_urlsafe(48),
+        database_url=url,
+        secure_cookies=False,
+        durable=False,
+    )
+
+
+def _fresh_database(folder: Path) -> str:
+    """Removes the demo's own former database, nothing else, and names the new one."""
+    file = folder / "hailong.sqlite3"
+    try:
+        folder.mkdir(exist_ok=True)
+        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+        for suffix in ("", "-wal", "-shm"):
+            file.with_name(file.name + suffix).unlink(missing_ok=True)
+    except OSError as refused:
+        why = refused.strerror or type(refused).__name__
+        raise Problem(Code.FILE_NOT_WRITTEN, {"file": str(file), "why": why}) from refused
+    return f"sqlite:///{file.resolve()}"
+
+
+def _make(url: str, *, one_in: int) -> tuple[Loaded, ScoredRound]:
+    engine = connect(url, durable=False)
+    migrate.upgrade(engine)
+    with transaction(engine) as session:
+        loaded = load_demo(session, at=system_clock(), one_in=one_in)
+    with transaction(engine, writes=False) as session:
+        scored = scored_round(session, ROUND_CODE)
+    engine.dispose()
+    return loaded, scored
+
+
+def _tell(console: Console, loaded: Loaded, scored: ScoredRound) -> None:
+    names = {one.unit.group_code: one.unit.group_name_vi for one in scored.scores}
+    print_index(scored.index, group_names=names)
+    exact = [code for code, found in loaded.calibrations.items() if found.is_exact]
+    console.print(
+        f"{loaded.interviews} simulated interviews; the survey points of {len(exact)} of "
+        f"{len(loaded.calibrations)} units print as published."
+    )
+    for code, found in loaded.calibrations.items():
+        if not found.is_exact:
+            console.print(
+                f"{code}: {found.printed} instead of {found.target}; no whole number of "
+                f"{found.share.valid} answers comes nearer.",
+                style="yellow",
+            )
+
+
+def _tell_sign_ins(console: Console, url: str) -> None:
+    table = Table(title="Sign-ins of the demo", title_justify="left")
+    for heading in ("role", "user name", "password"):
+        table.add_column(heading)
+    for account in DEMO_ACCOUNTS:
+        table.add_row(account.role.value, account.username, account.password)
+    console.print(table)
+    console.print(f"Database: {url.removeprefix('sqlite:///')}", soft_wrap=True)

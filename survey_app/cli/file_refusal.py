@@ -1,0 +1,40 @@
+"""How a command refuses files: every fault a line on standard error, the count, exit code 1."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from questionnaires import Fault
+from survey_app.cli.refusal import REFUSED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What was found in one file; total counts also the faults that are not listed."""
+
+    path: Path
+    faults: Sequence[Fault]
+    total: int
+    warnings: Sequence[Fault] = ()
+
+
+def show_warnings(listings: Sequence[Listing]) -> None:
+    """Say what was noticed and stops nothing."""
+    for listing in listings:
+        for warning in listing.warnings:
+            click.echo(f"{listing.path}: {warning}", err=True)
+
+
+def refuse_files(listings: Sequence[Listing]) -> NoReturn:
+    """List the faults of all files and end the command; nothing has been written."""
+    total = sum(listing.total for listing in listings)
+    for listing in listings:
+        for fault in listing.faults:
+            click.echo(f"{listing.path}: {fault}", err=True)
+    listed = sum(len(listing.faults) for listing in listings)
+    more = f", the first {listed} listed" if total > listed else ""
+    click.echo(f"faults: {total}{more}; nothing was written", err=True)
+    raise click.exceptions.Exit(REFUSED)

@@ -1,0 +1,55 @@
+"""Writes the JSON document of a command whole or not at all."""
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from secrets import token_hex
+
+import click
+from pydantic import JsonValue
+
+
+def output_path(context: click.Context, parameter: click.Parameter, value: Path) -> Path:
+    """Check an output path before any work; bad usage when it cannot be written there."""
+    folder = value.resolve().parent
+    if not folder.is_dir():
+        raise click.BadParameter(f"the folder {folder} does not exist", context, parameter)
+    if not os.access(folder, os.W_OK):
+        raise click.BadParameter(f"the folder {folder} cannot be written", context, parameter)
+    return value
+
+
+def refuse_overwriting(output: Path, *inputs: Path | None) -> None:
+    """Bad usage when the output is one of the inputs."""
+    for path in inputs:
+        if path is not None and output.exists() and output.samefile(path):
+            raise click.UsageError(f"--json would overwrite {path}, which is read")
+
+
+def write_document(document: Mapping[str, JsonValue], *, output: Path) -> None:
+    """Write through a temporary file beside the output, which takes its name when complete.
+
+    A device or a pipe is written directly. Raises a ClickException (exit 1) when writing fails.
+    """
+    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    target = output.resolve()
+    try:
+        if target.exists() and not target.is_file():
+            target.write_text(text, encoding="utf-8")
+        else:
+            _replace(target, text=text)
+    except OSError as error:
+        raise click.ClickException(f"{output} cannot be written: {error.strerror}") from error
+
+
+def _replace(target: Path, *, text: str) -> None:
+    temporary = target.with_name(f".{target.name}.{token_hex(4)}")
+    try:
+        with temporary.open("x", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,127 @@
+"""`hailong score-file`: the scores of a file of responses, without a database."""
+
+from pathlib import Path
+
+import click
+
+from questionnaires import (
+    MAX_FILE_BYTES,
+    Definition,
+    read_definition,
+    shipped_definition,
+    shipped_ids,
+)
+from scoring.responses import score_responses
+from scoring.score_json import score_json
+from scoring.survey_design import DesignReading, read_design
+from survey_app.cli.file_refusal import Listing, refuse_files, show_warnings
+from survey_app.cli.json_document import output_path, refuse_overwriting, write_document
+from survey_app.results.cluster_file import ClustersReading, read_clusters
+from survey_app.results.response_file import ResponsesReading, read_responses
+
+_INPUT = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+
+
+@click.command("score-file")
+@click.argument("responses", metavar="RESPONSES.csv", type=_INPUT)
+@click.option(
+    "--clusters",
+    metavar="FRAME.csv",
+    type=_INPUT,
+    help="One row per sampled cluster: unit_code, stratum, cluster, n_clusters_pop, cluster_pop.",
+)
+@click.option(
+    "--questionnaire",
+    metavar="ID|FILE",
+    default="sipas-22",
+    show_default=True,
+    help="A shipped questionnaire, or the file of one.",
+)
+@click.option(
+    "--json",
+    "output",
+    metavar="OUT",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=output_path,
+    help="Where to write the scores.",
+)
+def score_file(responses: Path, clusters: Path | None, questionnaire: str, output: Path) -> None:
+    """Score responses: per unit, factor and item, with standard errors, intervals and ranks.
+
+    RESPONSES.csv has the columns response_uuid, unit_code and one per criterion (q11 ... q54:
+    1 to 5, blank = no answer, 9 = not applicable), and, where there are any, stratum, cluster,
+    weight, pop_size, enumerator, started_at and finished_at.
+
+    \b
+    Example:
+      hailong score-file responses.csv --json scores.json
+    """
+    refuse_overwriting(output, responses, clusters)
+    reading, listed = _read(responses, clusters, definition=_definition(questionnaire))
+    listings = [_listing(responses, reading)]
+    if clusters is not None and listed is not None:
+        listings.append(_listing(clusters, listed))
+    show_warnings(listings)
+    if reading.frame is None or any(listing.total for listing in listings):
+        refuse_files(listings)
+    design = read_design(reading.frame, clusters=None if listed is None else listed.clusters)
+    if design.response_faults or design.cluster_faults:
+        refuse_files(_design_listings(design, responses=responses, clusters=clusters))
+    table = score_responses(reading.frame, rule=reading.rule, population=design.population)
+    hashes = {"responses": reading.sha256}
+    if listed is not None:
+        hashes["clusters"] = listed.sha256
+    write_document(score_json(table, sha256=hashes), output=output)
+
+
+def _read(
+    responses: Path, clusters: Path | None, *, definition: Definition
+) -> tuple[ResponsesReading, ClustersReading | None]:
+    try:
+        return (
+            read_responses(responses, definition=definition),
+            None if clusters is None else read_clusters(clusters),
+        )
+    except OSError as error:
+        raise click.ClickException(f"{error.filename} cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _design_listings(
+    design: DesignReading, *, responses: Path, clusters: Path | None
+) -> list[Listing]:
+    by_path = [(responses, design.response_faults), (clusters, design.cluster_faults)]
+    return [
+        Listing(path=path, faults=faults, total=len(faults))
+        for path, faults in by_path
+        if path is not None
+    ]
+
+
+def _listing(path: Path, reading: ResponsesReading | ClustersReading) -> Listing:
+    return Listing(
+        path=path,
+        faults=reading.faults,
+        total=reading.total_faults,
+        warnings=reading.warnings,
+    )
+
+
+def _definition(questionnaire: str) -> Definition:
+    """A file when there is one of that name, else a shipped questionnaire."""
+    path = Path(questionnaire)
+    if path.is_file():
+        with path.open("rb") as stream:
+            reading = read_definition(stream.read(MAX_FILE_BYTES + 1), source=questionnaire)
+        if reading.definition is None:
+            refuse_files([Listing(path=path, faults=reading.faults, total=len(reading.faults))])
+        return reading.definition
+    if questionnaire not in shipped_ids():
+        known = ", ".join(shipped_ids())
+        raise click.BadParameter(
+            f"“{questionnaire}” is neither a file nor one of: {known}",
+            param_hint="--questionnaire",
+        )
+    return shipped_definition(questionnaire)

@@ -1,0 +1,58 @@
+"""`hailong serve`: the production server."""
+
+import os
+
+import click
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from survey_app.cli.refusal import refusing
+from survey_app.db import migrate
+from survey_app.db.engine import connect
+from survey_app.problems import Code, Problem
+from survey_app.settings import Settings, read_settings
+from survey_app.web.app import create_app
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # the library ships no types
+    """gunicorn around our application, configured here instead of in a file."""
+
+    def __init__(self, settings: Settings, *, address: str, workers: int) -> None:
+        self.app_settings = settings
+        self.address = address
+        self.workers = workers
+        super().__init__()
+
+    def load_config(self) -> None:
+        """What gunicorn needs to know."""
+        self.cfg.set("bind", self.address)
+        self.cfg.set("workers", self.workers)
+        self.cfg.set("worker_class", "gthread")
+        self.cfg.set("threads", 4)
+        self.cfg.set("loglevel", "warning")
+
+    def load(self) -> Flask:
+        """The application, made in each worker: connections are not shared between processes."""
+        return create_app(self.app_settings)
+
+
+def run(settings: Settings, *, host: str, port: int, workers: int) -> None:
+    """Serves until it is stopped."""
+    Server(settings, address=f"{host}:{port}", workers=workers).run()
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the application with gunicorn.
+
+    Settings come from the environment (docs/settings.md); the database must be migrated.
+    Example: HAILONG_SECRET_KEY=… DATABASE_URL=postgresql://… hailong serve --port 8000
+    """
+    with refusing():
+        settings = read_settings(os.environ)
+        if not migrate.is_current(connect(settings.database_url)):
+            raise Problem(Code.DATABASE_NOT_MIGRATED)
+    run(settings, host=host, port=port, workers=workers)

@@ -1,0 +1,94 @@
+"""`hailong user`: accounts."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from sqlalchemy.orm import Session
+
+from survey_app.access.people import (
+    AccountRequest,
+    add_account,
+    change_password,
+    disable_account,
+)
+from survey_app.access.policy import Role
+from survey_app.cli.refusal import refusing
+from survey_app.clock import system_clock
+from survey_app.db.engine import connect, transaction
+from survey_app.settings import database_url
+
+
+@contextmanager
+def _database() -> Iterator[Session]:
+    with refusing(), transaction(connect(database_url(os.environ))) as session:
+        yield session
+
+
+@click.group()
+def user() -> None:
+    """Make, close and repair accounts.
+
+    Example: hailong user add lan --role enumerator --name "…" --organisation "Bưu điện tỉnh"
+    """
+
+
+_password = click.option(
+    "--password",
+    prompt=True,
+    hide_input=True,
+    confirmation_prompt=True,
+    help="Asked for when it is not given; at least 8 characters.",
+)
+
+
+@user.command()
+@click.argument("username")
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@click.option("--name", required=True, help="The name that others see.")
+@click.option("--organisation", required=True)
+@click.option("--unit", help="Code of the unit; only with the role unit.")
+@_password
+def add(
+    username: str, role: str, name: str, organisation: str, unit: str | None, password: str
+) -> None:
+    """Make an account.
+
+    Example: hailong user add xd --role unit --unit SXD --name "…" --organisation "Sở Xây dựng"
+    """
+    request = AccountRequest(
+        username=username,
+        display_name=name,
+        organisation=organisation,
+        role=Role(role),
+        unit_code=unit,
+    )
+    with _database() as session:
+        add_account(session, request, password=password, by=None, at=system_clock())
+    click.echo(f"{username.strip().lower()} may sign in as {role}.")
+
+
+@user.command()
+@click.argument("username")
+@_password
+def passwd(username: str, password: str) -> None:
+    """Give an account a new password and end its sessions.
+
+    Example: hailong user passwd lan
+    """
+    with _database() as session:
+        change_password(session, username=username, password=password, by=None, at=system_clock())
+    click.echo(f"{username} has a new password.")
+
+
+@user.command()
+@click.argument("username")
+def disable(username: str) -> None:
+    """Close an account and end its sessions.
+
+    Example: hailong user disable lan
+    """
+    with _database() as session:
+        disable_account(session, username=username, by=None, at=system_clock())
+    click.echo(f"{username} may not sign in any more.")

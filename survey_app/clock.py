@@ -1,0 +1,12 @@
+"""The one place that knows what time it is; everything else is told."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+Clock = Callable[[], datetime]
+"""Returns the present instant, aware, in UTC."""
+
+
+def system_clock() -> datetime:
+    """Now, in UTC."""
+    return datetime.now(tz=UTC)

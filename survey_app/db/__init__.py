@@ -1,0 +1,1 @@
+"""All SQL of the application: tables, migrations, and one module of queries per noun."""

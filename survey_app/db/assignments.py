@@ -1,0 +1,196 @@
+"""Queries about assignments and contact attempts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, insert, select, update
+from sqlalchemy.orm import Session
+
+from survey_app.db.tables import (
+    Assignment,
+    ContactAttempt,
+    FrameCase,
+    Interview,
+    Person,
+    RoundUnit,
+    Unit,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignmentRecord:
+    """One duty to interview, with what the enumerator needs to find the respondent."""
+
+    interview_uuid: UUID
+    round_unit_id: int
+    round_id: int
+    enumerator_id: int
+    unit_code: str
+    unit_name: str
+    respondent: str | None
+    phone: str | None
+    address: str | None
+    procedure: str | None
+    is_simulated: bool
+    opened_at: datetime | None
+    finished_at: datetime | None
+    disposition: str | None
+
+
+def _assignments() -> Select[Assignment, Unit, int, Person, FrameCase, datetime, str]:
+    last_outcome = (
+        select(ContactAttempt.disposition)
+        .where(ContactAttempt.interview_uuid == Assignment.interview_uuid)
+        .order_by(ContactAttempt.attempted_at.desc(), ContactAttempt.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            Assignment,
+            Unit,
+            RoundUnit.round_id,
+            Person,
+            FrameCase,
+            Interview.finished_at,
+            last_outcome,
+        )
+        .join(RoundUnit, RoundUnit.id == Assignment.round_unit_id)
+        .join(Unit, Unit.id == RoundUnit.unit_id)
+        .outerjoin(FrameCase, FrameCase.id == Assignment.frame_case_id)
+        .outerjoin(Person, Person.id == FrameCase.person_id)
+        .outerjoin(
+            Interview,
+            (Interview.uuid == Assignment.interview_uuid) & Interview.is_current,
+        )
+    )
+
+
+def _record(
+    assignment: Assignment,
+    unit: Unit,
+    round_id: int,
+    person: Person | None,
+    case: FrameCase | None,
+    finished_at: datetime | None,
+    disposition: str | None,
+) -> AssignmentRecord:
+    return AssignmentRecord(
+        interview_uuid=assignment.interview_uuid,
+        round_unit_id=assignment.round_unit_id,
+        round_id=round_id,
+        enumerator_id=assignment.enumerator_id,
+        unit_code=unit.code,
+        unit_name=unit.name,
+        respondent=None if person is None else person.full_name,
+        phone=None if person is None else person.phone,
+        address=None if person is None else person.address,
+        procedure=None if case is None else case.procedure,
+        is_simulated=person is not None and person.is_simulated,
+        opened_at=assignment.opened_at,
+        finished_at=finished_at,
+        disposition=disposition,
+    )
+
+
+def assignment_of(session: Session, interview_uuid: UUID) -> AssignmentRecord | None:
+    """The assignment that owns this interview UUID."""
+    chosen = _assignments().where(Assignment.interview_uuid == interview_uuid)
+    found = session.execute(chosen).one_or_none()
+    return None if found is None else _record(*found)
+
+
+def open_cases(
+    session: Session, enumerator_id: int, *, round_id: int
+) -> tuple[AssignmentRecord, ...]:
+    """The listed respondents an enumerator has still to reach, in the order of assignment."""
+    chosen = (
+        _assignments()
+        .where(
+            Assignment.enumerator_id == enumerator_id,
+            RoundUnit.round_id == round_id,
+            Assignment.frame_case_id.is_not(None),
+            Interview.id.is_(None),
+            ~select(ContactAttempt.id)
+            .where(ContactAttempt.interview_uuid == Assignment.interview_uuid)
+            .exists(),
+        )
+        .order_by(Assignment.assigned_at, Assignment.frame_case_id)
+    )
+    return tuple(_record(*row) for row in session.execute(chosen))
+
+
+def latest_finished(
+    session: Session, enumerator_id: int, *, round_id: int, limit: int
+) -> tuple[AssignmentRecord, ...]:
+    """What an enumerator finished last, the newest first."""
+    chosen = (
+        _assignments()
+        .where(
+            Assignment.enumerator_id == enumerator_id,
+            RoundUnit.round_id == round_id,
+            Interview.id.is_not(None),
+        )
+        .order_by(Interview.received_at.desc(), Interview.id.desc())
+        .limit(limit)
+    )
+    return tuple(_record(*row) for row in session.execute(chosen))
+
+
+def add_assignment(
+    session: Session,
+    *,
+    interview_uuid: UUID,
+    round_unit_id: int,
+    enumerator_id: int,
+    at: datetime,
+) -> None:
+    """A respondent who is on no list: the UUID is made now, before the first answer."""
+    session.execute(
+        insert(Assignment),
+        {
+            "interview_uuid": interview_uuid,
+            "round_unit_id": round_unit_id,
+            "enumerator_id": enumerator_id,
+            "frame_case_id": None,
+            "assigned_at": at,
+            "opened_at": None,
+        },
+    )
+
+
+def mark_opened(session: Session, interview_uuid: UUID, *, at: datetime) -> None:
+    """Keeps when the form was first opened; later openings change nothing."""
+    session.execute(
+        update(Assignment)
+        .where(Assignment.interview_uuid == interview_uuid, Assignment.opened_at.is_(None))
+        .values(opened_at=at)
+    )
+
+
+def add_contact_attempt(
+    session: Session, interview_uuid: UUID, *, disposition: str, account_id: int, at: datetime
+) -> None:
+    """How an approach ended."""
+    session.execute(
+        insert(ContactAttempt),
+        {
+            "interview_uuid": interview_uuid,
+            "disposition": disposition,
+            "account_id": account_id,
+            "attempted_at": at,
+        },
+    )
+
+
+def lock_assignment(session: Session, interview_uuid: UUID) -> None:
+    """Makes two requests about the same interview wait for each other.
+
+    On SQLite the writing transaction already does; PostgreSQL locks the row.
+    """
+    session.execute(
+        select(Assignment.interview_uuid)
+        .where(Assignment.interview_uuid == interview_uuid)
+        .with_for_update()
+    )

@@ -1,0 +1,202 @@
+"""Queries that store interviews and give them back."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from survey_app.db.tables import (
+    Account,
+    Interview,
+    Quarantine,
+    RoundUnit,
+    Unit,
+    answer,
+)
+from survey_app.db.tables_fieldwork import SLOTS, slot_name
+
+OtherAnswers = Mapping[str, int | str | Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewInterview:
+    """A finished interview, ready to be stored."""
+
+    uuid: UUID
+    round_unit_id: int
+    enumerator_id: int
+    questionnaire_version_id: str
+    mode: str
+    content: str
+    content_sha256: str
+    started_at: datetime
+    finished_at: datetime
+    received_at: datetime
+    is_simulated: bool
+    levels: Sequence[int]
+    """One code an index item in the order of the questionnaire."""
+    other: OtherAnswers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredInterview:
+    """What is known of an interview that was received before."""
+
+    uuid: UUID
+    content_sha256: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseRecord:
+    """One interview as the response file gives it: no identity, no free text."""
+
+    uuid: UUID
+    unit_code: str
+    enumerator: str
+    started_at: datetime
+    finished_at: datetime
+    levels: tuple[int, ...]
+
+
+def _interview_row(new: NewInterview) -> dict[str, object]:
+    return {
+        "uuid": new.uuid,
+        "version": 1,
+        "predecessor_id": None,
+        "is_current": True,
+        "round_unit_id": new.round_unit_id,
+        "enumerator_id": new.enumerator_id,
+        "questionnaire_version_id": new.questionnaire_version_id,
+        "mode": new.mode,
+        "content": new.content,
+        "content_sha256": new.content_sha256,
+        "started_at": new.started_at,
+        "finished_at": new.finished_at,
+        "received_at": new.received_at,
+        "is_simulated": new.is_simulated,
+    }
+
+
+def _answer_row(new: NewInterview, interview_id: int) -> dict[str, object]:
+    if len(new.levels) > SLOTS:
+        raise ValueError(f"a questionnaire may have {SLOTS} index items, not {len(new.levels)}")
+    slots = {slot_name(position): level for position, level in enumerate(new.levels)}
+    return {"interview_id": interview_id, "other": dict(new.other), **slots}
+
+
+def insert_once(session: Session, new: NewInterview) -> bool:
+    """Stores the interview with its answers unless its UUID is there; tells whether it did."""
+    make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    interview_id = session.execute(
+        make(Interview).on_conflict_do_nothing().returning(Interview.id), _interview_row(new)
+    ).scalar_one_or_none()
+    if interview_id is None:
+        return False
+    session.execute(insert(answer), _answer_row(new, interview_id))
+    return True
+
+
+def insert_many(session: Session, interviews: Sequence[NewInterview]) -> None:
+    """Stores many interviews that are known to be new, in two statements."""
+    ids = session.scalars(
+        insert(Interview).returning(Interview.id, sort_by_parameter_order=True),
+        [_interview_row(new) for new in interviews],
+    ).all()
+    rows = [_answer_row(new, number) for new, number in zip(interviews, ids, strict=True)]
+    session.execute(insert(answer), rows)
+
+
+def stored_interview(session: Session, uuid: UUID) -> StoredInterview | None:
+    """The first version received under this UUID."""
+    found = session.execute(
+        select(Interview.uuid, Interview.content_sha256, Interview.received_at).where(
+            Interview.uuid == uuid, Interview.version == 1
+        )
+    ).one_or_none()
+    if found is None:
+        return None
+    return StoredInterview(uuid=found[0], content_sha256=found[1], received_at=found[2])
+
+
+def keep_conflict(
+    session: Session,
+    uuid: UUID,
+    *,
+    content: str,
+    content_sha256: str,
+    account_id: int,
+    at: datetime,
+) -> None:
+    """Keeps other content that came under a used UUID, once, for a person to decide."""
+    make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    session.execute(
+        make(Quarantine).on_conflict_do_nothing(),
+        {
+            "kind": "conflict",
+            "interview_uuid": uuid,
+            "content": content,
+            "content_sha256": content_sha256,
+            "account_id": account_id,
+            "received_at": at,
+        },
+    )
+
+
+def finished_per_unit(session: Session, round_id: int) -> Mapping[int, int]:
+    """Interviews received, by round unit; units without any are absent."""
+    rows = session.execute(
+        select(Interview.round_unit_id, func.count())
+        .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
+        .where(RoundUnit.round_id == round_id, Interview.is_current)
+        .group_by(Interview.round_unit_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def finished_per_enumerator(session: Session, round_id: int) -> tuple[tuple[str, int], ...]:
+    """Interviews received, by enumerator, the busiest first."""
+    rows = session.execute(
+        select(Account.display_name, func.count())
+        .join(Interview, Interview.enumerator_id == Account.id)
+        .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
+        .where(RoundUnit.round_id == round_id, Interview.is_current)
+        .group_by(Account.id, Account.display_name)
+        .order_by(func.count().desc(), Account.display_name)
+    )
+    return tuple((name, count) for name, count in rows)
+
+
+def responses(session: Session, round_id: int, *, items: int) -> Iterator[ResponseRecord]:
+    """The interviews of a round by unit and UUID, read in blocks so that memory stays flat."""
+    slots = [answer.c[slot_name(position)] for position in range(items)]
+    rows = session.execute(
+        select(
+            Interview.uuid,
+            Unit.code,
+            Account.username,
+            Interview.started_at,
+            Interview.finished_at,
+            *slots,
+        )
+        .join(answer, answer.c.interview_id == Interview.id)
+        .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
+        .join(Unit, Unit.id == RoundUnit.unit_id)
+        .join(Account, Account.id == Interview.enumerator_id)
+        .where(RoundUnit.round_id == round_id, Interview.is_current)
+        .order_by(RoundUnit.position, Interview.uuid)
+        .execution_options(yield_per=1000)
+    )
+    for uuid, unit_code, enumerator, started_at, finished_at, *levels in rows:
+        yield ResponseRecord(
+            uuid=uuid,
+            unit_code=unit_code,
+            enumerator=enumerator,
+            started_at=started_at,
+            finished_at=finished_at,
+            levels=tuple(levels),
+        )

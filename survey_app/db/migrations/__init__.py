@@ -1,0 +1,1 @@
+"""Numbered migrations; HEAD names the newest, so that two branches that add one conflict."""

@@ -1,0 +1,188 @@
+"""Queries about rounds, their units, and the points of paper."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from survey_app.db.tables import (
+    AppraisedPoints,
+    OfficialResult,
+    QuestionnaireVersion,
+    Round,
+    RoundUnit,
+    Unit,
+    UnitGroup,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundRecord:
+    """A round."""
+
+    id: int
+    code: str
+    name_vi: str
+    name_en: str
+    year: int
+    state: str
+    questionnaire_version_id: str
+    index_plan: str
+    period_start: date
+    period_end: date
+    controller: str
+    contact: str
+    erase_days: int
+    is_simulated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundUnitRecord:
+    """A unit inside a round."""
+
+    id: int
+    round_id: int
+    unit_id: int
+    unit_code: str
+    unit_name: str
+    group_code: str
+    group_name_vi: str
+    group_name_en: str
+    quota: int
+    is_exempt: bool
+    maximum_points: Decimal
+    component_maximum: Decimal
+    appraised_points: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialResultRecord:
+    """A row of an index table published on paper."""
+
+    unit_code: str
+    rank: int
+    component_points: Decimal | None
+    total_points: Decimal
+    index_percent: Decimal
+    source: str
+
+
+def _round_record(found: Round) -> RoundRecord:
+    return RoundRecord(
+        id=found.id,
+        code=found.code,
+        name_vi=found.name_vi,
+        name_en=found.name_en,
+        year=found.year,
+        state=found.state,
+        questionnaire_version_id=found.questionnaire_version_id,
+        index_plan=found.index_plan,
+        period_start=found.period_start,
+        period_end=found.period_end,
+        controller=found.controller,
+        contact=found.contact,
+        erase_days=found.erase_days,
+        is_simulated=found.is_simulated,
+    )
+
+
+def all_rounds(session: Session) -> tuple[RoundRecord, ...]:
+    """Every round, the newest year first."""
+    rows = session.scalars(select(Round).order_by(Round.year.desc(), Round.code))
+    return tuple(_round_record(row) for row in rows)
+
+
+def round_coded(session: Session, code: str) -> RoundRecord | None:
+    """The round with this code."""
+    found = session.scalars(select(Round).where(Round.code == code)).one_or_none()
+    return None if found is None else _round_record(found)
+
+
+def round_by_id(session: Session, round_id: int) -> RoundRecord | None:
+    """The round with this number."""
+    found = session.get(Round, round_id)
+    return None if found is None else _round_record(found)
+
+
+def _round_units() -> Select[RoundUnit, Unit, UnitGroup, Decimal]:
+    return (
+        select(RoundUnit, Unit, UnitGroup, AppraisedPoints.points)
+        .join(Unit, Unit.id == RoundUnit.unit_id)
+        .join(UnitGroup, UnitGroup.id == RoundUnit.unit_group_id)
+        .outerjoin(AppraisedPoints, AppraisedPoints.round_unit_id == RoundUnit.id)
+    )
+
+
+def _round_unit_record(
+    found: RoundUnit, unit: Unit, group: UnitGroup, appraised: Decimal | None
+) -> RoundUnitRecord:
+    return RoundUnitRecord(
+        id=found.id,
+        round_id=found.round_id,
+        unit_id=unit.id,
+        unit_code=unit.code,
+        unit_name=unit.name,
+        group_code=group.code,
+        group_name_vi=group.name_vi,
+        group_name_en=group.name_en,
+        quota=found.quota,
+        is_exempt=found.is_exempt,
+        maximum_points=found.maximum_points,
+        component_maximum=found.component_maximum,
+        appraised_points=appraised,
+    )
+
+
+def units_of_round(session: Session, round_id: int) -> tuple[RoundUnitRecord, ...]:
+    """The units of a round in the order the round gives them."""
+    chosen = _round_units().where(RoundUnit.round_id == round_id).order_by(RoundUnit.position)
+    return tuple(_round_unit_record(*row) for row in session.execute(chosen))
+
+
+def round_unit_by_id(session: Session, round_unit_id: int) -> RoundUnitRecord | None:
+    """One unit of a round, by the number of the pair."""
+    found = session.execute(_round_units().where(RoundUnit.id == round_unit_id)).one_or_none()
+    return None if found is None else _round_unit_record(*found)
+
+
+def round_unit_coded(session: Session, round_id: int, *, code: str) -> RoundUnitRecord | None:
+    """One unit of a round, by the code of the unit."""
+    chosen = _round_units().where(RoundUnit.round_id == round_id, Unit.code == code)
+    found = session.execute(chosen).one_or_none()
+    return None if found is None else _round_unit_record(*found)
+
+
+def official_results(session: Session, round_id: int) -> tuple[OfficialResultRecord, ...]:
+    """The index table published on paper for this round, or nothing."""
+    rows = session.execute(
+        select(OfficialResult, Unit.code)
+        .join(RoundUnit, RoundUnit.id == OfficialResult.round_unit_id)
+        .join(Unit, Unit.id == RoundUnit.unit_id)
+        .where(RoundUnit.round_id == round_id)
+        .order_by(RoundUnit.position)
+    )
+    return tuple(
+        OfficialResultRecord(
+            unit_code=code,
+            rank=row.rank,
+            component_points=row.component_points,
+            total_points=row.total_points,
+            index_percent=row.index_percent,
+            source=row.source,
+        )
+        for row, code in rows
+    )
+
+
+def unit_id_coded(session: Session, code: str) -> int | None:
+    """The number of the unit with this code."""
+    return session.scalars(select(Unit.id).where(Unit.code == code)).one_or_none()
+
+
+def definition_content(session: Session, version_id: str) -> str | None:
+    """The canonical JSON of a questionnaire version."""
+    return session.scalars(
+        select(QuestionnaireVersion.content).where(QuestionnaireVersion.id == version_id)
+    ).one_or_none()

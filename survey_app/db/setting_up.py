@@ -1,0 +1,241 @@
+"""Writes that set a round up: units, questionnaire version, points of paper, cases."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from survey_app.db.tables import (
+    AppraisedPoints,
+    Assignment,
+    FrameCase,
+    OfficialResult,
+    Person,
+    QuestionnaireVersion,
+    Round,
+    RoundUnit,
+    Unit,
+    UnitGroup,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRound:
+    """What a round is made from."""
+
+    code: str
+    name_vi: str
+    name_en: str
+    year: int
+    state: str
+    questionnaire_version_id: str
+    index_plan: str
+    period_start: date
+    period_end: date
+    controller: str
+    contact: str
+    erase_days: int
+    is_simulated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRoundUnit:
+    """A unit as a round takes it up."""
+
+    code: str
+    name: str
+    group: str
+    quota: int
+    is_exempt: bool
+    maximum_points: Decimal
+    component_maximum: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAssignment:
+    """A duty to interview somebody who is on no list."""
+
+    interview_uuid: UUID
+    round_unit_id: int
+    enumerator_id: int
+    assigned_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCase:
+    """A listed respondent with the duty to interview them."""
+
+    interview_uuid: UUID
+    round_unit_id: int
+    enumerator_id: int
+    assigned_at: datetime
+    full_name: str
+    phone: str
+    address: str
+    file_code: str
+    procedure: str
+    returned_on: date
+    is_simulated: bool
+
+
+def add_questionnaire_version(
+    session: Session,
+    *,
+    version_id: str,
+    questionnaire: str,
+    version: str,
+    content: str,
+    at: datetime,
+) -> None:
+    """Stores a definition under its hash."""
+    session.execute(
+        insert(QuestionnaireVersion),
+        {
+            "id": version_id,
+            "questionnaire": questionnaire,
+            "version": version,
+            "content": content,
+            "published_at": at,
+        },
+    )
+
+
+def add_groups(session: Session, groups: Sequence[tuple[str, str, str]]) -> Mapping[str, int]:
+    """Groups as (code, Vietnamese name, English name); gives their numbers."""
+    rows = [{"code": code, "name_vi": vi, "name_en": en} for code, vi, en in groups]
+    ids = session.scalars(
+        insert(UnitGroup).returning(UnitGroup.id, sort_by_parameter_order=True), rows
+    ).all()
+    return {code: number for (code, _, _), number in zip(groups, ids, strict=True)}
+
+
+def add_round(
+    session: Session,
+    new: NewRound,
+    *,
+    units: Sequence[NewRoundUnit],
+    groups: Mapping[str, int],
+) -> Mapping[str, int]:
+    """Adds the round with its units; gives the number of each pair by the code of the unit."""
+    columns = {name: getattr(new, name) for name in NewRound.__dataclass_fields__}
+    round_id = session.execute(insert(Round).returning(Round.id), columns).scalar_one()
+    unit_ids = session.scalars(
+        insert(Unit).returning(Unit.id, sort_by_parameter_order=True),
+        [{"code": unit.code, "name": unit.name} for unit in units],
+    ).all()
+    rows = [
+        {
+            "round_id": round_id,
+            "unit_id": unit_id,
+            "unit_group_id": groups[unit.group],
+            "position": position,
+            "quota": unit.quota,
+            "is_exempt": unit.is_exempt,
+            "maximum_points": unit.maximum_points,
+            "component_maximum": unit.component_maximum,
+        }
+        for position, (unit, unit_id) in enumerate(zip(units, unit_ids, strict=True), start=1)
+    ]
+    ids = session.scalars(
+        insert(RoundUnit).returning(RoundUnit.id, sort_by_parameter_order=True), rows
+    ).all()
+    return {unit.code: number for unit, number in zip(units, ids, strict=True)}
+
+
+def add_appraised_points(session: Session, points: Mapping[int, Decimal], *, source: str) -> None:
+    """Appraised points by round unit, with the document they stand in."""
+    session.execute(
+        insert(AppraisedPoints),
+        [
+            {"round_unit_id": number, "points": value, "source": source}
+            for number, value in points.items()
+        ],
+    )
+
+
+def add_official_results(
+    session: Session,
+    rows: Sequence[tuple[int, int, Decimal | None, Decimal, Decimal]],
+    *,
+    source: str,
+) -> None:
+    """Published rows as (round unit, rank, component, total, percent)."""
+    session.execute(
+        insert(OfficialResult),
+        [
+            {
+                "round_unit_id": number,
+                "rank": rank,
+                "component_points": component,
+                "total_points": total,
+                "index_percent": percent,
+                "source": source,
+            }
+            for number, rank, component, total, percent in rows
+        ],
+    )
+
+
+def add_assignments(session: Session, assignments: Sequence[NewAssignment]) -> None:
+    """Adds duties to interview."""
+    session.execute(
+        insert(Assignment),
+        [
+            {
+                "interview_uuid": new.interview_uuid,
+                "round_unit_id": new.round_unit_id,
+                "enumerator_id": new.enumerator_id,
+                "frame_case_id": None,
+                "assigned_at": new.assigned_at,
+                "opened_at": None,
+            }
+            for new in assignments
+        ],
+    )
+
+
+def add_cases(session: Session, cases: Sequence[NewCase]) -> None:
+    """Adds persons, their cases, and the duty to interview them."""
+    person_ids = session.scalars(
+        insert(Person).returning(Person.id, sort_by_parameter_order=True),
+        [
+            {
+                "full_name": case.full_name,
+                "phone": case.phone,
+                "address": case.address,
+                "is_simulated": case.is_simulated,
+            }
+            for case in cases
+        ],
+    ).all()
+    case_ids = session.scalars(
+        insert(FrameCase).returning(FrameCase.id, sort_by_parameter_order=True),
+        [
+            {
+                "round_unit_id": case.round_unit_id,
+                "person_id": person_id,
+                "file_code": case.file_code,
+                "procedure": case.procedure,
+                "returned_on": case.returned_on,
+            }
+            for case, person_id in zip(cases, person_ids, strict=True)
+        ],
+    ).all()
+    session.execute(
+        insert(Assignment),
+        [
+            {
+                "interview_uuid": case.interview_uuid,
+                "round_unit_id": case.round_unit_id,
+                "enumerator_id": case.enumerator_id,
+                "frame_case_id": case_id,
+                "assigned_at": case.assigned_at,
+                "opened_at": None,
+            }
+            for case, case_id in zip(cases, case_ids, strict=True)
+        ],
+    )

@@ -1,0 +1,42 @@
+"""All tables in one import, so that the metadata is whole wherever it is used."""
+
+from survey_app.db.schema import Table
+from survey_app.db.tables_fieldwork import (
+    Assignment,
+    ContactAttempt,
+    FrameCase,
+    Interview,
+    Person,
+    Quarantine,
+    answer,
+)
+from survey_app.db.tables_people import Account, AuditEvent
+from survey_app.db.tables_units import (
+    AppraisedPoints,
+    OfficialResult,
+    QuestionnaireVersion,
+    Round,
+    RoundUnit,
+    Unit,
+    UnitGroup,
+)
+
+__all__ = [
+    "Account",
+    "AppraisedPoints",
+    "Assignment",
+    "AuditEvent",
+    "ContactAttempt",
+    "FrameCase",
+    "Interview",
+    "OfficialResult",
+    "Person",
+    "Quarantine",
+    "QuestionnaireVersion",
+    "Round",
+    "RoundUnit",
+    "Table",
+    "Unit",
+    "UnitGroup",
+    "answer",
+]

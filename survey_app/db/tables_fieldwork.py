@@ -1,0 +1,160 @@
+"""Cases, assignments, interviews and their answers."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy import Table as CoreTable
+from sqlalchemy.orm import Mapped, mapped_column
+
+from survey_app.db.schema import BigId, Table, UtcDateTime
+
+MODES = ("online_form", "tablet", "paper", "phone")
+SLOTS = 60
+"""Index items that a questionnaire version may have; each gets a column of `answer`."""
+
+
+class Person(Table):
+    """Who finished a procedure: identity, apart from every answer, and erasable."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    full_name: Mapped[str] = mapped_column(String(200))
+    phone: Mapped[str] = mapped_column(String(32))
+    address: Mapped[str] = mapped_column(String(300))
+    is_simulated: Mapped[bool]
+
+
+class FrameCase(Table):
+    """One finished procedure of one person, from the list of a one-stop system."""
+
+    __tablename__ = "frame_case"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    round_unit_id: Mapped[int] = mapped_column(ForeignKey("round_unit.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    file_code: Mapped[str] = mapped_column(String(64))
+    procedure: Mapped[str] = mapped_column(String(300))
+    returned_on: Mapped[date]
+
+    __table_args__ = (UniqueConstraint("round_unit_id", "file_code"),)
+
+
+class Assignment(Table):
+    """The duty to interview: the interview's UUID exists from here on, before any answer."""
+
+    __tablename__ = "assignment"
+
+    interview_uuid: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    round_unit_id: Mapped[int] = mapped_column(ForeignKey("round_unit.id"), index=True)
+    enumerator_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    frame_case_id: Mapped[int | None] = mapped_column(ForeignKey("frame_case.id"), unique=True)
+    assigned_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ContactAttempt(Table):
+    """How an approach to a respondent ended, by AAPOR code (Standard Definitions, 10th ed.)."""
+
+    __tablename__ = "contact_attempt"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    interview_uuid: Mapped[UUID] = mapped_column(
+        ForeignKey("assignment.interview_uuid"), index=True
+    )
+    disposition: Mapped[str] = mapped_column(String(8))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    attempted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        UniqueConstraint("interview_uuid", "disposition", "attempted_at"),
+        CheckConstraint("disposition <> ''", name="disposition_given"),
+    )
+
+
+class Interview(Table):
+    """A finished interview as it came. Never changed: a correction is a new version."""
+
+    __tablename__ = "interview"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    uuid: Mapped[UUID] = mapped_column(ForeignKey("assignment.interview_uuid"))
+    version: Mapped[int]
+    predecessor_id: Mapped[int | None] = mapped_column(ForeignKey("interview.id"))
+    is_current: Mapped[bool]
+    round_unit_id: Mapped[int] = mapped_column(ForeignKey("round_unit.id"), index=True)
+    enumerator_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    questionnaire_version_id: Mapped[str] = mapped_column(ForeignKey("questionnaire_version.id"))
+    mode: Mapped[str] = mapped_column(String(16))
+    content: Mapped[str] = mapped_column(Text)
+    content_sha256: Mapped[str] = mapped_column(String(64))
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    is_simulated: Mapped[bool]
+
+    __table_args__ = (
+        UniqueConstraint("uuid", "version"),
+        Index(
+            "uq_interview_uuid_current",
+            "uuid",
+            unique=True,
+            sqlite_where=text("is_current"),
+            postgresql_where=text("is_current"),
+        ),
+        CheckConstraint(
+            "(version = 1) = (predecessor_id IS NULL)", name="correction_has_predecessor"
+        ),
+        CheckConstraint("started_at <= finished_at", name="time_forward"),
+        CheckConstraint(
+            "mode IN (" + ", ".join(f"'{mode}'" for mode in MODES) + ")", name="mode_known"
+        ),
+        CheckConstraint("length(content_sha256) = 64", name="content_is_hashed"),
+    )
+
+
+def slot_name(position: int) -> str:
+    """The column of `answer` for the index item at this position, counted from 0."""
+    return f"item_{position + 1:02d}"
+
+
+# One row an interview and one small column an index item: see docs/adr/0004.
+answer = CoreTable(
+    "answer",
+    Table.metadata,
+    Column("interview_id", BigId, ForeignKey("interview.id"), primary_key=True),
+    *(Column(slot_name(position), SmallInteger, nullable=True) for position in range(SLOTS)),
+    Column("other", JSON, nullable=False),
+)
+
+
+class Quarantine(Table):
+    """What was sent and could not become an interview: kept whole until a person decides."""
+
+    __tablename__ = "quarantine"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    interview_uuid: Mapped[UUID | None] = mapped_column(Uuid, index=True)
+    content: Mapped[str] = mapped_column(Text)
+    content_sha256: Mapped[str] = mapped_column(String(64))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        UniqueConstraint("interview_uuid", "content_sha256"),
+        CheckConstraint("kind IN ('conflict', 'quarantined')", name="kind_known"),
+    )

@@ -1,0 +1,59 @@
+"""Accounts, and what they did."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from survey_app.db.schema import BigId, Table, UtcDateTime
+
+ROLES = (
+    "enumerator",
+    "field_manager",
+    "supervisor",
+    "home_affairs",
+    "unit",
+    "administrator",
+)
+
+
+class Account(Table):
+    """A person who may sign in. The password is an argon2id hash."""
+
+    __tablename__ = "account"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    username: Mapped[str] = mapped_column(String(64), unique=True)
+    display_name: Mapped[str] = mapped_column(String(200))
+    organisation: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(32))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    is_active: Mapped[bool]
+    is_simulated: Mapped[bool]
+    session_mark: Mapped[str] = mapped_column(String(32))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        CheckConstraint(
+            "role IN (" + ", ".join(f"'{role}'" for role in ROLES) + ")", name="role_known"
+        ),
+        CheckConstraint("(role = 'unit') = (unit_id IS NOT NULL)", name="unit_role_has_unit"),
+        CheckConstraint("username = lower(username)", name="username_lower"),
+    )
+
+
+class AuditEvent(Table):
+    """One change to the data: who, when, what. Only ever added to."""
+
+    __tablename__ = "audit_event"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    action: Mapped[str] = mapped_column(String(64))
+    object_kind: Mapped[str] = mapped_column(String(32))
+    object_id: Mapped[str] = mapped_column(String(64))
+    details: Mapped[dict[str, str]] = mapped_column(JSON)
+
+    __table_args__ = (Index(None, "object_kind", "object_id"),)

@@ -1,0 +1,132 @@
+"""Units, rounds and what a round says of a unit."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from survey_app.db.schema import BigId, Table, UtcDateTime
+
+ROUND_STATES = ("draft", "open", "closed", "published", "archived")
+
+
+class UnitGroup(Table):
+    """A group whose units are ranked among themselves: departments, districts, communes."""
+
+    __tablename__ = "unit_group"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    code: Mapped[str] = mapped_column(String(32), unique=True)
+    name_vi: Mapped[str] = mapped_column(String(200))
+    name_en: Mapped[str] = mapped_column(String(200))
+
+
+class Unit(Table):
+    """An office that is measured. Its group is data of a round, because levels change."""
+
+    __tablename__ = "unit"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    code: Mapped[str] = mapped_column(String(32), unique=True)
+    name: Mapped[str] = mapped_column(String(300))
+
+
+class QuestionnaireVersion(Table):
+    """A definition as published: its canonical JSON under its own SHA-256."""
+
+    __tablename__ = "questionnaire_version"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    questionnaire: Mapped[str] = mapped_column(String(64))
+    version: Mapped[str] = mapped_column(String(32))
+    content: Mapped[str] = mapped_column(Text)
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (CheckConstraint("length(id) = 64", name="id_is_sha256"),)
+
+
+class Round(Table):
+    """One survey (đợt khảo sát) with the versions of everything it uses."""
+
+    __tablename__ = "round"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    code: Mapped[str] = mapped_column(String(32), unique=True)
+    name_vi: Mapped[str] = mapped_column(String(300))
+    name_en: Mapped[str] = mapped_column(String(300))
+    year: Mapped[int]
+    state: Mapped[str] = mapped_column(String(16))
+    questionnaire_version_id: Mapped[str] = mapped_column(ForeignKey("questionnaire_version.id"))
+    index_plan: Mapped[str] = mapped_column(String(64))
+    period_start: Mapped[date]
+    period_end: Mapped[date]
+    controller: Mapped[str] = mapped_column(String(300))
+    contact: Mapped[str] = mapped_column(String(300))
+    erase_days: Mapped[int]
+    is_simulated: Mapped[bool]
+
+    __table_args__ = (
+        CheckConstraint(
+            "state IN (" + ", ".join(f"'{state}'" for state in ROUND_STATES) + ")",
+            name="state_known",
+        ),
+        CheckConstraint("period_start <= period_end", name="period_forward"),
+        CheckConstraint("erase_days > 0", name="erase_days_positive"),
+    )
+
+
+class RoundUnit(Table):
+    """What a round fixes for a unit: group, quota, exemption, maximum points."""
+
+    __tablename__ = "round_unit"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    unit_group_id: Mapped[int] = mapped_column(ForeignKey("unit_group.id"))
+    position: Mapped[int]
+    quota: Mapped[int]
+    is_exempt: Mapped[bool]
+    maximum_points: Mapped[Decimal] = mapped_column(Numeric(7, 2))
+    component_maximum: Mapped[Decimal] = mapped_column(Numeric(7, 2))
+
+    unit: Mapped[Unit] = relationship(lazy="raise")
+    group: Mapped[UnitGroup] = relationship(lazy="raise")
+    round: Mapped[Round] = relationship(lazy="raise")
+
+    __table_args__ = (
+        UniqueConstraint("round_id", "unit_id"),
+        UniqueConstraint("round_id", "position"),
+        CheckConstraint("quota >= 0", name="quota_not_negative"),
+        CheckConstraint("NOT is_exempt OR quota = 0", name="exempt_has_no_quota"),
+        CheckConstraint("maximum_points > 0", name="maximum_positive"),
+        CheckConstraint("component_maximum >= 0", name="component_not_negative"),
+    )
+
+
+class AppraisedPoints(Table):
+    """Points that the appraisal council gave a unit, without the survey component."""
+
+    __tablename__ = "appraised_points"
+
+    round_unit_id: Mapped[int] = mapped_column(ForeignKey("round_unit.id"), primary_key=True)
+    points: Mapped[Decimal] = mapped_column(Numeric(7, 2))
+    source: Mapped[str] = mapped_column(String(300))
+
+    __table_args__ = (CheckConstraint("points >= 0", name="points_not_negative"),)
+
+
+class OfficialResult(Table):
+    """A row of an index table that was published on paper, kept to compare ours with."""
+
+    __tablename__ = "official_result"
+
+    round_unit_id: Mapped[int] = mapped_column(ForeignKey("round_unit.id"), primary_key=True)
+    rank: Mapped[int]
+    component_points: Mapped[Decimal | None] = mapped_column(Numeric(7, 2))
+    total_points: Mapped[Decimal] = mapped_column(Numeric(7, 2))
+    index_percent: Mapped[Decimal] = mapped_column(Numeric(7, 2))
+    source: Mapped[str] = mapped_column(String(300))
+
+    __table_args__ = (CheckConstraint("rank > 0", name="rank_positive"),)

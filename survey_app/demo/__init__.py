@@ -1,0 +1,1 @@
+"""A province to try the system on: real points and ranks of 2022, simulated interviews."""

@@ -1,0 +1,298 @@
+"""Fills an empty, migrated database with the demo."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from questionnaires import (
+    Answer,
+    Definition,
+    canonical_json,
+    check_answers,
+    shipped_definition,
+    version_id,
+)
+from scoring.plans import HA_NAM_2022
+from survey_app.access.people import AccountRequest, add_account
+from survey_app.access.policy import Role
+from survey_app.db import accounts, audit, setting_up
+from survey_app.db.interviews import insert_many
+from survey_app.db.tallies import BLANK, NOT_ASKED
+from survey_app.demo.accounts import DEMO_ACCOUNTS, OTHER_ENUMERATORS
+from survey_app.demo.calibration import Calibration
+from survey_app.demo.simulated_answers import Layout, SimulatedUnit, simulate_unit
+from survey_app.demo.simulated_people import drawn_uuid, field_times, other_answers
+from survey_app.demo.source import REPORT, SourceUnit, source_units
+from survey_app.fieldwork.receiving import FinishedInterview, new_interview
+
+ROUND_CODE = "ha-nam-2022"
+SEED = 20221120
+GROUPS = (
+    ("department", "Sở, ban, ngành", "Departments"),
+    ("district", "Huyện, thị xã, thành phố", "Districts"),
+)
+ENUMERATORS_PER_UNIT = 4
+OPEN_CASES = 6
+CANNOT_SIGN_IN = "!"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What the demo holds, for the command that made it to tell."""
+
+    interviews: int
+    calibrations: Mapping[str, Calibration]
+
+
+def load_demo(session: Session, *, at: datetime, one_in: int = 1) -> Loaded:
+    """Writes everything; the same seed gives the same interviews, UUIDs included.
+
+    `one_in` leaves all but one interview in so many out, as in the first days of a round.
+    """
+    definition = shipped_definition("sipas-22")
+    units = source_units()
+    round_units = _add_round(session, definition, units, at=at)
+    enumerators = _add_accounts(session, at=at)
+    calibrations = {}
+    total = 0
+    for position, unit in enumerate(unit for unit in units if unit.component is not None):
+        random = np.random.default_rng([SEED, position])
+        simulated = _simulated(unit, definition, one_in=one_in, random=random)
+        calibrations[unit.code] = simulated.calibration
+        team = [
+            enumerators[(position * ENUMERATORS_PER_UNIT + place) % len(enumerators)]
+            for place in range(ENUMERATORS_PER_UNIT)
+        ]
+        _add_interviews(
+            session,
+            simulated,
+            definition=definition,
+            round_unit_id=round_units[unit.code],
+            team=team,
+            random=random,
+        )
+        total += len(simulated.levels)
+    _add_open_cases(session, units, round_units, enumerator_id=enumerators[0], at=at)
+    audit.record(
+        session,
+        action="demo.loaded",
+        object_kind="round",
+        object_id=ROUND_CODE,
+        account_id=None,
+        at=at,
+        details={"seed": str(SEED), "interviews": str(total)},
+    )
+    return Loaded(interviews=total, calibrations=calibrations)
+
+
+def _add_round(
+    session: Session, definition: Definition, units: Sequence[SourceUnit], *, at: datetime
+) -> Mapping[str, int]:
+    setting_up.add_questionnaire_version(
+        session,
+        version_id=version_id(definition),
+        questionnaire=definition.id,
+        version=definition.version,
+        content=canonical_json(definition),
+        at=at,
+    )
+    round_units = setting_up.add_round(
+        session,
+        setting_up.NewRound(
+            code=ROUND_CODE,
+            name_vi="Hà Nam 2022: khảo sát sự hài lòng và Chỉ số CCHC",
+            name_en="Hà Nam 2022: satisfaction survey and reform index",
+            year=2022,
+            state="open",
+            questionnaire_version_id=version_id(definition),
+            index_plan=HA_NAM_2022.id,
+            period_start=date(2022, 1, 1),
+            period_end=date(2022, 10, 31),
+            controller="Sở Nội vụ tỉnh Hà Nam",
+            contact="Phòng Cải cách hành chính, Sở Nội vụ",
+            erase_days=90,
+            is_simulated=True,
+        ),
+        units=[_round_unit(unit) for unit in units],
+        groups=setting_up.add_groups(session, GROUPS),
+    )
+    setting_up.add_appraised_points(
+        session, {round_units[unit.code]: unit.appraised for unit in units}, source=REPORT
+    )
+    setting_up.add_official_results(
+        session,
+        [
+            (round_units[unit.code], unit.rank, unit.component, unit.total, unit.percent)
+            for unit in units
+        ],
+        source=REPORT,
+    )
+    return round_units
+
+
+def _round_unit(unit: SourceUnit) -> setting_up.NewRoundUnit:
+    exempt = unit.component is None
+    return setting_up.NewRoundUnit(
+        code=unit.code,
+        name=unit.name,
+        group=unit.group,
+        quota=unit.quota,
+        is_exempt=exempt,
+        maximum_points=unit.maximum,
+        component_maximum=Decimal(0) if exempt else HA_NAM_2022.component_maximum,
+    )
+
+
+def _add_accounts(session: Session, *, at: datetime) -> Sequence[int]:
+    """The sign-ins and the other enumerators; gives the enumerators' numbers."""
+    enumerators = []
+    for demo in DEMO_ACCOUNTS:
+        request = AccountRequest(
+            username=demo.username,
+            display_name=demo.display_name,
+            organisation=demo.organisation,
+            role=demo.role,
+            unit_code=demo.unit_code,
+            is_simulated=True,
+        )
+        number = add_account(session, request, password=demo.password, by=None, at=at)
+        if demo.role is Role.ENUMERATOR:
+            enumerators.append(number)
+    for place in range(2, OTHER_ENUMERATORS + 2):
+        new = accounts.NewAccount(
+            username=f"dieutravien{place:02d}",
+            display_name=f"Điều tra viên {place:02d} (mô phỏng)",
+            organisation="Bưu điện tỉnh",
+            role=Role.ENUMERATOR.value,
+            unit_id=None,
+            password_hash=CANNOT_SIGN_IN,
+            is_simulated=True,
+            session_mark=secrets.token_hex(12),
+            created_at=at,
+        )
+        enumerators.append(accounts.add_account(session, new))
+    return enumerators
+
+
+def _simulated(
+    unit: SourceUnit, definition: Definition, *, one_in: int, random: np.random.Generator
+) -> SimulatedUnit:
+    if unit.component is None:
+        raise ValueError(f"{unit.code} was not surveyed")
+    codes = [item.code for item in definition.index_items]
+    feedback = tuple(place for place, code in enumerate(codes) if code.startswith("q5"))
+    layout = Layout(items=len(codes), feedback=feedback, fee=codes.index("q24"))
+    interviews = max(1, unit.quota // one_in)
+    return simulate_unit(unit.component, interviews=interviews, layout=layout, random=random)
+
+
+def _add_interviews(
+    session: Session,
+    simulated: SimulatedUnit,
+    *,
+    definition: Definition,
+    round_unit_id: int,
+    team: Sequence[int],
+    random: np.random.Generator,
+) -> None:
+    finished = [
+        _finished(
+            levels.tolist(),
+            definition=definition,
+            round_unit_id=round_unit_id,
+            enumerator_id=team[row % len(team)],
+            random=random,
+        )
+        for row, levels in enumerate(simulated.levels)
+    ]
+    setting_up.add_assignments(
+        session,
+        [
+            setting_up.NewAssignment(
+                interview_uuid=one.uuid,
+                round_unit_id=one.round_unit_id,
+                enumerator_id=one.enumerator_id,
+                assigned_at=one.started_at,
+            )
+            for one in finished
+        ],
+    )
+    insert_many(
+        session,
+        [
+            new_interview(one, definition=definition, received_at=_evening(one.finished_at))
+            for one in finished
+        ],
+    )
+
+
+def _finished(
+    levels: Sequence[int],
+    *,
+    definition: Definition,
+    round_unit_id: int,
+    enumerator_id: int,
+    random: np.random.Generator,
+) -> FinishedInterview:
+    by_code = dict(zip((item.code for item in definition.index_items), levels, strict=True))
+    answers: dict[str, Answer] = other_answers(random, gave_feedback=by_code["q51"] != NOT_ASKED)
+    answers.update(
+        (code, level) for code, level in by_code.items() if level not in (BLANK, NOT_ASKED)
+    )
+    faults = check_answers(definition, answers)
+    if faults:
+        raise RuntimeError(f"the simulation broke a rule of the questionnaire: {faults[0]}")
+    times = field_times(random)
+    return FinishedInterview(
+        uuid=drawn_uuid(random),
+        round_unit_id=round_unit_id,
+        enumerator_id=enumerator_id,
+        questionnaire_version_id=version_id(definition),
+        mode="tablet",
+        answers=answers,
+        started_at=times.started_at,
+        finished_at=times.finished_at,
+        is_simulated=True,
+    )
+
+
+def _evening(finished_at: datetime) -> datetime:
+    """Tablets send at the end of the day."""
+    return finished_at.replace(hour=18, minute=0, second=0) + timedelta(minutes=7)
+
+
+def _add_open_cases(
+    session: Session,
+    units: Sequence[SourceUnit],
+    round_units: Mapping[str, int],
+    *,
+    enumerator_id: int,
+    at: datetime,
+) -> None:
+    """Respondents for the enumerator to try; they are said to be simulated in every field."""
+    random = np.random.default_rng([SEED, len(units)])
+    surveyed = [unit for unit in units if unit.component is not None]
+    setting_up.add_cases(
+        session,
+        [
+            setting_up.NewCase(
+                interview_uuid=drawn_uuid(random),
+                round_unit_id=round_units[unit.code],
+                enumerator_id=enumerator_id,
+                assigned_at=at,
+                full_name=f"Người trả lời mô phỏng {place}",
+                phone=f"0000 000 {place:03d}",
+                address="Địa chỉ mô phỏng, tỉnh Hà Nam",
+                file_code=f"MO-PHONG-{place:03d}",
+                procedure="Thủ tục mô phỏng",
+                returned_on=date(2022, 9, 1) + timedelta(days=place),
+                is_simulated=True,
+            )
+            for place, unit in enumerate(surveyed[:OPEN_CASES], start=1)
+        ],
+    )

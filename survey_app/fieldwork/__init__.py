@@ -1,0 +1,1 @@
+"""Rounds, assignments and interviews: decisions about the work in the field."""

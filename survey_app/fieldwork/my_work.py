@@ -1,0 +1,134 @@
+"""What an enumerator has to do in a round, and starting it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from survey_app.access.people import Person
+from survey_app.db import assignments, audit, interviews, rounds
+from survey_app.problems import Code, Problem
+
+LATEST = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitProgress:
+    """A unit with its quota and what has arrived."""
+
+    unit: rounds.RoundUnitRecord
+    finished: int
+
+    @property
+    def remaining(self) -> int:
+        """Interviews still wanted; never below zero."""
+        return max(0, self.unit.quota - self.finished)
+
+    @property
+    def excess(self) -> int:
+        """Interviews beyond the quota: kept, and shown as such."""
+        return max(0, self.finished - self.unit.quota)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """One round on an enumerator's page."""
+
+    round: rounds.RoundRecord
+    units: tuple[UnitProgress, ...]
+    cases: tuple[assignments.AssignmentRecord, ...]
+    latest: tuple[assignments.AssignmentRecord, ...]
+
+
+def unit_progress(session: Session, round_id: int) -> tuple[UnitProgress, ...]:
+    """Every unit of the round with the number of its interviews."""
+    finished = interviews.finished_per_unit(session, round_id)
+    return tuple(
+        UnitProgress(unit=unit, finished=finished.get(unit.id, 0))
+        for unit in rounds.units_of_round(session, round_id)
+    )
+
+
+def work_of(session: Session, person: Person, *, of_round: rounds.RoundRecord) -> Work:
+    """Cases to reach, units to choose from, and what was finished last."""
+    return Work(
+        round=of_round,
+        units=tuple(
+            progress
+            for progress in unit_progress(session, of_round.id)
+            if not progress.unit.is_exempt
+        ),
+        cases=assignments.open_cases(session, person.account_id, round_id=of_round.id),
+        latest=assignments.latest_finished(
+            session, person.account_id, round_id=of_round.id, limit=LATEST
+        ),
+    )
+
+
+def require_open(of_round: rounds.RoundRecord) -> None:
+    """Raises Problem unless interviews may be made in this round."""
+    if of_round.state != "open":
+        raise Problem(Code.ROUND_NOT_OPEN, {"round": of_round.code})
+
+
+def start_unlisted(
+    session: Session,
+    person: Person,
+    *,
+    of_round: rounds.RoundRecord,
+    unit: rounds.RoundUnitRecord,
+    interview_uuid: UUID,
+    at: datetime,
+) -> None:
+    """Assigns an interview with a respondent who is on no list."""
+    require_open(of_round)
+    if unit.is_exempt:
+        raise Problem(Code.UNIT_NOT_SURVEYED, {"unit": unit.unit_name})
+    assignments.add_assignment(
+        session,
+        interview_uuid=interview_uuid,
+        round_unit_id=unit.id,
+        enumerator_id=person.account_id,
+        at=at,
+    )
+    audit.record(
+        session,
+        action="assignment.added",
+        object_kind="interview",
+        object_id=str(interview_uuid),
+        account_id=person.account_id,
+        at=at,
+        details={"unit": unit.unit_code},
+    )
+
+
+def end_without_interview(
+    session: Session,
+    person: Person,
+    *,
+    interview_uuid: UUID,
+    disposition: str,
+    at: datetime,
+) -> None:
+    """Records a refusal or a person who is not eligible, once; no answer is kept."""
+    assignments.lock_assignment(session, interview_uuid)
+    now = assignments.assignment_of(session, interview_uuid)
+    if now is None or now.finished_at is not None or now.disposition == disposition:
+        return
+    assignments.add_contact_attempt(
+        session,
+        interview_uuid,
+        disposition=disposition,
+        account_id=person.account_id,
+        at=at,
+    )
+    audit.record(
+        session,
+        action="contact_attempt.recorded",
+        object_kind="interview",
+        object_id=str(interview_uuid),
+        account_id=person.account_id,
+        at=at,
+        details={"disposition": disposition},
+    )

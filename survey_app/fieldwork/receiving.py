@@ -1,0 +1,144 @@
+"""Receiving a finished interview: stored once, whatever is sent twice."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from questionnaires import Answers, Definition, answers_on_path, visible_items
+from survey_app.db import assignments, audit, interviews
+from survey_app.db.tallies import BLANK, NOT_ASKED
+
+
+class Outcome(StrEnum):
+    """What became of a document that was sent."""
+
+    ACCEPTED = "accepted"
+    ALREADY_RECEIVED = "already_received"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishedInterview:
+    """An interview that `check_answers` found nothing wrong with."""
+
+    uuid: UUID
+    round_unit_id: int
+    enumerator_id: int
+    questionnaire_version_id: str
+    mode: str
+    answers: Answers
+    started_at: datetime
+    finished_at: datetime
+    is_simulated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """Proof of what the server holds."""
+
+    uuid: UUID
+    outcome: Outcome
+    content_sha256: str
+    received_at: datetime
+
+
+def content_of(finished: FinishedInterview) -> str:
+    """The canonical content: the same work gives the same text, whenever it is sent again.
+
+    The times of sending are left out on purpose: a second click comes later than the first.
+    """
+    content = {
+        "uuid": str(finished.uuid),
+        "questionnaire_version": finished.questionnaire_version_id,
+        "answers": dict(finished.answers),
+    }
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def levels_of(definition: Definition, answers: Answers) -> tuple[int, ...]:
+    """One code an index item: the answer, BLANK where asked in vain, NOT_ASKED where skipped."""
+    on_path = frozenset(visible_items(definition, answers))
+    return tuple(
+        _level(answers, item.code) if item.code in on_path else NOT_ASKED
+        for item in definition.index_items
+    )
+
+
+def _level(answers: Answers, code: str) -> int:
+    value = answers.get(code)
+    return value if isinstance(value, int) else BLANK
+
+
+def new_interview(
+    finished: FinishedInterview, *, definition: Definition, received_at: datetime
+) -> interviews.NewInterview:
+    """The rows that an interview becomes; answers off the path have been dropped before."""
+    answers = answers_on_path(definition, finished.answers)
+    index_codes = {item.code for item in definition.index_items}
+    content = content_of(finished)
+    return interviews.NewInterview(
+        uuid=finished.uuid,
+        round_unit_id=finished.round_unit_id,
+        enumerator_id=finished.enumerator_id,
+        questionnaire_version_id=finished.questionnaire_version_id,
+        mode=finished.mode,
+        content=content,
+        content_sha256=hashlib.sha256(content.encode()).hexdigest(),
+        started_at=finished.started_at,
+        finished_at=finished.finished_at,
+        received_at=received_at,
+        is_simulated=finished.is_simulated,
+        levels=levels_of(definition, answers),
+        other={code: value for code, value in answers.items() if code not in index_codes},
+    )
+
+
+def receive_interview(
+    session: Session, finished: FinishedInterview, *, definition: Definition, at: datetime
+) -> Receipt:
+    """Stores the interview unless it is there; other content under its UUID is kept beside."""
+    new = new_interview(finished, definition=definition, received_at=at)
+    assignments.lock_assignment(session, finished.uuid)
+    if interviews.insert_once(session, new):
+        _record(session, finished, action="interview.received", at=at)
+        return _receipt(finished.uuid, Outcome.ACCEPTED, new.content_sha256, at)
+    before = interviews.stored_interview(session, finished.uuid)
+    if before is None:
+        raise RuntimeError("an interview can neither be stored nor found")
+    if before.content_sha256 == new.content_sha256:
+        return _receipt(
+            finished.uuid, Outcome.ALREADY_RECEIVED, before.content_sha256, before.received_at
+        )
+    interviews.keep_conflict(
+        session,
+        finished.uuid,
+        content=new.content,
+        content_sha256=new.content_sha256,
+        account_id=finished.enumerator_id,
+        at=at,
+    )
+    _record(session, finished, action="interview.conflict_kept", at=at)
+    return _receipt(finished.uuid, Outcome.CONFLICT, new.content_sha256, at)
+
+
+def _receipt(uuid: UUID, outcome: Outcome, content_sha256: str, received_at: datetime) -> Receipt:
+    return Receipt(
+        uuid=uuid, outcome=outcome, content_sha256=content_sha256, received_at=received_at
+    )
+
+
+def _record(session: Session, finished: FinishedInterview, *, action: str, at: datetime) -> None:
+    audit.record(
+        session,
+        action=action,
+        object_kind="interview",
+        object_id=str(finished.uuid),
+        account_id=finished.enumerator_id,
+        at=at,
+        details={"round_unit": str(finished.round_unit_id), "mode": finished.mode},
+    )

@@ -1,0 +1,162 @@
+"""Everything that can go wrong at a door of the application, in one catalogue.
+
+A problem has a stable code for programs, a sentence for people and a repair. Sentences are
+English templates in %(name)s form; the web door translates them before filling them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from questionnaires.problems import N_
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One kind of problem: HTTP status, message and repair."""
+
+    status: int
+    message: str
+    repair: str
+
+
+class Code(Enum):
+    """The catalogue; the lower-case name is the code that programs see."""
+
+    NOT_FOUND = Kind(
+        status=404,
+        message=N_("There is nothing here, or it is not yours to see."),
+        repair=N_("Check the address, or go back to your home page."),
+    )
+    NOT_ALLOWED = Kind(
+        status=403,
+        message=N_("Your role may not open this page."),
+        repair=N_("Go back to your home page, or sign in with another account."),
+    )
+    NOT_DECLARED = Kind(
+        status=403,
+        message=N_("This page has no access rule, so it stays closed."),
+        repair=N_("Tell the administrator."),
+    )
+    NOT_SIGNED_IN = Kind(
+        status=401,
+        message=N_("You are not signed in."),
+        repair=N_("Sign in and try again."),
+    )
+    BAD_FORM_TOKEN = Kind(
+        status=400,
+        message=N_("This page was open for too long, or was opened before you signed in."),
+        repair=N_("Go back, reload the page and send it again. Nothing was stored."),
+    )
+    WRONG_METHOD = Kind(
+        status=405,
+        message=N_("This address does not take that kind of request."),
+        repair=N_("Use the buttons of the pages."),
+    )
+    BAD_REQUEST = Kind(
+        status=400,
+        message=N_("The request could not be read."),
+        repair=N_("Go back and try again."),
+    )
+    TOO_LARGE = Kind(
+        status=413,
+        message=N_("What was sent is larger than this page takes."),
+        repair=N_("Shorten the text and send it again."),
+    )
+    TOO_MANY = Kind(
+        status=429,
+        message=N_("Too many attempts in a short time."),
+        repair=N_("Wait a minute and try again."),
+    )
+    BROKEN = Kind(
+        status=500,
+        message=N_("Something failed on the server. What was stored before is safe."),
+        repair=N_("Try again; if it happens again, tell the administrator the number below."),
+    )
+    ROUND_NOT_OPEN = Kind(
+        status=409,
+        message=N_("The round %(round)s is not open for interviews."),
+        repair=N_("Ask the field manager when it opens."),
+    )
+    UNIT_NOT_SURVEYED = Kind(
+        status=409,
+        message=N_("%(unit)s is not surveyed in this round."),
+        repair=N_("Choose another unit."),
+    )
+    SETTING_MISSING = Kind(
+        status=500,
+        message=N_("The setting %(name)s is missing."),
+        repair=N_("Set the environment variable %(name)s: %(hint)s."),
+    )
+    SETTING_WRONG = Kind(
+        status=500,
+        message=N_("The setting %(name)s is wrong: %(why)s."),
+        repair=N_("Set the environment variable %(name)s: %(hint)s."),
+    )
+    DATABASE_UNREACHABLE = Kind(
+        status=503,
+        message=N_("The database cannot be reached: %(why)s."),
+        repair=N_("Check DATABASE_URL and that the server runs."),
+    )
+    DATABASE_NOT_MIGRATED = Kind(
+        status=503,
+        message=N_("The database is not at the version of this program."),
+        repair=N_("Run: hailong db upgrade"),
+    )
+    USERNAME_TAKEN = Kind(
+        status=409,
+        message=N_("The user name %(username)s is taken."),
+        repair=N_("Choose another user name."),
+    )
+    USERNAME_UNKNOWN = Kind(
+        status=404,
+        message=N_("There is no account %(username)s."),
+        repair=N_("Check the spelling; the administrator's page lists all accounts."),
+    )
+    PASSWORD_TOO_SHORT = Kind(
+        status=422,
+        message=N_("The password has fewer than %(minimum)s characters."),
+        repair=N_("Choose a longer one."),
+    )
+    UNIT_UNKNOWN = Kind(
+        status=404,
+        message=N_("There is no unit %(unit)s."),
+        repair=N_("Check the code of the unit."),
+    )
+    ROLE_NEEDS_UNIT = Kind(
+        status=422,
+        message=N_("An account of the role unit belongs to one unit; the others to none."),
+        repair=N_("Give --unit with the role unit, and only with it."),
+    )
+    FILE_NOT_WRITTEN = Kind(
+        status=422,
+        message=N_("The file %(file)s cannot be written: %(why)s."),
+        repair=N_("Name a file in a folder that exists and that you may write to."),
+    )
+    ROUND_UNKNOWN = Kind(
+        status=404,
+        message=N_("There is no round %(round)s."),
+        repair=N_("Rounds in this database: %(known)s."),
+    )
+
+
+class Problem(Exception):  # noqa: N818 -- it is a refusal with a repair, not always an error
+    """A refusal to carry out what was asked; `details` fill the templates of its code."""
+
+    def __init__(self, code: Code, details: Mapping[str, str] | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.details: Mapping[str, str] = details or {}
+
+    @property
+    def message(self) -> str:
+        """The English sentence, filled."""
+        return self.code.value.message % dict(self.details)
+
+    @property
+    def repair(self) -> str:
+        """The English repair, filled."""
+        return self.code.value.repair % dict(self.details)
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.repair}"

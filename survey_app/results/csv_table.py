@@ -1,0 +1,165 @@
+"""Reads a CSV file block by block, in bounded memory, and says everything that is wrong with it.
+
+Rows are numbered as a spreadsheet shows them: the header is row 1. Text comes out in NFC.
+"""
+
+import csv
+import hashlib
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import BinaryIO
+
+from survey_app.results.table_problems import FaultLog, TableCode, shown
+
+LONGEST_LINE = 1 << 20
+BLOCK_ROWS = 16_384
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Some rows: their numbers, and their cells by column, stripped of nothing."""
+
+    rows: Sequence[int]
+    columns: Mapping[str, Sequence[str]]
+
+
+class CsvTable:
+    """One file: `open` reads the header, `blocks` the rows; faults go into the log.
+
+    columns: the known ones that the file has. sha256: of the bytes read so far.
+    """
+
+    def __init__(self, stream: BinaryIO, *, log: FaultLog) -> None:
+        self._stream = stream
+        self._log = log
+        self._hash = hashlib.sha256()
+        self._line = 0
+        self._row = 0
+        self._records = self._numbered_records()
+        self._header: tuple[str, ...] = ()
+        self.columns: tuple[str, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the file as far as it was read, in hexadecimal digits."""
+        return self._hash.hexdigest()
+
+    def open(self, *, required: Collection[str], optional: Collection[str]) -> bool:
+        """Read the header; False when the rows cannot be read under it."""
+        first = next(self._records, None)
+        if first is None:
+            if not self._log.total:
+                self._log.note(TableCode.EMPTY_FILE, "line 1")
+            return False
+        self._header = tuple(name.strip() for name in first[1])
+        known = {*required, *optional}
+        self.columns = tuple(name for name in self._header if name in known)
+        if len(self._header) == 1 and not self.columns and set(self._header[0]) & set(";\t|"):
+            self._log.note(TableCode.OTHER_SEPARATOR, "row 1")
+            return False
+        return self._header_fits(required=required, known=known)
+
+    def _header_fits(self, *, required: Collection[str], known: Collection[str]) -> bool:
+        before = self._log.total
+        missing = [name for name in required if name not in self._header]
+        if missing:
+            self._log.note(TableCode.MISSING_COLUMNS, "row 1", columns=", ".join(missing))
+        for name, times in Counter(self._header).items():
+            if name in known and times > 1:
+                self._log.note(TableCode.DUPLICATE_COLUMN, "row 1", column=name, times=str(times))
+            elif name not in known:
+                self._log.warn(TableCode.UNKNOWN_COLUMN, "row 1", column=shown(name))
+        return self._log.total == before
+
+    def blocks(self) -> Iterator[Block]:
+        """The rows under the header, without blank ones; ends early when the log is full."""
+        rows = self._full_rows()
+        found = False
+        while not self._log.is_full and (block := list(islice(rows, BLOCK_ROWS))):
+            found = True
+            numbers, cells = zip(*block, strict=True)
+            by_column = dict(zip(self._header, zip(*cells, strict=True), strict=True))
+            yield Block(rows=numbers, columns={name: by_column[name] for name in self.columns})
+        if self._log.is_full:
+            self._log.stop(f"row {self._row}")
+        elif not found and not self._log.total:
+            self._log.note(TableCode.NO_ROWS, "row 2")
+
+    def _full_rows(self) -> Iterator[tuple[int, list[str]]]:
+        width = len(self._header)
+        for number, cells in self._records:
+            if len(cells) == width:
+                if any(cells):
+                    yield number, cells
+            elif cells:
+                self._log.note(
+                    TableCode.WRONG_NUMBER_OF_CELLS,
+                    f"row {number}",
+                    found=str(len(cells)),
+                    expected=str(width),
+                )
+            if self._log.is_full:
+                return
+
+    def _numbered_records(self) -> Iterator[tuple[int, list[str]]]:
+        reader = csv.reader(self._lines(), strict=True)
+        while True:
+            start = reader.line_num + 1
+            self._row += 1
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                where = f"row {self._row}, line {start}"
+                self._log.note(TableCode.MALFORMED, where, why=str(error))
+                if self._log.is_full or not _is_one_row(error):
+                    return
+            else:
+                yield self._row, cells
+
+    def _lines(self) -> Iterator[str]:
+        while raw := self._stream.readline(LONGEST_LINE + 1):
+            self._line += 1
+            self._hash.update(raw)
+            if self._line == 1:
+                raw = raw.removeprefix(_BOM)
+            fault = _fault_of_bytes(raw, is_first=self._line == 1)
+            if fault is not None:
+                self._log.note(fault, f"line {self._line}", maximum=str(LONGEST_LINE))
+                return
+            try:
+                text = raw.decode("utf-8")
+            except UnicodeDecodeError as error:
+                self._log.note(TableCode.NOT_UTF_8, f"line {self._line}", byte=str(error.start + 1))
+                return
+            if not text.isascii():
+                text = unicodedata.normalize("NFC", text)
+            yield from _with_plain_ends(text)
+
+
+def _with_plain_ends(text: str) -> Sequence[str]:
+    """The lines of a line, ending in a line feed; old Macs end theirs with a carriage return."""
+    if "\r" not in text:
+        return (text,)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
+    return [f"{line}\n" for line in text.split("\n")]
+
+
+def _is_one_row(error: csv.Error) -> bool:
+    """Whether only this row is lost; an unclosed quotation mark swallows all that follows."""
+    return "expected after" in str(error)
+
+
+def _fault_of_bytes(raw: bytes, *, is_first: bool) -> TableCode | None:
+    if is_first and raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return TableCode.UTF_16
+    if is_first and raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return TableCode.WORKBOOK
+    if b"\0" in raw:
+        return TableCode.NUL_BYTE
+    return TableCode.LINE_TOO_LONG if len(raw) > LONGEST_LINE else None

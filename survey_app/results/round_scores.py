@@ -1,0 +1,114 @@
+"""The scores of a round's units: counts from the database, meaning from `scoring`."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sqlalchemy.orm import Session
+
+from questionnaires import Definition, Item
+from scoring.points import component_points
+from scoring.share import Share, satisfied_share
+from scoring.tally import ItemTally, UnitTally
+from survey_app.db import rounds
+from survey_app.db.tallies import BLANK, NOT_ASKED, CodeCounts, code_counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitScore:
+    """What a unit's interviews come to. Shares are exact; None where nobody answered."""
+
+    unit: rounds.RoundUnitRecord
+    interviews: int
+    tally: UnitTally
+    share: Share
+    factors: Mapping[str, Share]
+    items: Mapping[str, Share]
+    component: Fraction | None
+
+
+def score_units(
+    session: Session, round_id: int, *, definition: Definition
+) -> tuple[UnitScore, ...]:
+    """The score of every unit of the round, in the order of the round, live."""
+    tallies = unit_tallies(session, round_id, definition=definition)
+    return tuple(
+        _score(unit, tallies.get(unit.id, UnitTally.EMPTY), definition=definition)
+        for unit in rounds.units_of_round(session, round_id)
+    )
+
+
+def unit_tallies(
+    session: Session, round_id: int, *, definition: Definition
+) -> Mapping[int, UnitTally]:
+    """The tally of each round unit that has interviews."""
+    items = definition.index_items
+    codes = sorted({code for item in items for code in _codes_of(definition, item)})
+    counts = code_counts(session, round_id, items=len(items), codes=(*codes, BLANK, NOT_ASKED))
+    return {
+        round_unit_id: _tally(found, items=items, definition=definition)
+        for round_unit_id, found in counts.items()
+    }
+
+
+def _codes_of(definition: Definition, item: Item) -> tuple[int, ...]:
+    offered = tuple(option.code for option in definition.options_of(item))
+    na = definition.not_applicable_of(item)
+    return offered if na is None else (*offered, na.code)
+
+
+def _tally(counts: CodeCounts, *, items: Sequence[Item], definition: Definition) -> UnitTally:
+    return UnitTally(
+        interviews=counts.interviews,
+        items={
+            item.code: _item_tally(by_code, item=item, definition=definition)
+            for item, by_code in zip(items, counts.by_item, strict=True)
+        },
+    )
+
+
+def _item_tally(by_code: Mapping[int, int], *, item: Item, definition: Definition) -> ItemTally:
+    na = definition.not_applicable_of(item)
+    return ItemTally(
+        levels={option.code: by_code.get(option.code, 0) for option in definition.options_of(item)},
+        blank=by_code.get(BLANK, 0),
+        not_applicable=0 if na is None else by_code.get(na.code, 0),
+        not_asked=by_code.get(NOT_ASKED, 0),
+    )
+
+
+def satisfied_codes(definition: Definition) -> Collection[int]:
+    """The answers that count as satisfied; the index items share one scale."""
+    scale = definition.index_items[0].scale
+    return next(found for found in definition.scales if found.code == scale).satisfied
+
+
+def _score(unit: rounds.RoundUnitRecord, tally: UnitTally, *, definition: Definition) -> UnitScore:
+    satisfied = satisfied_codes(definition)
+    codes = [item.code for item in definition.index_items]
+    share = satisfied_share(tally, items=codes, satisfied=satisfied)
+    factors = {
+        factor.code: satisfied_share(
+            tally,
+            items=[item.code for item in factor.items if item.in_index],
+            satisfied=satisfied,
+        )
+        for factor in definition.factors
+    }
+    return UnitScore(
+        unit=unit,
+        interviews=tally.interviews,
+        tally=tally,
+        share=share,
+        factors=factors,
+        items={code: satisfied_share(tally, items=[code], satisfied=satisfied) for code in codes},
+        component=component_points(share, maximum=unit.component_maximum),
+    )
+
+
+def total_share(scores: Sequence[UnitScore]) -> Share:
+    """All valid answers of all units pooled: every answer counts once, whatever its unit."""
+    return Share(
+        satisfied=sum(score.share.satisfied for score in scores),
+        valid=sum(score.share.valid for score in scores),
+    )

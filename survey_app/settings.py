@@ -1,0 +1,78 @@
+"""The settings, read once from the environment and checked before anything starts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from survey_app.problems import Code, Problem
+
+MINIMUM_SECRET = 32
+DEFAULT_DATABASE = "sqlite:///hailong.sqlite3"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What an installation can choose; docs/settings.md describes each."""
+
+    secret_key: str
+    database_url: str = DEFAULT_DATABASE
+    secure_cookies: bool = True
+    sign_in_limit: str = "10 per minute"
+    session_hours: int = 12
+    proxies: int = 0
+    durable: bool = True
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """Settings from the environment variables; a missing or wrong one raises Problem."""
+    secret = environ.get("HAILONG_SECRET_KEY", "")
+    hint = f"at least {MINIMUM_SECRET} random characters, kept out of the repository"
+    if not secret:
+        raise Problem(Code.SETTING_MISSING, {"name": "HAILONG_SECRET_KEY", "hint": hint})
+    if len(secret) < MINIMUM_SECRET:
+        details = {"name": "HAILONG_SECRET_KEY", "why": "it is too short", "hint": hint}
+        raise Problem(Code.SETTING_WRONG, details)
+    return Settings(
+        secret_key=secret,
+        database_url=database_url(environ),
+        secure_cookies=_switch(environ, "HAILONG_SECURE_COOKIES", default=True),
+        sign_in_limit=environ.get("HAILONG_SIGN_IN_LIMIT", "10 per minute"),
+        session_hours=_whole(environ, "HAILONG_SESSION_HOURS", default=12),
+        proxies=_whole(environ, "HAILONG_PROXIES", default=0),
+    )
+
+
+def database_url(environ: Mapping[str, str]) -> str:
+    """The address of the database, with the driver that this project uses."""
+    raw = environ.get("DATABASE_URL", DEFAULT_DATABASE)
+    try:
+        url = make_url(raw)
+    except ArgumentError as unreadable:
+        raise _wrong("DATABASE_URL", "it cannot be read", "sqlite:///file or postgresql://…") from (
+            unreadable
+        )
+    if url.drivername in {"postgres", "postgresql"}:
+        url = url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise _wrong("DATABASE_URL", "another database", "sqlite:///file or postgresql://…")
+    return url.render_as_string(hide_password=False)
+
+
+def _switch(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
+    raw = environ.get(name, "yes" if default else "no").strip().lower()
+    if raw not in {"yes", "no"}:
+        raise _wrong(name, f"it is “{raw}”", "yes or no")
+    return raw == "yes"
+
+
+def _whole(environ: Mapping[str, str], name: str, *, default: int) -> int:
+    raw = environ.get(name, str(default)).strip()
+    if not raw.isascii() or not raw.isdigit():
+        raise _wrong(name, f"it is “{raw}”", "a whole number")
+    return int(raw)
+
+
+def _wrong(name: str, why: str, hint: str) -> Problem:
+    return Problem(Code.SETTING_WRONG, {"name": name, "why": why, "hint": hint})

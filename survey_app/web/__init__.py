@@ -1,0 +1,1 @@
+"""The pages: routes, forms and templates. Decisions are made elsewhere."""

@@ -1,0 +1,94 @@
+"""Puts the web application together."""
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import Engine
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from survey_app.clock import Clock, system_clock
+from survey_app.db.engine import connect
+from survey_app.settings import Settings
+from survey_app.web import (
+    accounts,
+    clock,
+    declare,
+    errors,
+    headers,
+    health,
+    home,
+    interviews,
+    language,
+    logs,
+    numbers,
+    progress,
+    recheck,
+    results,
+    results_files,
+    sign_in,
+    signed_in,
+    translate,
+    unit_of_work,
+)
+
+MEGABYTE = 1024 * 1024
+
+BLUEPRINTS = (
+    sign_in.blueprint,
+    home.blueprint,
+    language.blueprint,
+    interviews.blueprint,
+    progress.blueprint,
+    recheck.blueprint,
+    results.blueprint,
+    results_files.blueprint,
+    accounts.blueprint,
+    health.blueprint,
+)
+
+
+def create_app(
+    settings: Settings, *, now: Clock = system_clock, engine: Engine | None = None
+) -> Flask:
+    """The WSGI application. Tests hand in a clock and an engine; nothing else is replaced."""
+    app = Flask(__name__)
+    _configure(app, settings)
+    unit_of_work.install(app, engine or connect(settings.database_url, durable=settings.durable))
+    clock.install(app, now)
+    logs.install(app)
+    signed_in.install(app)
+    language.install(app)
+    Bootstrap5(app)
+    CSRFProtect(app)
+    sign_in.install(app, limit=settings.sign_in_limit)
+    # After CSRF and sign-in have prepared the request, before any view.
+    app.before_request(declare.enforce)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    numbers.install(app)
+    translate.install(app)
+    errors.install(app)
+    headers.install(app)
+    if settings.proxies:
+        count = settings.proxies
+        proxied = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)
+        app.wsgi_app = proxied  # type: ignore[method-assign]  # the documented way to wrap it
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
+        MAX_CONTENT_LENGTH=MEGABYTE,
+        # A form may stay open for a whole interview; the token lives as long as the session.
+        WTF_CSRF_TIME_LIMIT=None,
+        BOOTSTRAP_SERVE_LOCAL=True,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True

@@ -1,0 +1,228 @@
+"""The enumerator's pages: my work, the interview, the receipt."""
+
+from uuid import UUID, uuid4
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from questionnaires import (
+    Answers,
+    Definition,
+    answers_on_path,
+    check_answers,
+    ending_of,
+    unanswered_criteria,
+)
+from survey_app.access.objects import assignment_for, round_unit_for, rounds_for
+from survey_app.access.people import Person
+from survey_app.access.policy import Verb
+from survey_app.db import rounds
+from survey_app.db.assignments import AssignmentRecord, mark_opened
+from survey_app.db.definitions import definition_of
+from survey_app.fieldwork.my_work import (
+    end_without_interview,
+    require_open,
+    start_unlisted,
+    work_of,
+)
+from survey_app.fieldwork.receiving import FinishedInterview, Outcome, receive_interview
+from survey_app.web.clock import now
+from survey_app.web.declare import declares
+from survey_app.web.interview_form import (
+    InterviewForm,
+    form_class,
+    put_blanks,
+    put_faults,
+    sent_answers,
+)
+from survey_app.web.interview_texts import (
+    consent_text,
+    endings_of,
+    introduction_text,
+    rule_note,
+    rule_of,
+)
+from survey_app.web.language import change_language, current_language
+from survey_app.web.signed_in import person_required
+from survey_app.web.unit_of_work import database, keep_work
+
+blueprint = Blueprint("interviews", __name__, url_prefix="/interviews")
+
+
+@blueprint.get("/")
+@declares(Verb.INTERVIEW_WRITE)
+def my_work() -> str:
+    """Respondents to reach, units to choose from, what was sent."""
+    person = person_required()
+    work = [work_of(database(), person, of_round=found) for found in rounds_for(database(), person)]
+    return render_template("my_work.html", work=work)
+
+
+@blueprint.post("/")
+@declares(Verb.INTERVIEW_WRITE)
+def start() -> Response:
+    """Starts an interview with somebody who is on no list: the UUID is made here."""
+    person = person_required()
+    of_round, unit = round_unit_for(
+        database(),
+        person,
+        round_code=request.form.get("round", ""),
+        unit_code=request.form.get("unit", ""),
+    )
+    interview_uuid = uuid4()
+    start_unlisted(
+        database(),
+        person,
+        of_round=of_round,
+        unit=unit,
+        interview_uuid=interview_uuid,
+        at=now(),
+    )
+    mark_opened(database(), interview_uuid, at=now())
+    return redirect(url_for(".questions", interview_uuid=interview_uuid), code=303)
+
+
+@blueprint.post("/<uuid:interview_uuid>/open")
+@declares(Verb.INTERVIEW_WRITE)
+def open_case(interview_uuid: UUID) -> Response:
+    """Starts the interview with a listed respondent."""
+    assignment = assignment_for(database(), person_required(), interview_uuid=interview_uuid)
+    require_open(_round_of(assignment))
+    mark_opened(database(), interview_uuid, at=now())
+    return redirect(url_for(".questions", interview_uuid=interview_uuid), code=303)
+
+
+@blueprint.get("/<uuid:interview_uuid>")
+@declares(Verb.INTERVIEW_WRITE)
+def questions(interview_uuid: UUID) -> Response | str:
+    """The consent text and the questions; the receipt once it is finished."""
+    assignment = assignment_for(database(), person_required(), interview_uuid=interview_uuid)
+    if assignment.finished_at is not None or assignment.disposition is not None:
+        return redirect(url_for(".receipt", interview_uuid=interview_uuid))
+    definition = _definition_for(assignment)
+    form = form_class(definition, language=current_language())()
+    return _questions_page(assignment, definition, form, faults=(), blanks=())
+
+
+@blueprint.post("/<uuid:interview_uuid>")
+@declares(Verb.INTERVIEW_WRITE)
+def submit(interview_uuid: UUID) -> Response | str | tuple[str, int]:
+    """Stores the interview, or shows what is wrong beside the questions, or ends it."""
+    person = person_required()
+    assignment = assignment_for(database(), person, interview_uuid=interview_uuid)
+    definition = _definition_for(assignment)
+    if change_language(request.form.get("language")):
+        # The same page in the other language, with everything that was already chosen.
+        form = form_class(definition, language=current_language())()
+        return _questions_page(assignment, definition, form, faults=(), blanks=())
+    sent = sent_answers(definition, request.form)
+    ending = ending_of(definition, sent)
+    if ending is not None:
+        end_without_interview(
+            database(),
+            person,
+            interview_uuid=interview_uuid,
+            disposition=ending.disposition,
+            at=now(),
+        )
+        return redirect(url_for(".receipt", interview_uuid=interview_uuid), code=303)
+    form = form_class(definition, language=current_language())()
+    # Without JavaScript all questions stand on the page: those off the path do not count.
+    asked = answers_on_path(definition, sent)
+    faults = check_answers(definition, asked)
+    blanks = () if form.confirm_blank.data else unanswered_criteria(definition, asked)
+    if faults or blanks:
+        without_place = put_faults(form, faults)
+        put_blanks(form, blanks)
+        page = _questions_page(
+            assignment, definition, form, faults=without_place, blanks=tuple(blanks)
+        )
+        return page, 422
+    left_out = len(sent) - len(asked)
+    return _store(assignment, person, definition=definition, asked=asked, left_out=left_out)
+
+
+def _store(
+    assignment: AssignmentRecord,
+    person: Person,
+    *,
+    definition: Definition,
+    asked: Answers,
+    left_out: int,
+) -> Response | tuple[str, int]:
+    at = now()
+    of_round = _round_of(assignment)
+    finished = FinishedInterview(
+        uuid=assignment.interview_uuid,
+        round_unit_id=assignment.round_unit_id,
+        enumerator_id=person.account_id,
+        questionnaire_version_id=of_round.questionnaire_version_id,
+        mode="online_form",
+        answers=asked,
+        started_at=min(assignment.opened_at or at, at),
+        finished_at=at,
+        is_simulated=assignment.is_simulated or of_round.is_simulated,
+    )
+    receipt = receive_interview(database(), finished, definition=definition, at=at)
+    if receipt.outcome is Outcome.CONFLICT:
+        keep_work()
+        return render_template("conflict.html", assignment=assignment), 409
+    return redirect(
+        url_for(".receipt", interview_uuid=assignment.interview_uuid, left_out=left_out or None),
+        code=303,
+    )
+
+
+@blueprint.get("/<uuid:interview_uuid>/receipt")
+@declares(Verb.INTERVIEW_WRITE)
+def receipt(interview_uuid: UUID) -> Response | str:
+    """What the server holds of this interview."""
+    assignment = assignment_for(database(), person_required(), interview_uuid=interview_uuid)
+    if assignment.finished_at is None and assignment.disposition is None:
+        return redirect(url_for(".questions", interview_uuid=interview_uuid))
+    definition = _definition_for(assignment)
+    ending = next(
+        (
+            found
+            for found in definition.endings
+            if assignment.finished_at is None and found.disposition == assignment.disposition
+        ),
+        None,
+    )
+    left_out = request.args.get("left_out", default=0, type=int)
+    return render_template("receipt.html", assignment=assignment, ending=ending, left_out=left_out)
+
+
+def _round_of(assignment: AssignmentRecord) -> rounds.RoundRecord:
+    found = rounds.round_by_id(database(), assignment.round_id)
+    if found is None:
+        raise RuntimeError("an assignment belongs to a round")
+    return found
+
+
+def _definition_for(assignment: AssignmentRecord) -> Definition:
+    return definition_of(database(), _round_of(assignment).questionnaire_version_id)
+
+
+def _questions_page(
+    assignment: AssignmentRecord,
+    definition: Definition,
+    form: InterviewForm,
+    *,
+    faults: tuple[str, ...],
+    blanks: tuple[str, ...],
+) -> str:
+    of_round = _round_of(assignment)
+    return render_template(
+        "interview.html",
+        assignment=assignment,
+        definition=definition,
+        form=form,
+        faults=faults,
+        blanks=blanks,
+        introduction=introduction_text(definition, of_round=of_round, assignment=assignment),
+        consent=consent_text(definition, of_round=of_round),
+        endings=endings_of(definition),
+        rule_note=rule_note,
+        rule_of=rule_of,
+    )

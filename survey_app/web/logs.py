@@ -1,0 +1,56 @@
+"""One structured line a request. Answers, passwords, tokens and queries never reach it."""
+
+import secrets
+import sys
+import time
+
+import structlog
+from flask import Flask, Response, g, request
+
+from survey_app.web.signed_in import current_person
+
+ID_BYTES = 8
+MILLISECONDS = 1000
+
+log = structlog.get_logger("hailong")
+
+
+def install(app: Flask) -> None:
+    """Gives every request its number and its line in the log."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+    )
+    app.before_request(_begin)
+    app.after_request(_end)
+
+
+def request_id() -> str:
+    """The number that a person can give the administrator."""
+    number: str = g.get("request_id", "")
+    return number
+
+
+def _begin() -> None:
+    g.request_id = secrets.token_hex(ID_BYTES)
+    g.began = time.perf_counter()
+
+
+def _end(response: Response) -> Response:
+    person = current_person() if request.endpoint not in {None, "static"} else None
+    log.info(
+        "request",
+        request_id=request_id(),
+        method=request.method,
+        route=str(request.url_rule) if request.url_rule else "-",
+        status=response.status_code,
+        ms=round((time.perf_counter() - g.get("began", time.perf_counter())) * MILLISECONDS, 1),
+        account=None if person is None else person.account_id,
+    )
+    response.headers.setdefault("X-Request-ID", request_id())
+    return response

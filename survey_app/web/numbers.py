@@ -1,0 +1,53 @@
+"""Numbers and dates on pages, in the form of the language: 1.234,56 and 21/11/2026."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+
+from field_export.written import written_decimal, written_whole
+from scoring.rounding import half_up
+from scoring.share import Share
+from survey_app.web.language import ZONE, current_language
+
+HUNDRED = 100
+
+
+def install(app: Flask) -> None:
+    """Gives the templates their filters."""
+    app.jinja_env.filters["whole"] = whole
+    app.jinja_env.filters["points"] = points
+    app.jinja_env.filters["percent"] = percent
+    app.jinja_env.filters["day"] = day
+    app.jinja_env.filters["moment"] = moment
+
+
+def whole(number: int) -> str:
+    """1.234 in Vietnamese, 1,234 in English."""
+    return written_whole(number, language=current_language())
+
+
+def points(value: Fraction | Decimal | None, places: int = 2) -> str:
+    """Points with two decimals, half up; a dash where there is no value."""
+    if value is None:
+        return "–"
+    return written_decimal(half_up(value, places=places), language=current_language())
+
+
+def percent(share: Share, places: int = 1) -> str:
+    """A share as a percentage with a sign; a dash where nobody answered."""
+    if share.fraction is None:
+        return "–"
+    return f"{points(share.fraction * HUNDRED, places)} %"
+
+
+def day(value: date) -> str:
+    """21/11/2026, in both languages: the month must not be guessed."""
+    return value.strftime("%d/%m/%Y")
+
+
+def moment(value: datetime) -> str:
+    """21/11/2026 14:05 as the clock on the wall in Viet Nam shows it."""
+    return value.astimezone(ZoneInfo(ZONE)).strftime("%d/%m/%Y %H:%M")

@@ -1,0 +1,86 @@
+"""Signing in and out."""
+
+from flask import Blueprint, Flask, flash, redirect, render_template, request, session, url_for
+from flask_babel import lazy_gettext as _l
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import HiddenField, PasswordField, StringField
+from wtforms.validators import DataRequired, Length
+
+from survey_app.access.people import sign_in
+from survey_app.access.policy import Verb
+from survey_app.web.clock import now
+from survey_app.web.declare import declares
+from survey_app.web.safe_return import safe_return
+from survey_app.web.signed_in import begin_session, current_person, end_session
+from survey_app.web.unit_of_work import database, keep_work
+
+blueprint = Blueprint("sign_in", __name__)
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
+    """User name and password."""
+
+    username = StringField(_l("User name"), validators=[DataRequired(), Length(max=64)])
+    password = PasswordField(_l("Password"), validators=[DataRequired(), Length(max=200)])
+    next = HiddenField()
+
+
+def _who() -> str:
+    """Attempts are counted by address and name: one tablet cannot lock out an office."""
+    name = request.form.get("username", "").strip().lower()
+    return f"{get_remote_address()} {name}"
+
+
+def install(app: Flask, *, limit: str) -> None:
+    """Gives the sign-in its limit of attempts."""
+    limiter = Limiter(key_func=_who, app=app, storage_uri="memory://")
+    limiter.limit(limit, methods=["POST"])(submit)
+    app.extensions["hailong_limiter"] = limiter
+
+
+@blueprint.get("/sign-in")
+@declares(Verb.PUBLIC)
+def page() -> Response | str:
+    """The form."""
+    if current_person() is not None:
+        return redirect(url_for("home.page"))
+    form = SignInForm()
+    form.next.data = safe_return(request.args.get("next"))
+    return render_template("sign_in.html", form=form, refused=False)
+
+
+@blueprint.post("/sign-in")
+@declares(Verb.PUBLIC)
+def submit() -> Response | str | tuple[str, int]:
+    """Signs in, or says that name and password do not fit (never which of the two)."""
+    form = SignInForm()
+    person = None
+    if form.validate_on_submit():
+        person = sign_in(
+            database(),
+            username=form.username.data or "",
+            password=form.password.data or "",
+            at=now(),
+        )
+        keep_work()
+    if person is None:
+        return render_template("sign_in.html", form=form, refused=True), 401
+    language = session.get("language")
+    session.clear()  # nothing of a former person stays in this browser's session
+    if language is not None:
+        session["language"] = language
+    session.permanent = True
+    begin_session(person)
+    return redirect(safe_return(form.next.data), code=303)
+
+
+@blueprint.post("/sign-out")
+@declares(Verb.SIGNED_IN)
+def sign_out() -> Response:
+    """Signs out."""
+    end_session()
+    flash(_l("You have signed out."))
+    return redirect(url_for("sign_in.page"), code=303)

@@ -1,0 +1,60 @@
+"""Who is signed in, for views and templates."""
+
+from flask import Flask
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from survey_app.access.people import Person, person_of_session
+from survey_app.web.unit_of_work import database
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]  # the library ships no types
+    """A person in the shape that the sign-in library wants.
+
+    Its id holds the account and the mark of its password, so that a new password ends sessions.
+    """
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+
+    def get_id(self) -> str:
+        """What the session cookie keeps."""
+        return f"{self.person.account_id}.{self.person.session_mark}"
+
+
+def install(app: Flask) -> None:
+    """Gives the application its sign-in."""
+    manager = LoginManager(app)
+    # A cookie that moves to another browser is no longer signed in.
+    manager.session_protection = "strong"
+    manager.user_loader(_load)
+
+
+def _load(user_id: str) -> SignedIn | None:
+    number, _, mark = user_id.partition(".")
+    if not number.isascii() or not number.isdigit():
+        return None
+    person = person_of_session(database(), account_id=int(number), mark=mark)
+    return None if person is None else SignedIn(person)
+
+
+def current_person() -> Person | None:
+    """The person of this request, or None."""
+    return current_user.person if current_user.is_authenticated else None
+
+
+def person_required() -> Person:
+    """The person of a request that passed the access rules."""
+    person = current_person()
+    if person is None:
+        raise RuntimeError("a view that needs a person was reached without one")
+    return person
+
+
+def begin_session(person: Person) -> None:
+    """Signs this browser in."""
+    login_user(SignedIn(person))
+
+
+def end_session() -> None:
+    """Signs this browser out."""
+    logout_user()
