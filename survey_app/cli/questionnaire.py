@@ -5,11 +5,15 @@ from pathlib import Path
 import click
 
 from questionnaires import MAX_FILE_BYTES, Reading, read_definition, version_id
+from survey_app.cli.speech import said
 
 
 @click.group()
 def questionnaire() -> None:
-    """Check questionnaires before they are published."""
+    """Check questionnaires before they are published.
+
+    Example: hailong questionnaire check sipas-22.yaml
+    """
 
 
 @questionnaire.command()
@@ -36,7 +40,7 @@ def check(files: tuple[Path, ...]) -> None:
             definition = reading.definition
             click.echo(f"OK {definition.id} {version_id(definition)}")
         for fault in reading.faults:
-            click.echo(f"{reading.source}: {fault}", err=True)
+            click.echo(f"{reading.source}: {said(fault)}", err=True)
     faults = sum(len(reading.faults) for reading in readings)
     if faults:
         refused = sum(reading.definition is None for reading in readings)

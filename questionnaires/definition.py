@@ -1,0 +1,187 @@
+"""A questionnaire definition: what is asked, in which order, of whom, and when it ends early."""
+
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import Field, StrictBool, StrictInt
+
+from questionnaires.items import Item, Option, PartCode, Scale, Wording
+from questionnaires.rule_reading import RuleField
+from questionnaires.rules import Rule, items_of
+from questionnaires.text import Frozen, Language, Line, NonEmpty, Text
+
+ID_PATTERN = r"^[a-z][a-z0-9-]{0,63}$"
+SOURCE_PATTERN = r"^[A-Za-z][A-Za-z0-9-]{0,31}$"
+
+ENDING_DISPOSITIONS = {
+    "2.11": "refusal",
+    "2.12": "break-off",
+    "2.25": "respondent away",
+    "2.31": "dead",
+    "2.32": "unable to answer",
+    "2.33": "language",
+    "2.36": "other reason, eligible",
+    "4.10": "out of the sample",
+    "4.70": "not eligible",
+    "4.80": "quota filled",
+    "4.90": "other reason, not eligible",
+}
+"""AAPOR Standard Definitions: the final dispositions that an interview itself can end with."""
+
+
+class Basis(Frozen):
+    """A legal document, what it is used for, and where that was read."""
+
+    reference: Line
+    use: Text
+    sources: tuple[Line, ...] = ()
+
+
+class Source(Frozen):
+    """A document that wordings were compared with; wordings cite its code."""
+
+    code: Annotated[str, Field(pattern=SOURCE_PATTERN)]
+    reference: Line
+
+
+class Consent(Frozen):
+    """What a person must know before saying yes, and the law that demands it."""
+
+    text: Text
+    legal_basis: tuple[Basis, ...] = ()
+    wording: Wording = Wording()
+
+
+class SectionKind(StrEnum):
+    """What a section is for; only factors count in the index."""
+
+    CONSENT = "consent"
+    TRANSACTION = "transaction"
+    EXPERIENCE = "experience"
+    FACTOR = "factor"
+    EXPECTATION = "expectation"
+    RESPONDENT = "respondent"
+    ENUMERATOR = "enumerator"
+
+
+class Section(Frozen):
+    """Items that stand together; `short_title` fits a table head, `lead` stands above the items.
+
+    `shown_to_respondent` is false for what the enumerator fills in alone.
+    """
+
+    code: PartCode
+    kind: SectionKind
+    title: Text
+    short_title: Text
+    lead: Text | None = None
+    shown_to_respondent: StrictBool = True
+    visible_when: RuleField | None = None
+    items: NonEmpty[Item]
+    wording: Wording = Wording()
+
+
+class Ending(Frozen):
+    """The interview is over when `when` holds; `disposition` is an AAPOR code such as `2.11`."""
+
+    when: RuleField
+    disposition: str
+    text: Text
+    wording: Wording = Wording()
+
+
+class Definition(Frozen):
+    """One questionnaire. Its identity is the hash of its content, see `version_id`."""
+
+    id: Annotated[str, Field(pattern=ID_PATTERN)]
+    version: Line
+    title: Text
+    languages: tuple[Language, ...] = (Language.VI, Language.EN)
+    population: Text | None = None
+    expected_minutes: Annotated[StrictInt, Field(ge=1, le=600)] | None = None
+    basis: tuple[Basis, ...] = ()
+    sources: tuple[Source, ...] = ()
+    introduction: Text
+    introduction_wording: Wording = Wording()
+    consent: Consent
+    scales: tuple[Scale, ...] = ()
+    sections: NonEmpty[Section]
+    endings: tuple[Ending, ...] = ()
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """All items in the order in which they are asked."""
+        return tuple(item for section in self.sections for item in section.items)
+
+    @cached_property
+    def index_items(self) -> tuple[Item, ...]:
+        """The criteria: the items that count in the index, in order."""
+        return tuple(item for item in self.items if item.in_index)
+
+    @cached_property
+    def factors(self) -> tuple[Section, ...]:
+        """The sections of kind factor, in order."""
+        return tuple(section for section in self.sections if section.kind is SectionKind.FACTOR)
+
+    @cached_property
+    def _items_by_code(self) -> dict[str, Item]:
+        return {item.code: item for item in self.items}
+
+    @cached_property
+    def _scales_by_code(self) -> dict[str, Scale]:
+        return {scale.code: scale for scale in self.scales}
+
+    @cached_property
+    def _offered(self) -> dict[str, frozenset[int]]:
+        return {
+            item.code: frozenset(option.code for option in self.options_of(item))
+            for item in self.items
+        }
+
+    @cached_property
+    def _deciding(self) -> dict[str, frozenset[str]]:
+        return {
+            item.code: _items_of(section.visible_when) | _items_of(item.visible_when)
+            for section in self.sections
+            for item in section.items
+        }
+
+    @cached_property
+    def _answer_codes(self) -> frozenset[str]:
+        texts = {item.text_code for item in self.items if item.text_options}
+        return frozenset(self._items_by_code) | texts
+
+    def item(self, code: str) -> Item:
+        """Return the item with this code; KeyError if there is none."""
+        return self._items_by_code[code]
+
+    def has_answer(self, code: str) -> bool:
+        """Say whether answers may use this code: an item's, or the text of its “other”."""
+        return code in self._answer_codes
+
+    def deciding_items(self, item: Item) -> frozenset[str]:
+        """Return the codes of the items whose answers decide directly whether this is asked."""
+        return self._deciding[item.code]
+
+    def scale_of(self, item: Item) -> Scale | None:
+        """Return the scale of a scale item, None for the other kinds."""
+        return None if item.scale is None else self._scales_by_code[item.scale]
+
+    def options_of(self, item: Item) -> tuple[Option, ...]:
+        """Return the options of an item (a scale item's: the levels), without “not applicable”."""
+        scale = self.scale_of(item)
+        return item.options if scale is None else scale.options
+
+    def not_applicable_of(self, item: Item) -> Option | None:
+        """Return the “not applicable” option if this item offers it."""
+        scale = self.scale_of(item)
+        return scale.not_applicable if scale is not None and item.not_applicable else None
+
+    def offered_codes(self, item: Item) -> frozenset[int]:
+        """Return the codes of `options_of(item)`."""
+        return self._offered[item.code]
+
+
+def _items_of(rule: Rule | None) -> frozenset[str]:
+    return frozenset() if rule is None else items_of(rule)

@@ -1,0 +1,97 @@
+"""Walks the path through a questionnaire: which items are asked after which answers."""
+
+from collections.abc import Mapping
+from typing import cast
+
+from questionnaires.definition import Definition, Ending, Section
+from questionnaires.items import Item
+from questionnaires.rules import holds, is_answer, is_whole
+from questionnaires.text import nfc
+
+Answer = int | str | tuple[int, ...]
+"""The answer to an item: a code or number, a text, or the chosen codes."""
+
+Answers = Mapping[str, Answer]
+"""Answers by item code, and `<item>_text` for the text of “other”; no key = no answer."""
+
+
+def visible_items(definition: Definition, answers: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the codes on the path, in order.
+
+    Rules see only answers on the path: an answer that stayed behind a changed skip opens nothing.
+    """
+    seen: dict[str, object] = {}
+    codes: list[str] = []
+    for section in definition.sections:
+        if not _is_open(section, seen):
+            continue
+        for item in section.items:
+            if _is_open(item, seen):
+                codes.append(item.code)
+                if item.code in answers:
+                    seen[item.code] = answers[item.code]
+    return tuple(codes)
+
+
+def _is_open(part: Section | Item, answers: Mapping[str, object]) -> bool:
+    return part.visible_when is None or holds(part.visible_when, answers=answers)
+
+
+def answers_on_path(definition: Definition, answers: Mapping[str, object]) -> dict[str, Answer]:
+    """Return the answers without those to items that are not asked, texts cleaned.
+
+    Dropped: answers off the path, texts of “other” whose option is not chosen, missing answers.
+    Cleaned: NFC, line breaks as LF, no space around; chosen codes as a sorted tuple. Faults are
+    not dropped: an unknown code or a wrong value stays for `check_answers` to find.
+    """
+    visible = frozenset(visible_items(definition, answers))
+    stale = {item.code for item in definition.items} - visible
+    for item in definition.items:
+        chosen = chosen_codes(answers.get(item.code))
+        if item.text_options and (item.code in stale or not item.text_options & chosen):
+            stale.add(item.text_code)
+    return {
+        code: clean_answer(value)
+        for code, value in answers.items()
+        if code not in stale and not is_missing(value)
+    }
+
+
+def is_missing(value: object) -> bool:
+    """Say whether a value stands for no answer: nothing, a blank text, an empty choice."""
+    return value is None or (isinstance(value, str | list | tuple) and not is_answer(value))
+
+
+def chosen_codes(value: object) -> frozenset[int]:
+    """Return the codes that an answer consists of; nothing for a text or anything else."""
+    parts = value if isinstance(value, list | tuple) else (value,)
+    return frozenset(part for part in parts if isinstance(part, int) and is_whole(part))
+
+
+def clean_answer(value: object) -> Answer:
+    """Return the canonical form of an answer; what is no answer stays as it is, to be judged."""
+    if isinstance(value, str):
+        return nfc(value).replace("\r\n", "\n").replace("\r", "\n").strip()
+    if isinstance(value, list | tuple) and all(is_whole(code) for code in value):
+        return tuple(sorted(value))
+    return cast(Answer, value)  # a wrong type is not hidden here: check_answers refuses it
+
+
+def unanswered_criteria(definition: Definition, answers: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the criteria on the path that have no answer; allowed, but a person confirms it."""
+    visible = frozenset(visible_items(definition, answers))
+    return tuple(
+        item.code
+        for item in definition.index_items
+        if item.code in visible and is_missing(answers.get(item.code))
+    )
+
+
+def ending_of(definition: Definition, answers: Mapping[str, object]) -> Ending | None:
+    """Return the ending that these answers lead to, None when the interview goes on."""
+    visible = frozenset(visible_items(definition, answers))
+    on_path = {code: value for code, value in answers.items() if code in visible}
+    for ending in definition.endings:
+        if holds(ending.when, answers=on_path):
+            return ending
+    return None
