@@ -34,6 +34,9 @@ CHROMIUM_ARGUMENTS = (
     "--disable-sync",
 )
 
+# Commands speak the language of the machine; the tests read English.
+os.environ["HAILONG_LANGUAGE"] = "en"
+
 hypothesis.configuration.set_hypothesis_home_dir(ROOT / ".venv/.cache/hypothesis")
 hypothesis.settings.register_profile("local", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)

@@ -7,9 +7,11 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from questionnaires.problems import N_
 from survey_app.cli import serve
 from survey_app.cli.index_table import print_index
 from survey_app.cli.refusal import refusing
+from survey_app.cli.speech import say
 from survey_app.clock import system_clock
 from survey_app.db import migrate
 from survey_app.db.engine import connect, transaction
@@ -37,13 +39,13 @@ def demo(port: int, *, no_serve: bool, fast: bool) -> None:
     console = Console()
     with refusing():
         url = _fresh_database(FOLDER)
-        with console.status("Making the demo…"):
+        with console.status(say(N_("Making the demo…"))):
             loaded, scored = _make(url, one_in=FAST_ONE_IN if fast else 1)
     _tell(console, loaded, scored)
     _tell_sign_ins(console, url)
     if no_serve:
         return
-    click.echo(f"http://{HOST}:{port}/  (Ctrl+C ends it)")
+    click.echo(f"http://{HOST}:{port}/  ({say(N_('Ctrl+C ends it'))})")
     serve.run(demo_settings(url), host=HOST, port=port, workers=2)
 
 
@@ -83,27 +85,40 @@ def _make(url: str, *, one_in: int) -> tuple[Loaded, ScoredRound]:
 
 
 def _tell(console: Console, loaded: Loaded, scored: ScoredRound) -> None:
-    names = {one.unit.group_code: one.unit.group_name_vi for one in scored.scores}
-    print_index(scored.index, group_names=names)
+    print_index(scored.index, scores=scored.scores)
     exact = [code for code, found in loaded.calibrations.items() if found.is_exact]
-    console.print(
-        f"{loaded.interviews} simulated interviews; the survey points of {len(exact)} of "
-        f"{len(loaded.calibrations)} units print as published."
+    click.echo(
+        say(
+            N_(
+                "%(interviews)s simulated interviews; the survey points of %(exact)s of "
+                "%(units)s units print as published."
+            ),
+            interviews=str(loaded.interviews),
+            exact=str(len(exact)),
+            units=str(len(loaded.calibrations)),
+        )
     )
     for code, found in loaded.calibrations.items():
         if not found.is_exact:
-            console.print(
-                f"{code}: {found.printed} instead of {found.target}; no whole number of "
-                f"{found.share.valid} answers comes nearer.",
-                style="yellow",
+            click.echo(
+                say(
+                    N_(
+                        "%(unit)s: %(printed)s instead of %(target)s; no whole number of "
+                        "%(valid)s answers comes nearer."
+                    ),
+                    unit=code,
+                    printed=str(found.printed),
+                    target=str(found.target),
+                    valid=str(found.share.valid),
+                )
             )
 
 
 def _tell_sign_ins(console: Console, url: str) -> None:
-    table = Table(title="Sign-ins of the demo", title_justify="left")
-    for heading in ("role", "user name", "password"):
-        table.add_column(heading)
+    table = Table(title=say(N_("Sign-ins of the demo")), title_justify="left")
+    for heading in (N_("Role"), N_("User name"), N_("Password")):
+        table.add_column(say(heading))
     for account in DEMO_ACCOUNTS:
         table.add_row(account.role.value, account.username, account.password)
     console.print(table)
-    console.print(f"Database: {url.removeprefix('sqlite:///')}", soft_wrap=True)
+    click.echo(say(N_("Database: %(file)s"), file=url.removeprefix("sqlite:///")))

@@ -9,6 +9,7 @@ import click
 
 from questionnaires import Fault
 from survey_app.cli.refusal import REFUSED
+from survey_app.cli.speech import said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,7 @@ def show_warnings(listings: Sequence[Listing]) -> None:
     """Say what was noticed and stops nothing."""
     for listing in listings:
         for warning in listing.warnings:
-            click.echo(f"{listing.path}: {warning}", err=True)
+            click.echo(f"{listing.path}: {said(warning)}", err=True)
 
 
 def refuse_files(listings: Sequence[Listing]) -> NoReturn:
@@ -33,7 +34,7 @@ def refuse_files(listings: Sequence[Listing]) -> NoReturn:
     total = sum(listing.total for listing in listings)
     for listing in listings:
         for fault in listing.faults:
-            click.echo(f"{listing.path}: {fault}", err=True)
+            click.echo(f"{listing.path}: {said(fault)}", err=True)
     listed = sum(len(listing.faults) for listing in listings)
     more = f", the first {listed} listed" if total > listed else ""
     click.echo(f"faults: {total}{more}; nothing was written", err=True)

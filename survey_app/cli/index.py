@@ -7,8 +7,8 @@ import click
 
 from scoring.index import index_json
 from survey_app.cli.index_table import print_index
+from survey_app.cli.json_document import output_path, write_document
 from survey_app.cli.refusal import refusing
-from survey_app.cli.written_file import write_json
 from survey_app.db.engine import connect, transaction
 from survey_app.results.scored_round import scored_round
 from survey_app.settings import database_url
@@ -16,8 +16,15 @@ from survey_app.settings import database_url
 
 @click.command()
 @click.argument("round_code", metavar="ROUND")
-@click.option("--json", "out", type=click.Path(path_type=Path), help="Write the index there.")
-def index(round_code: str, out: Path | None) -> None:
+@click.option(
+    "--json",
+    "output",
+    metavar="OUT",
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=output_path,
+    help="Write the index there instead of printing it.",
+)
+def index(round_code: str, output: Path | None) -> None:
     """Print the index table of a round, from the interviews received so far.
 
     Example: hailong index ha-nam-2022 --json index.json
@@ -26,10 +33,7 @@ def index(round_code: str, out: Path | None) -> None:
         engine = connect(database_url(os.environ))
         with transaction(engine, writes=False) as session:
             scored = scored_round(session, round_code)
-        if out is not None:
-            write_json(out, index_json(scored.index.groups))
+        if output is not None:
+            write_document(index_json(scored.index.groups), output=output)
             return
-        print_index(
-            scored.index,
-            group_names={one.unit.group_code: one.unit.group_name_vi for one in scored.scores},
-        )
+        print_index(scored.index, scores=scored.scores)

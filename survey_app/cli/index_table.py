@@ -1,5 +1,6 @@
 """The index table on a terminal."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -7,39 +8,43 @@ from rich.console import Console
 from rich.table import Table
 
 from field_export.written import written_decimal, written_whole
+from questionnaires.problems import N_
 from scoring.index import GroupIndex
 from scoring.rounding import half_up
+from survey_app.cli.speech import say, spoken_language
 from survey_app.results.round_index import RoundIndex
+from survey_app.results.round_scores import UnitScore
 
-LANGUAGE = "vi"
-WIDTH = 110
+NOT_READY = N_("Not in the index yet:")
+WIDTH = 118
 """Columns when the output is not a terminal, so that nothing is cut."""
 
 
-def print_index(index: RoundIndex, *, group_names: dict[str, str]) -> None:
+def print_index(index: RoundIndex, *, scores: Sequence[UnitScore]) -> None:
     """Each group's table, beside the published one when there is one."""
+    names = {one.unit.group_code: _group_name(one) for one in scores}
     console = Console()
     if not console.is_terminal:
         console = Console(width=WIDTH)
     for group in index.groups:
-        console.print(_table(index, group, title=group_names[group.group]))
+        console.print(_table(index, group, title=names[group.group]))
         console.print(_figures(group), highlight=False)
         console.print()
     for unit in index.not_ready:
-        console.print(f"Chưa đủ số liệu: {unit.unit_name}", style="yellow")
+        console.print(f"{say(NOT_READY)} {unit.unit_name}", style="yellow")
 
 
 def _table(index: RoundIndex, group: GroupIndex, *, title: str) -> Table:
     table = Table(title=title, title_justify="left")
-    table.add_column("Hạng", justify="right")
-    table.add_column("Cơ quan, đơn vị")
-    for heading in ("Thẩm định", "Khảo sát", "Tổng", "Chỉ số %"):
-        table.add_column(heading, justify="right")
-    table.add_column("Xếp loại")
+    table.add_column(say(N_("Rank")), justify="right")
+    table.add_column(say(N_("Unit")))
+    for heading in (N_("Appraised"), N_("Survey"), N_("Total"), N_("Index in percent")):
+        table.add_column(say(heading), justify="right")
+    table.add_column(say(N_("Band")))
     compares = bool(index.official)
     if compares:
-        table.add_column("Công bố %", justify="right")
-        table.add_column("Khớp")
+        table.add_column(say(N_("Published")), justify="right")
+        table.add_column(say(N_("Agrees")))
     for row in index.compared(group):
         cells = [
             str(row.computed.rank),
@@ -54,23 +59,41 @@ def _table(index: RoundIndex, group: GroupIndex, *, title: str) -> Table:
             paper = row.official
             cells += [
                 "–" if paper is None else _points(paper.index_percent),
-                {True: "có", False: "KHÔNG", None: "–"}[row.agrees],
+                _agreement(agrees=row.agrees),
             ]
         table.add_row(*cells)
     return table
 
 
+def _group_name(score: UnitScore) -> str:
+    return score.unit.group_name_vi if spoken_language() == "vi" else score.unit.group_name_en
+
+
+def _agreement(*, agrees: bool | None) -> str:
+    if agrees is None:
+        return "–"
+    return say(N_("yes")) if agrees else say(N_("NO"))
+
+
 def _figures(group: GroupIndex) -> str:
+    language = spoken_language()
     bands = ", ".join(
-        f"{name} {written_whole(count, language=LANGUAGE)}"
+        f"{name} {written_whole(count, language=language)}"
         for name, count in group.bands.items()
         if count
     )
-    return (
-        f"Trung bình {_points(group.mean_index)}; khảo sát {_points(group.mean_component)}; "
-        f"chênh lệch {_points(group.spread)}; trên trung bình {group.above_mean}; {bands}"
+    return say(
+        N_(
+            "Mean index %(index)s; mean of the survey points %(survey)s; spread %(spread)s; "
+            "%(above)s units above the mean; %(bands)s"
+        ),
+        index=_points(group.mean_index),
+        survey=_points(group.mean_component),
+        spread=_points(group.spread),
+        above=str(group.above_mean),
+        bands=bands,
     )
 
 
 def _points(value: Fraction | Decimal | None) -> str:
-    return "–" if value is None else written_decimal(half_up(value), language=LANGUAGE)
+    return "–" if value is None else written_decimal(half_up(value), language=spoken_language())

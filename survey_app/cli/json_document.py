@@ -10,8 +10,12 @@ import click
 from pydantic import JsonValue
 
 
-def output_path(context: click.Context, parameter: click.Parameter, value: Path) -> Path:
+def output_path(
+    context: click.Context, parameter: click.Parameter, value: Path | None
+) -> Path | None:
     """Check an output path before any work; bad usage when it cannot be written there."""
+    if value is None:
+        return None
     folder = value.resolve().parent
     if not folder.is_dir():
         raise click.BadParameter(f"the folder {folder} does not exist", context, parameter)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import click
 from sqlalchemy.exc import OperationalError
 
+from survey_app.cli.speech import said
 from survey_app.problems import Code, Problem
 
 REFUSED = 1
@@ -26,5 +27,5 @@ def refusing() -> Iterator[None]:
 
 def refuse(problem: Problem) -> None:
     """Says what is wrong and how to repair it, and ends the command."""
-    click.echo(f"{problem.message} — {problem.repair}", err=True)
+    click.echo(said(problem), err=True)
     sys.exit(REFUSED)

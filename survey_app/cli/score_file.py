@@ -66,8 +66,10 @@ def score_file(responses: Path, clusters: Path | None, questionnaire: str, outpu
     if reading.frame is None or any(listing.total for listing in listings):
         refuse_files(listings)
     design = read_design(reading.frame, clusters=None if listed is None else listed.clusters)
-    if design.response_faults or design.cluster_faults:
-        refuse_files(_design_listings(design, responses=responses, clusters=clusters))
+    listings = _design_listings(design, responses=responses, clusters=clusters)
+    show_warnings(listings)
+    if any(listing.total for listing in listings):
+        refuse_files(listings)
     table = score_responses(reading.frame, rule=reading.rule, population=design.population)
     hashes = {"responses": reading.sha256}
     if listed is not None:
@@ -92,12 +94,21 @@ def _read(
 def _design_listings(
     design: DesignReading, *, responses: Path, clusters: Path | None
 ) -> list[Listing]:
-    by_path = [(responses, design.response_faults), (clusters, design.cluster_faults)]
-    return [
-        Listing(path=path, faults=faults, total=len(faults))
-        for path, faults in by_path
-        if path is not None
-    ]
+    of_responses = Listing(
+        path=responses,
+        faults=design.response_faults,
+        total=len(design.response_faults),
+        warnings=design.response_warnings,
+    )
+    if clusters is None:
+        return [of_responses]
+    of_clusters = Listing(
+        path=clusters,
+        faults=design.cluster_faults,
+        total=len(design.cluster_faults),
+        warnings=design.cluster_warnings,
+    )
+    return [of_responses, of_clusters]
 
 
 def _listing(path: Path, reading: ResponsesReading | ClustersReading) -> Listing:

@@ -20,7 +20,7 @@ FREE_SHARE = 0.12
 """People whose procedure was free of charge."""
 VALID = 0
 PERSON_SPREAD = 1.1
-MOST_BLANKED = 0.05
+MOST_BLANKED = 0.02
 """Share of the valid answers that may be blanked to reach a published score."""
 
 Levels = NDArray[np.int8]

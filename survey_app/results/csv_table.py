@@ -16,6 +16,8 @@ from survey_app.results.table_problems import FaultLog, TableCode, shown
 
 LONGEST_LINE = 1 << 20
 BLOCK_ROWS = 16_384
+MOST_BLANK = 1_000_000
+"""Blank rows after which reading stops: no table has so many."""
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -90,12 +92,16 @@ class CsvTable:
             self._log.note(TableCode.NO_ROWS, "row 2")
 
     def _full_rows(self) -> Iterator[tuple[int, list[str]]]:
-        width = len(self._header)
+        width, blank = len(self._header), 0
         for number, cells in self._records:
-            if len(cells) == width:
-                if any(cells):
-                    yield number, cells
-            elif cells:
+            if not any(cells):
+                blank += 1
+                if blank > MOST_BLANK:
+                    self._log.note(TableCode.BLANK_ROWS, f"row {number}", count=str(MOST_BLANK))
+                    return
+            elif len(cells) == width:
+                yield number, cells
+            else:
                 self._log.note(
                     TableCode.WRONG_NUMBER_OF_CELLS,
                     f"row {number}",

@@ -74,6 +74,10 @@ class TableCode(Catalogue):
         message=N_("%(found)s cells where the header has %(expected)s"),
         repair=N_("put a cell with a comma inside into quotation marks; decimals have a point"),
     )
+    BLANK_ROWS = Kind(
+        message=N_("reading stopped here, after %(count)s blank rows"),
+        repair=N_("delete the blank rows, or check that this is the right file"),
+    )
     # a cell
     BLANK_CELL = Kind(
         message=N_("the cell is blank"),

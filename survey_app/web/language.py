@@ -1,17 +1,14 @@
 """Vietnamese first, English by a switch that the session remembers."""
 
-from pathlib import Path
-
 from flask import Blueprint, Flask, redirect, request, session
 from flask_babel import Babel, get_locale, refresh
 from werkzeug.wrappers import Response
 
 from survey_app.access.policy import Verb
+from survey_app.languages import CATALOGUES, LANGUAGES
 from survey_app.web.declare import declares
 from survey_app.web.safe_return import safe_return
 
-LANGUAGES = ("vi", "en")
-CATALOGUES = Path(__file__).parent.parent / "translations"
 ZONE = "Asia/Ho_Chi_Minh"
 
 blueprint = Blueprint("language", __name__)

@@ -1,0 +1,1 @@
+"""What the answers mean: tallies, estimates, intervals, ranks, points and the index."""

@@ -1,0 +1,219 @@
+"""Sums per (unit, stratum, cluster) from which every estimate is made, and which can be added.
+
+A cell holds counts, weighted sums and cross-products; the interviews are not needed any more.
+The tally of two sets of interviews is the sum of their tallies, so scoring is incremental.
+"""
+
+from dataclasses import dataclass, fields
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from scoring.rule import BLANK, NOT_ASKED, ScoringRule
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+class Cell(NamedTuple):
+    """Where interviews belong; stratum and cluster are "" where the design has none."""
+
+    unit: str
+    stratum: str
+    cluster: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class DesignTally:
+    """Sums of G cells over J items and F factors; w is the weight of a person.
+
+    cells: sorted. interviews: (G,) people.
+    answered: (G, 1 + F) people with a valid answer to any item, then to any of each factor.
+    counts: (G, J, levels + 3) people per level, then blank, not applicable, not asked.
+    sums: (G, J, 4) sums of w × (satisfied, valid, level, blank).
+    squares: (G, J, 2) sums of w² × (satisfied, valid).
+    products: (G, 2F + 1, 2F + 1) sums of w² × x x', where x holds a person's satisfied answers per
+    factor, valid answers per factor, and sum of levels.
+
+    Counts are exact; so are the sums when weights are whole numbers.
+    """
+
+    rule: ScoringRule
+    cells: tuple[Cell, ...]
+    interviews: Ints
+    answered: Ints
+    counts: Ints
+    sums: Floats
+    squares: Floats
+    products: Floats
+
+    def __add__(self, other: "DesignTally") -> "DesignTally":
+        """Add the tally of other interviews.
+
+        Raises ValueError when the two were made by different scoring rules.
+        """
+        if self.rule != other.rule:
+            raise ValueError("tallies of different scoring rules cannot be added")
+        cells = tuple(sorted({*self.cells, *other.cells}))
+        place = {cell: position for position, cell in enumerate(cells)}
+        total = empty_tally(cells, rule=self.rule)
+        for part in (self, other):
+            rows = [place[cell] for cell in part.cells]
+            for name in _ARRAYS:
+                getattr(total, name)[rows] += getattr(part, name)
+        return total
+
+
+_ARRAYS = tuple(field.name for field in fields(DesignTally) if field.name not in ("rule", "cells"))
+
+
+def empty_tally(cells: tuple[Cell, ...], *, rule: ScoringRule) -> DesignTally:
+    """These cells with nobody in them."""
+    groups, items, factors = len(cells), len(rule.items), len(rule.factors)
+    size = 2 * factors + 1
+    return DesignTally(
+        rule=rule,
+        cells=cells,
+        interviews=np.zeros(groups, dtype=np.int64),
+        answered=np.zeros((groups, 1 + factors), dtype=np.int64),
+        counts=np.zeros((groups, items, len(rule.levels) + 3), dtype=np.int64),
+        sums=np.zeros((groups, items, 4)),
+        squares=np.zeros((groups, items, 2)),
+        products=np.zeros((groups, size, size)),
+    )
+
+
+def tally_frame(frame: pd.DataFrame, *, rule: ScoringRule) -> DesignTally:
+    """Tally a frame of interviews, one row each.
+
+    Columns: `unit_code`, `stratum`, `cluster` (text, "" for none), one int8 column per item
+    (a level, the not-applicable code, BLANK or NOT_ASKED), and `weight` (float, may be missing:
+    then everybody weighs 1).
+
+    Raises ValueError for a code that the rule does not know.
+    """
+    cells, cell = _cells_of(frame)
+    tally = empty_tally(cells, rule=rule)
+    weight = frame["weight"].to_numpy(dtype=np.float64) if "weight" in frame else None
+    people = _People(rule=rule, size=len(frame))
+    for position, item in enumerate(rule.items):
+        code = frame[item].to_numpy(dtype=np.int8).view(np.uint8)
+        _count_item(tally, code, cell=cell, position=position)
+        people.add_item(code, position=position)
+        if weight is not None:
+            _weigh_item(tally, code, cell=cell, position=position, weight=weight)
+    if weight is None:
+        _weigh_by_counts(tally)
+    people.close(tally, cell=cell, weight=weight)
+    return tally
+
+
+def _cells_of(frame: pd.DataFrame) -> tuple[tuple[Cell, ...], Ints]:
+    grouped = frame.groupby(["unit_code", "stratum", "cluster"], observed=True, sort=False)
+    found = [Cell(*map(str, key)) for key in grouped.size().index]
+    order = sorted(range(len(found)), key=found.__getitem__)
+    place = np.empty(len(found), dtype=np.int64)
+    place[order] = np.arange(len(found))
+    number = grouped.ngroup().to_numpy(dtype=np.int64)
+    return tuple(found[position] for position in order), place[number]
+
+
+def _table(rule: ScoringRule, values: dict[int, int]) -> npt.NDArray[np.int8]:
+    """What each int8 code, read as an unsigned byte, counts for; 0 where not said."""
+    table = np.zeros(256, dtype=np.int8)
+    for code, value in values.items():
+        table[np.int8(code).view(np.uint8)] = value
+    return table
+
+
+def _places(rule: ScoringRule) -> npt.NDArray[np.int8]:
+    codes = (*rule.levels, BLANK, rule.not_applicable, NOT_ASKED)
+    table = _table(rule, {code: 1 + place for place, code in enumerate(codes)})
+    return table - np.int8(1)
+
+
+def _satisfied(rule: ScoringRule) -> npt.NDArray[np.int8]:
+    return _table(rule, dict.fromkeys(rule.satisfied, 1))
+
+
+def _valid(rule: ScoringRule) -> npt.NDArray[np.int8]:
+    return _table(rule, dict.fromkeys(rule.levels, 1))
+
+
+def _level(rule: ScoringRule) -> npt.NDArray[np.int8]:
+    return _table(rule, {level: level for level in rule.levels})
+
+
+def _count_item(
+    tally: DesignTally, code: npt.NDArray[np.uint8], *, cell: Ints, position: int
+) -> None:
+    place = _places(tally.rule)[code]
+    if len(place) and place.min() < 0:
+        unknown = int(code[place < 0][0].view(np.int8))
+        raise ValueError(f"{tally.rule.items[position]}: the rule does not know the code {unknown}")
+    groups, _, kinds = tally.counts.shape
+    counted = np.bincount(cell * kinds + place, minlength=groups * kinds)
+    tally.counts[:, position] = counted.reshape(groups, kinds)
+
+
+def _weigh_item(
+    tally: DesignTally,
+    code: npt.NDArray[np.uint8],
+    *,
+    cell: Ints,
+    position: int,
+    weight: Floats,
+) -> None:
+    rule, groups = tally.rule, len(tally.cells)
+    blank = _table(rule, {BLANK: 1})
+    for column, table in enumerate((_satisfied(rule), _valid(rule), _level(rule), blank)):
+        tally.sums[:, position, column] = np.bincount(
+            cell, weights=table[code] * weight, minlength=groups
+        )
+    for column, table in enumerate((_satisfied(rule), _valid(rule))):
+        tally.squares[:, position, column] = np.bincount(
+            cell, weights=table[code] * weight**2, minlength=groups
+        )
+
+
+def _weigh_by_counts(tally: DesignTally) -> None:
+    levels = np.array(tally.rule.levels)
+    satisfied = np.isin(levels, list(tally.rule.satisfied))
+    chosen = tally.counts[:, :, : len(levels)]
+    tally.sums[:, :, 0] = chosen[:, :, satisfied].sum(axis=2)
+    tally.sums[:, :, 1] = chosen.sum(axis=2)
+    tally.sums[:, :, 2] = chosen @ levels
+    tally.sums[:, :, 3] = tally.counts[:, :, len(levels)]
+    tally.squares[:] = tally.sums[:, :, :2]
+
+
+class _People:
+    """Per person: satisfied and valid answers per factor, and the sum of levels (int16)."""
+
+    def __init__(self, *, rule: ScoringRule, size: int) -> None:
+        self._factors = len(rule.factors)
+        self._factor_of_item = rule.factor_of_item
+        self._tables = (_satisfied(rule), _valid(rule), _level(rule))
+        self._sums = np.zeros((2 * self._factors + 1, size), dtype=np.int16)
+
+    def add_item(self, code: npt.NDArray[np.uint8], *, position: int) -> None:
+        factor = self._factor_of_item[position]
+        rows = (factor, self._factors + factor, 2 * self._factors)
+        for row, table in zip(rows, self._tables, strict=True):
+            self._sums[row] += table[code]
+
+    def close(self, tally: DesignTally, *, cell: Ints, weight: Floats | None) -> None:
+        groups = len(tally.cells)
+        valid = self._sums[self._factors : 2 * self._factors]
+        tally.interviews[:] = np.bincount(cell, minlength=groups)
+        tally.answered[:, 0] = np.bincount(cell[valid.any(axis=0)], minlength=groups)
+        for factor, answers in enumerate(valid):
+            tally.answered[:, 1 + factor] = np.bincount(cell[answers > 0], minlength=groups)
+        for row, left in enumerate(self._sums):
+            scaled = left * (1.0 if weight is None else weight**2)
+            for column in range(row, len(self._sums)):
+                sums = np.bincount(cell, weights=scaled * self._sums[column], minlength=groups)
+                tally.products[:, row, column] = sums
+                tally.products[:, column, row] = sums

@@ -1,0 +1,188 @@
+"""The administrative reform index: totals, percentages, ranks, bands and figures of each group.
+
+Every figure stays an exact fraction until it is printed; the published means of Hà Nam 2022 come
+out only so, because the percentages of the units scored on 60 points do not end.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from pydantic import JsonValue
+
+from scoring.plans import HA_NAM_2022, Band, IndexPlan
+from scoring.rounding import half_up
+
+__all__ = [
+    "HA_NAM_2022",
+    "Band",
+    "GroupIndex",
+    "IndexPlan",
+    "IndexRow",
+    "UnitPoints",
+    "build_index",
+    "change",
+    "index_json",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitPoints:
+    """The points of one unit: appraised, and from the survey (`component`, None = exempt).
+
+    `maximum` is what the unit could have reached: 100, or 60 without procedures.
+
+    Raises ValueError when the points do not fit into the maximum.
+    """
+
+    unit_code: str
+    unit_name: str
+    group: str
+    maximum: Decimal
+    appraised: Decimal
+    component: Fraction | Decimal | None
+
+    def __post_init__(self) -> None:
+        parts = (Fraction(self.appraised), Fraction(self.component or 0))
+        if self.maximum <= 0 or min(parts) < 0 or sum(parts) > Fraction(self.maximum):
+            raise ValueError(f"points of {self.unit_code} do not fit into {self.maximum}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexRow:
+    """One unit in the table; `percent` is 100 × total / maximum, unrounded; rank within group."""
+
+    unit_code: str
+    unit_name: str
+    rank: int
+    total: Fraction
+    percent: Fraction
+    band: str
+    exempt: bool
+    appraised: Decimal
+    component: Fraction | Decimal | None
+    maximum: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupIndex:
+    """One group: its rows by rank, then by code, and its figures, all unrounded.
+
+    mean_component: over the surveyed units only; None when no unit was surveyed.
+    spread: percentage points between the best and the worst unit.
+    above_mean: units whose index is above the mean of the group.
+    bands: number of units per band, every band of the plan in its order.
+    """
+
+    group: str
+    rows: tuple[IndexRow, ...]
+    mean_index: Fraction
+    mean_component: Fraction | None
+    spread: Fraction
+    above_mean: int
+    bands: Mapping[str, int]
+
+
+def build_index(units: Sequence[UnitPoints], *, plan: IndexPlan) -> tuple[GroupIndex, ...]:
+    """Rank the units within their groups; groups in the order in which they first appear.
+
+    Raises ValueError when two units have the same code.
+    """
+    if len({unit.unit_code for unit in units}) != len(units):
+        raise ValueError("a unit is listed twice")
+    groups: dict[str, list[UnitPoints]] = {}
+    for unit in units:
+        groups.setdefault(unit.group, []).append(unit)
+    return tuple(_group_index(name, units=members, plan=plan) for name, members in groups.items())
+
+
+def _group_index(name: str, *, units: Sequence[UnitPoints], plan: IndexPlan) -> GroupIndex:
+    rows = _ranked_rows(units, plan=plan)
+    percents = [row.percent for row in rows]
+    mean = sum(percents, Fraction(0)) / len(percents)
+    components = [Fraction(row.component) for row in rows if row.component is not None]
+    return GroupIndex(
+        group=name,
+        rows=rows,
+        mean_index=mean,
+        mean_component=sum(components, Fraction(0)) / len(components) if components else None,
+        spread=max(percents) - min(percents),
+        above_mean=sum(percent > mean for percent in percents),
+        bands={band.name: sum(r.band == band.name for r in rows) for band in plan.bands},
+    )
+
+
+def _ranked_rows(units: Sequence[UnitPoints], *, plan: IndexPlan) -> tuple[IndexRow, ...]:
+    percents = {unit.unit_code: _percent(unit) for unit in units}
+    order = sorted(units, key=lambda unit: (-percents[unit.unit_code], unit.unit_code))
+    return tuple(
+        IndexRow(
+            unit_code=unit.unit_code,
+            unit_name=unit.unit_name,
+            rank=1 + sum(p > percents[unit.unit_code] for p in percents.values()),
+            total=_total(unit),
+            percent=percents[unit.unit_code],
+            band=plan.band_of(percents[unit.unit_code]),
+            exempt=unit.component is None,
+            appraised=unit.appraised,
+            component=unit.component,
+            maximum=unit.maximum,
+        )
+        for unit in order
+    )
+
+
+def _total(unit: UnitPoints) -> Fraction:
+    return Fraction(unit.appraised) + Fraction(unit.component or 0)
+
+
+def _percent(unit: UnitPoints) -> Fraction:
+    return 100 * _total(unit) / Fraction(unit.maximum)
+
+
+def change(now: Fraction | Decimal, *, before: Fraction | Decimal) -> Decimal:
+    """The change of a figure since last year, from the unrounded figure of now, for print.
+
+    Hà Nam 2022: 89.595… against the published 88.99 is +0.61, not the +0.60 of rounded indices.
+    """
+    return half_up(Fraction(now) - Fraction(before))
+
+
+def index_json(groups: Sequence[GroupIndex]) -> dict[str, JsonValue]:
+    """The document of `index-file`: figures as decimal strings of two places, half up.
+
+    Bands without a unit are left out; what does not exist (the component of an exempt unit, the
+    mean of a group that nobody surveyed) is null.
+    """
+    return {"groups": {group.group: _group_json(group) for group in groups}}
+
+
+def _group_json(group: GroupIndex) -> JsonValue:
+    return {
+        "mean_index": _printed(group.mean_index),
+        "mean_satisfaction": _printed(group.mean_component),
+        "spread": _printed(group.spread),
+        "above_mean": group.above_mean,
+        "bands": {name: count for name, count in group.bands.items() if count},
+        "units": [_row_json(row) for row in group.rows],
+    }
+
+
+def _row_json(row: IndexRow) -> JsonValue:
+    return {
+        "unit_code": row.unit_code,
+        "unit_name": row.unit_name,
+        "rank": row.rank,
+        "max_points": _printed(row.maximum),
+        "appraised_points": _printed(row.appraised),
+        "satisfaction_points": _printed(row.component),
+        "total_points": _printed(row.total),
+        "index_percent": _printed(row.percent),
+        "band": row.band,
+        "exempt": row.exempt,
+    }
+
+
+def _printed(value: Fraction | Decimal | None) -> str | None:
+    return None if value is None else f"{half_up(value):f}"

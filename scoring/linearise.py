@@ -1,0 +1,144 @@
+"""The indicators of a domain as ratios of totals, and their linear form for the variance.
+
+Indicators, in this order: pooled share, mean score, mean of the factors, each factor, each item.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from scoring.design_tally import DesignTally, Floats, Ints
+from scoring.variance import Linear
+
+POOLED, MEAN_SCORE, FACTOR_MEAN = 0, 1, 2
+FIRST_FACTOR = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Ratios:
+    """Estimates of D domains, and what linearises them.
+
+    estimates: (D, 3 + F + J), shares 0..1 and the mean score on its scale; nan where nothing valid.
+    weights: (D, 3 + F, 2F + 1), the derivative of each estimate by the sums of a person
+    (satisfied per factor, valid per factor, levels). valid: (D,) weighted valid answers.
+    item_valid: (D, J) weighted valid answers per item. missing: (D, 2) the pooled share when every
+    blank were unsatisfied, and when every blank were satisfied.
+    """
+
+    domain: Ints
+    estimates: Floats
+    weights: Floats
+    valid: Floats
+    item_valid: Floats
+    missing: Floats
+
+
+def _ratio(numerator: Floats, denominator: Floats) -> Floats:
+    ratio: Floats = np.full(numerator.shape, np.nan)
+    np.divide(numerator, denominator, out=ratio, where=denominator > 0)
+    return ratio
+
+
+def _inverse(values: Floats) -> Floats:
+    inverse: Floats = np.zeros(values.shape)
+    np.divide(1.0, values, out=inverse, where=values > 0)
+    return inverse
+
+
+def ratios(tally: DesignTally, *, domain: Ints, domains: int) -> Ratios:
+    """Estimate every indicator in every domain; `domain` (G,) says where each cell belongs.
+
+    Pooled: Σ w·satisfied / Σ w·valid over all items; a factor and an item likewise over theirs.
+    Mean score: Σ w·level / Σ w·valid. Mean of the factors: over the factors with a valid answer.
+    """
+    items, factors = len(tally.rule.items), len(tally.rule.factors)
+    sums = np.zeros((domains, items, 4))
+    np.add.at(sums, domain, tally.sums)
+    by_factor = np.zeros((domains, factors, 4))
+    for item, factor in enumerate(tally.rule.factor_of_item):
+        by_factor[:, factor] += sums[:, item]
+    total = by_factor.sum(axis=1)
+    shares = _ratio(by_factor[:, :, 0], by_factor[:, :, 1])
+    pooled, mean = _ratio(total[:, 0], total[:, 1]), _ratio(total[:, 2], total[:, 1])
+    used = np.isfinite(shares)
+    factor_mean = _ratio(np.where(used, shares, 0.0).sum(axis=1), used.sum(axis=1).astype(float))
+    estimates = np.column_stack(
+        [pooled, mean, factor_mean, shares, _ratio(sums[:, :, 0], sums[:, :, 1])]
+    )
+    asked = total[:, 1] + total[:, 3]
+    bounds = (_ratio(total[:, 0], asked), _ratio(total[:, 0] + total[:, 3], asked))
+    return Ratios(
+        domain=domain,
+        estimates=estimates,
+        weights=_weights(estimates, valid=total[:, 1], factor_valid=by_factor[:, :, 1]),
+        valid=total[:, 1],
+        item_valid=sums[:, :, 1],
+        missing=np.column_stack(bounds),
+    )
+
+
+def _weights(estimates: Floats, *, valid: Floats, factor_valid: Floats) -> Floats:
+    domains, factors = factor_valid.shape
+    known = np.nan_to_num(estimates)
+    weights = np.zeros((domains, FIRST_FACTOR + factors, 2 * factors + 1))
+    inverse, factor_inverse = _inverse(valid), _inverse(factor_valid)
+    satisfied, answered = slice(0, factors), slice(factors, 2 * factors)
+    weights[:, POOLED, satisfied] = inverse[:, None]
+    weights[:, POOLED, answered] = (-known[:, POOLED] * inverse)[:, None]
+    weights[:, MEAN_SCORE, answered] = (-known[:, MEAN_SCORE] * inverse)[:, None]
+    weights[:, MEAN_SCORE, 2 * factors] = inverse
+    for factor in range(factors):
+        share = known[:, FIRST_FACTOR + factor]
+        weights[:, FIRST_FACTOR + factor, factor] = factor_inverse[:, factor]
+        weights[:, FIRST_FACTOR + factor, factors + factor] = -share * factor_inverse[:, factor]
+    used = _inverse((factor_valid > 0).sum(axis=1).astype(float))
+    weights[:, FACTOR_MEAN] = weights[:, FIRST_FACTOR:].sum(axis=1) * used[:, None]
+    return weights
+
+
+def linear_form(tally: DesignTally, *, of: Ratios) -> Linear:
+    """Sums of e and e² per cell for every indicator; pooled: e = w (y - R z) / Σ w z."""
+    factors = linear_in_factors(tally, weights=of.weights[of.domain])
+    items = _linear_in_items(tally, of=of)
+    return Linear(
+        first=np.hstack([factors.first, items.first]),
+        second=np.hstack([factors.second, items.second]),
+        reach=np.hstack([factors.reach, items.reach]),
+        scale=np.hstack([factors.scale, items.scale]),
+    )
+
+
+def linear_in_factors(tally: DesignTally, *, weights: Floats) -> Linear:
+    """Sums of e = w (c · x) per cell for weights c (G, K, 2F + 1)."""
+    sums = _person_sums(tally)
+    size = np.abs(weights)
+    return Linear(
+        first=np.einsum("gka,ga->gk", weights, sums),
+        second=np.einsum("gka,gab,gkb->gk", weights, tally.products, weights, optimize=True),
+        reach=np.einsum("gka,ga->gk", size, sums),
+        scale=np.einsum("gka,gab,gkb->gk", size, tally.products, size, optimize=True),
+    )
+
+
+def _person_sums(tally: DesignTally) -> Floats:
+    factors = len(tally.rule.factors)
+    sums = np.zeros((len(tally.cells), 2 * factors + 1))
+    for item, factor in enumerate(tally.rule.factor_of_item):
+        sums[:, factor] += tally.sums[:, item, 0]
+        sums[:, factors + factor] += tally.sums[:, item, 1]
+        sums[:, 2 * factors] += tally.sums[:, item, 2]
+    return sums
+
+
+def _linear_in_items(tally: DesignTally, *, of: Ratios) -> Linear:
+    items = len(tally.rule.items)
+    share = np.nan_to_num(of.estimates[of.domain, -items:]) if items else np.zeros((0, 0))
+    inverse = _inverse(of.item_valid)[of.domain]
+    satisfied, valid = tally.sums[:, :, 0], tally.sums[:, :, 1]
+    satisfied2, valid2 = tally.squares[:, :, 0], tally.squares[:, :, 1]
+    return Linear(
+        first=(satisfied - share * valid) * inverse,
+        second=(satisfied2 * (1 - 2 * share) + share**2 * valid2) * inverse**2,
+        reach=(satisfied + share * valid) * inverse,
+        scale=(satisfied2 * (1 + 2 * share) + share**2 * valid2) * inverse**2,
+    )

@@ -1,0 +1,87 @@
+"""What of a questionnaire the score needs: factors, items, levels and which of them satisfy."""
+
+from dataclasses import dataclass
+
+from questionnaires import Definition, Item, version_id
+
+BLANK = -1
+"""Asked, not answered."""
+NOT_ASKED = -2
+"""Skipped by a rule of the questionnaire."""
+NOT_APPLICABLE = 9
+"""Does not apply, unless the scale has another code for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Factor:
+    """A factor and the codes of its items, in the order of the questionnaire."""
+
+    code: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoringRule:
+    """The scoring rule of one questionnaire version.
+
+    levels: the codes of the scale, worst first. satisfied: those that count as satisfied.
+    not_applicable: the code of "does not apply", which is out of every share.
+
+    Raises ValueError when an item stands twice or a satisfied level is not on the scale.
+    """
+
+    questionnaire: str
+    version_id: str
+    factors: tuple[Factor, ...]
+    levels: tuple[int, ...] = (1, 2, 3, 4, 5)
+    satisfied: frozenset[int] = frozenset({4, 5})
+    not_applicable: int = NOT_APPLICABLE
+
+    def __post_init__(self) -> None:
+        if len(set(self.items)) != len(self.items):
+            raise ValueError("an item belongs to one factor, and only once")
+        if not self.satisfied <= set(self.levels):
+            raise ValueError("a satisfied level is not on the scale")
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Codes of the items in the index, factor by factor."""
+        return tuple(item for factor in self.factors for item in factor.items)
+
+    @property
+    def factor_of_item(self) -> tuple[int, ...]:
+        """For each item of `items`, the position of its factor."""
+        return tuple(position for position, factor in enumerate(self.factors) for _ in factor.items)
+
+
+def rule_of(definition: Definition) -> ScoringRule:
+    """The scoring rule of a questionnaire: its index items, section by section.
+
+    Raises ValueError when these do not all use one scale, for then answers cannot be pooled.
+    """
+    factors = [
+        Factor(code=section.code, items=items)
+        for section in definition.sections
+        if (items := tuple(item.code for item in section.items if item.in_index))
+    ]
+    scales = {_scale_of(definition, item) for item in definition.index_items}
+    if len(scales) != 1:
+        raise ValueError(f"the criteria of {definition.id} do not share one scale")
+    levels, satisfied, not_applicable = scales.pop()
+    return ScoringRule(
+        questionnaire=definition.id,
+        version_id=version_id(definition),
+        factors=tuple(factors),
+        levels=levels,
+        satisfied=frozenset(satisfied),
+        not_applicable=not_applicable,
+    )
+
+
+def _scale_of(definition: Definition, item: Item) -> tuple[tuple[int, ...], tuple[int, ...], int]:
+    scale = definition.scale_of(item)
+    if scale is None:
+        raise ValueError(f"{item.code} is in the index but has no scale")
+    codes = tuple(option.code for option in scale.options)
+    other = scale.not_applicable
+    return codes, scale.satisfied, NOT_APPLICABLE if other is None else other.code

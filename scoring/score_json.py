@@ -1,0 +1,105 @@
+"""The document of `score-file`: one row for the whole and one for each unit."""
+
+from collections.abc import Mapping
+
+from pydantic import JsonValue
+
+from scoring.intervals import CONFIDENCE
+from scoring.score_rows import CI_METHOD
+from scoring.score_table import Estimate, FactorScore, ItemScore, ScoreRow, ScoreTable
+
+METHOD_VERSION = "score 1.0.0"
+
+
+def score_json(
+    table: ScoreTable, *, sha256: Mapping[str, str] | None = None
+) -> dict[str, JsonValue]:
+    """Percentages 0..100 as unrounded numbers; what cannot be computed is null, never 0.
+
+    `sha256` names the files that were scored by their hashes, for the method block.
+    """
+    return {
+        "method": {**_method(table), "sha256": {**(sha256 or {})}},
+        "overall": _row(table.overall),
+        "units": {code: _row(row) for code, row in sorted(table.units.items())},
+    }
+
+
+def _method(table: ScoreTable) -> dict[str, JsonValue]:
+    rule = table.rule
+    return {
+        "version": METHOD_VERSION,
+        "questionnaire": rule.questionnaire,
+        "questionnaire_version": rule.version_id,
+        "satisfied_levels": [*sorted(rule.satisfied)],
+        "not_applicable": rule.not_applicable,
+        "factors": {factor.code: list(factor.items) for factor in rule.factors},
+        "index": "pooled: satisfied of all valid answers; blank and not applicable in neither",
+        "overall": "people-weighted: all people pooled with their weights, not the mean of units",
+        "variance": "linearised (Taylor); strata within units; a lonely primary unit adds 0",
+        "confidence": CONFIDENCE,
+        "ci": CI_METHOD,
+        "item_ci": "Korn-Graubard, effective size at most the people who answered",
+        "design_effect": table.design_effect,
+        "ranks": "unrounded pooled share; ranges by Tukey-MOVER over the ranked units",
+        "versus_overall": "linearised difference from the whole, Holm at 5 %",
+    }
+
+
+def _row(row: ScoreRow) -> JsonValue:
+    return {
+        "n": row.n,
+        "n_valid": row.n_valid,
+        "N": row.population,
+        "N_estimated": row.estimated_population,
+        "df": row.df,
+        "answers_valid": row.answers_valid,
+        "answers_satisfied": row.answers_satisfied,
+        "blank": row.blank,
+        "not_applicable": row.not_applicable,
+        "pooled": {
+            "est": row.pooled.est,
+            "se": row.pooled.se,
+            "se_nofpc": row.pooled.se_nofpc,
+            "score10": row.pooled.score10,
+        },
+        "factor_mean": {**_estimate(row.factor_mean), "n_factors": row.n_factors},
+        "mean_score": {**_estimate(row.mean_score)},
+        "factors": {code: _factor(factor) for code, factor in row.factors.items()},
+        "items": {code: _item(item) for code, item in row.items.items()},
+        "ci": {
+            "low": row.interval.low,
+            "high": row.interval.high,
+            "method": row.interval.method,
+            "n_eff": row.interval.n_eff,
+        },
+        "missing_bounds": {"low": row.missing_bounds[0], "high": row.missing_bounds[1]},
+        "rank": row.rank,
+        "rank_low": row.rank_low,
+        "rank_high": row.rank_high,
+        "versus_overall": row.versus_overall and str(row.versus_overall),
+        "flag": str(row.verdict.flag),
+        "flag_reason": row.verdict.reason,
+        "lonely_strata": row.lonely_strata,
+    }
+
+
+def _estimate(estimate: Estimate) -> dict[str, JsonValue]:
+    return {"est": estimate.est, "se": estimate.se}
+
+
+def _factor(factor: FactorScore) -> JsonValue:
+    return {"est": factor.est, "se": factor.se, "n_valid": factor.n_valid}
+
+
+def _item(item: ItemScore) -> JsonValue:
+    return {
+        "est": item.est,
+        "se": item.se,
+        "ci_low": item.ci_low,
+        "ci_high": item.ci_high,
+        "n_valid": item.n_valid,
+        "counts": {str(level): count for level, count in item.counts.items()},
+        "blank": item.blank,
+        "not_applicable": item.not_applicable,
+    }

@@ -1,0 +1,60 @@
+"""Printing exact figures: halves go away from zero, once."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.rounding import half_up
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [
+        (Fraction(9655, 1000), "9.66"),
+        (Fraction(9645, 1000), "9.65"),
+        (Fraction(5675, 60), "94.58"),
+        (Fraction(-435, 1000), "-0.44"),
+        (Fraction(-1, 1000), "0.00"),
+        (Decimal("89.595"), "89.60"),
+        (Decimal("2.675"), "2.68"),
+        (10, "10.00"),
+        (0, "0.00"),
+    ],
+)
+def test_half_up__known_figures__two_decimals_away_from_zero(
+    value: Fraction | Decimal | int, printed: str
+) -> None:
+    rounded = half_up(value)
+
+    assert f"{rounded:f}" == printed
+
+
+def test_half_up__other_places__keeps_exactly_these() -> None:
+    whole = half_up(Fraction(5, 2), places=0)
+    fine = half_up(Fraction(1, 3), places=6)
+
+    assert (str(whole), str(fine)) == ("3", "0.333333")
+
+
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity"])
+def test_half_up__not_finite__refuses(value: str) -> None:
+    with pytest.raises(ValueError, match="cannot be rounded"):
+        half_up(Decimal(value))
+
+
+@given(st.fractions(), st.integers(min_value=0, max_value=8))
+def test_half_up__any_fraction__nearest_decimal_and_symmetric(value: Fraction, places: int) -> None:
+    rounded = half_up(value, places=places)
+
+    assert abs(Fraction(rounded) - value) <= Fraction(1, 2 * 10**places)
+    assert half_up(-value, places=places) == -rounded
+
+
+@given(st.integers(), st.integers(min_value=1, max_value=10**40))
+def test_half_up__more_digits_than_a_decimal_context__is_exact(part: int, whole: int) -> None:
+    value = Fraction(part, whole) + 10**40
+
+    assert Fraction(half_up(value)) * 100 == (value * 200 + 1) // 2
