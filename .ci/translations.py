@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po
 
 FOLDER = Path("survey_app/translations")
 # Beside Babel's own (_, gettext, ngettext, N_, …).
-MARKERS = ("lazy_gettext", "lazy_ngettext:1,2", "lazy_pgettext:1c,2")
+MARKERS = ("_l", "lazy_gettext", "lazy_ngettext:1,2", "lazy_pgettext:1c,2")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]")
 
 

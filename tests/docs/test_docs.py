@@ -1,0 +1,117 @@
+"""What the documents say is so."""
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+from babel.messages.pofile import read_po
+
+from questionnaires import shipped_definition
+from survey_app.cli import main
+from survey_app.demo.accounts import DEMO_ACCOUNTS
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = sorted(
+    (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")), key=lambda path: path.as_posix()
+)
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=_name)
+def test_links__to_files_of_the_project__exist(document):
+    targets = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text(encoding="utf-8"))
+
+    missing = [target for target in targets if not (document.parent / target).exists()]
+
+    assert missing == []
+
+
+def _commands(text: str) -> list[list[str]]:
+    lines = [
+        line for block in re.findall(r"```\n(.*?)```", text, re.S) for line in block.split("\n")
+    ]
+    inline = re.findall(r"`(hailong [^`]+)`", text)
+    parts = [part.split("#")[0] for line in (*lines, *inline) for part in line.split(";")]
+    return [part.split()[1:] for part in parts if part.strip().startswith("hailong ")]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=_name)
+def test_commands__shown_in_a_document__exist_with_their_options(document):
+    for words in _commands(document.read_text(encoding="utf-8")):
+        command: click.Command = main
+        while isinstance(command, click.Group) and words and words[0] in command.commands:
+            command = command.commands[words.pop(0)]
+        assert command is not main, words
+        known = {option for parameter in command.params for option in parameter.opts} | {"--help"}
+        assert {word for word in words if word.startswith("--")} <= known, (command.name, words)
+
+
+def _every_command(command: click.Command, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    if isinstance(command, click.Group):
+        inside = [_every_command(one, (*path, name)) for name, one in command.commands.items()]
+        return [path, *(found for group in inside for found in group)]
+    return [path]
+
+
+@pytest.mark.parametrize("path", _every_command(main), ids=" ".join)
+def test_help__of_every_command__shows_an_example(path):
+    from click.testing import CliRunner
+
+    answer = CliRunner().invoke(main, [*path, "--help"])
+
+    assert answer.exit_code == 0
+    assert "Example:" in answer.output
+
+
+def test_settings__read_by_the_program__are_all_described():
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "survey_app").rglob("*.py"))
+    described = (ROOT / "docs/settings.md").read_text(encoding="utf-8")
+
+    read = set(re.findall(r'"(HAILONG_[A-Z_]+|DATABASE_URL)"', code))
+
+    assert read == set(re.findall(r"^\| `([A-Z_]+)`", described, re.M))
+
+
+def test_sign_ins__in_the_readme__are_those_of_the_demo():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    shown = re.findall(r"^\| [^|]+ \| `([a-z]+)` \| `([a-z0-9-]+)` \|", readme, re.M)
+
+    assert shown == [(account.username, account.password) for account in DEMO_ACCOUNTS]
+
+
+def test_decisions__are_numbered_without_a_gap_and_complete():
+    decisions = sorted((ROOT / "docs/adr").glob("*.md"))
+
+    numbers = [int(decision.name[:4]) for decision in decisions]
+
+    assert numbers == list(range(1, len(decisions) + 1))
+    for decision in decisions:
+        text = decision.read_text(encoding="utf-8")
+        for part in ("**Context.**", "**Decision.**", "**Consequences.**", "**Also considered.**"):
+            assert part in text, (decision.name, part)
+
+
+def _shown_texts() -> str:
+    """Every text that the pages show in Vietnamese."""
+    catalogue = ROOT / "survey_app/translations/vi/LC_MESSAGES/messages.po"
+    with catalogue.open("rb") as file:
+        messages = [message.string for message in read_po(file)]
+    texts = [
+        text for found in messages for text in (found if isinstance(found, tuple) else [found])
+    ]
+    return "\n".join([*texts, shipped_definition("sipas-22").model_dump_json()])
+
+
+@pytest.mark.parametrize("guide", sorted((ROOT / "docs/vi").glob("*.md")), ids=_name)
+def test_guides__name_what_stands_on_the_screen(guide):
+    shown = _shown_texts()
+    named = re.findall(r"\*\*([^*]+)\*\*", guide.read_text(encoding="utf-8"))
+
+    missing = [name for name in named if name.strip(".") not in shown]
+
+    assert missing == []
