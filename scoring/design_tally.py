@@ -49,6 +49,12 @@ class DesignTally:
     squares: Floats
     products: Floats
 
+    @property
+    def answered_items(self) -> Ints:
+        """(G, J) people with a valid answer to each item."""
+        valid: Ints = self.counts[:, :, : len(self.rule.levels)].sum(axis=2)
+        return valid
+
     def __add__(self, other: "DesignTally") -> "DesignTally":
         """Add the tally of other interviews.
 

@@ -17,6 +17,7 @@ class Domain:
     people: interviews. answered: (1 + F,) people with a valid answer, in all and by factor.
     counts: (J, levels + 3) answers, as in the tally. estimates, variances, plain: (K,), plain
     being without finite population correction. missing: (2,) bounds of the pooled share.
+    df: primary units less strata. item_df: (J,) the same where somebody answered the item.
     population, estimated_population: people it stands for; the first is exact, else None.
     lonely: strata that contribute no variance for having a single primary unit.
     """
@@ -29,6 +30,7 @@ class Domain:
     plain: Floats
     missing: Floats
     df: int
+    item_df: Ints
     lonely: int
     is_census: bool
     population: int | None
@@ -89,10 +91,20 @@ def domains_of(tally: DesignTally, *, population: Population) -> Domains:
     of_whole = stratum_variances(linear_form(tally, of=whole), layout=layout)
     counted = _Counted.by(unit, tally=tally, domains=len(layout.units))
     corrected, plain = layout.by_unit(of_units.corrected), layout.by_unit(of_units.uncorrected)
+    of_items = layout.item_df(tally.answered_items)
+    item_df = layout.by_unit(of_items).astype(np.int64)
     return Domains(
         codes=layout.units,
         units=tuple(
-            _domain(counted, by_unit, layout, at, corrected=corrected[at], plain=plain[at])
+            _domain(
+                counted,
+                by_unit,
+                layout,
+                at,
+                corrected=corrected[at],
+                plain=plain[at],
+                item_df=item_df[at],
+            )
             for at in range(len(layout.units))
         ),
         whole=_whole(
@@ -101,6 +113,7 @@ def domains_of(tally: DesignTally, *, population: Population) -> Domains:
             layout,
             corrected=of_whole.corrected.sum(axis=0),
             plain=of_whole.uncorrected.sum(axis=0),
+            item_df=of_items.sum(axis=0),
         ),
         differences=_differences(
             tally,
@@ -132,7 +145,14 @@ class _Counted:
 
 
 def _domain(
-    counted: _Counted, of: Ratios, layout: Layout, at: int, *, corrected: Floats, plain: Floats
+    counted: _Counted,
+    of: Ratios,
+    layout: Layout,
+    at: int,
+    *,
+    corrected: Floats,
+    plain: Floats,
+    item_df: Ints,
 ) -> Domain:
     size = float(layout.size[at])
     return Domain(
@@ -144,6 +164,7 @@ def _domain(
         plain=plain,
         missing=of.missing[at],
         df=int(layout.df[at]),
+        item_df=item_df,
         lonely=int(layout.lonely[at]),
         is_census=bool(layout.is_census[at]),
         population=None if np.isnan(size) or layout.has_clusters[at] else round(size),
@@ -152,7 +173,13 @@ def _domain(
 
 
 def _whole(
-    tally: DesignTally, of: Ratios, layout: Layout, *, corrected: Floats, plain: Floats
+    tally: DesignTally,
+    of: Ratios,
+    layout: Layout,
+    *,
+    corrected: Floats,
+    plain: Floats,
+    item_df: Ints,
 ) -> Domain:
     size = float(layout.size.sum())
     known = not np.isnan(size)
@@ -166,6 +193,7 @@ def _whole(
         plain=plain,
         missing=of.missing[0],
         df=int(layout.df.sum()),
+        item_df=item_df,
         lonely=int(layout.lonely.sum()),
         is_census=bool(layout.is_census.all()),
         population=round(size) if known and not layout.has_clusters.any() else None,

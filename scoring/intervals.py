@@ -93,9 +93,10 @@ def korn_graubard(
 ) -> tuple[Floats, Floats]:
     """Exact-binomial intervals at the effective size (Korn & Graubard 1998, Surv. Methodol. 24).
 
-    Arrays of one shape. The size is adjusted for the degrees of freedom and never above the people
-    who answered, and is their number for a share of 0 or 1 (NCHS data presentation standards for
-    proportions, 2017). nan where nobody answered or there are no degrees of freedom.
+    Arrays of one shape; people and df are of those who answered, so df is less than people and the
+    adjustment for it never adds to the size. The size is never above the people, and is their
+    number for a share of 0 or 1 (NCHS data presentation standards for proportions, 2017).
+    nan where nobody answered or there are no degrees of freedom.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         adjusted = (special.stdtrit(people - 1, 0.975) / special.stdtrit(df, 0.975)) ** 2

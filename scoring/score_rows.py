@@ -150,7 +150,7 @@ def _items(domain: Domain, *, rule: ScoringRule) -> dict[str, ItemScore]:
             share,
             variance=domain.variances[first:],
             people=people.astype(np.float64),
-            df=np.full(len(share), float(domain.df)),
+            df=domain.item_df.astype(np.float64),
         )
     return {
         code: ItemScore(

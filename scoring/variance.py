@@ -56,6 +56,17 @@ class Layout:
         """(U,) degrees of freedom: primary units less strata."""
         return self.by_unit(self.sampled - 1).astype(np.int64)
 
+    def item_df(self, answered: Ints) -> Ints:
+        """(H, J) what each stratum adds to the df of each item, of (G, J) people who answered it.
+
+        Primary units with an answer less strata with one, as R's `degf` counts in a domain: blanks
+        must not make the rest look surer.
+        """
+        units = np.where(self.clustered[self.stratum][:, None], answered > 0, answered)
+        primary = np.zeros((len(self.unit), answered.shape[1]), dtype=np.int64)
+        np.add.at(primary, self.stratum, units)
+        return np.maximum(primary - 1, 0)
+
     @property
     def lonely(self) -> Ints:
         """(U,) strata whose one primary unit stands for others too: they contribute 0."""

@@ -87,6 +87,7 @@ class LabelColumn(dict[str, int]):
         self._is_required = is_required
         self._log = log
         self._labels: list[str] = []
+        self._refused: set[int] = set()
         self._blocks: list[npt.NDArray[np.int64]] = []
 
     def __missing__(self, text: str) -> int:
@@ -101,19 +102,21 @@ class LabelColumn(dict[str, int]):
     def read(self, rows: Rows, cells: Cells) -> None:
         before = len(self._labels)
         numbers = np.fromiter(map(self.__getitem__, cells), dtype=np.int64, count=len(cells))
-        new = [label for label in self._labels[before:] if label]
-        for label in (*new, *([""] if self._is_required and "" in self else [])):
-            self._judge(label, at=np.flatnonzero(numbers == self[label]).tolist(), rows=rows)
+        new = (label for label in self._labels[before:] if label or self._is_required)
+        self._refused.update(self[label] for label in new if any(text_faults(label)))
+        if self._refused:
+            self._note_refused(numbers.tolist(), rows=rows)
         if before <= MOST_LABELS < len(self._labels):
             self._log.note(
                 TableCode.TOO_MANY_LABELS, f"row {rows[-1]}, {self._name}", count=str(MOST_LABELS)
             )
         self._blocks.append(numbers)
 
-    def _judge(self, label: str, *, at: Sequence[int], rows: Rows) -> None:
-        for code, details in text_faults(label):
-            for place in at:
-                self._log.note(code, f"row {rows[place]}, {self._name}", **details)
+    def _note_refused(self, numbers: Sequence[int], *, rows: Rows) -> None:
+        for row, number in zip(rows, numbers, strict=True):
+            if number in self._refused:
+                for code, details in text_faults(self._labels[number]):
+                    self._log.note(code, f"row {row}, {self._name}", **details)
 
     def close(self) -> "pd.Categorical[str]":
         """The labels of all rows."""

@@ -357,6 +357,17 @@ def test_score_file__no_table__says_why(
     assert not output.exists()
 
 
+@pytest.mark.parametrize("column", ["unit_code", "stratum"])
+def test_score_file__unprintable_label_all_over_a_long_file__every_row_counted(
+    run: Run, column: str
+) -> None:
+    rows = [response(number, **{column: "\N{ZERO WIDTH SPACE}"}) for number in range(1_000)]
+
+    lines = faults(run(table(rows)))
+
+    assert lines[-1] == "faults: 1000, the first 100 listed; nothing was written"
+
+
 def test_score_file__column_that_is_no_unit__stops_at_too_many_values(run: Run) -> None:
     rows = [response(number, unit_code=f"u{number}") for number in range(50_001)]
     columns = ["response_uuid", "unit_code", *ITEMS]
