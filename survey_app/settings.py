@@ -1,5 +1,6 @@
 """The settings, read once from the environment and checked before anything starts."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,6 +10,17 @@ from sqlalchemy.exc import ArgumentError
 from survey_app.problems import Code, Problem
 
 MINIMUM_SECRET = 32
+DEFAULT_LIMIT = "10 per minute"
+LIMIT = re.compile(r"[1-9][0-9]{0,5} per (second|minute|hour|day)")
+MOST_SESSION_HOURS = 24 * 30
+MOST_PROXIES = 9
+DRIVERS = {
+    "sqlite": "sqlite",
+    "sqlite+pysqlite": "sqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
 DEFAULT_DATABASE = "sqlite:///hailong.sqlite3"
 
 
@@ -19,7 +31,7 @@ class Settings:
     secret_key: str
     database_url: str = DEFAULT_DATABASE
     secure_cookies: bool = True
-    sign_in_limit: str = "10 per minute"
+    sign_in_limit: str = DEFAULT_LIMIT
     session_hours: int = 12
     proxies: int = 0
     durable: bool = True
@@ -38,9 +50,11 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         secret_key=secret,
         database_url=database_url(environ),
         secure_cookies=_switch(environ, "HAILONG_SECURE_COOKIES", default=True),
-        sign_in_limit=environ.get("HAILONG_SIGN_IN_LIMIT", "10 per minute"),
-        session_hours=_whole(environ, "HAILONG_SESSION_HOURS", default=12),
-        proxies=_whole(environ, "HAILONG_PROXIES", default=0),
+        sign_in_limit=_limit(environ),
+        session_hours=_whole(
+            environ, "HAILONG_SESSION_HOURS", default=12, least=1, most=MOST_SESSION_HOURS
+        ),
+        proxies=_whole(environ, "HAILONG_PROXIES", default=0, least=0, most=MOST_PROXIES),
     )
 
 
@@ -49,15 +63,13 @@ def database_url(environ: Mapping[str, str]) -> str:
     raw = environ.get("DATABASE_URL", DEFAULT_DATABASE)
     try:
         url = make_url(raw)
-    except ArgumentError as unreadable:
+    except (ArgumentError, ValueError) as unreadable:  # ValueError: the port is no number
         raise _wrong("DATABASE_URL", "it cannot be read", "sqlite:///file or postgresql://…") from (
             unreadable
         )
-    if url.drivername in {"postgres", "postgresql"}:
-        url = url.set(drivername="postgresql+psycopg")
-    if url.get_backend_name() not in {"sqlite", "postgresql"}:
+    if url.drivername not in DRIVERS:
         raise _wrong("DATABASE_URL", "another database", "sqlite:///file or postgresql://…")
-    return url.render_as_string(hide_password=False)
+    return url.set(drivername=DRIVERS[url.drivername]).render_as_string(hide_password=False)
 
 
 def _switch(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
@@ -67,10 +79,18 @@ def _switch(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
     return raw == "yes"
 
 
-def _whole(environ: Mapping[str, str], name: str, *, default: int) -> int:
+def _limit(environ: Mapping[str, str]) -> str:
+    raw = environ.get("HAILONG_SIGN_IN_LIMIT", DEFAULT_LIMIT).strip()
+    if not LIMIT.fullmatch(raw):
+        raise _wrong("HAILONG_SIGN_IN_LIMIT", f"it is “{raw}”", f"such as “{DEFAULT_LIMIT}”")
+    return raw
+
+
+def _whole(environ: Mapping[str, str], name: str, *, default: int, least: int, most: int) -> int:
     raw = environ.get(name, str(default)).strip()
-    if not raw.isascii() or not raw.isdigit():
-        raise _wrong(name, f"it is “{raw}”", "a whole number")
+    readable = raw.isascii() and raw.isdigit() and len(raw) <= len(str(most))
+    if not readable or not least <= int(raw) <= most:
+        raise _wrong(name, f"it is “{raw}”", f"a whole number from {least} to {most}")
     return int(raw)
 
 

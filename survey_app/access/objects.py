@@ -24,11 +24,18 @@ def rounds_for(session: Session, person: Person) -> tuple[rounds.RoundRecord, ..
 
 
 def round_for(session: Session, person: Person, *, code: str) -> rounds.RoundRecord:
-    """The round with this code, if it is among those of the person."""
-    for found in rounds_for(session, person):
-        if found.code == code:
+    """The round with this code, if the person may know of it."""
+    for found in rounds.all_rounds(session):
+        if found.code == code and _may_open(person, found):
             return found
     raise Problem(Code.NOT_FOUND)
+
+
+def _may_open(person: Person, found: rounds.RoundRecord) -> bool:
+    """A round that closed while an enumerator looked at its page is refused with its reason."""
+    if person.role is Role.ENUMERATOR:
+        return found.state != "draft"
+    return may(person.role, Verb.PROGRESS_READ)
 
 
 def round_unit_for(
@@ -36,10 +43,10 @@ def round_unit_for(
 ) -> tuple[rounds.RoundRecord, rounds.RoundUnitRecord]:
     """A unit of a round of this person."""
     of_round = round_for(session, person, code=round_code)
-    found = rounds.round_unit_coded(session, of_round.id, code=unit_code)
-    if found is None:
-        raise Problem(Code.NOT_FOUND)
-    return of_round, found
+    for found in rounds.units_of_round(session, of_round.id):
+        if found.unit_code == unit_code:
+            return of_round, found
+    raise Problem(Code.NOT_FOUND)
 
 
 def assignment_for(

@@ -59,7 +59,8 @@ def _person(found: accounts.AccountRecord) -> Person:
 def sign_in(session: Session, *, username: str, password: str, at: datetime) -> Person | None:
     """The person with this user name and password; success and failure are both recorded."""
     name = username.strip().lower()
-    found = accounts.account_named(session, name)
+    # A name with a NUL is no name, and PostgreSQL would not even take the question.
+    found = accounts.account_named(session, name) if name.isprintable() else None
     usable = found is not None and found.is_active
     matches = password_matches(password, found.password_hash if found and usable else None)
     if found is None:

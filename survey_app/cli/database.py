@@ -1,16 +1,15 @@
 """`hailong db`: the database's version."""
 
-import os
 import sys
 import tempfile
 from pathlib import Path
 
 import click
 
+from survey_app.cli.opened_database import opened_database
 from survey_app.cli.refusal import REFUSED, refusing
 from survey_app.db import migrate
 from survey_app.db.engine import connect
-from survey_app.settings import database_url
 
 
 @click.group()
@@ -27,8 +26,7 @@ def upgrade() -> None:
 
     The database is named by DATABASE_URL. Example: hailong db upgrade
     """
-    with refusing():
-        engine = connect(database_url(os.environ))
+    with refusing(), opened_database(needs_tables=False) as engine:
         migrate.upgrade(engine)
         click.echo(f"The database is at version {migrate.newest()}.")
 

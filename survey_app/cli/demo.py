@@ -45,7 +45,8 @@ def demo(port: int, *, no_serve: bool, fast: bool) -> None:
     _tell_sign_ins(console, url)
     if no_serve:
         return
-    click.echo(f"http://{HOST}:{port}/  ({say(N_('Ctrl+C ends it'))})")
+    ends = say(N_("Ctrl+C ends it"))
+    click.echo(f"http://{HOST}:{port}/  ({ends})")
     serve.run(demo_settings(url), host=HOST, port=port, workers=2)
 
 

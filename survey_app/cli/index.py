@@ -1,6 +1,5 @@
 """`hailong index ROUND`: the index of a round in the database."""
 
-import os
 from pathlib import Path
 
 import click
@@ -8,10 +7,10 @@ import click
 from scoring.index import index_json
 from survey_app.cli.index_table import print_index
 from survey_app.cli.json_document import output_path, write_document
+from survey_app.cli.opened_database import opened_database
 from survey_app.cli.refusal import refusing
-from survey_app.db.engine import connect, transaction
+from survey_app.db.engine import transaction
 from survey_app.results.scored_round import scored_round
-from survey_app.settings import database_url
 
 
 @click.command()
@@ -29,8 +28,7 @@ def index(round_code: str, output: Path | None) -> None:
 
     Example: hailong index ha-nam-2022 --json index.json
     """
-    with refusing():
-        engine = connect(database_url(os.environ))
+    with refusing(), opened_database() as engine:
         with transaction(engine, writes=False) as session:
             scored = scored_round(session, round_code)
         if output is not None:

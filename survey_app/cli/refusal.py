@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from survey_app.cli.speech import said
 from survey_app.problems import Code, Problem
@@ -20,7 +20,10 @@ def refusing() -> Iterator[None]:
         yield
     except Problem as problem:
         refuse(problem)
-    except OperationalError as unreachable:
+    except DatabaseError as unreachable:
+        # Only what the database itself cannot do: what it refuses to take is a fault of ours.
+        if type(unreachable) not in {OperationalError, DatabaseError}:
+            raise
         why = str(unreachable.orig).strip().splitlines()[0]
         refuse(Problem(Code.DATABASE_UNREACHABLE, {"why": why}))
 

@@ -6,10 +6,8 @@ import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from survey_app.cli.opened_database import opened_database
 from survey_app.cli.refusal import refusing
-from survey_app.db import migrate
-from survey_app.db.engine import connect
-from survey_app.problems import Code, Problem
 from survey_app.settings import Settings, read_settings
 from survey_app.web.app import create_app
 
@@ -53,6 +51,6 @@ def serve(host: str, port: int, workers: int) -> None:
     """
     with refusing():
         settings = read_settings(os.environ)
-        if not migrate.is_current(connect(settings.database_url)):
-            raise Problem(Code.DATABASE_NOT_MIGRATED)
+        with opened_database():
+            pass  # it can be reached and is migrated; the workers open their own
     run(settings, host=host, port=port, workers=workers)

@@ -1,6 +1,5 @@
 """`hailong user`: accounts."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,15 +13,15 @@ from survey_app.access.people import (
     disable_account,
 )
 from survey_app.access.policy import Role
+from survey_app.cli.opened_database import opened_database
 from survey_app.cli.refusal import refusing
 from survey_app.clock import system_clock
-from survey_app.db.engine import connect, transaction
-from survey_app.settings import database_url
+from survey_app.db.engine import transaction
 
 
 @contextmanager
 def _database() -> Iterator[Session]:
-    with refusing(), transaction(connect(database_url(os.environ))) as session:
+    with refusing(), opened_database() as engine, transaction(engine) as session:
         yield session
 
 

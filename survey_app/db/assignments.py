@@ -160,13 +160,15 @@ def add_assignment(
     )
 
 
-def mark_opened(session: Session, interview_uuid: UUID, *, at: datetime) -> None:
-    """Keeps when the form was first opened; later openings change nothing."""
-    session.execute(
+def mark_opened(session: Session, interview_uuid: UUID, *, at: datetime) -> bool:
+    """Keeps when the form was first opened, and tells whether this was the first time."""
+    first = session.execute(
         update(Assignment)
         .where(Assignment.interview_uuid == interview_uuid, Assignment.opened_at.is_(None))
         .values(opened_at=at)
+        .returning(Assignment.interview_uuid)
     )
+    return first.first() is not None
 
 
 def add_contact_attempt(

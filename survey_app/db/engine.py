@@ -15,7 +15,8 @@ WAIT_MS = 15_000
 
 def connect(url: str, *, durable: bool = True) -> Engine:
     """An engine for this address; `durable=False` skips the disk sync of SQLite (demo, tests)."""
-    engine = create_engine(url, pool_pre_ping=True)
+    # Without hiding them, the text of a failure repeats answers and names, and goes to the log.
+    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, durable=durable)
     return engine

@@ -131,11 +131,11 @@ def keep_conflict(
     content_sha256: str,
     account_id: int,
     at: datetime,
-) -> None:
-    """Keeps other content that came under a used UUID, once, for a person to decide."""
+) -> bool:
+    """Keeps other content under a used UUID for a person to decide; tells whether it was new."""
     make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    session.execute(
-        make(Quarantine).on_conflict_do_nothing(),
+    kept = session.execute(
+        make(Quarantine).on_conflict_do_nothing().returning(Quarantine.id),
         {
             "kind": "conflict",
             "interview_uuid": uuid,
@@ -145,6 +145,7 @@ def keep_conflict(
             "received_at": at,
         },
     )
+    return kept.first() is not None
 
 
 def finished_per_unit(session: Session, round_id: int) -> Mapping[int, int]:

@@ -141,19 +141,6 @@ def units_of_round(session: Session, round_id: int) -> tuple[RoundUnitRecord, ..
     return tuple(_round_unit_record(*row) for row in session.execute(chosen))
 
 
-def round_unit_by_id(session: Session, round_unit_id: int) -> RoundUnitRecord | None:
-    """One unit of a round, by the number of the pair."""
-    found = session.execute(_round_units().where(RoundUnit.id == round_unit_id)).one_or_none()
-    return None if found is None else _round_unit_record(*found)
-
-
-def round_unit_coded(session: Session, round_id: int, *, code: str) -> RoundUnitRecord | None:
-    """One unit of a round, by the code of the unit."""
-    chosen = _round_units().where(RoundUnit.round_id == round_id, Unit.code == code)
-    found = session.execute(chosen).one_or_none()
-    return None if found is None else _round_unit_record(*found)
-
-
 def official_results(session: Session, round_id: int) -> tuple[OfficialResultRecord, ...]:
     """The index table published on paper for this round, or nothing."""
     rows = session.execute(

@@ -66,7 +66,7 @@ def work_of(session: Session, person: Person, *, of_round: rounds.RoundRecord) -
     )
 
 
-def require_open(of_round: rounds.RoundRecord) -> None:
+def _require_open(of_round: rounds.RoundRecord) -> None:
     """Raises Problem unless interviews may be made in this round."""
     if of_round.state != "open":
         raise Problem(Code.ROUND_NOT_OPEN, {"round": of_round.code})
@@ -82,7 +82,7 @@ def start_unlisted(
     at: datetime,
 ) -> None:
     """Assigns an interview with a respondent who is on no list."""
-    require_open(of_round)
+    _require_open(of_round)
     if unit.is_exempt:
         raise Problem(Code.UNIT_NOT_SURVEYED, {"unit": unit.unit_name})
     assignments.add_assignment(
@@ -101,6 +101,27 @@ def start_unlisted(
         at=at,
         details={"unit": unit.unit_code},
     )
+
+
+def open_listed(
+    session: Session,
+    person: Person,
+    *,
+    of_round: rounds.RoundRecord,
+    case: assignments.AssignmentRecord,
+    at: datetime,
+) -> None:
+    """Keeps when the interview with a listed respondent was begun; again, it changes nothing."""
+    _require_open(of_round)
+    if assignments.mark_opened(session, case.interview_uuid, at=at):
+        audit.record(
+            session,
+            action="assignment.opened",
+            object_kind="interview",
+            object_id=str(case.interview_uuid),
+            account_id=person.account_id,
+            at=at,
+        )
 
 
 def end_without_interview(

@@ -114,7 +114,7 @@ def receive_interview(
         return _receipt(
             finished.uuid, Outcome.ALREADY_RECEIVED, before.content_sha256, before.received_at
         )
-    interviews.keep_conflict(
+    is_new = interviews.keep_conflict(
         session,
         finished.uuid,
         content=new.content,
@@ -122,7 +122,8 @@ def receive_interview(
         account_id=finished.enumerator_id,
         at=at,
     )
-    _record(session, finished, action="interview.conflict_kept", at=at)
+    if is_new:
+        _record(session, finished, action="interview.conflict_kept", at=at)
     return _receipt(finished.uuid, Outcome.CONFLICT, new.content_sha256, at)
 
 

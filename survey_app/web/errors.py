@@ -2,10 +2,11 @@
 
 from flask import Flask, Response, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, InternalServerError
 
 from survey_app.problems import Code, Problem
 from survey_app.web.logs import log, request_id
+from survey_app.web.signed_in import forget_person
 from survey_app.web.translate import message_of, repair_of
 
 BY_STATUS = {
@@ -30,6 +31,8 @@ def install(app: Flask) -> None:
 
 def _answer(problem: Problem) -> Response:
     status = problem.code.value.status
+    if problem.code is Code.BROKEN:
+        forget_person()
     if request.path.startswith(PROGRAM_PATHS):
         response = jsonify(body_of(problem))
         response.content_type = "application/problem+json"
@@ -75,6 +78,8 @@ def _bad_token(_error: CSRFError) -> Response:
 
 
 def _http(error: HTTPException) -> Response:
+    if isinstance(error, InternalServerError) and error.original_exception is not None:
+        return _broken(error.original_exception)  # it failed after the view, while committing
     code = BY_STATUS.get(error.code or 500, Code.BROKEN)
     answer = _answer(Problem(code))
     answer.headers.extend(
@@ -85,6 +90,6 @@ def _http(error: HTTPException) -> Response:
     return answer
 
 
-def _broken(error: Exception) -> Response:
+def _broken(error: BaseException) -> Response:
     log.error("broken", request_id=request_id(), exc_info=error)
     return _answer(Problem(Code.BROKEN))

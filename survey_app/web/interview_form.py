@@ -18,12 +18,19 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.widgets import CheckboxInput
 
 from questionnaires import Definition, Fault, Item, Option
 from survey_app.web.translate import message_of, repair_of
 
 TEXT_SUFFIX = "_text"
 MAXIMUM_DIGITS = 9
+
+
+class ChoicesField(SelectMultipleField):
+    """Several answers to one question, drawn one by one as boxes to tick."""
+
+    option_widget = CheckboxInput()
 
 
 class InterviewForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
@@ -57,12 +64,12 @@ def _field(definition: Definition, item: Item, *, language: str) -> Field:
         return TextAreaField(label)
     if item.kind == "number":
         return StringField(label)
-    choices = [
-        (str(option.code), option.text.in_language(language))
+    choices = {
+        str(option.code): option.text.in_language(language)
         for option in choices_of(definition, item)
-    ]
+    }
     if item.kind == "multi":
-        return SelectMultipleField(label, choices=choices, validate_choice=False)
+        return ChoicesField(label, choices=choices, validate_choice=False)
     return RadioField(label, choices=choices, validate_choice=False)
 
 

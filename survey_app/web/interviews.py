@@ -8,11 +8,14 @@ from werkzeug.wrappers import Response
 from questionnaires import (
     Answers,
     Definition,
+    Ending,
+    Fault,
     answers_on_path,
     check_answers,
     ending_of,
     unanswered_criteria,
 )
+from questionnaires.rules import items_of
 from survey_app.access.objects import assignment_for, round_unit_for, rounds_for
 from survey_app.access.people import Person
 from survey_app.access.policy import Verb
@@ -21,7 +24,7 @@ from survey_app.db.assignments import AssignmentRecord, mark_opened
 from survey_app.db.definitions import definition_of
 from survey_app.fieldwork.my_work import (
     end_without_interview,
-    require_open,
+    open_listed,
     start_unlisted,
     work_of,
 )
@@ -86,9 +89,9 @@ def start() -> Response:
 @declares(Verb.INTERVIEW_WRITE)
 def open_case(interview_uuid: UUID) -> Response:
     """Starts the interview with a listed respondent."""
-    assignment = assignment_for(database(), person_required(), interview_uuid=interview_uuid)
-    require_open(_round_of(assignment))
-    mark_opened(database(), interview_uuid, at=now())
+    person = person_required()
+    assignment = assignment_for(database(), person, interview_uuid=interview_uuid)
+    open_listed(database(), person, of_round=_round_of(assignment), case=assignment, at=now())
     return redirect(url_for(".questions", interview_uuid=interview_uuid), code=303)
 
 
@@ -116,7 +119,10 @@ def submit(interview_uuid: UUID) -> Response | str | tuple[str, int]:
         form = form_class(definition, language=current_language())()
         return _questions_page(assignment, definition, form, faults=(), blanks=())
     sent = sent_answers(definition, request.form)
-    ending = ending_of(definition, sent)
+    # Without JavaScript all questions stand on the page: those off the path do not count.
+    asked = answers_on_path(definition, sent)
+    faults = check_answers(definition, asked)
+    ending = _sound_ending(definition, asked, faults=faults)
     if ending is not None:
         end_without_interview(
             database(),
@@ -127,9 +133,6 @@ def submit(interview_uuid: UUID) -> Response | str | tuple[str, int]:
         )
         return redirect(url_for(".receipt", interview_uuid=interview_uuid), code=303)
     form = form_class(definition, language=current_language())()
-    # Without JavaScript all questions stand on the page: those off the path do not count.
-    asked = answers_on_path(definition, sent)
-    faults = check_answers(definition, asked)
     blanks = () if form.confirm_blank.data else unanswered_criteria(definition, asked)
     if faults or blanks:
         without_place = put_faults(form, faults)
@@ -140,6 +143,16 @@ def submit(interview_uuid: UUID) -> Response | str | tuple[str, int]:
         return page, 422
     left_out = len(sent) - len(asked)
     return _store(assignment, person, definition=definition, asked=asked, left_out=left_out)
+
+
+def _sound_ending(
+    definition: Definition, asked: Answers, *, faults: tuple[Fault, ...]
+) -> Ending | None:
+    """The ending, unless the very answer that leads to it is in doubt."""
+    ending = ending_of(definition, asked)
+    if ending is None or items_of(ending.when) & {fault.where for fault in faults}:
+        return None
+    return ending
 
 
 def _store(

@@ -7,6 +7,7 @@ import time
 import structlog
 from flask import Flask, Response, g, request
 
+from survey_app.web.declare import STATIC_ENDPOINTS
 from survey_app.web.signed_in import current_person
 
 ID_BYTES = 8
@@ -24,7 +25,8 @@ def install(app: Flask) -> None:
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        # Asked for at every line: what was standard error at the start may be closed by then.
+        logger_factory=lambda *_: structlog.PrintLogger(file=sys.stderr),
     )
     app.before_request(_begin)
     app.after_request(_end)
@@ -42,7 +44,8 @@ def _begin() -> None:
 
 
 def _end(response: Response) -> Response:
-    person = current_person() if request.endpoint not in {None, "static"} else None
+    # Files are the same for everybody: not worth a question to the database.
+    person = None if request.endpoint in {None, *STATIC_ENDPOINTS} else current_person()
     log.info(
         "request",
         request_id=request_id(),

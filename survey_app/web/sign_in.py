@@ -34,11 +34,21 @@ def _who() -> str:
     return f"{get_remote_address()} {name}"
 
 
+def _is_no_attempt() -> bool:
+    return request.endpoint != "sign_in.submit"
+
+
 def install(app: Flask, *, limit: str) -> None:
     """Gives the sign-in its limit of attempts."""
-    limiter = Limiter(key_func=_who, app=app, storage_uri="memory://")
-    limiter.limit(limit, methods=["POST"])(submit)
-    app.extensions["hailong_limiter"] = limiter
+    # As a default with an exemption: a limit on the view itself would have to wrap it, and the
+    # wrapper would be another view than the one that declared its verb.
+    Limiter(
+        key_func=_who,
+        app=app,
+        default_limits=[limit],
+        default_limits_exempt_when=_is_no_attempt,
+        storage_uri="memory://",
+    )
 
 
 @blueprint.get("/sign-in")

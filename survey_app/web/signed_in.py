@@ -1,6 +1,6 @@
 """Who is signed in, for views and templates."""
 
-from flask import Flask
+from flask import Flask, g
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from survey_app.access.people import Person, person_of_session
@@ -23,9 +23,11 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # the library ships no types
 
 def install(app: Flask) -> None:
     """Gives the application its sign-in."""
-    manager = LoginManager(app)
-    # A cookie that moves to another browser is no longer signed in.
-    manager.session_protection = "strong"
+    # Templates ask for the person by our own name; asked on every page, it would also be asked on
+    # the page that says the database is lost.
+    manager = LoginManager(app, add_context_processor=False)
+    # A tablet changes networks during the day: another address must not end its session.
+    manager.session_protection = None
     manager.user_loader(_load)
 
 
@@ -39,7 +41,14 @@ def _load(user_id: str) -> SignedIn | None:
 
 def current_person() -> Person | None:
     """The person of this request, or None."""
+    if g.get("without_person", False):
+        return None
     return current_user.person if current_user.is_authenticated else None
+
+
+def forget_person() -> None:
+    """From here on this request is nobody's: a page about a lost database must not ask it."""
+    g.without_person = True
 
 
 def person_required() -> Person:

@@ -2,11 +2,14 @@
  * Adds behaviour to the interview that the server rendered: one part per screen, questions that
  * appear when they are asked, progress, and a look back before sending. It draws no question.
  */
-import { holds } from "./rules.js";
-import { pathOf, questionsLeft, stepsAhead } from "./path.js";
+import { guardChoices, revealTexts } from "./choices.js";
+import { guardLeaving } from "./leaving.js";
+import { nearest, openItems, pathOf, questionsLeft, routeOf, stepsAhead } from "./path.js";
 import { readAnswers, readSteps } from "./read_form.js";
-import { guardChoices } from "./choices.js";
+import { holds } from "./rules.js";
+import { sayRequired, settle } from "./faults.js";
 
+const END = "end";
 const form = document.getElementById("interview");
 const steps = readSteps(form);
 const endings = JSON.parse(form.dataset.endings);
@@ -14,8 +17,8 @@ const part = (name) => form.querySelector(`[data-${name}]`);
 const sectionOf = (code) => form.querySelector(`[data-step="${code}"]`);
 const questionOf = (code) => form.querySelector(`[data-item="${code}"]`);
 
-let current = "";
-let sent = false;
+/** The part on the screen. */
+let current = steps[0].code;
 
 /** Fills `{name}` in a text that the page brought along. */
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -28,41 +31,30 @@ function situation() {
 }
 
 /** The parts a person walks through now, the look back included. */
-function route({ path }) {
-  const codes = steps.map((step) => step.code).filter((code) => path.steps.has(code));
-  return [...codes, "end"];
-}
-
-/** Questions on the path of this part that have no answer. */
-function openIn(step, path) {
-  return step.items.filter((item) => path.items.has(item.code) && !(item.code in path.answers));
-}
+const routeNow = ({ path }) => [...routeOf(steps, path), END];
 
 function showQuestions(path) {
   for (const step of steps) {
-    for (const item of step.items) {
-      questionOf(item.code).hidden = !path.items.has(item.code);
-    }
+    for (const item of step.items) questionOf(item.code).hidden = !path.items.has(item.code);
   }
 }
 
 function showProgress({ path, ending }) {
-  const left = ending ? 0 : questionsLeft(steps, path);
-  const ahead = ending ? steps.filter((step) => path.steps.has(step.code)) : stepsAhead(steps, path);
-  const codes = [...ahead.map((step) => step.code), "end"];
+  const ahead = ending ? routeOf(steps, path) : stepsAhead(steps, path).map((step) => step.code);
+  const codes = [...ahead, END];
   const place = fill(form.dataset.part, { part: codes.indexOf(current) + 1, parts: codes.length });
+  const left = ending ? 0 : questionsLeft(steps, path);
   const rest = left ? fill(form.dataset.left, { left }) : form.dataset.done;
   sectionOf(current).querySelector("[data-progress]").textContent = `${place} · ${rest}`;
 }
 
 function showSummary({ path, ending }) {
-  const text = part("ending");
-  text.hidden = !ending;
-  text.textContent = ending ? ending.text : "";
+  part("ending").hidden = !ending;
+  part("ending").textContent = ending ? ending.text : "";
   part("summary").hidden = Boolean(ending);
-  const open = ending ? [] : steps.flatMap((step) => openIn(step, path));
-  part("missing").textContent = open.length ? fill(form.dataset.left, { left: open.length }) : "";
+  const open = ending ? [] : steps.flatMap((step) => openItems(step, path));
   part("missing-list").replaceChildren(...open.map((item) => linkTo(item.code)));
+  part("confirm").hidden = !open.some((item) => "index" in questionOf(item.code).dataset);
   part("send").textContent = ending ? form.dataset.finish : form.dataset.submit;
 }
 
@@ -79,15 +71,16 @@ function linkTo(code) {
 /** Brings the page in line with the answers; cheap enough for every tap. */
 function refresh() {
   const now = situation();
-  const codes = route(now);
-  if (!codes.includes(current)) current = codes[0];
+  const codes = routeNow(now);
+  if (!codes.includes(current)) current = nearest(current, { steps, codes });
   for (const section of form.querySelectorAll("[data-step]")) {
     section.hidden = section.dataset.step !== current;
   }
   showQuestions(now.path);
+  revealTexts(form);
   showProgress(now);
   showSummary(now);
-  const last = current === "end";
+  const last = current === END;
   part("next").hidden = last;
   part("send").hidden = !last;
   part("back").disabled = codes.indexOf(current) === 0;
@@ -95,7 +88,7 @@ function refresh() {
 }
 
 /** Opens a part; `remember` puts it into the history, so that the browser's Back goes back. */
-function open(code, { remember = true, focus = true } = {}) {
+function openPart(code, { remember = true, focus = true } = {}) {
   current = code;
   refresh();
   if (remember) history.pushState({ step: current }, "", `#${current}`);
@@ -105,71 +98,61 @@ function open(code, { remember = true, focus = true } = {}) {
 }
 
 /** The first question of this part that must be answered before going on. */
-function requiredHere() {
-  const { path } = situation();
+function requiredHere({ path }) {
   const step = steps.find((found) => found.code === current);
-  return step && openIn(step, path).find((item) => "required" in questionOf(item.code).dataset);
+  return step && openItems(step, path).find((item) => item.required);
 }
 
-function sayRequired(code) {
-  const question = questionOf(code);
-  let text = question.querySelector(".required-now");
-  if (!text) {
-    text = document.createElement("p");
-    text.className = "errors required-now";
-    text.setAttribute("role", "alert");
-    question.querySelector("legend, .legend").after(text);
-  }
-  text.textContent = form.dataset.required;
-  question.scrollIntoView({ block: "center" });
-  question.querySelector("input, textarea").focus({ preventScroll: true });
-}
-
-function next() {
+function goOn() {
   const now = situation();
-  const missing = requiredHere();
-  if (missing) return sayRequired(missing.code);
-  if (now.ending) return open("end");
-  const codes = route(now);
-  return open(codes[codes.indexOf(current) + 1]);
+  const missing = requiredHere(now);
+  if (missing) return sayRequired(questionOf(missing.code), form.dataset.required);
+  if (now.ending) return openPart(END);
+  const codes = routeNow(now);
+  return openPart(codes[codes.indexOf(current) + 1]);
 }
 
-function back() {
-  const codes = route(situation());
+function goBack() {
+  const codes = routeNow(situation());
   const before = codes[codes.indexOf(current) - 1];
-  if (before) open(before);
+  if (before) openPart(before);
 }
 
-function goTo(code) {
+function goTo(code, { remember = true } = {}) {
   const step = steps.find((found) => found.items.some((item) => item.code === code));
-  if (!step) return;
-  open(step.code, { focus: false });
+  openPart(step.code, { remember, focus: false });
   const question = questionOf(code);
   question.scrollIntoView({ block: "start" });
-  const target = question.querySelector("input:checked, input, textarea");
-  if (target) target.focus({ preventScroll: true });
+  question.querySelector("input:checked, input, textarea").focus({ preventScroll: true });
 }
 
 function start() {
   form.classList.add("stepped");
   guardChoices(form);
+  guardLeaving(form);
   const wrong = form.querySelector(".question.has-errors");
-  const asked = form.elements.namedItem("step").value;
-  const first = wrong ? wrong.closest("[data-step]").dataset.step : asked || steps[0].code;
-  const faults = document.getElementById("faults");
-  open(first, { remember: false, focus: false });
-  history.replaceState({ step: current }, "", location.pathname);
-  if (faults) faults.focus();
+  const sent = form.elements.namedItem("step").value;
+  if (wrong) goTo(wrong.dataset.item, { remember: false });
+  else openPart(sent || steps[0].code, { remember: false, focus: false });
+  // A page that came back from the server is a new start; one that the browser brings back,
+  // by Back or by reloading, opens where it was left.
+  const comesBack = !sent && history.state?.step;
+  const wanted = comesBack ? history.state.step : current;
+  history.replaceState({ step: wanted }, "", location.pathname);
+  // The browser puts the answers back after this module has run, and before this event.
+  window.addEventListener("pageshow", () => {
+    if (comesBack) openPart(wanted, { remember: false, focus: false });
+    else refresh();
+  });
 }
 
-form.addEventListener("input", refresh);
-form.addEventListener("change", (event) => {
-  const question = event.target.closest(".question");
-  if (question) question.querySelector(".required-now")?.remove();
+form.addEventListener("input", (event) => {
+  settle(event.target.closest(".question"));
   refresh();
 });
-part("next").addEventListener("click", next);
-part("back").addEventListener("click", back);
+form.addEventListener("change", refresh);
+part("next").addEventListener("click", goOn);
+part("back").addEventListener("click", goBack);
 form.addEventListener("click", (event) => {
   const link = event.target.closest("[data-goto]");
   if (!link) return;
@@ -177,22 +160,13 @@ form.addEventListener("click", (event) => {
   goTo(link.dataset.goto);
 });
 form.addEventListener("keydown", (event) => {
-  // Enter in a line of text means "go on", never "send".
-  if (event.key === "Enter" && event.target.matches("input[type=text]")) {
-    event.preventDefault();
-    if (current !== "end") next();
-  }
-});
-form.addEventListener("submit", (event) => {
-  if (sent) event.preventDefault();
-  sent = true;
+  // Enter in a line of text means "go on"; nothing but the button itself ever sends.
+  if (event.key !== "Enter" || !event.target.matches("input")) return;
+  event.preventDefault();
+  if (event.target.type === "text" && current !== END) goOn();
 });
 window.addEventListener("popstate", (event) => {
-  if (event.state?.step) open(event.state.step, { remember: false });
-});
-window.addEventListener("pageshow", () => {
-  sent = false;
-  refresh();
+  if (event.state?.step) openPart(event.state.step, { remember: false });
 });
 
 start();

@@ -1,7 +1,13 @@
 /**
  * Which questions are asked, after the answers so far. Pure, like the rules.
  *
- * @typedef {{code: string, rule: object | null, items: Array<{code: string, rule: object | null}>}} Step
+ * @typedef {object} Question
+ * @property {string} code
+ * @property {object | null} rule
+ * @property {boolean} [required] must be answered before going on
+ * @property {boolean} [invited] free words, welcome but never missed
+ *
+ * @typedef {{code: string, rule: object | null, items: Array<Question>}} Step
  */
 import { holds, itemsOf } from "./rules.js";
 
@@ -28,6 +34,28 @@ export function pathOf(steps, answers) {
 }
 
 /**
+ * The parts on the path, in order.
+ * @param {Array<Step>} steps
+ * @param {ReturnType<typeof pathOf>} path
+ * @returns {Array<string>}
+ */
+export function routeOf(steps, path) {
+  return steps.map((step) => step.code).filter((code) => path.steps.has(code));
+}
+
+/**
+ * The last part before this one that is on the route; the first one when there is none.
+ * @param {string} code
+ * @param {{steps: Array<Step>, codes: Array<string>}} among
+ * @returns {string}
+ */
+export function nearest(code, { steps, codes }) {
+  const place = steps.findIndex((step) => step.code === code);
+  const before = steps.slice(0, Math.max(place, 0)).map((step) => step.code);
+  return before.filter((found) => codes.includes(found)).pop() ?? codes[0];
+}
+
+/**
  * The parts that may still come: those on the path, and those that wait for an answer.
  * @param {Array<Step>} steps
  * @param {ReturnType<typeof pathOf>} path
@@ -40,6 +68,18 @@ export function stepsAhead(steps, path) {
 }
 
 /**
+ * The questions of a part that are asked and have no answer.
+ * @param {Step} step
+ * @param {ReturnType<typeof pathOf>} path
+ * @returns {Array<Question>}
+ */
+export function openItems(step, path) {
+  return step.items.filter(
+    (item) => path.items.has(item.code) && !item.invited && !Object.hasOwn(path.answers, item.code),
+  );
+}
+
+/**
  * How many questions have no answer yet, as far as can be told now: in a part that waits for an
  * answer, the questions that are asked of everybody.
  * @param {Array<Step>} steps
@@ -49,9 +89,10 @@ export function stepsAhead(steps, path) {
 export function questionsLeft(steps, path) {
   let left = 0;
   for (const step of stepsAhead(steps, path)) {
-    const reached = path.steps.has(step.code);
-    const expected = step.items.filter((item) => (reached ? path.items.has(item.code) : !item.rule));
-    left += expected.filter((item) => !Object.hasOwn(path.answers, item.code)).length;
+    const expected = path.steps.has(step.code)
+      ? openItems(step, path)
+      : step.items.filter((item) => !item.rule && !item.invited);
+    left += expected.length;
   }
   return left;
 }

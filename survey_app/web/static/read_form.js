@@ -3,7 +3,7 @@
 /**
  * The parts and questions in order, with their rules.
  * @param {HTMLFormElement} form
- * @returns {Array<{code: string, rule: object | null, items: Array<{code: string, rule: object | null}>}>}
+ * @returns {Array<import("./path.js").Step>}
  */
 export function readSteps(form) {
   const rule = (element) =>
@@ -16,6 +16,8 @@ export function readSteps(form) {
       items: [...section.querySelectorAll("[data-item]")].map((question) => ({
         code: question.dataset.item,
         rule: rule(question),
+        required: "required" in question.dataset,
+        invited: question.dataset.kind === "text" && !("required" in question.dataset),
       })),
     }));
 }

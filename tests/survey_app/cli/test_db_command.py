@@ -1,0 +1,102 @@
+"""`hailong db`."""
+
+import pytest
+
+from survey_app.db import migrate
+from survey_app.db.engine import connect
+
+
+def test_upgrade__new_database__is_at_the_newest_version(run, folder):
+    result = run("db", "upgrade")
+
+    assert result.exit_code == 0
+    assert migrate.newest() in result.output
+    engine = connect(f"sqlite:///{folder}/hailong.sqlite3")
+    assert migrate.is_current(engine)
+    engine.dispose()
+
+
+def test_upgrade__again__is_no_fault(run):
+    run("db", "upgrade")
+
+    assert run("db", "upgrade").exit_code == 0
+
+
+def test_upgrade__postgresql__is_named_by_its_address(run, monkeypatch, engine):
+    monkeypatch.setenv("DATABASE_URL", engine.url.render_as_string(hide_password=False))
+
+    result = run("db", "upgrade")
+
+    assert result.exit_code == 0, result.output
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://root@localhost/x",
+        "postgresql+asyncpg://x/y",
+        "nonsense",
+        "",
+        "postgresql://localhost:port/x",
+        "sqlite:////khong/co/thu/muc/x.sqlite3",
+        "postgresql://postgres:mat-khau-bi-mat@127.0.0.1:9/x?connect_timeout=2",
+    ],
+)
+def test_upgrade__address_that_leads_nowhere__is_refused_in_a_sentence(run, monkeypatch, url):
+    monkeypatch.setenv("DATABASE_URL", url)
+
+    result = run("db", "upgrade")
+
+    assert result.exit_code == 1
+    assert "DATABASE_URL" in result.stderr
+    assert "mat-khau-bi-mat" not in result.output
+    assert "Traceback" not in result.output
+
+
+def test_upgrade__file_that_is_no_database__is_refused_in_a_sentence(run, folder):
+    (folder / "hailong.sqlite3").write_bytes(b"not a database at all" * 100)
+
+    result = run("db", "upgrade")
+
+    assert result.exit_code == 1
+    assert result.stderr.strip() != ""
+    assert "Traceback" not in result.output
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+
+
+def test_check__migrations_and_tables__agree(run):
+    result = run("db", "check")
+
+    assert result.exit_code == 0, result.output
+
+
+def test_check__head_file_of_another_branch__is_refused(run, monkeypatch):
+    monkeypatch.setattr(migrate, "newest", lambda: "9999")
+
+    result = run("db", "check")
+
+    assert result.exit_code == 1
+    assert "9999" in result.stderr
+
+
+def test_check__table_without_migration__is_named(run, monkeypatch):
+    monkeypatch.setattr(migrate, "differences", lambda _engine: ("add_table lot",))
+
+    result = run("db", "check")
+
+    assert result.exit_code == 1
+    assert "add_table lot" in result.stderr
+
+
+def test_migration__without_number__is_bad_usage(run):
+    assert run("db", "migration", "Lots").exit_code == 2
+
+
+def test_migration__message_and_number__reach_the_writer(run, monkeypatch):
+    written = []
+    monkeypatch.setattr(migrate, "write_migration", lambda _engine, **words: written.append(words))
+
+    result = run("db", "migration", "Lots", "--number", "0002")
+
+    assert result.exit_code == 0
+    assert written == [{"message": "Lots", "number": "0002"}]

@@ -1,0 +1,85 @@
+"""`hailong demo`: the folder, serving, refusals. What it makes is tested with the demo."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from survey_app.cli.demo import demo_settings
+
+serve = sys.modules["survey_app.cli.serve"]  # the package names its command alike
+
+
+def _interviews(folder):
+    engine = create_engine(f"sqlite:///{folder}/.demo/hailong.sqlite3")
+    with engine.connect() as connection:
+        count = connection.execute(text("SELECT count(*) FROM interview")).scalar_one()
+    engine.dispose()
+    return count
+
+
+def test_demo__again_in_the_same_folder__starts_afresh_and_leaves_other_files(run, folder):
+    (folder / ".demo").mkdir()
+    (folder / ".demo" / "hailong.sqlite3").write_text("left by a former demo")
+    (folder / ".demo" / "notes.txt").write_text("mine")
+
+    results = [run("demo", "--no-serve", "--fast") for _ in range(2)]
+
+    assert [result.exit_code for result in results] == [0, 0]
+    assert 150 < _interviews(folder) < 250
+    assert (folder / ".demo" / ".gitignore").read_text() == "*\n"
+    assert (folder / ".demo" / "notes.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("obstacle", ["a file of that name", "a folder in the database's place"])
+def test_demo__place_that_cannot_be_written__is_refused_in_a_sentence(run, folder, obstacle):
+    if obstacle.startswith("a file"):
+        (folder / ".demo").write_text("a file")
+    else:
+        (folder / ".demo" / "hailong.sqlite3").mkdir(parents=True)
+
+    result = run("demo", "--no-serve")
+
+    assert result.exit_code == 1
+    assert "cannot be written" in result.stderr
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_demo__folder_without_rights__is_refused_in_a_sentence(run, folder):
+    Path(folder).chmod(0o500)
+
+    result = run("demo", "--no-serve")
+
+    Path(folder).chmod(0o700)
+    assert result.exit_code == 1
+    assert "cannot be written" in result.stderr
+
+
+def test_demo__serving__is_on_this_machine_only(run, monkeypatch):
+    served = []
+    monkeypatch.setattr(serve, "run", lambda settings, **where: served.append((settings, where)))
+
+    result = run("demo", "--fast", "--port", "8123")
+
+    assert result.exit_code == 0
+    assert served[0][1] == {"host": "127.0.0.1", "port": 8123, "workers": 2}
+    assert "http://127.0.0.1:8123/" in result.output
+    assert served[0][0].secret_key not in result.output
+
+
+def test_demo__secret__is_a_new_one_each_time():
+    first, second = demo_settings("sqlite://"), demo_settings("sqlite://")
+
+    assert first.secret_key != second.secret_key
+    assert len(first.secret_key) >= 32
+
+
+@pytest.mark.parametrize("words", [("--port", "0"), ("--port", "x"), ("--unknown",), ("extra",)])
+def test_demo__bad_usage__is_exit_two(run, folder, words):
+    result = run("demo", *words)
+
+    assert result.exit_code == 2
+    assert not (folder / ".demo").exists()

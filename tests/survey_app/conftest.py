@@ -1,0 +1,483 @@
+"""A small province, on both databases: one round, three units, a fixed cast of people."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from html.parser import HTMLParser
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from questionnaires import canonical_json, shipped_definition, version_id
+from survey_app.access.policy import Role
+from survey_app.db import accounts, migrate, rounds, setting_up
+from survey_app.db.engine import connect, transaction
+from survey_app.settings import Settings
+from survey_app.web.app import create_app
+
+START = datetime(2022, 10, 3, 1, 0, tzinfo=UTC)
+PASSWORD = "mot-mat-khau-dai"
+# A hash says itself how costly it is: this one is checked at once, by the same code.
+PASSWORD_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+CAST = {
+    "an": (Role.ENUMERATOR, None),
+    "binh": (Role.ENUMERATOR, None),
+    "quanly": (Role.FIELD_MANAGER, None),
+    "giamsat": (Role.SUPERVISOR, None),
+    "noivu": (Role.HOME_AFFAIRS, None),
+    "donvi": (Role.UNIT, "SXD"),
+    "quantri": (Role.ADMINISTRATOR, None),
+}
+"""An and Bình interview; Bình has no listed case. Nobody is who does not sign in."""
+
+UNITS = (
+    ("SXD", "Sở Xây dựng", 3, False, "100", "85.75"),
+    ("STP", "Sở Tư pháp", 2, False, "100", "78.20"),
+    ("TTRA", "Thanh tra tỉnh", 0, True, "60", "56.25"),
+)
+"""Code, name, quota, exempt, maximum points, appraised points."""
+
+
+@dataclass
+class Clock:
+    """The time of a test; moved on by hand."""
+
+    now: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, step: timedelta) -> None:
+        self.now += step
+
+
+@dataclass
+class Client:
+    """A browser without a window, that can sign in and send forms with their token."""
+
+    http: FlaskClient
+    _token: str | None = field(default=None)
+
+    def get(self, path: str) -> TestResponse:
+        return self.http.get(path, buffered=True)
+
+    def post(self, path: str, answers: Mapping[str, object] | None = None) -> TestResponse:
+        """Sends a form of this site: these fields and the token."""
+        data = {"csrf_token": self.token(), **(answers or {})}
+        return self.http.post(path, data=data, buffered=True)
+
+    def token(self) -> str:
+        """The token of this browser's session."""
+        if self._token is None:
+            page = self.http.get("/sign-in", follow_redirects=True).text
+            found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+            assert found is not None
+            self._token = found.group(1)
+        return self._token
+
+    def sign_in(
+        self, username: str, password: str = PASSWORD, *, leads_to: str = "/"
+    ) -> TestResponse:
+        """Through the form, as a person does; the session and its token are new afterwards."""
+        fields = {"username": username, "password": password, "next": leads_to}
+        answer = self.post("/sign-in", fields)
+        self._token = None
+        return answer
+
+    @property
+    def cookie(self) -> str:
+        """What this browser keeps of its session."""
+        found = self.http.get_cookie("session")
+        assert found is not None
+        return found.value
+
+
+class Page(HTMLParser):
+    """A page as a person has it before them: rows of tables, fields, links, text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.rows: list[list[str]] = []
+        self.fields: list[dict[str, str]] = []
+        self.links: set[str] = set()
+        self.classes: list[str] = []
+        self.places: set[str] = set()
+        self._text: list[str] = []
+        self._cell: list[str] | None = None
+        self._field: dict[str, str] | None = None
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        self.classes += values.get("class", "").split()
+        self.places.add(values.get("id", ""))
+        self.links |= {values[name] for name in ("href", "action") if name in values}
+        if tag == "tr":
+            self.rows.append([])
+        elif tag in {"td", "th"}:
+            self._cell = []
+        elif tag in {"input", "textarea", "button", "option"}:
+            self._field = {"tag": tag, "text": "", **values}
+            self.fields.append(self._field)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in {"td", "th"} and self._cell is not None:
+            self.rows[-1].append(" ".join("".join(self._cell).split()))
+            self._cell = None
+        if tag in {"textarea", "button", "option"}:
+            self._field = None
+
+    def handle_data(self, data: str) -> None:
+        self._text.append(data)
+        if self._cell is not None:
+            self._cell.append(data)
+        if self._field is not None:
+            self._field["text"] += data
+
+    @property
+    def text(self) -> str:
+        """All that is written on the page, spaces as one reads them."""
+        return " ".join("".join(self._text).split())
+
+    def row(self, name: str) -> list[str]:
+        """The cells of the first row that names this."""
+        return next(row for row in self.rows if any(cell.startswith(name) for cell in row))
+
+    def named(self, name: str) -> list[dict[str, str]]:
+        """The fields of this name."""
+        return [field for field in self.fields if field.get("name") == name]
+
+    def chosen(self, name: str) -> list[str]:
+        """What is ticked, or typed, in the fields of this name."""
+        fields = self.named(name)
+        if any(field.get("type") in {"radio", "checkbox"} for field in fields):
+            return [field["value"] for field in fields if "checked" in field]
+        return [field.get("value", field["text"].strip()) for field in fields]
+
+
+@pytest.fixture
+def read() -> Callable[[TestResponse], Page]:
+    """Reads a page."""
+    return lambda answer: Page(answer.text)
+
+
+# The template is copied with its accounts, so one sign-in of a person serves every copy.
+SIGNED_IN: dict[tuple[str, str], str] = {}
+
+
+@dataclass(frozen=True)
+class World:
+    """What a test can do with the small province."""
+
+    engine: Engine
+    app: Flask
+    clock: Clock
+    case_uuid: UUID
+
+    def client(self, username: str | None = None) -> Client:
+        """A new browser, signed in as one of the cast, or nobody's."""
+        client = Client(self.app.test_client())
+        if username is None:
+            return client
+        known = (self.engine.dialect.name, username)
+        if known not in SIGNED_IN:
+            assert client.sign_in(username).status_code == 303
+            SIGNED_IN[known] = client.cookie
+        client.http.set_cookie("session", SIGNED_IN[known])
+        return client
+
+    def begin(self, client: Client) -> str:
+        """Opens the listed case of An, and gives the address of its form."""
+        form = f"/interviews/{self.case_uuid}"
+        assert client.post(f"{form}/open").location == form
+        return form
+
+    def start(self, client: Client, *, unit: str = "SXD") -> str:
+        """Starts an interview with somebody on no list, and gives the address of its form."""
+        answer = client.post("/interviews/", {"round": "thu-2022", "unit": unit})
+        assert answer.status_code == 303
+        return answer.location
+
+    def rows(self, statement: str, **values: object) -> list[tuple[object, ...]]:
+        """What the database holds, read past the application."""
+        with self.engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(text(statement), values)]
+
+    def one(self, statement: str, **values: object) -> object:
+        """One value."""
+        return self.rows(statement, **values)[0][0]
+
+    def change(self, statement: str, **values: object) -> None:
+        """Changes the database past the application, as time or another person would."""
+        with self.engine.begin() as connection:
+            connection.execute(text(statement), values)
+
+    def actions(self) -> list[object]:
+        """What the audit log says was done, the oldest first."""
+        return [row[0] for row in self.rows("SELECT action FROM audit_event ORDER BY id")]
+
+    @contextmanager
+    def statements(self) -> Iterator[list[str]]:
+        """Collects the statements that the database is sent meanwhile."""
+        sent: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            if not statement.startswith("BEGIN"):
+                sent.append(statement)
+
+        event.listen(self.engine, "before_cursor_execute", note)
+        yield sent
+        event.remove(self.engine, "before_cursor_execute", note)
+
+
+def _fill(engine: Engine) -> None:
+    definition = shipped_definition("sipas-22")
+    with transaction(engine) as session:
+        setting_up.add_questionnaire_version(
+            session,
+            version_id=version_id(definition),
+            questionnaire=definition.id,
+            version=definition.version,
+            content=canonical_json(definition),
+            at=START,
+        )
+        groups = setting_up.add_groups(session, [("department", "Sở, ban, ngành", "Departments")])
+        round_units = setting_up.add_round(
+            session,
+            setting_up.NewRound(
+                code="thu-2022",
+                name_vi="Đợt thử 2022",
+                name_en="Trial round 2022",
+                year=2022,
+                state="open",
+                questionnaire_version_id=version_id(definition),
+                index_plan="ha-nam-2022",
+                period_start=date(2022, 1, 1),
+                period_end=date(2022, 9, 30),
+                controller="Sở Nội vụ",
+                contact="Phòng CCHC",
+                erase_days=90,
+                is_simulated=True,
+            ),
+            units=[
+                setting_up.NewRoundUnit(
+                    code=code,
+                    name=name,
+                    group="department",
+                    quota=quota,
+                    is_exempt=exempt,
+                    maximum_points=Decimal(maximum),
+                    component_maximum=Decimal(0 if exempt else 10),
+                )
+                for code, name, quota, exempt, maximum, _ in UNITS
+            ],
+            groups=groups,
+        )
+        setting_up.add_appraised_points(
+            session,
+            {round_units[code]: Decimal(points) for code, *_, points in UNITS},
+            source="Thử nghiệm",
+        )
+        people = {name: _account(session, name) for name in CAST}
+        setting_up.add_cases(
+            session,
+            [
+                setting_up.NewCase(
+                    interview_uuid=CASE_UUID,
+                    round_unit_id=round_units["SXD"],
+                    enumerator_id=people["an"],
+                    assigned_at=START,
+                    full_name="Người mô phỏng 1",
+                    phone="0000 000 001",
+                    address="Địa chỉ mô phỏng",
+                    file_code="MP-1",
+                    procedure="Thủ tục mô phỏng",
+                    returned_on=date(2022, 9, 1),
+                    is_simulated=True,
+                )
+            ],
+        )
+
+
+CASE_UUID = UUID("11111111-1111-4111-8111-111111111111")
+
+
+def _account(session: Session, name: str) -> int:
+    role, unit = CAST[name]
+    new = accounts.NewAccount(
+        username=name,
+        display_name=name.capitalize(),
+        organisation="Bưu điện tỉnh",
+        role=role.value,
+        unit_id=None if unit is None else rounds.unit_id_coded(session, unit),
+        password_hash=PASSWORD_HASH,
+        is_simulated=True,
+        session_mark=f"mark-of-{name}",
+        created_at=START,
+    )
+    return accounts.add_account(session, new)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A filled SQLite database that tests copy."""
+    file = tmp_path_factory.mktemp("template") / "world.sqlite3"
+    engine = connect(f"sqlite:///{file}", durable=False)
+    migrate.upgrade(engine)
+    _fill(engine)
+    engine.dispose()  # the last connection writes everything into the one file
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str) -> str:
+    """A filled PostgreSQL database that tests copy."""
+    engine = connect(postgres_url)
+    migrate.upgrade(engine)
+    _fill(engine)
+    engine.dispose()
+    return postgres_url
+
+
+def _sqlite(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    file = tmp_path / "world.sqlite3"
+    shutil.copy(request.getfixturevalue("sqlite_template"), file)
+    engine = connect(f"sqlite:///{file}", durable=False)
+    yield engine
+    engine.dispose()
+
+
+def _postgresql(request: pytest.FixtureRequest, _tmp_path: Path) -> Iterator[Engine]:
+    template = make_url(request.getfixturevalue("postgres_template"))
+    name = f"world_{uuid4().hex}"
+    server = create_engine(template.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template.database}"'))
+    engine = connect(template.set(database=name).render_as_string(hide_password=False))
+    yield engine
+    engine.dispose()
+    with server.connect() as connection:
+        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    server.dispose()
+
+
+MAKERS: dict[str, Callable[[pytest.FixtureRequest, Path], Iterator[Engine]]] = {
+    "sqlite": _sqlite,
+    "postgresql": _postgresql,
+}
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """The small province on SQLite, and again on PostgreSQL."""
+    yield from MAKERS[request.param](request, tmp_path)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The time of the test."""
+    return Clock()
+
+
+class Compiled(BytecodeCache):
+    """Templates compiled once for all applications of a test process."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
+def _world(engine: Engine, clock: Clock) -> World:
+    settings = Settings(
+        secret_key="only-for-tests-only-for-tests-only-for-tests",
+        database_url=engine.url.render_as_string(hide_password=False),
+        secure_cookies=False,
+        sign_in_limit="1000 per minute",
+    )
+    app = create_app(settings, now=clock, engine=engine)
+    app.jinja_env.bytecode_cache = COMPILED
+    return World(engine=engine, app=app, clock=clock, case_uuid=CASE_UUID)
+
+
+@pytest.fixture
+def world(engine: Engine, clock: Clock) -> World:
+    """The small province behind the real application."""
+    return _world(engine, clock)
+
+
+@pytest.fixture(scope="module")
+def still_world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """The small province for tests that only look: one copy for a whole file."""
+    file = tmp_path_factory.mktemp("still") / "world.sqlite3"
+    shutil.copy(sqlite_template, file)
+    engine = connect(f"sqlite:///{file}", durable=False)
+    yield _world(engine, Clock())
+    engine.dispose()
+
+
+@pytest.fixture
+def interviewed(world: World, complete: dict[str, object]) -> Callable[..., None]:
+    """Sends interviews of An through the form; each gives these answers beside the usual ones."""
+
+    def send(*interviews: Mapping[str, object], unit: str = "SXD") -> None:
+        an = world.client("an")
+        for answers in interviews:
+            assert an.post(world.start(an, unit=unit), {**complete, **answers}).status_code == 303
+
+    return send
+
+
+CRITERIA = tuple(item.code for item in shipped_definition("sipas-22").index_items)
+
+
+@pytest.fixture
+def complete() -> dict[str, object]:
+    """A whole interview as a browser sends it: no feedback was given, so q51 to q54 are skipped."""
+    return {
+        "k1": "1",
+        "k2": "2",
+        "a3": "Cấp giấy phép xây dựng",
+        "a4": "1",
+        "a5": "1",
+        "a6": "1",
+        "b1": "1",
+        "b2": "1",
+        "b3": "1",
+        "b4": "2",
+        "b5": "2",
+        "b6": "2",
+        **{code: "4" for code in CRITERIA if not code.startswith("q5")},
+        "b10": "2",
+        "d1": ["2", "3"],
+        "d2": "Không có góp ý",
+        "e1": "1",
+        "e2": "3",
+        "e3": "5",
+        "e4": "4",
+        "e5": "1",
+        "z5": "2",
+    }

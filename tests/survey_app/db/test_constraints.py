@@ -1,0 +1,146 @@
+"""What the database forbids by itself, whatever a program sends it."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+ACCOUNT = (
+    "INSERT INTO account (username, display_name, organisation, role, unit_id, password_hash,"
+    " is_active, is_simulated, session_mark, created_at) VALUES"
+    " ({name}, 'x', 'x', {role}, {unit}, 'x', true, true, 'x', '2022-01-01 00:00:00')"
+)
+INTERVIEW = (
+    "INSERT INTO interview (uuid, version, predecessor_id, is_current, round_unit_id,"
+    " enumerator_id, questionnaire_version_id, mode, content, content_sha256, started_at,"
+    " finished_at, received_at, is_simulated) SELECT interview_uuid, {version}, {predecessor},"
+    " {current}, round_unit_id, {enumerator}, (SELECT id FROM questionnaire_version), {mode},"
+    " '{{}}', {hash}, {started}, '2022-10-03 02:00:00', '2022-10-03 02:00:00', true"
+    " FROM assignment"
+)
+FIRST = {
+    "version": "1",
+    "predecessor": "NULL",
+    "current": "true",
+    "enumerator": "1",
+    "mode": "'tablet'",
+    "hash": f"'{'a' * 64}'",
+    "started": "'2022-10-03 01:00:00'",
+}
+ROUND_UNIT = "UPDATE round_unit SET {} WHERE position = {}"
+
+
+def _account(**values):
+    return ACCOUNT.format(**{"name": "'lan'", "role": "'enumerator'", "unit": "NULL", **values})
+
+
+def _interview(**values):
+    return INTERVIEW.format(**{**FIRST, **values})
+
+
+BAD = {
+    "uq_account_username, account name twice": _account(name="'an'"),
+    "ck_account_username_lower, account name in capitals": _account(name="'LAN'"),
+    "ck_account_role_known, role unknown": _account(role="'king'"),
+    "ck_account_unit_role_has_unit, unit account without unit": _account(role="'unit'"),
+    "ck_account_unit_role_has_unit, other account with unit": _account(unit="1"),
+    "fk_account_unit_id_unit, unit unknown": _account(role="'unit'", unit="99"),
+    "ck_round_state_known, round state unknown": "UPDATE round SET state = 'paused'",
+    "ck_round_period_forward, round period backwards": "UPDATE round SET period_end = '2021-12-31'",
+    "ck_round_erase_days_positive, round erased at once": "UPDATE round SET erase_days = 0",
+    "fk_round_questionnaire_version_id_questionnaire_version, round with unknown questionnaire": (
+        "UPDATE round SET questionnaire_version_id = 'x'"
+    ),
+    "ck_questionnaire_version_id_is_sha256, questionnaire under a short hash": (
+        "INSERT INTO questionnaire_version VALUES ('short', 'x', '1', '{}', '2022-01-01 00:00:00')"
+    ),
+    "ck_round_unit_quota_not_negative, quota negative": ROUND_UNIT.format("quota = -1", 1),
+    "ck_round_unit_exempt_has_no_quota, exempt unit with quota": ROUND_UNIT.format("quota = 1", 3),
+    "ck_round_unit_maximum_positive, maximum zero": ROUND_UNIT.format("maximum_points = 0", 1),
+    "ck_round_unit_component_not_negative, component negative": ROUND_UNIT.format(
+        "component_maximum = -1", 1
+    ),
+    "uq_round_unit_round_id_position, same place twice": ROUND_UNIT.format("position = 2", 1),
+    "uq_round_unit_round_id_unit_id, same unit twice": ROUND_UNIT.format("unit_id = 2", 1),
+    "uq_unit_code, unit code twice": "UPDATE unit SET code = 'STP' WHERE code = 'SXD'",
+    "ck_appraised_points_points_not_negative, appraised points negative": (
+        "UPDATE appraised_points SET points = -0.01"
+    ),
+    "ck_official_result_rank_positive, official rank zero": (
+        "INSERT INTO official_result VALUES (1, 0, NULL, 90.00, 90.00, 'x')"
+    ),
+    "uq_frame_case_round_unit_id_file_code, case listed twice": (
+        "INSERT INTO frame_case (round_unit_id, person_id, file_code, procedure, returned_on)"
+        " SELECT round_unit_id, person_id, file_code, procedure, returned_on FROM frame_case"
+    ),
+    "uq_assignment_frame_case_id, case assigned twice": (
+        "INSERT INTO assignment SELECT '33333333333343338333333333333333', round_unit_id,"
+        " enumerator_id, frame_case_id, assigned_at, opened_at FROM assignment"
+    ),
+    "ck_contact_attempt_disposition_given, attempt without outcome": (
+        "INSERT INTO contact_attempt (interview_uuid, disposition, account_id, attempted_at)"
+        " SELECT interview_uuid, '', 1, '2022-10-03 02:00:00' FROM assignment"
+    ),
+    "ck_interview_mode_known, interview of unknown mode": _interview(mode="'pigeon'"),
+    "ck_interview_time_forward, interview ending before it began": _interview(
+        started="'2022-10-03 03:00:00'"
+    ),
+    "ck_interview_content_is_hashed, interview with a short hash": _interview(hash="'abc'"),
+    "fk_interview_enumerator_id_account, interview by nobody": _interview(enumerator="99"),
+    "ck_interview_correction_has_predecessor, correction of nothing": _interview(version="2"),
+    "ck_interview_correction_has_predecessor, first version with a predecessor": _interview(
+        predecessor="1"
+    ),
+    "ck_quarantine_kind_known, quarantine of unknown kind": (
+        "INSERT INTO quarantine (kind, interview_uuid, content, content_sha256, account_id,"
+        " received_at) VALUES ('lost', NULL, '{}', 'x', 1, '2022-10-03 02:00:00')"
+    ),
+    "fk_answer_interview_id_interview, answers of no interview": (
+        "INSERT INTO answer (interview_id, other) VALUES (99, '{}')"
+    ),
+    "fk_audit_event_account_id_account, audit of unknown person": (
+        "INSERT INTO audit_event (at, account_id, action, object_kind, object_id, details)"
+        " VALUES ('2022-10-03 02:00:00', 99, 'x', 'x', 'x', '{}')"
+    ),
+}
+
+
+def _refusal(engine, statement):
+    with pytest.raises(IntegrityError) as refused, engine.begin() as connection:
+        connection.execute(text(statement))
+    return str(refused.value.orig)
+
+
+def test_bad_rows__every_kind__is_refused_by_the_constraint_made_for_it(engine, subtests):
+    for kind, statement in BAD.items():
+        constraint = kind.partition(",")[0]
+        with subtests.test(kind):
+            said = _refusal(engine, statement)
+
+            # SQLite names only the checks; of the others it says their kind.
+            named = {"uq": "UNIQUE constraint", "fk": "FOREIGN KEY constraint"}
+            if engine.dialect.name == "sqlite" and constraint[:2] in named:
+                constraint = named[constraint[:2]]
+            assert constraint in said
+
+
+def test_interview__good_one__is_taken_but_not_a_second_current_one(engine):
+    with engine.begin() as connection:
+        connection.execute(text(_interview()))
+
+    with pytest.raises(IntegrityError), engine.begin() as connection:
+        connection.execute(text(_interview()))
+    with pytest.raises(IntegrityError), engine.begin() as connection:
+        connection.execute(text(_interview(version="2", predecessor="1")))
+
+
+def test_interview__correction__names_its_predecessor_and_takes_its_place(engine):
+    with engine.begin() as connection:
+        connection.execute(text(_interview()))
+
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE interview SET is_current = false"))
+        connection.execute(text(_interview(version="2", predecessor="1")))
+
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT version FROM interview WHERE is_current")).all()
+    assert [row[0] for row in rows] == [2]

@@ -1,0 +1,250 @@
+"""Every route: who may, what it answers to others, and the headers of each answer."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine
+
+from survey_app.access.policy import ROLES_OF, Role, Verb, may
+from survey_app.settings import Settings
+from survey_app.web.app import create_app
+from survey_app.web.declare import STATIC_ENDPOINTS, verb_of
+
+PEOPLE = {
+    "an": Role.ENUMERATOR,
+    "quanly": Role.FIELD_MANAGER,
+    "giamsat": Role.SUPERVISOR,
+    "noivu": Role.HOME_AFFAIRS,
+    "donvi": Role.UNIT,
+    "quantri": Role.ADMINISTRATOR,
+}
+OTHER_UUID = "22222222-2222-4222-8222-222222222222"
+VALUES = {
+    "code": "thu-2022",
+    "unit_code": "SXD",
+    "interview_uuid": OTHER_UUID,
+    "filename": "staff.css",
+}
+
+
+def _listed() -> tuple[Flask, list[tuple[str, str, str]]]:
+    """Endpoint, method and address of every route, each variable filled."""
+    app = create_app(Settings(secret_key="s" * 40), engine=create_engine("sqlite://"))
+    routes = []
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            built = rule.build({name: VALUES[name] for name in rule.arguments})
+            assert built is not None
+            methods = sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+            routes += [(rule.endpoint, method, built[1]) for method in methods]
+    return app, sorted(routes)
+
+
+APP, ROUTES = _listed()
+OURS = [route for route in ROUTES if route[0] not in STATIC_ENDPOINTS]
+GETS = [address for _, method, address in ROUTES if method == "GET"]
+POSTS = [address for _, method, address in ROUTES if method == "POST"]
+
+
+def _verb(endpoint: str) -> Verb:
+    verb = verb_of(APP, endpoint)
+    assert verb is not None
+    return verb
+
+
+def _send(client, method, address):
+    return client.get(address) if method == "GET" else client.post(address)
+
+
+def test_routes__every_one__declares_its_verb():
+    undeclared = [endpoint for endpoint, _, _ in ROUTES if verb_of(APP, endpoint) is None]
+
+    assert undeclared == []
+
+
+def test_routes__list__is_the_one_the_design_names():
+    addresses = {rule.rule for rule in APP.url_map.iter_rules()}
+
+    assert {"/", "/interviews/", "/field/", "/results/", "/admin/", "/recheck/"} <= addresses
+    assert {"/healthz", "/readyz"} <= addresses
+
+
+def test_policy__every_verb__has_its_roles():
+    assert set(ROLES_OF) == set(Verb)
+    assert all(ROLES_OF.values())
+
+
+def test_policy__every_verb__is_used_by_a_route():
+    used = {verb_of(APP, endpoint) for endpoint, _, _ in ROUTES}
+
+    assert used == set(Verb)
+
+
+@pytest.mark.parametrize("verb", [verb for verb in Verb if verb is not Verb.PUBLIC])
+def test_policy__verb__is_open_to_nobody_else_than_listed(verb):
+    allowed = {role for role in Role if may(role, verb)}
+
+    assert allowed == ROLES_OF[verb]
+
+
+def test_policy__answers_and_accounts__are_for_one_role_each():
+    assert ROLES_OF[Verb.INTERVIEW_WRITE] == {Role.ENUMERATOR}
+    assert ROLES_OF[Verb.RESULTS_DOWNLOAD] == {Role.HOME_AFFAIRS}
+    assert ROLES_OF[Verb.ACCOUNTS_READ] == {Role.ADMINISTRATOR}
+
+
+@pytest.mark.parametrize("who", ["noivu", None])
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_undeclared_view__added_to_the_application__stays_closed(world, who):
+    world.app.add_url_rule("/forgotten", view_func=lambda: "open to all")
+
+    answer = world.client(who).get("/forgotten")
+
+    assert answer.status_code == 403
+    assert "open to all" not in answer.text
+
+
+@pytest.mark.parametrize("who", list(PEOPLE))
+@pytest.mark.parametrize(("endpoint", "method", "address"), OURS)
+def test_route__role__is_let_in_only_if_the_policy_says_so(
+    still_world, endpoint, method, address, who
+):
+    client = still_world.client(who)
+
+    status = _send(client, method, address).status_code
+
+    if endpoint == "sign_in.submit":
+        assert status == 401  # the form is open to all, and was empty
+    elif may(PEOPLE[who], _verb(endpoint)):
+        assert status not in {401, 403, 405}
+        assert status < 500
+    else:
+        assert status == 403
+
+
+@pytest.mark.parametrize(("endpoint", "method", "address"), OURS)
+def test_route__nobody__is_sent_to_the_sign_in_or_refused(still_world, endpoint, method, address):
+    client = still_world.client()
+
+    answer = _send(client, method, address)
+
+    if _verb(endpoint) is Verb.PUBLIC:
+        assert answer.status_code < 500
+        assert answer.status_code != 403
+    elif method == "GET":
+        assert answer.status_code == 302
+        assert answer.location.startswith("/sign-in?next=")
+    else:
+        assert answer.status_code == 401
+
+
+def _has_headers(answer):
+    policy = answer.headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("who", ["an", "noivu", "quantri", None])
+@pytest.mark.parametrize("address", [*GETS, "/khong-co", "/static/khong-co.js"])
+def test_headers__every_page__forbid_foreign_and_inline_code(still_world, address, who):
+    answer = still_world.client(who).get(address)
+
+    _has_headers(answer)
+
+
+@pytest.mark.parametrize("address", POSTS)
+def test_headers__refused_form__are_there_too(still_world, address):
+    answer = still_world.client("noivu").http.post(address)
+
+    _has_headers(answer)
+
+
+@pytest.mark.parametrize("who", ["an", "noivu", None])
+@pytest.mark.parametrize("address", POSTS)
+def test_post__without_the_token_of_the_form__is_refused(still_world, address, who):
+    client = still_world.client(who)
+
+    answer = client.http.post(address, data={"language": "en", "k1": "2"})
+
+    assert answer.status_code == 400
+    assert answer.mimetype == "text/html"
+
+
+@pytest.mark.parametrize("address", POSTS)
+def test_post__with_the_token_of_another_session__is_refused(still_world, address):
+    foreign = still_world.client("noivu").token()
+    client = still_world.client("an")
+    client.token()
+
+    answer = client.http.post(address, data={"csrf_token": foreign})
+
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("who", list(PEOPLE))
+def test_pages__of_signed_in_people__are_kept_by_no_browser(still_world, who):
+    client = still_world.client(who)
+
+    kept = [
+        address
+        for endpoint, method, address in OURS
+        if method == "GET" and client.get(address).headers["Cache-Control"] != "no-store"
+    ]
+
+    assert kept == []
+
+
+@pytest.mark.parametrize(
+    "address", ["/static/staff.css", "/bootstrap/static/css/bootstrap.min.css"]
+)
+def test_static_file__anybody__may_be_kept_and_asks_the_database_nothing(still_world, address):
+    client = still_world.client("noivu")
+
+    with still_world.statements() as sent:
+        answer = client.get(address)
+
+    assert answer.status_code == 200
+    assert "no-store" not in answer.headers["Cache-Control"]
+    assert sent == []
+
+
+@pytest.mark.parametrize(
+    "address", [address for endpoint, method, address in OURS if method == "GET"]
+)
+@pytest.mark.parametrize("who", ["an", "noivu", "quanly", "quantri", "donvi", "giamsat"])
+def test_pages__html__hold_no_inline_code_and_no_foreign_address(still_world, address, who):
+    answer = still_world.client(who).get(address)
+
+    if answer.mimetype == "text/html":
+        assert " style=" not in answer.text
+        assert " onclick=" not in answer.text
+        assert "<script>" not in answer.text
+        assert "//cdn" not in answer.text
+        assert 'src="http' not in answer.text
+
+
+@pytest.mark.parametrize(("endpoint", "method", "address"), OURS)
+@pytest.mark.parametrize("who", ["noivu", None])
+def test_route__other_verbs_of_http__are_refused(still_world, endpoint, method, address, who):
+    client = still_world.client(who)
+
+    answer = client.http.delete(address)
+
+    assert answer.status_code == 405
+    assert method in answer.headers["Allow"]
+
+
+def test_pages__over_tls__ask_browsers_to_stay_there(still_world):
+    answer = still_world.app.test_client().get("/sign-in", base_url="https://localhost")
+
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+def test_request_number__every_answer__has_its_own(still_world):
+    client = still_world.client()
+
+    numbers = {client.get("/sign-in").headers["X-Request-ID"] for _ in range(3)}
+
+    assert len(numbers) == 3

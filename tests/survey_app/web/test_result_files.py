@@ -1,0 +1,221 @@
+"""The CSV files of a round, and that they can be read again."""
+
+import csv
+import io
+import json
+import unicodedata
+from decimal import Decimal
+
+import pytest
+from click.testing import CliRunner
+
+from questionnaires import shipped_definition
+from survey_app.cli.index_file import index_file
+from survey_app.cli.score_file import score_file
+
+ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+BASE = "/results/rounds/thu-2022"
+FILES = ("index.csv", "scores.csv", "responses.csv")
+ANSWERS = (
+    {"q11": "1", "q24": "9"},
+    {"q12": "3", "q13": "", "confirm_blank": "y"},
+    {"b10": "1", "q51": "2", "q52": "4", "q53": "5", "q54": "9"},
+)
+
+
+@pytest.fixture
+def noivu(world, interviewed):
+    """Home Affairs; Xây dựng has three interviews and Tư pháp one."""
+    interviewed(*ANSWERS)
+    interviewed({"q31": "2"}, unit="STP")
+    return world.client("noivu")
+
+
+def _rows(answer):
+    assert answer.status_code == 200
+    return list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+
+
+@pytest.mark.parametrize("name", FILES)
+@ON_SQLITE
+def test_file__headers__make_it_a_download(noivu, name):
+    answer = noivu.get(f"{BASE}/{name}")
+
+    assert answer.content_type == "text/csv; charset=utf-8"
+    wanted = f'attachment; filename="thu-2022-{name}"'
+    assert answer.headers["Content-Disposition"] == wanted
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("name", FILES)
+@ON_SQLITE
+def test_file__text__is_what_spreadsheets_open(noivu, name):
+    data = noivu.get(f"{BASE}/{name}").data
+
+    text = data.decode("utf-8")
+    assert text.startswith("\ufeff")
+    assert text.count("\ufeff") == 1
+    assert text.count("\r\n") == text.count("\n")
+    assert unicodedata.is_normalized("NFC", text)
+
+
+@ON_SQLITE
+def test_index_csv__rows__are_those_of_the_page(noivu):
+    rows = _rows(noivu.get(f"{BASE}/index.csv"))
+
+    # Xây dựng: 16 of 17 (one fee), 16 of 17 (one blank), 20 of 21: 52 of 55 are 9.4545 points.
+    assert [(row["unit_code"], row["rank"]) for row in rows] == [
+        ("SXD", "1"),
+        ("TTRA", "2"),
+        ("STP", "3"),
+    ]
+    first = rows[0]
+    assert first["satisfaction_points"] == "9.45"
+    assert first["total_points"] == "95.20"
+    assert first["index_percent"] == "95.20"
+    assert (rows[1]["max_points"], rows[1]["satisfaction_points"]) == ("60", "")
+
+
+def test_scores_csv__counts__are_the_hand_counted_ones(noivu):
+    rows = {row["unit_code"]: row for row in _rows(noivu.get(f"{BASE}/scores.csv"))}
+
+    row = rows["SXD"]
+    assert set(rows) == {"SXD", "STP"}
+    assert (row["quota"], row["interviews"]) == ("3", "3")
+    assert (row["answers_valid"], row["answers_satisfied"]) == ("55", "52")
+    assert row["satisfied_percent"] == "94.5455"
+    assert row["q11"] == "66.6667"
+    assert row["q54"] == ""
+    assert row["F5"] == "66.6667"
+
+
+def test_responses_csv__levels__are_the_stored_ones(world, noivu):
+    rows = _rows(noivu.get(f"{BASE}/responses.csv"))
+
+    own = [row for row in rows if row["unit_code"] == "SXD"]
+    assert len(rows) == 4
+    assert {(row["q11"], row["q13"], row["q24"], row["q51"], row["q54"]) for row in own} == {
+        ("1", "4", "9", "9", "9"),
+        ("4", "", "4", "9", "9"),
+        ("4", "4", "4", "2", "9"),
+    }
+    assert {row["enumerator"] for row in rows} == {"an"}
+    assert {row["started_at"] for row in rows} == {"2022-10-03T08:00:00+07:00"}
+
+
+@ON_SQLITE
+def test_responses_csv__identity_and_free_text__are_not_in_it(world, noivu, complete):
+    an = world.client("an")
+    form = world.begin(an)
+    an.post(form, complete)
+
+    text = noivu.get(f"{BASE}/responses.csv").data.decode()
+
+    for secret in ("Người mô phỏng", "0000 000", "Địa chỉ", "Không có góp ý", "Cấp giấy phép"):
+        assert secret not in text
+
+
+@ON_SQLITE
+def test_responses_csv__order__is_stable(noivu):
+    first = noivu.get(f"{BASE}/responses.csv").data
+
+    second = noivu.get(f"{BASE}/responses.csv").data
+
+    assert first == second
+
+
+def test_responses_csv__scored_again__gives_the_shares_of_the_page(noivu, tmp_path):
+    file, output = tmp_path / "responses.csv", tmp_path / "scores.json"
+    file.write_bytes(noivu.get(f"{BASE}/responses.csv").data)
+
+    result = CliRunner().invoke(score_file, [str(file), "--json", str(output)])
+
+    assert result.exit_code == 0, result.output
+    units = json.loads(output.read_text(encoding="utf-8"))["units"]
+    for row in _rows(noivu.get(f"{BASE}/scores.csv")):
+        scored = units[row["unit_code"]]
+        assert scored["n"] == int(row["interviews"])
+        assert scored["answers_valid"] == int(row["answers_valid"])
+        assert scored["answers_satisfied"] == int(row["answers_satisfied"])
+        assert scored["pooled"]["est"] == pytest.approx(float(row["satisfied_percent"]), abs=1e-4)
+        for item in shipped_definition("sipas-22").index_items:
+            share = float(row[item.code]) if row[item.code] else None
+            found = scored["items"][item.code]["est"]
+            assert found is share or found == pytest.approx(share, abs=1e-4)
+
+
+def test_index_csv__read_again_as_points__gives_the_same_index(noivu, tmp_path):
+    file, output = tmp_path / "points.csv", tmp_path / "index.json"
+    file.write_bytes(noivu.get(f"{BASE}/index.csv").data)
+
+    result = CliRunner().invoke(index_file, [str(file), "--json", str(output)])
+
+    assert result.exit_code == 0, result.output
+    units = json.loads(output.read_text(encoding="utf-8"))["groups"]["department"]["units"]
+    ours = _rows(noivu.get(f"{BASE}/index.csv"))
+    assert [(unit["unit_code"], str(unit["rank"]), unit["total_points"]) for unit in units] == [
+        (row["unit_code"], row["rank"], row["total_points"]) for row in ours
+    ]
+
+
+@ON_SQLITE
+def test_scores_csv__and_the_page__print_the_same_points(noivu):
+    page = noivu.get(f"{BASE}/scores").text
+
+    for row in _rows(noivu.get(f"{BASE}/scores.csv")):
+        points = f"{Decimal(row['satisfaction_points']):.2f}".replace(".", ",")
+        assert f"<strong>{points}</strong>" in page
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_file__no_interview_yet__has_its_heading(world, name):
+    answer = world.client("noivu").get(f"{BASE}/{name}")
+
+    assert answer.status_code == 200
+    assert answer.data.decode("utf-8-sig").count("unit_code") == 1
+
+
+@ON_SQLITE
+def test_file__unit_name_like_a_formula__does_not_run(world, noivu):
+    world.change("UPDATE unit SET name = '=HYPERLINK(\"http://x\")' WHERE code = 'SXD'")
+
+    for name in ("index.csv", "scores.csv"):
+        rows = _rows(noivu.get(f"{BASE}/{name}"))
+
+        found = next(row for row in rows if row["unit_code"] == "SXD")
+        assert found["unit_name"] == '\'=HYPERLINK("http://x")'
+
+
+@pytest.mark.parametrize("name", FILES)
+@ON_SQLITE
+def test_file__unknown_round__does_not_exist(world, name):
+    answer = world.client("noivu").get(f"/results/rounds/x/{name}")
+
+    assert answer.status_code == 404
+    assert answer.mimetype == "text/html"
+
+
+@pytest.mark.parametrize("who", ["an", "quanly", "giamsat", "donvi", "quantri"])
+@pytest.mark.parametrize("name", FILES)
+@ON_SQLITE
+def test_file__other_roles__are_denied(world, who, name):
+    assert world.client(who).get(f"{BASE}/{name}").status_code == 403
+
+
+@pytest.mark.parametrize("name", FILES)
+@ON_SQLITE
+def test_file__nobody__is_sent_to_the_sign_in(world, name):
+    assert world.client().get(f"{BASE}/{name}").location == f"/sign-in?next={BASE}/{name}"
+
+
+@ON_SQLITE
+def test_responses_csv__number_of_queries__does_not_grow_with_interviews(world, noivu, interviewed):
+    with world.statements() as few:
+        noivu.get(f"{BASE}/responses.csv")
+    interviewed({}, {}, {})
+
+    with world.statements() as many:
+        noivu.get(f"{BASE}/responses.csv")
+
+    assert len(many) == len(few)
