@@ -54,7 +54,7 @@ def form_class(definition: Definition, *, language: str) -> type[InterviewForm]:
     for item in definition.items:
         fields[item.code] = _field(definition, item, language=language)
         if any(option.asks_text for option in item.options):
-            fields[item.code + TEXT_SUFFIX] = StringField(_l("Please say which"))
+            fields[item.code + TEXT_SUFFIX] = TextAreaField(_l("Please say which"))
     return type("DefinedInterviewForm", (InterviewForm,), fields)
 
 
@@ -88,7 +88,7 @@ def sent_answers(definition: Definition, sent: MultiDict[str, str]) -> dict[str,
 
 def _answer(item: Item, values: list[str]) -> object:
     if item.kind == "text":
-        return values[0].replace("\r\n", "\n")
+        return values[0] if len(values) == 1 else values
     if item.kind == "multi":
         return tuple(_number(value) for value in values)
     return _number(values[0]) if len(values) == 1 else [_number(value) for value in values]

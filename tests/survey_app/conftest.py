@@ -52,6 +52,34 @@ UNITS = (
 """Code, name, quota, exempt, maximum points, appraised points."""
 
 
+CRITERIA = tuple(item.code for item in shipped_definition("sipas-22").index_items)
+COMPLETE: dict[str, object] = {
+    "k1": "1",
+    "k2": "2",
+    "a3": "Cấp giấy phép xây dựng",
+    "a4": "1",
+    "a5": "1",
+    "a6": "1",
+    "b1": "1",
+    "b2": "1",
+    "b3": "1",
+    "b4": "2",
+    "b5": "2",
+    "b6": "2",
+    **{code: "4" for code in CRITERIA if not code.startswith("q5")},
+    "b10": "2",
+    "d1": ["2", "3"],
+    "d2": "Không có góp ý",
+    "e1": "1",
+    "e2": "3",
+    "e3": "5",
+    "e4": "4",
+    "e5": "1",
+    "z5": "2",
+}
+"""A whole interview as a browser sends it: no feedback was given, so q51 to q54 are skipped."""
+
+
 @dataclass
 class Clock:
     """The time of a test; moved on by hand."""
@@ -212,6 +240,13 @@ class World:
         answer = client.post("/interviews/", {"round": "thu-2022", "unit": unit})
         assert answer.status_code == 303
         return answer.location
+
+    def interview(self, *interviews: Mapping[str, object], unit: str = "SXD") -> None:
+        """Sends interviews of An; each gives these answers beside the usual ones."""
+        an = self.client("an")
+        for answers in interviews:
+            form = self.start(an, unit=unit)
+            assert an.post(form, {**COMPLETE, **answers}).status_code == 303
 
     def rows(self, statement: str, **values: object) -> list[tuple[object, ...]]:
         """What the database holds, read past the application."""
@@ -440,44 +475,12 @@ def still_world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.fixture
-def interviewed(world: World, complete: dict[str, object]) -> Callable[..., None]:
+def interviewed(world: World) -> Callable[..., None]:
     """Sends interviews of An through the form; each gives these answers beside the usual ones."""
-
-    def send(*interviews: Mapping[str, object], unit: str = "SXD") -> None:
-        an = world.client("an")
-        for answers in interviews:
-            assert an.post(world.start(an, unit=unit), {**complete, **answers}).status_code == 303
-
-    return send
-
-
-CRITERIA = tuple(item.code for item in shipped_definition("sipas-22").index_items)
+    return world.interview
 
 
 @pytest.fixture
 def complete() -> dict[str, object]:
-    """A whole interview as a browser sends it: no feedback was given, so q51 to q54 are skipped."""
-    return {
-        "k1": "1",
-        "k2": "2",
-        "a3": "Cấp giấy phép xây dựng",
-        "a4": "1",
-        "a5": "1",
-        "a6": "1",
-        "b1": "1",
-        "b2": "1",
-        "b3": "1",
-        "b4": "2",
-        "b5": "2",
-        "b6": "2",
-        **{code: "4" for code in CRITERIA if not code.startswith("q5")},
-        "b10": "2",
-        "d1": ["2", "3"],
-        "d2": "Không có góp ý",
-        "e1": "1",
-        "e2": "3",
-        "e3": "5",
-        "e4": "4",
-        "e5": "1",
-        "z5": "2",
-    }
+    """A whole interview as a browser sends it, to be changed by the test."""
+    return dict(COMPLETE)

@@ -1,5 +1,7 @@
 """`hailong db`."""
 
+import shutil
+
 import pytest
 
 from survey_app.db import migrate
@@ -92,11 +94,15 @@ def test_migration__without_number__is_bad_usage(run):
     assert run("db", "migration", "Lots").exit_code == 2
 
 
-def test_migration__message_and_number__reach_the_writer(run, monkeypatch):
-    written = []
-    monkeypatch.setattr(migrate, "write_migration", lambda _engine, **words: written.append(words))
+def test_migration__message_and_number__become_a_file_and_the_head(run, folder, monkeypatch):
+    own = folder / "migrations"
+    shutil.copytree(migrate.FOLDER, own, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(migrate, "FOLDER", own)
 
-    result = run("db", "migration", "Lots", "--number", "0002")
+    result = run("db", "migration", "Lots of re-checks", "--number", "9999")
 
-    assert result.exit_code == 0
-    assert written == [{"message": "Lots", "number": "0002"}]
+    assert result.exit_code == 0, result.output
+    [written] = own.glob("versions/9999*.py")
+    assert (own / "HEAD").read_text(encoding="utf-8") == "9999\n"
+    assert 'revision = "9999"' in written.read_text(encoding="utf-8").replace("'", '"')
+    assert run("db", "check").exit_code == 0

@@ -5,32 +5,52 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import create_engine, text
 
+from survey_app.cli import main
 from survey_app.cli.demo import demo_settings
 
 serve = sys.modules["survey_app.cli.serve"]  # the package names its command alike
 
 
-def _interviews(folder):
+@pytest.fixture(scope="module")
+def twice(tmp_path_factory):
+    """Two runs in one folder, the second serving: their results, the folder, what was served."""
+    folder, served = tmp_path_factory.mktemp("twice"), []
+    (folder / ".demo").mkdir()
+    (folder / ".demo" / "notes.txt").write_text("mine")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setenv("HAILONG_LANGUAGE", "en")
+        patch.setattr(serve, "run", lambda settings, **where: served.append((settings, where)))
+        results = [
+            CliRunner().invoke(main, ["demo", "--fast", *words])
+            for words in (["--no-serve"], ["--port", "8123"])
+        ]
+    return results, folder, served
+
+
+def test_demo__again_in_the_same_folder__starts_afresh_and_leaves_other_files(twice):
+    results, folder, _ = twice
+
     engine = create_engine(f"sqlite:///{folder}/.demo/hailong.sqlite3")
     with engine.connect() as connection:
         count = connection.execute(text("SELECT count(*) FROM interview")).scalar_one()
     engine.dispose()
-    return count
-
-
-def test_demo__again_in_the_same_folder__starts_afresh_and_leaves_other_files(run, folder):
-    (folder / ".demo").mkdir()
-    (folder / ".demo" / "hailong.sqlite3").write_text("left by a former demo")
-    (folder / ".demo" / "notes.txt").write_text("mine")
-
-    results = [run("demo", "--no-serve", "--fast") for _ in range(2)]
-
     assert [result.exit_code for result in results] == [0, 0]
-    assert 150 < _interviews(folder) < 250
+    assert 150 < count < 250
     assert (folder / ".demo" / ".gitignore").read_text() == "*\n"
     assert (folder / ".demo" / "notes.txt").read_text() == "mine"
+
+
+def test_demo__serving__is_on_this_machine_only(twice):
+    results, _, served = twice
+
+    assert len(served) == 1
+    assert served[0][1] == {"host": "127.0.0.1", "port": 8123, "workers": 2}
+    assert "http://127.0.0.1:8123/" in results[1].output
+    assert served[0][0].secret_key not in results[1].output
 
 
 @pytest.mark.parametrize("obstacle", ["a file of that name", "a folder in the database's place"])
@@ -56,18 +76,6 @@ def test_demo__folder_without_rights__is_refused_in_a_sentence(run, folder):
     Path(folder).chmod(0o700)
     assert result.exit_code == 1
     assert "cannot be written" in result.stderr
-
-
-def test_demo__serving__is_on_this_machine_only(run, monkeypatch):
-    served = []
-    monkeypatch.setattr(serve, "run", lambda settings, **where: served.append((settings, where)))
-
-    result = run("demo", "--fast", "--port", "8123")
-
-    assert result.exit_code == 0
-    assert served[0][1] == {"host": "127.0.0.1", "port": 8123, "workers": 2}
-    assert "http://127.0.0.1:8123/" in result.output
-    assert served[0][0].secret_key not in result.output
 
 
 def test_demo__secret__is_a_new_one_each_time():

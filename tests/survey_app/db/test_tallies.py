@@ -113,6 +113,7 @@ def test_code_counts__largest_questionnaire__is_one_question_to_the_database(wor
     assert len(sent) == 1
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_insert__more_items_than_columns__is_refused(world):
     new = _interview(world, 1, [4] * (SLOTS + 1))
     with transaction(world.engine) as session:

@@ -233,16 +233,21 @@ def _small(folder):
     return loaded, rows
 
 
-def test_demo__same_seed__gives_the_same_interviews(tmp_path_factory):
-    first = _small(tmp_path_factory.mktemp("first"))
-    second = _small(tmp_path_factory.mktemp("second"))
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """One interview in thirty, loaded twice."""
+    return [_small(tmp_path_factory.mktemp("small")) for _ in range(2)]
+
+
+def test_demo__same_seed__gives_the_same_interviews(small):
+    first, second = small
 
     assert first[1] == second[1]
     assert len(first[1]) == first[0].interviews < 100
 
 
-def test_demo__too_few_interviews__says_where_a_score_cannot_be_reached(tmp_path):
-    loaded, _ = _small(tmp_path)
+def test_demo__too_few_interviews__says_where_a_score_cannot_be_reached(small):
+    loaded, _ = small[0]
 
     missed = [found for found in loaded.calibrations.values() if not found.is_exact]
     # A form has 17 answers at least: each is worth 0.59 points, so half of that can be missed.

@@ -15,6 +15,7 @@ from survey_app.results.round_index import ComparedRow, index_of
 from survey_app.results.round_scores import satisfied_codes, score_units, total_share
 from survey_app.results.scored_round import scored_round
 
+ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 DEFINITION = shipped_definition("sipas-22")
 
 
@@ -54,6 +55,7 @@ def test_scores__small_case__are_the_hand_computed_ones(scored, interviewed):
     assert score.tally.items["q51"].levels[1] == 1
 
 
+@ON_SQLITE
 def test_scores__parts__add_up_to_the_whole(scored, interviewed):
     interviewed({"q11": "1"}, {"b10": "1", "q51": "1", "q52": "2", "q53": "3", "q54": "5"})
     interviewed({"q31": "2"}, unit="STP")
@@ -69,12 +71,14 @@ def test_scores__parts__add_up_to_the_whole(scored, interviewed):
     assert total.satisfied == 53
 
 
+@ON_SQLITE
 def test_scores__nobody_answered__have_no_value(scored):
     score = scored().scores[0]
 
     assert (score.interviews, score.component, score.share.fraction) == (0, None, None)
 
 
+@ON_SQLITE
 def test_scores__only_blank_answers__have_no_value_either(scored, interviewed):
     blank = {item.code: "" for item in DEFINITION.index_items}
     interviewed({**blank, "confirm_blank": "y"})
@@ -104,6 +108,7 @@ def test_index__small_case__is_the_hand_computed_one(scored, interviewed):
     assert group.above_mean == 2
 
 
+@ON_SQLITE
 def test_index__units_that_are_not_ready__are_named_and_not_counted_as_zero(
     world, scored, interviewed
 ):
@@ -127,7 +132,7 @@ def test_index__units_that_are_not_ready__are_named_and_not_counted_as_zero(
         ("index_percent", Decimal("95.18"), False),
     ],
 )
-@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+@ON_SQLITE
 def test_comparison__any_printed_figure_differs__does_not_agree(
     scored, interviewed, field, value, agrees
 ):
@@ -147,6 +152,7 @@ def test_comparison__any_printed_figure_differs__does_not_agree(
     assert ComparedRow(computed=row, official=None).agrees is None
 
 
+@ON_SQLITE
 def test_scored_round__unknown_code__names_the_known_ones(world):
     with transaction(world.engine) as session, pytest.raises(Problem) as refused:
         scored_round(session, "khong-co")

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from survey_app.web.declare import declares, verb_of
+
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 
@@ -61,8 +63,6 @@ def test_problem__program_error__says_nothing_of_its_inside(world, who):
 
 
 def _declared_like(world, endpoint, view):
-    from survey_app.web.declare import declares, verb_of
-
     verb = verb_of(world.app, endpoint)
     assert verb is not None
     return declares(verb)(view)
@@ -101,6 +101,19 @@ def test_problem__after_a_failure__the_next_request_works(world, complete):
     answer = an.post(form, complete)
 
     assert answer.status_code == 303
+
+
+def test_problem__page_of_the_failure_fails_too__nothing_is_stored_or_locked(world, complete):
+    an = world.client("an")
+    form = world.begin(an)
+    world.change("ALTER TABLE answer RENAME TO lost")
+    world.app.jinja_env.globals["language"] = None
+
+    with pytest.raises(TypeError):
+        an.post(form, complete)
+
+    world.change("ALTER TABLE lost RENAME TO answer")
+    assert world.one("SELECT count(*) FROM interview") == 0
 
 
 def test_problem__too_large__is_refused_with_what_to_do(world):

@@ -23,12 +23,22 @@ ANSWERS = (
 )
 
 
-@pytest.fixture
-def noivu(world, interviewed):
-    """Home Affairs; Xây dựng has three interviews and Tư pháp one."""
-    interviewed(*ANSWERS)
-    interviewed({"q31": "2"}, unit="STP")
+def _answered(world):
+    world.interview(*ANSWERS)
+    world.interview({"q31": "2"}, unit="STP")
     return world.client("noivu")
+
+
+@pytest.fixture
+def noivu(world):
+    """Home Affairs, on both databases; Xây dựng has three interviews and Tư pháp one."""
+    return _answered(world)
+
+
+@pytest.fixture(scope="module")
+def looking(still_world):
+    """The same on one SQLite database, for tests that only look."""
+    return _answered(still_world)
 
 
 def _rows(answer):
@@ -37,9 +47,8 @@ def _rows(answer):
 
 
 @pytest.mark.parametrize("name", FILES)
-@ON_SQLITE
-def test_file__headers__make_it_a_download(noivu, name):
-    answer = noivu.get(f"{BASE}/{name}")
+def test_file__headers__make_it_a_download(looking, name):
+    answer = looking.get(f"{BASE}/{name}")
 
     assert answer.content_type == "text/csv; charset=utf-8"
     wanted = f'attachment; filename="thu-2022-{name}"'
@@ -49,9 +58,8 @@ def test_file__headers__make_it_a_download(noivu, name):
 
 
 @pytest.mark.parametrize("name", FILES)
-@ON_SQLITE
-def test_file__text__is_what_spreadsheets_open(noivu, name):
-    data = noivu.get(f"{BASE}/{name}").data
+def test_file__text__is_what_spreadsheets_open(looking, name):
+    data = looking.get(f"{BASE}/{name}").data
 
     text = data.decode("utf-8")
     assert text.startswith("\ufeff")
@@ -60,9 +68,8 @@ def test_file__text__is_what_spreadsheets_open(noivu, name):
     assert unicodedata.is_normalized("NFC", text)
 
 
-@ON_SQLITE
-def test_index_csv__rows__are_those_of_the_page(noivu):
-    rows = _rows(noivu.get(f"{BASE}/index.csv"))
+def test_index_csv__rows__are_those_of_the_page(looking):
+    rows = _rows(looking.get(f"{BASE}/index.csv"))
 
     # Xây dựng: 16 of 17 (one fee), 16 of 17 (one blank), 20 of 21: 52 of 55 are 9.4545 points.
     assert [(row["unit_code"], row["rank"]) for row in rows] == [
@@ -116,11 +123,10 @@ def test_responses_csv__identity_and_free_text__are_not_in_it(world, noivu, comp
         assert secret not in text
 
 
-@ON_SQLITE
-def test_responses_csv__order__is_stable(noivu):
-    first = noivu.get(f"{BASE}/responses.csv").data
+def test_responses_csv__order__is_stable(looking):
+    first = looking.get(f"{BASE}/responses.csv").data
 
-    second = noivu.get(f"{BASE}/responses.csv").data
+    second = looking.get(f"{BASE}/responses.csv").data
 
     assert first == second
 
@@ -159,11 +165,10 @@ def test_index_csv__read_again_as_points__gives_the_same_index(noivu, tmp_path):
     ]
 
 
-@ON_SQLITE
-def test_scores_csv__and_the_page__print_the_same_points(noivu):
-    page = noivu.get(f"{BASE}/scores").text
+def test_scores_csv__and_the_page__print_the_same_points(looking):
+    page = looking.get(f"{BASE}/scores").text
 
-    for row in _rows(noivu.get(f"{BASE}/scores.csv")):
+    for row in _rows(looking.get(f"{BASE}/scores.csv")):
         points = f"{Decimal(row['satisfaction_points']):.2f}".replace(".", ",")
         assert f"<strong>{points}</strong>" in page
 
@@ -188,9 +193,8 @@ def test_file__unit_name_like_a_formula__does_not_run(world, noivu):
 
 
 @pytest.mark.parametrize("name", FILES)
-@ON_SQLITE
-def test_file__unknown_round__does_not_exist(world, name):
-    answer = world.client("noivu").get(f"/results/rounds/x/{name}")
+def test_file__unknown_round__does_not_exist(still_world, name):
+    answer = still_world.client("noivu").get(f"/results/rounds/x/{name}")
 
     assert answer.status_code == 404
     assert answer.mimetype == "text/html"
@@ -198,15 +202,13 @@ def test_file__unknown_round__does_not_exist(world, name):
 
 @pytest.mark.parametrize("who", ["an", "quanly", "giamsat", "donvi", "quantri"])
 @pytest.mark.parametrize("name", FILES)
-@ON_SQLITE
-def test_file__other_roles__are_denied(world, who, name):
-    assert world.client(who).get(f"{BASE}/{name}").status_code == 403
+def test_file__other_roles__are_denied(still_world, who, name):
+    assert still_world.client(who).get(f"{BASE}/{name}").status_code == 403
 
 
 @pytest.mark.parametrize("name", FILES)
-@ON_SQLITE
-def test_file__nobody__is_sent_to_the_sign_in(world, name):
-    assert world.client().get(f"{BASE}/{name}").location == f"/sign-in?next={BASE}/{name}"
+def test_file__nobody__is_sent_to_the_sign_in(still_world, name):
+    assert still_world.client().get(f"{BASE}/{name}").location == f"/sign-in?next={BASE}/{name}"
 
 
 @ON_SQLITE

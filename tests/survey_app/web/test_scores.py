@@ -10,12 +10,12 @@ ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 PAGE = "/results/rounds/thu-2022/scores"
 
 
-@pytest.fixture
-def noivu(world, interviewed):
+@pytest.fixture(scope="module")
+def noivu(still_world):
     """Home Affairs: Xây dựng has two interviews and a lower score, Tư pháp has one."""
-    interviewed({"q11": "1"}, {"q21": "3"})
-    interviewed({"q31": "9"}, unit="STP")
-    return world.client("noivu")
+    still_world.interview({"q11": "1"}, {"q21": "3"})
+    still_world.interview({"q31": "9"}, unit="STP")
+    return still_world.client("noivu")
 
 
 @pytest.fixture
@@ -29,7 +29,6 @@ def _order(page):
     return [codes[row[0]] for row in page.rows if row[0] in codes]
 
 
-@ON_SQLITE
 def test_scores__each_factor__is_the_share_of_satisfied_answers(scores):
     row = scores().row("Sở Xây dựng")
 
@@ -37,12 +36,10 @@ def test_scores__each_factor__is_the_share_of_satisfied_answers(scores):
     assert row[1:] == ["2", "9,44", "87,5 %", "90,0 %", "100,0 %", "100,0 %", "–"]
 
 
-@ON_SQLITE
 def test_scores__not_applicable__is_left_out_of_the_share(scores):
     assert scores().row("Sở Tư pháp")[2] == "10,00"
 
 
-@ON_SQLITE
 def test_scores__exempt_unit__is_named_apart(scores):
     page = scores()
 
@@ -68,7 +65,6 @@ def test_scores__exempt_unit__is_named_apart(scores):
         ("?sort=%00&down=x", ["SXD", "STP"]),
     ],
 )
-@ON_SQLITE
 def test_scores__order__is_the_one_of_the_address(scores, query, expected):
     assert _order(scores(query)) == expected
 
@@ -83,7 +79,6 @@ def test_scores__units_without_answers__come_last_both_ways(world, interviewed, 
     assert orders == [["STP", "SXD"], ["STP", "SXD"]]
 
 
-@ON_SQLITE
 def test_scores__sorted_column__says_so_and_turns_round(noivu, read):
     upward, downward = noivu.get(f"{PAGE}?sort=score"), noivu.get(f"{PAGE}?sort=score&down=1")
 
@@ -105,7 +100,9 @@ def test_scores__other_roles__are_denied(world, who):
 
 
 @ON_SQLITE
-def test_scores__number_of_queries__does_not_grow_with_interviews(world, noivu, interviewed):
+def test_scores__number_of_queries__does_not_grow_with_interviews(world, interviewed):
+    noivu = world.client("noivu")
+    interviewed({})
     with world.statements() as few:
         noivu.get(PAGE)
     interviewed({}, {}, {})
