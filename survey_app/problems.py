@@ -118,6 +118,21 @@ class Code(Enum):
         message=N_("The password has fewer than %(minimum)s characters."),
         repair=N_("Choose a longer one."),
     )
+    PASSWORD_TOO_LONG = Kind(
+        status=422,
+        message=N_("The password has more than %(maximum)s characters."),
+        repair=N_("Choose a shorter one."),
+    )
+    USERNAME_UNFIT = Kind(
+        status=422,
+        message=N_("A user name has 1 to 64 small letters, digits, dots or hyphens."),
+        repair=N_("Choose one without spaces and accents, such as lan.nguyen."),
+    )
+    NAME_UNFIT = Kind(
+        status=422,
+        message=N_("Name and organisation have 1 to 200 characters each."),
+        repair=N_("Give both, without control characters."),
+    )
     UNIT_UNKNOWN = Kind(
         status=404,
         message=N_("There is no unit %(unit)s."),

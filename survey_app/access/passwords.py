@@ -1,5 +1,7 @@
 """Passwords as argon2id hashes (RFC 9106)."""
 
+import unicodedata
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
@@ -7,6 +9,8 @@ from argon2.profiles import RFC_9106_LOW_MEMORY
 from survey_app.problems import Code, Problem
 
 MINIMUM_LENGTH = 8
+MAXIMUM_LENGTH = 200
+"""What the sign-in page lets through, in characters."""
 
 _hasher = PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
 # Checked when the user name is unknown, so that the answer takes as long as for a known one.
@@ -14,16 +18,23 @@ _DECOY = _hasher.hash("no account has this password")
 
 
 def hash_password(password: str) -> str:
-    """The hash to store; a password that is too short raises Problem."""
+    """The hash to store; a password that is too short or too long raises Problem."""
     if len(password) < MINIMUM_LENGTH:
         raise Problem(Code.PASSWORD_TOO_SHORT, {"minimum": str(MINIMUM_LENGTH)})
-    return _hasher.hash(password)
+    if len(password) > MAXIMUM_LENGTH:
+        raise Problem(Code.PASSWORD_TOO_LONG, {"maximum": str(MAXIMUM_LENGTH)})
+    return _hasher.hash(_typed(password))
+
+
+def _typed(password: str) -> str:
+    """Keyboards compose Vietnamese letters in different ways; the same letters are the same."""
+    return unicodedata.normalize("NFC", password)
 
 
 def password_matches(password: str, password_hash: str | None) -> bool:
     """Whether the password belongs to the hash; without a hash, no, after the same work."""
     try:
-        _hasher.verify(password_hash or _DECOY, password)
+        _hasher.verify(password_hash or _DECOY, _typed(password))
     except (VerificationError, InvalidHashError):
         return False
     return password_hash is not None

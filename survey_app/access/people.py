@@ -1,6 +1,8 @@
 """The person who is signed in, and signing in."""
 
+import re
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +15,8 @@ from survey_app.db import accounts, audit, rounds
 from survey_app.problems import Code, Problem
 
 MARK_BYTES = 12
+USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +92,7 @@ def add_account(
     session: Session, request: AccountRequest, *, password: str, by: int | None, at: datetime
 ) -> int:
     """Makes an account; a taken name, an unknown unit or a short password raises Problem."""
+    username = _fitting(request)
     if (request.role is Role.UNIT) != (request.unit_code is not None):
         raise Problem(Code.ROLE_NEEDS_UNIT)
     unit_id = None
@@ -96,9 +101,9 @@ def add_account(
         if unit_id is None:
             raise Problem(Code.UNIT_UNKNOWN, {"unit": request.unit_code})
     new = accounts.NewAccount(
-        username=request.username.strip().lower(),
-        display_name=request.display_name,
-        organisation=request.organisation,
+        username=username,
+        display_name=unicodedata.normalize("NFC", request.display_name.strip()),
+        organisation=unicodedata.normalize("NFC", request.organisation.strip()),
         role=request.role.value,
         unit_id=unit_id,
         password_hash=hash_password(password),
@@ -113,6 +118,17 @@ def add_account(
         raise Problem(Code.USERNAME_TAKEN, {"username": new.username}) from taken
     _record(session, "account.added", account_id, by=by, at=at)
     return account_id
+
+
+def _fitting(request: AccountRequest) -> str:
+    """The user name as it is stored; raises Problem for names that cannot be used."""
+    username = request.username.strip().lower()
+    if not USERNAME.fullmatch(username):
+        raise Problem(Code.USERNAME_UNFIT)
+    for name in (request.display_name.strip(), request.organisation.strip()):
+        if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
+            raise Problem(Code.NAME_UNFIT)
+    return username
 
 
 def change_password(

@@ -8,9 +8,9 @@ from rich.console import Console
 from rich.table import Table
 
 from questionnaires.problems import N_
-from survey_app.cli import serve
 from survey_app.cli.index_table import print_index
 from survey_app.cli.refusal import refusing
+from survey_app.cli.serve import run
 from survey_app.cli.speech import say
 from survey_app.clock import system_clock
 from survey_app.db import migrate
@@ -47,7 +47,7 @@ def demo(port: int, *, no_serve: bool, fast: bool) -> None:
         return
     ends = say(N_("Ctrl+C ends it"))
     click.echo(f"http://{HOST}:{port}/  ({ends})")
-    serve.run(demo_settings(url), host=HOST, port=port, workers=2)
+    run(demo_settings(url), host=HOST, port=port, workers=2)
 
 
 def demo_settings(url: str) -> Settings:

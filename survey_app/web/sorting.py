@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Self
 
 from survey_app.results.round_scores import UnitScore
+from survey_app.web.vietnamese_order import vietnamese_key
 
 COLUMNS = ("round", "name", "interviews", "score")
 FACTOR = "factor."
@@ -43,7 +44,7 @@ def sorted_scores(scores: Sequence[UnitScore], *, order: Order) -> tuple[UnitSco
     if order.column == "round":
         return tuple(reversed(scores)) if order.descending else tuple(scores)
     if order.column == "name":
-        by_name = sorted(scores, key=lambda score: score.unit.unit_name)
+        by_name = sorted(scores, key=lambda score: vietnamese_key(score.unit.unit_name))
         return tuple(reversed(by_name)) if order.descending else tuple(by_name)
     known = [score for score in scores if _value(score, order.column) is not None]
     unknown = [score for score in scores if _value(score, order.column) is None]

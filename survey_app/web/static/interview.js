@@ -161,9 +161,9 @@ form.addEventListener("click", (event) => {
 });
 form.addEventListener("keydown", (event) => {
   // Enter in a line of text means "go on"; nothing but the button itself ever sends.
-  if (event.key !== "Enter" || !event.target.matches("input")) return;
+  if (event.key !== "Enter" || !event.target.matches("input, .said textarea")) return;
   event.preventDefault();
-  if (event.target.type === "text" && current !== END) goOn();
+  if (event.target.matches("[type=text], textarea") && current !== END) goOn();
 });
 window.addEventListener("popstate", (event) => {
   if (event.state?.step) openPart(event.state.step, { remember: false });

@@ -10,13 +10,16 @@
 /** @param {Answer} value @returns {boolean} whether it is a whole number */
 const isWhole = (value) => typeof value === "number" && Number.isInteger(value);
 
+/** Nothing but what the server strips; `trim` takes another set of characters for space. */
+const BLANK = /^[\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$/;
+
 /**
  * Whether a value is an answer at all; a blank text and an empty choice are none.
  * @param {Answer} value
  * @returns {boolean}
  */
 export function isAnswer(value) {
-  if (typeof value === "string") return value.trim() !== "";
+  if (typeof value === "string") return !BLANK.test(value);
   if (Array.isArray(value)) return value.length > 0;
   return isWhole(value);
 }

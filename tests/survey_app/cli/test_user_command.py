@@ -152,3 +152,41 @@ def test_commands__postgresql_not_migrated__say_so_too(run, monkeypatch, engine,
 
     assert result.exit_code == 1
     assert "hailong db upgrade" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("username", "name", "said"),
+    [
+        ("lan nguyễn", "Lan", "user name"),
+        ("", "Lan", "user name"),
+        ("x" * 65, "Lan", "user name"),
+        ("lan", " ", "200 characters"),
+        ("lan", "L" * 201, "200 characters"),
+        ("lan", "L\x07n", "200 characters"),
+    ],
+)
+def test_add__names_that_cannot_be_used__are_refused(run, database, username, name, said):
+    words = ("user", "add", username, "--role", "enumerator", "--name", name)
+
+    result = run(*words, "--organisation", "Bưu điện", *PASSWORD)
+
+    assert result.exit_code == 1
+    assert said in result.stderr
+    assert database("SELECT count(*) FROM account") == [(0,)]
+
+
+def test_add__password_longer_than_the_page_takes__is_refused(run, database):
+    result = run(*LAN, "--password", "x" * 201)
+
+    assert result.exit_code == 1
+    assert database("SELECT count(*) FROM account") == [(0,)]
+
+
+def test_add__name_and_password_typed_in_parts__are_stored_whole(run, database):
+    words = ("user", "add", "lan", "--role", "enumerator", "--name", "Đa\u0323t")
+
+    run(*words, "--organisation", "Bưu điện", "--password", "mâ\u0323t khâ\u0309u")
+
+    [(name, stored)] = database("SELECT display_name, password_hash FROM account")
+    assert name == "Đạt"
+    assert password_matches("mật khẩu", stored)
