@@ -1,0 +1,67 @@
+"""Takes the pictures of the README from a running demo (`make demo`), in Vietnamese.
+
+.venv/bin/python docs/images/make_screenshots.py http://127.0.0.1:8000
+"""
+
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from survey_app.demo.accounts import DEMO_ACCOUNTS
+
+FOLDER = Path(__file__).parent
+PASSWORDS = {account.username: account.password for account in DEMO_ACCOUNTS}
+DESK: ViewportSize = {"width": 1280, "height": 1080}
+TABLET: ViewportSize = {"width": 800, "height": 1280}
+
+
+def signed_in(browser: Browser, address: str, username: str, *, size: ViewportSize) -> Page:
+    """A window of this size, on the home page of this person."""
+    page = browser.new_context(viewport=size, locale="vi-VN").new_page()
+    page.goto(f"{address}/sign-in")
+    page.locator("#username").fill(username)
+    page.locator("#password").fill(PASSWORDS[username])
+    page.locator("main button").click()
+    page.wait_for_url(lambda url: "sign-in" not in url)
+    return page
+
+
+def take_index(browser: Browser, address: str) -> None:
+    """The index table of Hà Nam 2022, down to the first dozen units."""
+    page = signed_in(browser, address, "sonoivu", size=DESK)
+    page.goto(f"{address}/results/rounds/ha-nam-2022")
+    page.screenshot(path=FOLDER / "index.png")
+
+
+def take_interview(browser: Browser, address: str) -> None:
+    """One factor on a tablet, with some answers chosen."""
+    page = signed_in(browser, address, "dieutravien", size=TABLET)
+    page.locator("select[name=unit]").select_option("SYT")
+    page.locator("form.start button").click()
+    page.locator("#interview.stepped").wait_for()
+    for code in ("k1", "k2", "a4"):
+        page.locator(f"[name={code}]").first.check()
+        if code != "k1":
+            page.locator("[data-next]").click()
+    page.locator("[data-next]").click()
+    for code, level in (("q11", 4), ("q12", 5), ("q13", 3)):
+        page.locator(f'[name={code}][value="{level}"]').check()
+    page.evaluate("() => { document.activeElement.blur(); window.scrollTo(0, 0); }")
+    page.screenshot(path=FOLDER / "interview.png")
+
+
+def main(address: str) -> None:
+    """Writes both pictures beside this file."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), chromium_sandbox=False
+        )
+        take_index(browser, address)
+        take_interview(browser, address)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1].rstrip("/"))
