@@ -380,13 +380,22 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_url: str) -> str:
+def postgres_template(postgres_server: str) -> Iterator[str]:
     """A filled PostgreSQL database that tests copy."""
-    engine = connect(postgres_url)
+    server = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
+    name = f"template_{uuid4().hex}"
+    with server.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE template0 ENCODING UTF8'))
+    url = server.url.set(drivername="postgresql+psycopg", database=name)
+    address = url.render_as_string(hide_password=False)
+    engine = connect(address)
     migrate.upgrade(engine)
     _fill(engine)
     engine.dispose()
-    return postgres_url
+    yield address
+    with server.connect() as connection:
+        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    server.dispose()
 
 
 def _sqlite(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
