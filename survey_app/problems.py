@@ -73,6 +73,43 @@ class Code(Enum):
         message=N_("Something failed on the server. What was stored before is safe."),
         repair=N_("Try again; if it happens again, tell the administrator the number below."),
     )
+    ENROLMENT_REFUSED = Kind(
+        status=422,
+        message=N_(
+            "This code does not enrol a tablet: it is wrong, used or older than half an hour."
+        ),
+        repair=N_("Ask the administrator for a new code and type it again."),
+    )
+    DEVICE_REFUSED = Kind(
+        status=401,
+        message=N_("This tablet is not enrolled, or its enrolment has been ended."),
+        repair=N_("Keep working: nothing is lost. Ask the administrator to enrol it again."),
+    )
+    REASON_MISSING = Kind(
+        status=422,
+        message=N_("A decision needs a reason of at most 500 characters."),
+        repair=N_("Write why, so that others understand it later."),
+    )
+    ALREADY_DECIDED = Kind(
+        status=409,
+        message=N_("This document has been decided about in the meantime."),
+        repair=N_("Reload the list; the decision stands with its reason."),
+    )
+    NOT_ACCEPTABLE = Kind(
+        status=409,
+        message=N_("This document cannot be taken in as it is: %(why)s."),
+        repair=N_("Leave it out with a reason, or have the interview made again."),
+    )
+    DEVICE_NAME_MISSING = Kind(
+        status=422,
+        message=N_("A tablet needs a name of at most 100 characters."),
+        repair=N_("Write for example the number on its back."),
+    )
+    BAD_BATCH = Kind(
+        status=400,
+        message=N_("The batch cannot be read: %(why)s."),
+        repair=N_("Send a JSON object with the list “documents”, at most %(most)s of them."),
+    )
     ROUND_NOT_OPEN = Kind(
         status=409,
         message=N_("The round %(round)s is not open for interviews."),

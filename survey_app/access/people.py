@@ -88,6 +88,11 @@ def person_of_session(session: Session, *, account_id: int, mark: str) -> Person
     return _person(found) if secrets.compare_digest(found.session_mark, mark) else None
 
 
+def person_named(session: Session, username: str) -> Person:
+    """The person with this user name; an unknown one raises Problem."""
+    return _person(_named(session, username))
+
+
 def add_account(
     session: Session, request: AccountRequest, *, password: str, by: int | None, at: datetime
 ) -> int:

@@ -20,6 +20,9 @@ class Verb(StrEnum):
     PUBLIC = "public"
     SIGNED_IN = "signed_in"
     INTERVIEW_WRITE = "interview.write"
+    DEVICE_SYNC = "device.sync"
+    DEVICES_WRITE = "devices.write"
+    QUARANTINE_WRITE = "quarantine.write"
     PROGRESS_READ = "progress.read"
     RECHECK_WRITE = "recheck.write"
     RESULTS_READ = "results.read"
@@ -32,6 +35,9 @@ ROLES_OF: dict[Verb, frozenset[Role]] = {
     Verb.PUBLIC: frozenset(Role),
     Verb.SIGNED_IN: frozenset(Role),
     Verb.INTERVIEW_WRITE: frozenset({Role.ENUMERATOR}),
+    Verb.DEVICE_SYNC: frozenset({Role.ENUMERATOR}),  # or an enrolled tablet, nobody signed in
+    Verb.DEVICES_WRITE: frozenset({Role.ADMINISTRATOR, Role.FIELD_MANAGER}),
+    Verb.QUARANTINE_WRITE: frozenset({Role.FIELD_MANAGER}),
     Verb.PROGRESS_READ: frozenset({Role.FIELD_MANAGER, Role.HOME_AFFAIRS}),
     Verb.RECHECK_WRITE: frozenset({Role.SUPERVISOR}),
     Verb.RESULTS_READ: frozenset({Role.HOME_AFFAIRS}),

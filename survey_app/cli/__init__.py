@@ -4,6 +4,7 @@ import click
 
 from survey_app.cli.database import db
 from survey_app.cli.demo import demo
+from survey_app.cli.device import device
 from survey_app.cli.index import index
 from survey_app.cli.index_file import index_file
 from survey_app.cli.questionnaire import questionnaire
@@ -21,5 +22,5 @@ def main() -> None:
     """
 
 
-for command in (demo, serve, db, user, questionnaire, score_file, index, index_file):
+for command in (demo, serve, db, user, device, questionnaire, score_file, index, index_file):
     main.add_command(command)

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from survey_app.db.tables import (
     Account,
     Interview,
-    Quarantine,
     RoundUnit,
     Unit,
     answer,
@@ -40,6 +39,9 @@ class NewInterview:
     levels: Sequence[int]
     """One code an index item in the order of the questionnaire."""
     other: OtherAnswers
+    device_id: UUID | None = None
+    sent_by: int | None = None
+    skew_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,11 @@ def _interview_row(new: NewInterview) -> dict[str, object]:
         "finished_at": new.finished_at,
         "received_at": new.received_at,
         "is_simulated": new.is_simulated,
+        "device_id": new.device_id,
+        "sent_by": new.sent_by,
+        "skew_ms": new.skew_ms,
+        "voided_at": None,
+        "void_reason": None,
     }
 
 
@@ -101,6 +108,65 @@ def insert_once(session: Session, new: NewInterview) -> bool:
     return True
 
 
+def insert_all_once(session: Session, interviews: Sequence[NewInterview]) -> set[UUID]:
+    """Stores those whose UUID is not there yet; gives their UUIDs."""
+    if not interviews:
+        return set()
+    make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    rows = session.execute(
+        make(Interview).on_conflict_do_nothing().returning(Interview.uuid, Interview.id),
+        [_interview_row(new) for new in interviews],
+    )
+    ids = {row[0]: row[1] for row in rows}
+    stored = [_answer_row(new, ids[new.uuid]) for new in interviews if new.uuid in ids]
+    if stored:
+        session.execute(insert(answer), stored)
+    return set(ids)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurrentInterview:
+    """The version of an interview that counts."""
+
+    id: int
+    version: int
+    round_unit_id: int
+    enumerator_id: int
+    questionnaire_version_id: str
+    mode: str
+    started_at: datetime
+    finished_at: datetime
+    is_simulated: bool
+
+
+def current_interview(session: Session, uuid: UUID) -> CurrentInterview | None:
+    """The version that counts, unless there is none or it was voided."""
+    found = session.execute(
+        select(Interview).where(Interview.uuid == uuid, Interview.is_current)
+    ).scalar_one_or_none()
+    if found is None:
+        return None
+    return CurrentInterview(
+        id=found.id,
+        version=found.version,
+        round_unit_id=found.round_unit_id,
+        enumerator_id=found.enumerator_id,
+        questionnaire_version_id=found.questionnaire_version_id,
+        mode=found.mode,
+        started_at=found.started_at,
+        finished_at=found.finished_at,
+        is_simulated=found.is_simulated,
+    )
+
+
+def add_version(session: Session, new: NewInterview, *, after: CurrentInterview) -> None:
+    """A correction: the new version counts from now on, the one before stays as it was."""
+    session.execute(update(Interview).where(Interview.id == after.id).values(is_current=False))
+    row = {**_interview_row(new), "version": after.version + 1, "predecessor_id": after.id}
+    number = session.execute(insert(Interview).returning(Interview.id), row).scalar_one()
+    session.execute(insert(answer), _answer_row(new, number))
+
+
 def insert_many(session: Session, interviews: Sequence[NewInterview]) -> None:
     """Stores many interviews that are known to be new, in two statements."""
     ids = session.scalars(
@@ -121,31 +187,6 @@ def stored_interview(session: Session, uuid: UUID) -> StoredInterview | None:
     if found is None:
         return None
     return StoredInterview(uuid=found[0], content_sha256=found[1], received_at=found[2])
-
-
-def keep_conflict(
-    session: Session,
-    uuid: UUID,
-    *,
-    content: str,
-    content_sha256: str,
-    account_id: int,
-    at: datetime,
-) -> bool:
-    """Keeps other content under a used UUID for a person to decide; tells whether it was new."""
-    make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    kept = session.execute(
-        make(Quarantine).on_conflict_do_nothing().returning(Quarantine.id),
-        {
-            "kind": "conflict",
-            "interview_uuid": uuid,
-            "content": content,
-            "content_sha256": content_sha256,
-            "account_id": account_id,
-            "received_at": at,
-        },
-    )
-    return kept.first() is not None
 
 
 def finished_per_unit(session: Session, round_id: int) -> Mapping[int, int]:

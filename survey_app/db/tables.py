@@ -1,6 +1,7 @@
 """All tables in one import, so that the metadata is whole wherever it is used."""
 
 from survey_app.db.schema import Table
+from survey_app.db.tables_devices import Device, EnrolmentCode
 from survey_app.db.tables_fieldwork import (
     Assignment,
     ContactAttempt,
@@ -27,6 +28,8 @@ __all__ = [
     "Assignment",
     "AuditEvent",
     "ContactAttempt",
+    "Device",
+    "EnrolmentCode",
     "FrameCase",
     "Interview",
     "OfficialResult",

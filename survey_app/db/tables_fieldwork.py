@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -78,9 +79,12 @@ class ContactAttempt(Table):
     disposition: Mapped[str] = mapped_column(String(8))
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     attempted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    content_sha256: Mapped[str | None] = mapped_column(String(64))
+    received_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (
         UniqueConstraint("interview_uuid", "disposition", "attempted_at"),
+        UniqueConstraint("content_sha256"),
         CheckConstraint("disposition <> ''", name="disposition_given"),
     )
 
@@ -105,9 +109,16 @@ class Interview(Table):
     finished_at: Mapped[datetime] = mapped_column(UtcDateTime)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     is_simulated: Mapped[bool]
+    device_id: Mapped[UUID | None] = mapped_column(ForeignKey("device.id"))
+    sent_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    skew_ms: Mapped[int | None] = mapped_column(BigInteger)
+    voided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    void_reason: Mapped[str | None] = mapped_column(String(500))
 
     __table_args__ = (
         UniqueConstraint("uuid", "version"),
+        CheckConstraint("(voided_at IS NULL) = (void_reason IS NULL)", name="void_has_reason"),
+        CheckConstraint("voided_at IS NULL OR NOT is_current", name="void_is_not_current"),
         Index(
             "uq_interview_uuid_current",
             "uuid",
@@ -152,9 +163,22 @@ class Quarantine(Table):
     content: Mapped[str] = mapped_column(Text)
     content_sha256: Mapped[str] = mapped_column(String(64))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    device_id: Mapped[UUID | None] = mapped_column(ForeignKey("device.id"))
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    faults: Mapped[list[dict[str, object]]] = mapped_column(JSON)
+    decision: Mapped[str | None] = mapped_column(String(16))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    decision_reason: Mapped[str | None] = mapped_column(String(500))
 
     __table_args__ = (
-        UniqueConstraint("interview_uuid", "content_sha256"),
+        UniqueConstraint("content_sha256"),
+        CheckConstraint("decision IN ('accepted', 'corrected', 'voided')", name="decision_known"),
+        CheckConstraint(
+            "(decision IS NULL) = (decided_at IS NULL)"
+            " AND (decision IS NULL) = (decided_by IS NULL)"
+            " AND (decision IS NULL) = (decision_reason IS NULL)",
+            name="decision_is_whole",
+        ),
         CheckConstraint("kind IN ('conflict', 'quarantined')", name="kind_known"),
     )

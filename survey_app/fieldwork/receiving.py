@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from questionnaires import Answers, Definition, answers_on_path, visible_items
-from survey_app.db import assignments, audit, interviews
+from survey_app.db import assignments, audit, interviews, quarantine
 from survey_app.db.tallies import BLANK, NOT_ASKED
 
 
@@ -114,15 +114,17 @@ def receive_interview(
         return _receipt(
             finished.uuid, Outcome.ALREADY_RECEIVED, before.content_sha256, before.received_at
         )
-    is_new = interviews.keep_conflict(
-        session,
-        finished.uuid,
+    conflict = quarantine.KeptDocument(
+        kind=Outcome.CONFLICT.value,
+        interview_uuid=finished.uuid,
         content=new.content,
         content_sha256=new.content_sha256,
         account_id=finished.enumerator_id,
-        at=at,
+        device_id=None,
+        received_at=at,
+        faults=[],
     )
-    if is_new:
+    if quarantine.keep_documents(session, [conflict]):
         _record(session, finished, action="interview.conflict_kept", at=at)
     return _receipt(finished.uuid, Outcome.CONFLICT, new.content_sha256, at)
 

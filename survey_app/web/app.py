@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from survey_app.api import devices, pack, sync
 from survey_app.clock import Clock, system_clock
 from survey_app.db.engine import connect
 from survey_app.settings import Settings
@@ -24,11 +25,13 @@ from survey_app.web import (
     logs,
     numbers,
     progress,
+    quarantine,
     recheck,
     results,
     results_files,
     sign_in,
     signed_in,
+    tablets,
     translate,
     unit_of_work,
 )
@@ -45,8 +48,11 @@ BLUEPRINTS = (
     results.blueprint,
     results_files.blueprint,
     accounts.blueprint,
+    quarantine.blueprint,
+    tablets.blueprint,
     health.blueprint,
 )
+PROGRAM_BLUEPRINTS = (sync.blueprint, pack.blueprint, devices.blueprint)
 
 
 def create_app(
@@ -61,12 +67,15 @@ def create_app(
     signed_in.install(app)
     language.install(app)
     Bootstrap5(app)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     sign_in.install(app, limit=settings.sign_in_limit)
     # After CSRF and sign-in have prepared the request, before any view.
     app.before_request(declare.enforce)
-    for blueprint in BLUEPRINTS:
+    for blueprint in (*BLUEPRINTS, *PROGRAM_BLUEPRINTS):
         app.register_blueprint(blueprint)
+    for blueprint in PROGRAM_BLUEPRINTS:
+        csrf.exempt(blueprint)  # they ask for the token themselves where a cookie is the proof
+    devices.limit_enrolment(app)
     numbers.install(app)
     translate.install(app)
     errors.install(app)

@@ -92,7 +92,7 @@ BAD = {
     ),
     "ck_quarantine_kind_known, quarantine of unknown kind": (
         "INSERT INTO quarantine (kind, interview_uuid, content, content_sha256, account_id,"
-        " received_at) VALUES ('lost', NULL, '{}', 'x', 1, '2022-10-03 02:00:00')"
+        " received_at, faults) VALUES ('lost', NULL, '{}', 'x', 1, '2022-10-03 02:00:00', '[]')"
     ),
     "fk_answer_interview_id_interview, answers of no interview": (
         "INSERT INTO answer (interview_id, other) VALUES (99, '{}')"

@@ -1,0 +1,1 @@
+"""What programs call: tablets that send interviews, and later those that pull results."""

@@ -1,0 +1,25 @@
+"""The pack: what an enumerator's tablet needs for a day without a network."""
+
+import hashlib
+
+from flask import Blueprint, Response, request
+
+from survey_app.access.policy import Verb
+from survey_app.fieldwork.pack import pack_of
+from survey_app.fieldwork.sync_document import canonical_text
+from survey_app.web.declare import declares
+from survey_app.web.signed_in import person_required
+from survey_app.web.unit_of_work import database
+
+blueprint = Blueprint("pack", __name__, url_prefix="/api/v1/sync")
+
+
+@blueprint.get("/pack")
+@declares(Verb.INTERVIEW_WRITE)
+def pack() -> Response:
+    """One's own cases, units and questionnaire versions; 304 when the tablet has them already."""
+    text = canonical_text(pack_of(database(), person_required()))
+    answer = Response(text, content_type="application/json")
+    answer.set_etag(hashlib.sha256(text.encode()).hexdigest())
+    answer.make_conditional(request)
+    return answer

@@ -1,0 +1,150 @@
+"""Queries about tablets and enrolment codes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from survey_app.db.tables import Account, Device, EnrolmentCode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceRecord:
+    """An enrolled tablet."""
+
+    id: UUID
+    name: str
+    enrolled_by: str
+    enrolled_at: datetime
+    last_seen_at: datetime | None
+    app_version: str | None
+    revoked_at: datetime | None
+
+
+def _record(found: Device, enrolled_by: str) -> DeviceRecord:
+    return DeviceRecord(
+        id=found.id,
+        name=found.name,
+        enrolled_by=enrolled_by,
+        enrolled_at=found.enrolled_at,
+        last_seen_at=found.last_seen_at,
+        app_version=found.app_version,
+        revoked_at=found.revoked_at,
+    )
+
+
+def all_devices(session: Session) -> tuple[DeviceRecord, ...]:
+    """Every tablet, the longest silent first."""
+    rows = session.execute(
+        select(Device, Account.display_name)
+        .join(Account, Account.id == Device.enrolled_by)
+        .order_by(func.coalesce(Device.last_seen_at, Device.enrolled_at), Device.id)
+    )
+    return tuple(_record(*row) for row in rows)
+
+
+def device_with_credential(session: Session, credential_hash: str) -> DeviceRecord | None:
+    """The tablet with this credential, revoked or not."""
+    row = session.execute(
+        select(Device, Account.display_name)
+        .join(Account, Account.id == Device.enrolled_by)
+        .where(Device.credential_hash == credential_hash)
+    ).one_or_none()
+    return None if row is None else _record(*row)
+
+
+def add_code(
+    session: Session,
+    *,
+    code_hash: str,
+    device_name: str,
+    made_by: int,
+    made_at: datetime,
+    expires_at: datetime,
+) -> None:
+    """Keeps a code that enrols one tablet."""
+    session.execute(
+        insert(EnrolmentCode),
+        {
+            "code_hash": code_hash,
+            "device_name": device_name,
+            "made_by": made_by,
+            "made_at": made_at,
+            "expires_at": expires_at,
+            "device_id": None,
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeRecord:
+    """An enrolment code that can still be used."""
+
+    id: int
+    device_name: str
+    made_by: int
+
+
+def usable_code(session: Session, code_hash: str, *, at: datetime) -> CodeRecord | None:
+    """The code, unless it is used or too old; locked until the end of the transaction."""
+    found = session.execute(
+        select(EnrolmentCode)
+        .where(
+            EnrolmentCode.code_hash == code_hash,
+            EnrolmentCode.device_id.is_(None),
+            EnrolmentCode.expires_at > at,
+        )
+        .with_for_update()
+    ).scalar_one_or_none()
+    if found is None:
+        return None
+    return CodeRecord(id=found.id, device_name=found.device_name, made_by=found.made_by)
+
+
+def add_device(
+    session: Session,
+    code: CodeRecord,
+    *,
+    device_id: UUID,
+    credential_hash: str,
+    at: datetime,
+) -> None:
+    """Enrols the tablet that brought the code, and uses the code up."""
+    session.execute(
+        insert(Device),
+        {
+            "id": device_id,
+            "name": code.device_name,
+            "credential_hash": credential_hash,
+            "enrolled_by": code.made_by,
+            "enrolled_at": at,
+            "last_seen_at": at,
+            "app_version": None,
+            "revoked_at": None,
+        },
+    )
+    session.execute(
+        update(EnrolmentCode).where(EnrolmentCode.id == code.id).values(device_id=device_id)
+    )
+
+
+def mark_seen(session: Session, device_id: UUID, *, at: datetime, app_version: str | None) -> None:
+    """Keeps when a tablet last sent something, and with which version of the app."""
+    session.execute(
+        update(Device)
+        .where(Device.id == device_id)
+        .values(last_seen_at=at, app_version=app_version)
+    )
+
+
+def revoke(session: Session, device_id: UUID, *, at: datetime) -> bool:
+    """Ends a tablet's credential; tells whether there was one to end."""
+    changed = session.execute(
+        update(Device)
+        .where(Device.id == device_id, Device.revoked_at.is_(None))
+        .values(revoked_at=at)
+        .returning(Device.id)
+    ).scalar_one_or_none()
+    return changed is not None

@@ -1,0 +1,151 @@
+"""What a batch of documents has to be compared with, read in a fixed number of queries."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from survey_app.db.tables import (
+    Account,
+    Assignment,
+    ContactAttempt,
+    FrameCase,
+    Interview,
+    Person,
+    Quarantine,
+    QuestionnaireVersion,
+    Round,
+    RoundUnit,
+    Unit,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where an interview belongs."""
+
+    round_unit_id: int
+    questionnaire_version_id: str
+    is_surveyed: bool
+    is_simulated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assigned:
+    """An assignment as far as receiving needs it."""
+
+    enumerator_id: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What the server already holds of a content."""
+
+    sha256: str
+    received_at: datetime
+
+
+def assigned(session: Session, uuids: Collection[UUID]) -> Mapping[UUID, Assigned]:
+    """The assignments that own these UUIDs."""
+    rows = session.execute(
+        select(Assignment, RoundUnit, Round, Person.is_simulated)
+        .join(RoundUnit, RoundUnit.id == Assignment.round_unit_id)
+        .join(Round, Round.id == RoundUnit.round_id)
+        .outerjoin(FrameCase, FrameCase.id == Assignment.frame_case_id)
+        .outerjoin(Person, Person.id == FrameCase.person_id)
+        .where(Assignment.interview_uuid.in_(uuids))
+    )
+    return {
+        assignment.interview_uuid: Assigned(
+            enumerator_id=assignment.enumerator_id,
+            place=_place(unit, of_round, is_simulated=bool(simulated)),
+        )
+        for assignment, unit, of_round, simulated in rows
+    }
+
+
+def _place(unit: RoundUnit, of_round: Round, *, is_simulated: bool) -> Place:
+    return Place(
+        round_unit_id=unit.id,
+        questionnaire_version_id=of_round.questionnaire_version_id,
+        is_surveyed=not unit.is_exempt and of_round.state != "draft",
+        is_simulated=is_simulated or of_round.is_simulated,
+    )
+
+
+def places(
+    session: Session, wanted: Collection[tuple[str, str]]
+) -> Mapping[tuple[str, str], Place]:
+    """The units of rounds with these pairs of codes (round, unit)."""
+    if not wanted:
+        return {}
+    rows = session.execute(
+        select(RoundUnit, Round, Unit.code)
+        .join(Round, Round.id == RoundUnit.round_id)
+        .join(Unit, Unit.id == RoundUnit.unit_id)
+        .where(
+            Round.code.in_({pair[0] for pair in wanted}),
+            Unit.code.in_({pair[1] for pair in wanted}),
+        )
+    )
+    return {
+        (of_round.code, unit_code): _place(unit, of_round, is_simulated=False)
+        for unit, of_round, unit_code in rows
+    }
+
+
+def stored(session: Session, uuids: Collection[UUID]) -> Mapping[UUID, Held]:
+    """What was received first under these UUIDs, voided interviews included."""
+    rows = session.execute(
+        select(Interview.uuid, Interview.content_sha256, Interview.received_at).where(
+            Interview.uuid.in_(uuids), Interview.version == 1
+        )
+    )
+    return {row[0]: Held(sha256=row[1], received_at=row[2]) for row in rows}
+
+
+def ended(session: Session, uuids: Collection[UUID]) -> Mapping[UUID, Held]:
+    """Documents that ended without an interview: refusals and persons who are not eligible."""
+    rows = session.execute(
+        select(
+            ContactAttempt.interview_uuid,
+            ContactAttempt.content_sha256,
+            ContactAttempt.received_at,
+            ContactAttempt.attempted_at,
+        )
+        .where(ContactAttempt.interview_uuid.in_(uuids), ContactAttempt.content_sha256.is_not(None))
+        .order_by(ContactAttempt.id)
+    )
+    return {row[0]: Held(sha256=row[1] or "", received_at=row[2] or row[3]) for row in rows}
+
+
+def put_aside(session: Session, hashes: Collection[str]) -> Mapping[str, tuple[str, Held]]:
+    """Of these hashes, those in quarantine: their kind and when they came."""
+    rows = session.execute(
+        select(Quarantine.content_sha256, Quarantine.kind, Quarantine.received_at).where(
+            Quarantine.content_sha256.in_(hashes)
+        )
+    )
+    return {row[0]: (row[1], Held(sha256=row[0], received_at=row[2])) for row in rows}
+
+
+def enumerators(session: Session, account_ids: Collection[int]) -> frozenset[int]:
+    """Of these accounts, those that are enumerators; a closed account did work before."""
+    return frozenset(
+        session.scalars(
+            select(Account.id).where(Account.id.in_(account_ids), Account.role == "enumerator")
+        )
+    )
+
+
+def known_versions(session: Session, versions: Collection[str]) -> frozenset[str]:
+    """Of these questionnaire versions, those that were published here."""
+    return frozenset(
+        session.scalars(
+            select(QuestionnaireVersion.id).where(QuestionnaireVersion.id.in_(versions))
+        )
+    )

@@ -1,0 +1,44 @@
+"""Why a document that a tablet sent could not become an interview by itself."""
+
+from questionnaires.problems import N_, Catalogue, Kind
+
+
+class SyncCode(Catalogue):
+    """Faults of a document as a whole; faults of single answers are in the room of questions."""
+
+    UNREADABLE = Kind(
+        message=N_("This part of the document cannot be read (%(why)s)."),
+        repair=N_("Keep it; the administrator finds out which version of the app wrote it."),
+    )
+    TIME_IMPOSSIBLE = Kind(
+        message=N_("The time is before the year 2000 or after 2099."),
+        repair=N_("Check the clock of the tablet, and leave the interview out with that reason."),
+    )
+    ENDS_BEFORE_IT_BEGINS = Kind(
+        message=N_("The interview ends before it begins."),
+        repair=N_("Check the clock of the tablet, and leave the interview out with that reason."),
+    )
+    UNKNOWN_ASSIGNMENT = Kind(
+        message=N_("No case with this number was ever assigned."),
+        repair=N_("Find out where the interview belongs, or leave it out."),
+    )
+    UNKNOWN_QUESTIONNAIRE = Kind(
+        message=N_("The questionnaire version of this interview is not known here."),
+        repair=N_("Have that version published, then accept the interview."),
+    )
+    OTHER_QUESTIONNAIRE = Kind(
+        message=N_("The interview used a questionnaire version that its round does not use."),
+        repair=N_("Compare the two versions, then accept the interview or leave it out."),
+    )
+    UNKNOWN_ENUMERATOR = Kind(
+        message=N_("The interview names an enumerator who does not exist or is not one."),
+        repair=N_("Find out who interviewed, then accept the interview or leave it out."),
+    )
+    OTHER_ENUMERATOR = Kind(
+        message=N_("The case is assigned to another enumerator than the one who interviewed."),
+        repair=N_("Accept it if the case was handed over; else leave it out."),
+    )
+    UNIT_NOT_SURVEYED = Kind(
+        message=N_("The round or the unit of this interview is not surveyed."),
+        repair=N_("Find out where the interview belongs, or leave it out."),
+    )

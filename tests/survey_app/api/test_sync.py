@@ -1,0 +1,258 @@
+"""Documents that tablets send: all are stored, each is told what became of it."""
+
+import copy
+import json
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+
+def _document(tablet, **changed):
+    return tablet.document(**changed)
+
+
+def test_sync__sound_document__is_accepted_with_a_receipt_of_its_hash(world, tablet, hash_of):
+    document = tablet.document()
+
+    (result,) = tablet.results(document)
+
+    assert result["status"] == "accepted"
+    assert result["receipt"]["sha256"] == hash_of(document)
+    assert world.one("SELECT count(*) FROM interview") == 1
+    assert world.one("SELECT mode FROM interview") == "tablet"
+    assert world.one("SELECT count(*) FROM answer WHERE item_01 = 4 AND item_22 = -2") == 1
+
+
+def test_sync__same_document_again__is_already_received_with_the_first_time(world, tablet):
+    document = tablet.document()
+    (first,) = tablet.results(document)
+    world.clock.move(timedelta(hours=3))
+
+    (second,) = tablet.results(document)
+
+    assert second["status"] == "already_received"
+    assert second["receipt"] == first["receipt"]
+    assert world.one("SELECT count(*) FROM interview") == 1
+
+
+def test_sync__keys_in_another_order__is_the_same_document(world, tablet):
+    document = tablet.document()
+    tablet.results(document)
+
+    (second,) = tablet.results(dict(reversed(document.items())))
+
+    assert second["status"] == "already_received"
+
+
+def test_sync__other_content_under_the_same_uuid__is_kept_as_conflict_once(world, tablet):
+    document = tablet.document()
+    tablet.results(document)
+    other = copy.deepcopy(document)
+    other["answers"]["q11"] = 1
+
+    statuses = [tablet.results(other)[0]["status"] for _ in range(3)]
+
+    assert statuses == ["conflict"] * 3
+    assert world.rows("SELECT kind FROM quarantine") == [("conflict",)]
+    assert world.one("SELECT item_01 FROM answer") == 4
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"answers": {"k1": 1, "k2": 1, "a4": 1, "q11": 6}}, "value_not_offered"),
+        ({"answers": {"q11": 4}}, "required_unanswered"),
+        ({"questionnaire_version": "0" * 64}, "unknown_questionnaire"),
+        ({"unlisted": None}, "unknown_assignment"),
+        ({"unlisted": {"round": "thu-2022", "unit": "TTRA"}}, "unit_not_surveyed"),
+        ({"enumerator": 999999}, "unknown_enumerator"),
+        ({"finished_at": "2022-10-03T07:00:00+07:00"}, "ends_before_it_begins"),
+        ({"started_at": "2022-10-03T08:00:00"}, "unreadable"),
+        ({"format": 2}, "unreadable"),
+        ({"surplus": 1}, "unreadable"),
+        ({"elapsed_ms": 1.5}, "unreadable"),
+        ({"uuid": "not-a-uuid"}, "unreadable"),
+        ({"enumerator": 10**30}, "unreadable"),
+        ({"unlisted": {"round": "a\x00", "unit": "STP"}}, "unreadable"),
+        ({"unlisted": {"round": "\ud800", "unit": "STP"}}, "unreadable"),
+        ({"started_at": "0001-01-01T00:00:00+14:00"}, "time_impossible"),
+        ({"finished_at": "9999-12-31T23:59:59-12:00"}, "time_impossible"),
+    ],
+)
+def test_sync__faulty_document__is_quarantined_whole_and_told_why(world, tablet, changed, code):
+    document = tablet.document(**changed)
+
+    (result,) = tablet.results(document)
+
+    assert result["status"] == "quarantined"
+    assert code in {error["code"] for error in result["errors"]}
+    assert all(error["message"] and error["repair"] for error in result["errors"])
+    assert world.one("SELECT count(*) FROM interview") == 0
+    assert json.loads(world.one("SELECT content FROM quarantine")) == document
+
+
+@pytest.mark.parametrize("value", [None, 1, "text", [], {}, [[[]]], {"uuid": None}, True])
+def test_sync__anything_that_is_json__is_kept(world, tablet, value):
+    (result,) = tablet.results(value)
+
+    assert result["status"] == "quarantined"
+    assert world.one("SELECT count(*) FROM quarantine") == 1
+
+
+def test_sync__half_a_character__is_kept(world, tablet):
+    document = tablet.document(answers={"d2": "\ud800"})
+
+    (result,) = tablet.results(document)
+
+    assert result["status"] == "quarantined"
+    assert "\\ud800" in world.one("SELECT content FROM quarantine")
+
+
+def test_sync__batch_of_good_and_bad__judges_each_on_its_own(world, tablet):
+    good, again = tablet.document(), tablet.document()
+
+    results = tablet.results(good, {"uuid": "?"}, again, good)
+
+    assert [one["status"] for one in results] == [
+        "accepted",
+        "quarantined",
+        "accepted",
+        "already_received",
+    ]
+    assert world.one("SELECT count(*) FROM interview") == 2
+
+
+def test_sync__same_uuid_twice_in_a_batch_with_other_content__is_a_conflict(world, tablet):
+    first = tablet.document()
+    second = {**first, "elapsed_ms": 1}
+
+    results = tablet.results(first, second)
+
+    assert [one["status"] for one in results] == ["accepted", "conflict"]
+
+
+def test_sync__twenty_at_once__store_one(world, tablet):
+    document = tablet.document()
+
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(lambda _: tablet.results(document)[0], range(20)))
+
+    assert sorted({one["status"] for one in answers}) in (
+        ["accepted", "already_received"],
+        ["accepted"],
+    )
+    assert [one["status"] for one in answers].count("accepted") == 1
+    assert world.one("SELECT count(*) FROM interview") == 1
+
+
+def test_sync__refusal__becomes_a_contact_attempt_once(world, tablet):
+    document = tablet.document(answers={"k1": 2})
+
+    statuses = [tablet.results(document)[0]["status"] for _ in range(2)]
+
+    assert statuses == ["accepted", "already_received"]
+    assert world.rows("SELECT disposition FROM contact_attempt") == [("2.11",)]
+    assert world.one("SELECT count(*) FROM interview") == 0
+
+
+def test_sync__listed_case_of_another_enumerator__is_quarantined(world, tablet):
+    binh = world.one("SELECT id FROM account WHERE username = 'binh'")
+    document = tablet.document(uuid=world.case_uuid, unlisted=None, enumerator=binh)
+
+    (result,) = tablet.results(document)
+
+    assert result["status"] == "quarantined"
+    assert [error["code"] for error in result["errors"]] == ["other_enumerator"]
+
+
+def test_sync__listed_case__is_stored_for_its_unit_as_simulated(world, tablet):
+    document = tablet.document(uuid=world.case_uuid, unlisted=None)
+
+    (result,) = tablet.results(document)
+
+    assert result["status"] == "accepted"
+    assert world.one("SELECT is_simulated FROM interview") in (True, 1)
+
+
+def test_sync__compressed_batch__is_read(tablet):
+    answer = tablet.send(tablet.document(), compressed=True)
+
+    assert answer.json["results"][0]["status"] == "accepted"
+
+
+def test_sync__tablet_clock_ahead__its_skew_is_kept(world, tablet):
+    ahead = (world.clock() + timedelta(seconds=90)).isoformat()
+
+    tablet.send(tablet.document(), **{"X-Device-Time": ahead})
+
+    assert world.one("SELECT skew_ms FROM interview") == 90_000
+
+
+@pytest.mark.parametrize("sent_at", ["0001-01-01T00:00:00+00:00", "2031-05-01T00:00:00+07:00"])
+def test_sync__tablet_clock_years_off__is_no_reason_to_refuse(world, tablet, sent_at):
+    answer = tablet.send(tablet.document(), **{"X-Device-Time": sent_at})
+
+    assert answer.json["results"][0]["status"] == "accepted"
+    assert abs(world.one("SELECT skew_ms FROM interview")) > 10**11
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'{"documents": 1}',
+        b"\xff\xfe",
+        b'{"documents": [NaN]}',
+        b"[" * 100_000,
+        b'{"documents": [' + b"[" * 60 + b"]" * 60 + b"]}",
+    ],
+)
+def test_sync__batch_that_cannot_be_read__is_refused_with_a_repair(world, tablet, body):
+    answer = world.app.test_client().post(
+        "/api/v1/sync/interviews",
+        data=body,
+        headers={"Authorization": f"Device {tablet.credential}"},
+    )
+
+    assert answer.status_code == 400
+    assert answer.json["code"] == "bad_batch"
+    assert answer.json["errors"][0]["repair"]
+
+
+def test_sync__more_documents_than_allowed__is_refused(tablet):
+    answer = tablet.send(*[{} for _ in range(101)])
+
+    assert answer.status_code == 400
+
+
+def test_sync__without_credential__is_refused(world):
+    answer = world.app.test_client().post("/api/v1/sync/interviews", json={"documents": []})
+
+    assert answer.status_code == 401
+    assert answer.content_type == "application/problem+json"
+
+
+def test_sync__revoked_tablet__is_refused_and_told_that_nothing_is_lost(world, tablet):
+    from survey_app.db.engine import transaction
+    from survey_app.db.tables import Device
+
+    with transaction(world.engine) as session:
+        session.query(Device).update({"revoked_at": world.clock()})
+
+    answer = tablet.send(tablet.document())
+
+    assert answer.status_code == 401
+    assert answer.json["code"] == "device_refused"
+
+
+def test_sync__audit__names_the_tablet_and_holds_no_answer(world, tablet):
+    tablet.results(tablet.document(), {"uuid": str(uuid4())})
+
+    rows = world.rows("SELECT action, details FROM audit_event ORDER BY id DESC LIMIT 2")
+
+    assert {row[0] for row in rows} == {"interview.received", "interview.quarantined"}
+    assert all("device" in str(row[1]) and "q11" not in str(row[1]) for row in rows)
