@@ -11,6 +11,7 @@ from field_export.score_table import score_rows
 from survey_app.access.policy import Verb
 from survey_app.db.engine import transaction
 from survey_app.db.interviews import responses
+from survey_app.db.rounds import RoundRecord
 from survey_app.results.lines import response_line, score_line
 from survey_app.results.round_index import index_of
 from survey_app.web.declare import declares
@@ -18,6 +19,12 @@ from survey_app.web.results import scored_round
 from survey_app.web.unit_of_work import database, engine_of
 
 blueprint = Blueprint("results_files", __name__, url_prefix="/results")
+
+
+def _name(of_round: RoundRecord, kind: str) -> str:
+    """The file says in its name when what it holds was made by a program."""
+    mark = "-mo-phong" if of_round.is_simulated else ""
+    return f"{of_round.code}{mark}-{kind}.csv"
 
 
 def _file(lines: Iterator[str], *, name: str) -> Response:
@@ -32,7 +39,7 @@ def index(code: str) -> Response:
     """The index table."""
     scored = scored_round(code)
     found = index_of(database(), scored.round, scores=scored.scores)
-    return _file(csv_lines(index_rows(found.groups)), name=f"{scored.round.code}-index.csv")
+    return _file(csv_lines(index_rows(found.groups)), name=_name(scored.round, "index"))
 
 
 @blueprint.get("/rounds/<code>/scores.csv")
@@ -45,7 +52,7 @@ def scores(code: str) -> Response:
         factors=[factor.code for factor in scored.definition.factors],
         items=[item.code for item in scored.definition.index_items],
     )
-    return _file(csv_lines(rows), name=f"{scored.round.code}-scores.csv")
+    return _file(csv_lines(rows), name=_name(scored.round, "scores"))
 
 
 @blueprint.get("/rounds/<code>/responses.csv")
@@ -55,7 +62,7 @@ def response_file(code: str) -> Response:
     scored = scored_round(code)
     items = [item.code for item in scored.definition.index_items]
     rows = response_rows(_lines(scored.round.id, items=len(items)), items=items)
-    return _file(csv_lines(rows), name=f"{scored.round.code}-responses.csv")
+    return _file(csv_lines(rows), name=_name(scored.round, "responses"))
 
 
 def _lines(round_id: int, *, items: int) -> Iterator[ResponseLine]:

@@ -51,7 +51,7 @@ def test_file__headers__make_it_a_download(looking, name):
     answer = looking.get(f"{BASE}/{name}")
 
     assert answer.content_type == "text/csv; charset=utf-8"
-    wanted = f'attachment; filename="thu-2022-{name}"'
+    wanted = f'attachment; filename="thu-2022-mo-phong-{name}"'
     assert answer.headers["Content-Disposition"] == wanted
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
