@@ -7,13 +7,17 @@ from fractions import Fraction
 from scoring.index import GroupIndex, IndexRow
 from scoring.rounding import half_up
 
-HEADER = (
+POINTS_COLUMNS = (
     "unit_code",
     "unit_name",
     "unit_group",
     "max_points",
     "appraised_points",
     "satisfaction_points",
+)
+"""The layout of a points file."""
+HEADER = (
+    *POINTS_COLUMNS,
     "total_points",
     "index_percent",
     "rank",

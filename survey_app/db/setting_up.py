@@ -180,21 +180,23 @@ def add_official_results(
     )
 
 
+def unlisted_row(new: NewAssignment) -> dict[str, object]:
+    """The row of a duty to interview somebody who is on no list."""
+    return {
+        "interview_uuid": new.interview_uuid,
+        "round_unit_id": new.round_unit_id,
+        "enumerator_id": new.enumerator_id,
+        "frame_case_id": None,
+        "assigned_at": new.assigned_at,
+        "opened_at": None,
+    }
+
+
 def add_assignments(session: Session, assignments: Sequence[NewAssignment]) -> None:
     """Adds duties to interview."""
     session.execute(
         insert(Assignment),
-        [
-            {
-                "interview_uuid": new.interview_uuid,
-                "round_unit_id": new.round_unit_id,
-                "enumerator_id": new.enumerator_id,
-                "frame_case_id": None,
-                "assigned_at": new.assigned_at,
-                "opened_at": None,
-            }
-            for new in assignments
-        ],
+        [unlisted_row(new) for new in assignments],
     )
 
 

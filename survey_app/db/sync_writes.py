@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from survey_app.db.setting_up import NewAssignment
+from survey_app.db.setting_up import NewAssignment, unlisted_row
 from survey_app.db.tables import Assignment, ContactAttempt
 
 
@@ -29,17 +29,7 @@ def add_unlisted(session: Session, assignments: Sequence[NewAssignment]) -> None
     if not assignments:
         return
     make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    rows = [
-        {
-            "interview_uuid": new.interview_uuid,
-            "round_unit_id": new.round_unit_id,
-            "enumerator_id": new.enumerator_id,
-            "frame_case_id": None,
-            "assigned_at": new.assigned_at,
-            "opened_at": None,
-        }
-        for new in assignments
-    ]
+    rows = [unlisted_row(new) for new in assignments]
     session.execute(make(Assignment).on_conflict_do_nothing(), rows)
 
 

@@ -9,11 +9,6 @@ from sqlalchemy.orm import Session
 from survey_app.db.tables import Interview, RoundUnit, answer
 from survey_app.db.tables_fieldwork import slot_name
 
-BLANK = -1
-"""Asked, not answered."""
-NOT_ASKED = -2
-"""Skipped by a rule of the questionnaire."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeCounts:

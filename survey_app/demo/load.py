@@ -18,11 +18,11 @@ from questionnaires import (
     version_id,
 )
 from scoring.plans import HA_NAM_2022
+from scoring.rule import BLANK, NOT_ASKED
 from survey_app.access.people import AccountRequest, add_account
 from survey_app.access.policy import Role
 from survey_app.db import accounts, audit, setting_up
 from survey_app.db.interviews import insert_many
-from survey_app.db.tallies import BLANK, NOT_ASKED
 from survey_app.demo.accounts import DEMO_ACCOUNTS, OTHER_ENUMERATORS
 from survey_app.demo.calibration import Calibration
 from survey_app.demo.simulated_answers import Layout, SimulatedUnit, simulate_unit

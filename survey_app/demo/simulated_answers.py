@@ -10,10 +10,9 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
-from survey_app.db.tallies import BLANK, NOT_ASKED
+from scoring.rule import BLANK, NOT_APPLICABLE, NOT_ASKED
 from survey_app.demo.calibration import Calibration, calibrate
 
-NOT_APPLICABLE = 9
 FEEDBACK_SHARE = 0.24
 BLANK_SHARE = 0.008
 FREE_SHARE = 0.12

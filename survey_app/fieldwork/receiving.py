@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from questionnaires import Answers, Definition, answers_on_path, visible_items
+from scoring.rule import BLANK, NOT_ASKED
 from survey_app.db import assignments, audit, interviews, quarantine
-from survey_app.db.tallies import BLANK, NOT_ASKED
 
 
 class Outcome(StrEnum):

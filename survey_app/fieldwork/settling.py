@@ -11,8 +11,8 @@ from questionnaires import Fault, answers_on_path, check_answers
 from survey_app.access.people import Person
 from survey_app.db import audit, interviews, quarantine, sync_facts, sync_writes
 from survey_app.db.definitions import definition_of
-from survey_app.db.setting_up import NewAssignment
 from survey_app.fieldwork.receiving import FinishedInterview, new_interview
+from survey_app.fieldwork.sync import assignment_after_the_fact, finished_from
 from survey_app.fieldwork.sync_document import SyncDocument, read_document
 from survey_app.problems import Code, Problem
 
@@ -55,7 +55,7 @@ def settle(
 
 def _take_in(session: Session, kept: quarantine.QuarantineRecord, *, at: datetime) -> None:
     """Makes an interview of the document: the first version, or one that follows the present."""
-    finished = _finished(session, kept)
+    finished = _finished(session, kept, at=at)
     definition = definition_of(session, finished.questionnaire_version_id)
     faults = check_answers(definition, finished.answers)
     if faults:
@@ -73,7 +73,9 @@ def _take_in(session: Session, kept: quarantine.QuarantineRecord, *, at: datetim
         raise Problem(Code.NOT_ACCEPTABLE, {"why": "the interview was voided before"})
 
 
-def _finished(session: Session, kept: quarantine.QuarantineRecord) -> FinishedInterview:
+def _finished(
+    session: Session, kept: quarantine.QuarantineRecord, *, at: datetime
+) -> FinishedInterview:
     content: JsonValue = json.loads(kept.content)
     document = read_document(content).document
     uuid = kept.interview_uuid
@@ -81,7 +83,7 @@ def _finished(session: Session, kept: quarantine.QuarantineRecord) -> FinishedIn
         return _from_page(session, kept, content)
     if document is None:
         raise Problem(Code.NOT_ACCEPTABLE, {"why": "it cannot be read"})
-    return _from_tablet(session, document)
+    return _from_tablet(session, document, at=at)
 
 
 def _from_page(
@@ -110,38 +112,19 @@ def _from_page(
     )
 
 
-def _from_tablet(session: Session, document: SyncDocument) -> FinishedInterview:
+def _from_tablet(session: Session, document: SyncDocument, *, at: datetime) -> FinishedInterview:
     known = sync_facts.assigned(session, {document.uuid}).get(document.uuid)
     place = None if known is None else known.place
     if place is None and document.unlisted is not None:
         pair = (document.unlisted.round, document.unlisted.unit)
         place = sync_facts.places(session, {pair}).get(pair)
         if place is not None:
-            sync_writes.add_unlisted(
-                session,
-                [
-                    NewAssignment(
-                        interview_uuid=document.uuid,
-                        round_unit_id=place.round_unit_id,
-                        enumerator_id=document.enumerator,
-                        assigned_at=document.started_at,
-                    )
-                ],
-            )
+            made = assignment_after_the_fact(document, place, at=at)
+            sync_writes.add_unlisted(session, [made])
     if place is None:
         raise Problem(Code.NOT_ACCEPTABLE, {"why": "it belongs to no case and no unit"})
     definition = definition_of(session, document.questionnaire_version)
-    return FinishedInterview(
-        uuid=document.uuid,
-        round_unit_id=place.round_unit_id,
-        enumerator_id=document.enumerator,
-        questionnaire_version_id=document.questionnaire_version,
-        mode="tablet",
-        answers=answers_on_path(definition, document.answers),
-        started_at=document.started_at,
-        finished_at=document.finished_at,
-        is_simulated=place.is_simulated,
-    )
+    return finished_from(document, place, definition=definition)
 
 
 def _first(faults: tuple[Fault, ...]) -> str:

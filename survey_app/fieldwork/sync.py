@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
-from questionnaires import Fault, answers_on_path
+from questionnaires import Definition, Fault, answers_on_path
 from survey_app.db import audit, interviews, quarantine, sync_facts, sync_writes
 from survey_app.db.definitions import definition_of
 from survey_app.db.setting_up import NewAssignment
@@ -106,7 +106,11 @@ def _store_accepted(
         return list(verdicts)
     sync_writes.add_unlisted(
         session,
-        [_unlisted(read, verdict, at=at) for read, verdict in accepted if verdict.is_unlisted],
+        [
+            assignment_after_the_fact(*_parts(read, verdict), at=at)
+            for read, verdict in accepted
+            if verdict.is_unlisted
+        ],
     )
     stored = interviews.insert_all_once(
         session,
@@ -133,8 +137,27 @@ def _parts(read: ReadDocument, verdict: Verdict) -> tuple[SyncDocument, Place]:
     return read.document, verdict.place
 
 
-def _unlisted(read: ReadDocument, verdict: Verdict, *, at: datetime) -> NewAssignment:
-    document, place = _parts(read, verdict)
+def finished_from(
+    document: SyncDocument, place: Place, *, definition: Definition
+) -> FinishedInterview:
+    """The interview that a document from a tablet holds, at the place where it belongs."""
+    return FinishedInterview(
+        uuid=document.uuid,
+        round_unit_id=place.round_unit_id,
+        enumerator_id=document.enumerator,
+        questionnaire_version_id=document.questionnaire_version,
+        mode="tablet",
+        answers=answers_on_path(definition, document.answers),
+        started_at=document.started_at,
+        finished_at=document.finished_at,
+        is_simulated=place.is_simulated,
+    )
+
+
+def assignment_after_the_fact(
+    document: SyncDocument, place: Place, *, at: datetime
+) -> NewAssignment:
+    """The duty to interview somebody on no list, known only now that it is done."""
     return NewAssignment(
         interview_uuid=document.uuid,
         round_unit_id=place.round_unit_id,
@@ -162,17 +185,7 @@ def _new(
 ) -> interviews.NewInterview:
     document, place = _parts(read, verdict)
     definition = facts.definitions[document.questionnaire_version]
-    finished = FinishedInterview(
-        uuid=document.uuid,
-        round_unit_id=place.round_unit_id,
-        enumerator_id=document.enumerator,
-        questionnaire_version_id=document.questionnaire_version,
-        mode="tablet",
-        answers=answers_on_path(definition, document.answers),
-        started_at=document.started_at,
-        finished_at=document.finished_at,
-        is_simulated=place.is_simulated,
-    )
+    finished = finished_from(document, place, definition=definition)
     made = new_interview(finished, definition=definition, received_at=at)
     return replace(
         made,

@@ -2,11 +2,9 @@
 
 from field_export.responses import ResponseLine
 from field_export.score_table import ScoreLine
+from scoring.rule import BLANK, NOT_APPLICABLE, NOT_ASKED
 from survey_app.db.interviews import ResponseRecord
-from survey_app.db.tallies import BLANK, NOT_ASKED
 from survey_app.results.round_scores import UnitScore
-
-DOES_NOT_APPLY = 9
 
 
 def score_line(score: UnitScore) -> ScoreLine:
@@ -39,4 +37,4 @@ def response_line(record: ResponseRecord) -> ResponseLine:
 def _written(level: int) -> int | None:
     if level == BLANK:
         return None
-    return DOES_NOT_APPLY if level == NOT_ASKED else level
+    return NOT_APPLICABLE if level == NOT_ASKED else level

@@ -6,19 +6,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+from field_export.index_table import POINTS_COLUMNS
 from questionnaires import Fault
 from scoring.index import IndexPlan, UnitPoints
 from survey_app.results.csv_table import CsvTable
 from survey_app.results.table_problems import FaultLog, TableCode, shown
 
-COLUMNS = (
-    "unit_code",
-    "unit_name",
-    "unit_group",
-    "max_points",
-    "appraised_points",
-    "satisfaction_points",
-)
 LONGEST_TEXT = 200
 
 _DECIMAL = re.compile(r"[0-9]{1,4}(\.[0-9]{1,8})?", re.ASCII)
@@ -50,7 +43,7 @@ def read_points(path: Path, *, plan: IndexPlan) -> PointsReading:
     rows = _Rows(plan=plan, log=log)
     with path.open("rb") as stream:
         table = CsvTable(stream, log=log)
-        if table.open(required=COLUMNS, optional=()):
+        if table.open(required=POINTS_COLUMNS, optional=()):
             for block in table.blocks():
                 names = tuple(block.columns)
                 for number, cells in zip(
@@ -79,7 +72,7 @@ class _Rows:
     def read(self, number: int, cells: Mapping[str, str]) -> None:
         before = self.log.total
         self._judge_texts(number, cells)
-        numbers = {name: self._decimal(number, name, cells[name]) for name in COLUMNS[3:]}
+        numbers = {name: self._decimal(number, name, cells[name]) for name in POINTS_COLUMNS[3:]}
         if self.log.total == before:
             self._judge_points(number, numbers)
         maximum, appraised = numbers["max_points"], numbers["appraised_points"]
@@ -96,7 +89,7 @@ class _Rows:
             )
 
     def _judge_texts(self, number: int, cells: Mapping[str, str]) -> None:
-        for name in COLUMNS[:3]:
+        for name in POINTS_COLUMNS[:3]:
             for fault, details in text_faults(cells[name]):
                 self.log.note(fault, f"row {number}, {name}", **details)
         code = cells["unit_code"]

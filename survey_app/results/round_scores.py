@@ -1,6 +1,6 @@
 """The scores of a round's units: counts from the database, meaning from `scoring`."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from questionnaires import Definition, Item
 from scoring.points import component_points
+from scoring.rule import BLANK, NOT_ASKED, rule_of
 from scoring.share import Share, satisfied_share
 from scoring.tally import ItemTally, UnitTally
 from survey_app.db import rounds
-from survey_app.db.tallies import BLANK, NOT_ASKED, CodeCounts, code_counts
+from survey_app.db.tallies import CodeCounts, code_counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,23 +78,13 @@ def _item_tally(by_code: Mapping[int, int], *, item: Item, definition: Definitio
     )
 
 
-def satisfied_codes(definition: Definition) -> Collection[int]:
-    """The answers that count as satisfied; the index items share one scale."""
-    scale = definition.index_items[0].scale
-    return next(found for found in definition.scales if found.code == scale).satisfied
-
-
 def _score(unit: rounds.RoundUnitRecord, tally: UnitTally, *, definition: Definition) -> UnitScore:
-    satisfied = satisfied_codes(definition)
+    rule = rule_of(definition)
     codes = [item.code for item in definition.index_items]
-    share = satisfied_share(tally, items=codes, satisfied=satisfied)
+    share = satisfied_share(tally, items=codes, satisfied=rule.satisfied)
     factors = {
-        factor.code: satisfied_share(
-            tally,
-            items=[item.code for item in factor.items if item.in_index],
-            satisfied=satisfied,
-        )
-        for factor in definition.factors
+        factor.code: satisfied_share(tally, items=factor.items, satisfied=rule.satisfied)
+        for factor in rule.factors
     }
     return UnitScore(
         unit=unit,
@@ -101,7 +92,9 @@ def _score(unit: rounds.RoundUnitRecord, tally: UnitTally, *, definition: Defini
         tally=tally,
         share=share,
         factors=factors,
-        items={code: satisfied_share(tally, items=[code], satisfied=satisfied) for code in codes},
+        items={
+            code: satisfied_share(tally, items=[code], satisfied=rule.satisfied) for code in codes
+        },
         component=component_points(share, maximum=unit.component_maximum),
     )
 

@@ -1,6 +1,7 @@
 """Forms received against quota: for the field manager and Home Affairs."""
 
 from flask import Blueprint, render_template
+from flask_babel import gettext as _
 
 from survey_app.access.objects import round_for, rounds_for
 from survey_app.access.policy import Verb
@@ -17,7 +18,12 @@ blueprint = Blueprint("progress", __name__, url_prefix="/field")
 @declares(Verb.PROGRESS_READ)
 def rounds() -> str:
     """The rounds to choose from."""
-    return render_template("progress_rounds.html", rounds=rounds_for(database(), person_required()))
+    return render_template(
+        "rounds.html",
+        rounds=rounds_for(database(), person_required()),
+        title=_("Progress"),
+        page="progress.of_round",
+    )
 
 
 @blueprint.get("/rounds/<code>")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
+from flask_babel import gettext as _
 
 from questionnaires import Definition
 from survey_app.access.objects import round_for, round_unit_for, rounds_for
@@ -40,7 +41,12 @@ def scored_round(code: str) -> Scored:
 @declares(Verb.RESULTS_READ)
 def rounds() -> str:
     """The rounds to choose from."""
-    return render_template("result_rounds.html", rounds=rounds_for(database(), person_required()))
+    return render_template(
+        "rounds.html",
+        rounds=rounds_for(database(), person_required()),
+        title=_("Results"),
+        page="results.index",
+    )
 
 
 @blueprint.get("/rounds/<code>")

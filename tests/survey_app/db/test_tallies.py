@@ -9,11 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from scoring.rule import BLANK, NOT_ASKED
 from survey_app.db import setting_up
 from survey_app.db.engine import transaction
 from survey_app.db.interviews import NewInterview, insert_many, insert_once
 from survey_app.db.tables_fieldwork import SLOTS
-from survey_app.db.tallies import BLANK, NOT_ASKED, code_counts
+from survey_app.db.tallies import code_counts
 
 ITEMS = 4
 CODES = (1, 2, 3, 4, 5, 9, BLANK, NOT_ASKED)

@@ -7,12 +7,13 @@ import pytest
 
 from questionnaires import shipped_definition
 from scoring.rounding import half_up
+from scoring.rule import rule_of
 from scoring.share import Share
 from survey_app.db import rounds
 from survey_app.db.engine import transaction
 from survey_app.problems import Code, Problem
 from survey_app.results.round_index import ComparedRow, index_of
-from survey_app.results.round_scores import satisfied_codes, score_units, total_share
+from survey_app.results.round_scores import score_units, total_share
 from survey_app.results.scored_round import scored_round
 
 ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
@@ -162,7 +163,7 @@ def test_scored_round__unknown_code__names_the_known_ones(world):
 
 
 def test_satisfied__of_the_shipped_questionnaire__is_the_two_upper_levels():
-    assert set(satisfied_codes(DEFINITION)) == {4, 5}
+    assert rule_of(DEFINITION).satisfied == {4, 5}
 
 
 def test_scoring__a_round__is_a_fixed_number_of_queries(world, interviewed):
