@@ -229,6 +229,11 @@ def _questions_page(
     return render_template(
         "interview.html",
         assignment=assignment,
+        action=url_for(".submit", interview_uuid=assignment.interview_uuid),
+        heading=assignment.unit_name,
+        respondent=assignment.respondent,
+        is_simulated=assignment.is_simulated,
+        step=request.form.get("step", ""),
         definition=definition,
         form=form,
         faults=faults,

@@ -1,14 +1,18 @@
 """The interview: asked, judged, stored once; ended early; never another person's."""
 
 import json
+import re
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 
 import pytest
+from flask import render_template
 
 from questionnaires import shipped_definition
+from survey_app.web.interview_form import form_class
+from survey_app.web.interview_texts import endings_of, rule_note, rule_of
 
 ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 DEFINITION = shipped_definition("sipas-22")
@@ -68,6 +72,42 @@ def test_page__every_question__stands_on_it_with_every_choice(an, form, read):
             assert [field["value"] for field in fields] == [
                 str(option.code) for option in offered if option is not None
             ]
+
+
+@ON_SQLITE
+def test_page__each_part__says_whom_it_is_shown_to(an, form):
+    page = an.get(form).text
+
+    for section in DEFINITION.sections:
+        shown = "respondent" if section.shown_to_respondent else "enumerator"
+        assert re.search(rf'data-step="{section.code}"\s+data-shown="{shown}"', page)
+    assert page.count("data-introduction") == 1
+
+
+@pytest.mark.parametrize(
+    ("descending", "order"),
+    [(False, ["1", "2", "3", "4", "5", "9"]), (True, ["5", "4", "3", "2", "1", "9"])],
+)
+@ON_SQLITE
+def test_form_part__with_the_fewest_variables__draws_levels_in_the_order_asked_for(
+    world, descending, order
+):
+    with world.app.test_request_context():
+        page = render_template(
+            "parts/interview_form.html",
+            definition=DEFINITION,
+            form=form_class(DEFINITION, language="vi")(),
+            endings=endings_of(DEFINITION),
+            introduction="Giới thiệu",
+            consent="Đồng ý",
+            rule_of=rule_of,
+            rule_note=rule_note,
+            levels_descending=descending,
+        )
+
+    assert re.findall(r'name="q24"[^>]*value="(\d+)"', page) == order
+    assert re.findall(r'name="e1"[^>]*value="(\d+)"', page)[:2] == ["1", "2"]
+    assert "Gửi phiếu" in page
 
 
 @ON_SQLITE
