@@ -1,5 +1,6 @@
 """Queries about assignments and contact attempts."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -36,12 +37,13 @@ class AssignmentRecord:
     opened_at: datetime | None
     finished_at: datetime | None
     disposition: str | None
+    """How the case was closed without an interview; an attempt that leaves it open is not here."""
 
 
 def _assignments() -> Select[Assignment, Unit, int, Person, FrameCase, datetime, str]:
-    last_outcome = (
+    final_outcome = (
         select(ContactAttempt.disposition)
-        .where(ContactAttempt.interview_uuid == Assignment.interview_uuid)
+        .where(ContactAttempt.interview_uuid == Assignment.interview_uuid, ContactAttempt.is_final)
         .order_by(ContactAttempt.attempted_at.desc(), ContactAttempt.id.desc())
         .limit(1)
         .scalar_subquery()
@@ -54,7 +56,7 @@ def _assignments() -> Select[Assignment, Unit, int, Person, FrameCase, datetime,
             Person,
             FrameCase,
             Interview.finished_at,
-            last_outcome,
+            final_outcome,
         )
         .join(RoundUnit, RoundUnit.id == Assignment.round_unit_id)
         .join(Unit, Unit.id == RoundUnit.unit_id)
@@ -113,7 +115,10 @@ def open_cases(
             Assignment.frame_case_id.is_not(None),
             Interview.id.is_(None),
             ~select(ContactAttempt.id)
-            .where(ContactAttempt.interview_uuid == Assignment.interview_uuid)
+            .where(
+                ContactAttempt.interview_uuid == Assignment.interview_uuid,
+                ContactAttempt.is_final,
+            )
             .exists(),
         )
         .order_by(Assignment.assigned_at, Assignment.frame_case_id)
@@ -174,16 +179,49 @@ def mark_opened(session: Session, interview_uuid: UUID, *, at: datetime) -> bool
 def add_contact_attempt(
     session: Session, interview_uuid: UUID, *, disposition: str, account_id: int, at: datetime
 ) -> None:
-    """How an approach ended."""
+    """How an approach ended that closes the case."""
     session.execute(
         insert(ContactAttempt),
         {
             "interview_uuid": interview_uuid,
             "disposition": disposition,
+            "is_final": True,
             "account_id": account_id,
             "attempted_at": at,
         },
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptRecord:
+    """One approach to a listed respondent."""
+
+    disposition: str
+    attempted_at: datetime
+    appointment_at: datetime | None
+
+
+def attempts_of(session: Session, enumerator_id: int) -> Mapping[UUID, Sequence[AttemptRecord]]:
+    """The approaches to an enumerator's listed respondents, by interview, the first one first."""
+    rows = session.execute(
+        select(
+            ContactAttempt.interview_uuid,
+            ContactAttempt.disposition,
+            ContactAttempt.attempted_at,
+            ContactAttempt.appointment_at,
+        )
+        .join(Assignment, Assignment.interview_uuid == ContactAttempt.interview_uuid)
+        .where(Assignment.enumerator_id == enumerator_id, Assignment.frame_case_id.is_not(None))
+        .order_by(ContactAttempt.attempted_at, ContactAttempt.id)
+    )
+    found: dict[UUID, list[AttemptRecord]] = {}
+    for uuid, disposition, attempted_at, appointment_at in rows:
+        found.setdefault(uuid, []).append(
+            AttemptRecord(
+                disposition=disposition, attempted_at=attempted_at, appointment_at=appointment_at
+            )
+        )
+    return found
 
 
 def lock_assignment(session: Session, interview_uuid: UUID) -> None:

@@ -1,6 +1,9 @@
 """Brings a database to the version of the program, and tells whether it is there."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -22,15 +25,44 @@ def _config(connection: Connection | None = None) -> Config:
     return config
 
 
+@contextmanager
+def _changing_tables(engine: Engine) -> Iterator[Connection]:
+    """One transaction in which tables may be rebuilt.
+
+    SQLite changes a table by making it anew; with foreign keys watched over, dropping the old one
+    fails as soon as a row of another table refers to it. They are checked at the end instead.
+    """
+    with engine.connect() as connection:
+        sqlite = connection.connection.driver_connection
+        if not isinstance(sqlite, SqliteConnection):
+            sqlite = None
+        try:
+            if sqlite is not None:
+                sqlite.execute("PRAGMA foreign_keys=OFF")  # has no effect inside a transaction
+            with connection.begin():
+                yield connection
+                if sqlite is not None:
+                    _require_whole_references(sqlite)
+        finally:
+            if sqlite is not None:
+                sqlite.execute("PRAGMA foreign_keys=ON")
+
+
+def _require_whole_references(sqlite: SqliteConnection) -> None:
+    broken = sqlite.execute("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        raise RuntimeError(f"the migration broke {len(broken)} references, the first: {broken[0]}")
+
+
 def upgrade(engine: Engine, *, to: str = "head") -> None:
     """Runs the migrations that are missing, in one transaction."""
-    with engine.begin() as connection:
+    with _changing_tables(engine) as connection:
         command.upgrade(_config(connection), to)
 
 
 def downgrade(engine: Engine, *, to: str = "base") -> None:
     """Undoes migrations back to `to`."""
-    with engine.begin() as connection:
+    with _changing_tables(engine) as connection:
         command.downgrade(_config(connection), to)
 
 

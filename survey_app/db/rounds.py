@@ -36,6 +36,9 @@ class RoundRecord:
     contact: str
     erase_days: int
     is_simulated: bool
+    asks_position: bool
+    allows_unlisted: bool
+    levels_descending: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +88,9 @@ def _round_record(found: Round) -> RoundRecord:
         contact=found.contact,
         erase_days=found.erase_days,
         is_simulated=found.is_simulated,
+        asks_position=found.asks_position,
+        allows_unlisted=found.allows_unlisted,
+        levels_descending=found.levels_descending,
     )
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from survey_app.db.round_keys import NewRoundKey, add_key
 from survey_app.db.tables import (
     AppraisedPoints,
     Assignment,
@@ -40,6 +41,12 @@ class NewRound:
     contact: str
     erase_days: int
     is_simulated: bool
+    asks_position: bool = False
+    """Whether tablets ask where an interview was made."""
+    allows_unlisted: bool = True
+    """Whether people on no list may be interviewed."""
+    levels_descending: bool = False
+    """Whether the five levels are shown from the best to the worst."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,10 +126,16 @@ def add_round(
     *,
     units: Sequence[NewRoundUnit],
     groups: Mapping[str, int],
+    key: NewRoundKey | None = None,
 ) -> Mapping[str, int]:
-    """Adds the round with its units; gives the number of each pair by the code of the unit."""
+    """Adds the round with its units; gives the number of each pair by the code of the unit.
+
+    A round without a key gets one when the server starts: `fieldwork.round_keys`.
+    """
     columns = {name: getattr(new, name) for name in NewRound.__dataclass_fields__}
     round_id = session.execute(insert(Round).returning(Round.id), columns).scalar_one()
+    if key is not None:
+        add_key(session, round_id, key)
     unit_ids = session.scalars(
         insert(Unit).returning(Unit.id, sort_by_parameter_order=True),
         [{"code": unit.code, "name": unit.name} for unit in units],

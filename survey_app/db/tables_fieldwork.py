@@ -68,22 +68,32 @@ class Assignment(Table):
 
 
 class ContactAttempt(Table):
-    """How an approach to a respondent ended, by AAPOR code (Standard Definitions, 10th ed.)."""
+    """How an approach to a respondent ended, by AAPOR code (Standard Definitions, 10th ed.).
+
+    `uuid` is that of the document a tablet sent; pages record attempts without one.
+    """
 
     __tablename__ = "contact_attempt"
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    uuid: Mapped[UUID | None] = mapped_column(Uuid)
     interview_uuid: Mapped[UUID] = mapped_column(
         ForeignKey("assignment.interview_uuid"), index=True
     )
     disposition: Mapped[str] = mapped_column(String(8))
+    is_final: Mapped[bool]
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     attempted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    appointment_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    note: Mapped[str | None] = mapped_column(String(300))
+    content: Mapped[str | None] = mapped_column(Text)
     content_sha256: Mapped[str | None] = mapped_column(String(64))
     received_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    device_id: Mapped[UUID | None] = mapped_column(ForeignKey("device.id"))
+    skew_ms: Mapped[int | None] = mapped_column(BigInteger)
 
     __table_args__ = (
-        UniqueConstraint("interview_uuid", "disposition", "attempted_at"),
+        UniqueConstraint("uuid"),
         UniqueConstraint("content_sha256"),
         CheckConstraint("disposition <> ''", name="disposition_given"),
     )
@@ -114,9 +124,13 @@ class Interview(Table):
     skew_ms: Mapped[int | None] = mapped_column(BigInteger)
     voided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     void_reason: Mapped[str | None] = mapped_column(String(500))
+    fingerprint: Mapped[str | None] = mapped_column(String(64))
+    """Hash of questionnaire and answers alone; null in interviews received before it existed."""
 
     __table_args__ = (
         UniqueConstraint("uuid", "version"),
+        Index(None, "enumerator_id", "fingerprint"),
+        CheckConstraint("length(fingerprint) = 64", name="fingerprint_is_hash"),
         CheckConstraint("(voided_at IS NULL) = (void_reason IS NULL)", name="void_has_reason"),
         CheckConstraint("voided_at IS NULL OR NOT is_current", name="void_is_not_current"),
         Index(

@@ -3,7 +3,15 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Numeric,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from survey_app.db.schema import BigId, Table, UtcDateTime
@@ -65,6 +73,9 @@ class Round(Table):
     contact: Mapped[str] = mapped_column(String(300))
     erase_days: Mapped[int]
     is_simulated: Mapped[bool]
+    asks_position: Mapped[bool]
+    allows_unlisted: Mapped[bool]
+    levels_descending: Mapped[bool]
 
     __table_args__ = (
         CheckConstraint(
@@ -74,6 +85,20 @@ class Round(Table):
         CheckConstraint("period_start <= period_end", name="period_forward"),
         CheckConstraint("erase_days > 0", name="erase_days_positive"),
     )
+
+
+class RoundKey(Table):
+    """A key that documents of a round are sealed to; the newest seals, every one opens."""
+
+    __tablename__ = "round_key"
+
+    kid: Mapped[str] = mapped_column(String(64), primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    public_jwk: Mapped[dict[str, str]] = mapped_column(JSON)
+    wrapped_private_key: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (CheckConstraint("kid <> ''", name="kid_given"),)
 
 
 class RoundUnit(Table):

@@ -77,9 +77,25 @@ BAD = {
         " enumerator_id, frame_case_id, assigned_at, opened_at FROM assignment"
     ),
     "ck_contact_attempt_disposition_given, attempt without outcome": (
-        "INSERT INTO contact_attempt (interview_uuid, disposition, account_id, attempted_at)"
-        " SELECT interview_uuid, '', 1, '2022-10-03 02:00:00' FROM assignment"
+        "INSERT INTO contact_attempt (interview_uuid, disposition, is_final, account_id,"
+        " attempted_at) SELECT interview_uuid, '', true, 1, '2022-10-03 02:00:00' FROM assignment"
     ),
+    "uq_contact_attempt_uuid, attempt received twice": (
+        "INSERT INTO contact_attempt (uuid, interview_uuid, disposition, is_final, account_id,"
+        " attempted_at) SELECT interview_uuid, interview_uuid, code, false, 1,"
+        " '2022-10-03 02:00:00' FROM assignment, (SELECT '2.20' AS code UNION SELECT '2.21') AS x"
+    ),
+    "fk_round_key_round_id_round, key of no round": (
+        "INSERT INTO round_key (kid, round_id, public_jwk, wrapped_private_key, created_at)"
+        " VALUES ('k', 99, '{}', 'x', '2022-10-03 02:00:00')"
+    ),
+    "ck_round_key_kid_given, key without a name": (
+        "INSERT INTO round_key (kid, round_id, public_jwk, wrapped_private_key, created_at)"
+        " VALUES ('', 1, '{}', 'x', '2022-10-03 02:00:00')"
+    ),
+    "ck_interview_fingerprint_is_hash, interview with a short fingerprint": _interview()
+    .replace("is_simulated) SELECT", "is_simulated, fingerprint) SELECT")
+    .replace("true FROM assignment", "true, 'abc' FROM assignment"),
     "ck_interview_mode_known, interview of unknown mode": _interview(mode="'pigeon'"),
     "ck_interview_time_forward, interview ending before it began": _interview(
         started="'2022-10-03 03:00:00'"

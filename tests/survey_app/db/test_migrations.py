@@ -68,3 +68,74 @@ def test_constraints__all__have_names_of_the_convention(engine):
             assert unique["name"].startswith(f"uq_{table}_")
         for check in inspector.get_check_constraints(table):
             assert check["name"].startswith(f"ck_{table}_")
+
+
+ATTEMPT = (
+    "INSERT INTO contact_attempt (interview_uuid, disposition, account_id, attempted_at,"
+    " content_sha256) SELECT interview_uuid, '2.11', 1, :at, :hash FROM assignment"
+)
+NOT_REACHED = (
+    "INSERT INTO contact_attempt (interview_uuid, disposition, is_final, account_id,"
+    " attempted_at) SELECT interview_uuid, '2.20', :is_final, 1, '2022-10-03 02:00:00'"
+    " FROM assignment"
+)
+INTERVIEW = (
+    "INSERT INTO interview (uuid, version, is_current, round_unit_id, enumerator_id,"
+    " questionnaire_version_id, mode, content, content_sha256, started_at, finished_at,"
+    " received_at, is_simulated) SELECT interview_uuid, 1, true, round_unit_id, enumerator_id,"
+    " (SELECT id FROM questionnaire_version), 'tablet', '{}', :hash, :at, :at, :at, true"
+    " FROM assignment"
+)
+
+
+def _all(engine, statement):
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(statement))]
+
+
+def test_upgrade_to_0003__rows_of_0002__keep_their_meaning(engine):
+    migrate.downgrade(engine, to="0002")
+    with engine.begin() as connection:
+        connection.execute(text(INTERVIEW), {"at": "2022-10-03 02:00:00", "hash": "a" * 64})
+        connection.execute(text("INSERT INTO answer (interview_id, other) VALUES (1, '{}')"))
+        for minute, content_hash in enumerate(["b" * 64, "c" * 64, None]):
+            at = f"2022-10-03 02:0{minute}:00"
+            connection.execute(text(ATTEMPT), {"at": at, "hash": content_hash})
+
+    migrate.upgrade(engine)
+
+    assert migrate.differences(engine) == ()
+    rounds = _all(engine, "SELECT asks_position, allows_unlisted, levels_descending FROM round")
+    assert rounds == [(False, True, False)]
+    attempts = _all(
+        engine, "SELECT uuid = interview_uuid, is_final FROM contact_attempt ORDER BY id"
+    )
+    assert attempts == [(True, True), (None, True), (None, True)]
+    assert _all(engine, "SELECT fingerprint FROM interview") == [(None,)]
+    assert _all(engine, "SELECT count(*) FROM answer") == [(1,)]
+
+
+def test_downgrade_to_0002__attempts_it_does_not_know__are_left_out(engine):
+    with engine.begin() as connection:
+        for is_final in (True, False):
+            connection.execute(text(NOT_REACHED), {"is_final": is_final})
+
+    migrate.downgrade(engine, to="0002")
+
+    assert _all(engine, "SELECT count(*) FROM contact_attempt") == [(1,)]
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_migration__that_breaks_a_reference__is_undone(engine, monkeypatch):
+    def break_it(_config, _to):
+        connection = _config.attributes["connection"]
+        connection.execute(text("DELETE FROM questionnaire_version"))
+
+    monkeypatch.setattr(migrate.command, "upgrade", break_it)
+
+    with pytest.raises(RuntimeError, match="broke 1 references"):
+        migrate.upgrade(engine)
+
+    assert _all(engine, "SELECT count(*) FROM questionnaire_version") == [(1,)]
+    with engine.connect() as connection:
+        assert connection.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
