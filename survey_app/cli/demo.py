@@ -40,14 +40,15 @@ def demo(port: int, *, no_serve: bool, fast: bool) -> None:
     with refusing():
         url = _fresh_database(FOLDER)
         with console.status(say(N_("Making the demo…"))):
-            loaded, scored = _make(url, one_in=FAST_ONE_IN if fast else 1)
+            settings = demo_settings(url)
+            loaded, scored = _make(settings, one_in=FAST_ONE_IN if fast else 1)
     _tell(console, loaded, scored)
     _tell_sign_ins(console, url)
     if no_serve:
         return
     ends = say(N_("Ctrl+C ends it"))
     click.echo(f"http://{HOST}:{port}/  ({ends})")
-    run(demo_settings(url), host=HOST, port=port, workers=2)
+    run(settings, host=HOST, port=port, workers=2)
 
 
 def demo_settings(url: str) -> Settings:
@@ -74,11 +75,13 @@ def _fresh_database(folder: Path) -> str:
     return f"sqlite:///{file.resolve()}"
 
 
-def _make(url: str, *, one_in: int) -> tuple[Loaded, ScoredRound]:
-    engine = connect(url, durable=False)
+def _make(settings: Settings, *, one_in: int) -> tuple[Loaded, ScoredRound]:
+    engine = connect(settings.database_url, durable=False)
     migrate.upgrade(engine)
     with transaction(engine) as session:
-        loaded = load_demo(session, at=system_clock(), one_in=one_in)
+        loaded = load_demo(
+            session, at=system_clock(), secret_key=settings.secret_key, one_in=one_in
+        )
     with transaction(engine, writes=False) as session:
         scored = scored_round(session, ROUND_CODE)
     engine.dispose()

@@ -8,6 +8,9 @@ from gunicorn.app.base import BaseApplication
 
 from survey_app.cli.opened_database import opened_database
 from survey_app.cli.refusal import refusing
+from survey_app.clock import system_clock
+from survey_app.db.engine import transaction
+from survey_app.fieldwork.round_keys import ensure_keys
 from survey_app.settings import Settings, read_settings
 from survey_app.web.app import create_app
 
@@ -51,6 +54,7 @@ def serve(host: str, port: int, workers: int) -> None:
     """
     with refusing():
         settings = read_settings(os.environ)
-        with opened_database():
-            pass  # it can be reached and is migrated; the workers open their own
+        # It can be reached and is migrated; the workers open their own.
+        with opened_database() as engine, transaction(engine) as session:
+            ensure_keys(session, secret_key=settings.secret_key, at=system_clock())
     run(settings, host=host, port=port, workers=workers)

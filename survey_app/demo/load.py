@@ -29,6 +29,7 @@ from survey_app.demo.simulated_answers import Layout, SimulatedUnit, simulate_un
 from survey_app.demo.simulated_people import drawn_uuid, field_times, other_answers
 from survey_app.demo.source import REPORT, SourceUnit, source_units
 from survey_app.fieldwork.receiving import FinishedInterview, new_interview
+from survey_app.fieldwork.round_keys import new_round_key
 
 ROUND_CODE = "ha-nam-2022"
 SEED = 20221120
@@ -49,14 +50,14 @@ class Loaded:
     calibrations: Mapping[str, Calibration]
 
 
-def load_demo(session: Session, *, at: datetime, one_in: int = 1) -> Loaded:
+def load_demo(session: Session, *, at: datetime, secret_key: str, one_in: int = 1) -> Loaded:
     """Writes everything; the same seed gives the same interviews, UUIDs included.
 
     `one_in` leaves all but one interview in so many out, as in the first days of a round.
     """
     definition = shipped_definition("sipas-22")
     units = source_units()
-    round_units = _add_round(session, definition, units, at=at)
+    round_units = _add_round(session, definition, units, secret_key=secret_key, at=at)
     enumerators = _add_accounts(session, at=at)
     calibrations = {}
     total = 0
@@ -91,7 +92,12 @@ def load_demo(session: Session, *, at: datetime, one_in: int = 1) -> Loaded:
 
 
 def _add_round(
-    session: Session, definition: Definition, units: Sequence[SourceUnit], *, at: datetime
+    session: Session,
+    definition: Definition,
+    units: Sequence[SourceUnit],
+    *,
+    secret_key: str,
+    at: datetime,
 ) -> Mapping[str, int]:
     setting_up.add_questionnaire_version(
         session,
@@ -120,6 +126,7 @@ def _add_round(
         ),
         units=[_round_unit(unit) for unit in units],
         groups=setting_up.add_groups(session, GROUPS),
+        key=new_round_key(secret_key=secret_key, at=at),
     )
     setting_up.add_appraised_points(
         session, {round_units[unit.code]: unit.appraised for unit in units}, source=REPORT

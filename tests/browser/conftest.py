@@ -258,7 +258,7 @@ def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     engine = connect(f"sqlite:///{file}", durable=False)
     migrate.upgrade(engine)
     with transaction(engine) as session:
-        load_demo(session, at=system_clock(), one_in=ONE_IN)
+        load_demo(session, at=system_clock(), secret_key=SECRET, one_in=ONE_IN)
     engine.dispose()  # the last connection writes everything into the one file
     return file
 

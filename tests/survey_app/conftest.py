@@ -26,10 +26,12 @@ from questionnaires import canonical_json, shipped_definition, version_id
 from survey_app.access.policy import Role
 from survey_app.db import accounts, migrate, rounds, setting_up
 from survey_app.db.engine import connect, transaction
+from survey_app.fieldwork.round_keys import new_round_key
 from survey_app.settings import Settings
 from survey_app.web.app import create_app
 
 START = datetime(2022, 10, 3, 1, 0, tzinfo=UTC)
+SECRET = "only-for-tests-only-for-tests-only-for-tests"
 PASSWORD = "mot-mat-khau-dai"
 # A hash says itself how costly it is: this one is checked at once, by the same code.
 PASSWORD_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
@@ -322,6 +324,7 @@ def _fill(engine: Engine) -> None:
                 for code, name, quota, exempt, maximum, _ in UNITS
             ],
             groups=groups,
+            key=new_round_key(secret_key=SECRET, at=START),
         )
         setting_up.add_appraised_points(
             session,
@@ -457,7 +460,7 @@ COMPILED = Compiled()
 
 def _world(engine: Engine, clock: Clock) -> World:
     settings = Settings(
-        secret_key="only-for-tests-only-for-tests-only-for-tests",
+        secret_key=SECRET,
         database_url=engine.url.render_as_string(hide_password=False),
         secure_cookies=False,
         sign_in_limit="1000 per minute",

@@ -224,7 +224,7 @@ def test_demo__loading__is_audited_with_its_seed(ask):
 def _small(folder):
     engine = _empty(folder)
     with transaction(engine) as session:
-        loaded = load_demo(session, at=AT, one_in=30)
+        loaded = load_demo(session, at=AT, secret_key="s" * 40, one_in=30)
     with engine.connect() as connection:
         rows = connection.execute(
             text("SELECT uuid, content_sha256, started_at FROM interview ORDER BY uuid")
