@@ -107,8 +107,13 @@ class Code(Enum):
     )
     BAD_BATCH = Kind(
         status=400,
-        message=N_("The batch cannot be read: %(why)s."),
+        message=N_("The batch cannot be read: %(why)s. It was kept as it came."),
         repair=N_("Send a JSON object with the list “documents”, at most %(most)s of them."),
+    )
+    TOO_MANY_DOCUMENTS = Kind(
+        status=400,
+        message=N_("The batch holds %(count)s documents. Nothing was stored."),
+        repair=N_("Send them again in several batches of at most %(most)s."),
     )
     ROUND_NOT_OPEN = Kind(
         status=409,

@@ -9,7 +9,7 @@ from wtforms.validators import ValidationError
 from survey_app.access.devices import device_with
 from survey_app.access.policy import Verb, may
 from survey_app.db.devices import mark_seen
-from survey_app.fieldwork.sync import Sender
+from survey_app.fieldwork.sender import Sender
 from survey_app.fieldwork.sync_document import skew_ms
 from survey_app.problems import Code, Problem
 from survey_app.web.signed_in import current_person
@@ -40,11 +40,11 @@ def sender(*, at: datetime) -> Sender:
     if not may(person.role, Verb.DEVICE_SYNC):
         raise Problem(Code.NOT_ALLOWED)
     if request.method == "POST":
-        _require_token()
+        require_token()
     return Sender(account_id=account_id, device_id=None, skew_ms=skew)
 
 
-def _require_token() -> None:
+def require_token() -> None:
     """A session cookie travels by itself; the token shows that our own page sent the request."""
     try:
         validate_csrf(request.headers.get("X-CSRFToken"))

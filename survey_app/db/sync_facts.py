@@ -30,6 +30,7 @@ class Place:
     round_unit_id: int
     questionnaire_version_id: str
     is_surveyed: bool
+    allows_unlisted: bool
     is_simulated: bool
 
 
@@ -38,6 +39,7 @@ class Assigned:
     """An assignment as far as receiving needs it."""
 
     enumerator_id: int
+    is_listed: bool
     place: Place
 
 
@@ -62,6 +64,7 @@ def assigned(session: Session, uuids: Collection[UUID]) -> Mapping[UUID, Assigne
     return {
         assignment.interview_uuid: Assigned(
             enumerator_id=assignment.enumerator_id,
+            is_listed=assignment.frame_case_id is not None,
             place=_place(unit, of_round, is_simulated=bool(simulated)),
         )
         for assignment, unit, of_round, simulated in rows
@@ -73,6 +76,7 @@ def _place(unit: RoundUnit, of_round: Round, *, is_simulated: bool) -> Place:
         round_unit_id=unit.id,
         questionnaire_version_id=of_round.questionnaire_version_id,
         is_surveyed=not unit.is_exempt and of_round.state != "draft",
+        allows_unlisted=of_round.allows_unlisted,
         is_simulated=is_simulated or of_round.is_simulated,
     )
 
@@ -108,19 +112,21 @@ def stored(session: Session, uuids: Collection[UUID]) -> Mapping[UUID, Held]:
     return {row[0]: Held(sha256=row[1], received_at=row[2]) for row in rows}
 
 
-def ended(session: Session, uuids: Collection[UUID]) -> Mapping[UUID, Held]:
-    """Documents that ended without an interview: refusals and persons who are not eligible."""
+def attempted(session: Session, uuids: Collection[UUID]) -> Mapping[UUID, Held]:
+    """The contact attempts that documents with these UUIDs became."""
     rows = session.execute(
         select(
-            ContactAttempt.interview_uuid,
+            ContactAttempt.uuid,
             ContactAttempt.content_sha256,
             ContactAttempt.received_at,
             ContactAttempt.attempted_at,
-        )
-        .where(ContactAttempt.interview_uuid.in_(uuids), ContactAttempt.content_sha256.is_not(None))
-        .order_by(ContactAttempt.id)
+        ).where(ContactAttempt.uuid.in_(uuids))
     )
-    return {row[0]: Held(sha256=row[1] or "", received_at=row[2] or row[3]) for row in rows}
+    return {
+        uuid: Held(sha256=sha256 or "", received_at=received_at or attempted_at)
+        for uuid, sha256, received_at, attempted_at in rows
+        if uuid is not None
+    }
 
 
 def put_aside(session: Session, hashes: Collection[str]) -> Mapping[str, tuple[str, Held]]:

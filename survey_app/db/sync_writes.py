@@ -13,15 +13,22 @@ from survey_app.db.tables import Assignment, ContactAttempt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewEnding:
+class NewAttempt:
     """An approach that a tablet reported as ended without an interview."""
 
+    uuid: UUID
     interview_uuid: UUID
     disposition: str
+    is_final: bool
     account_id: int
     attempted_at: datetime
+    appointment_at: datetime | None = None
+    note: str | None
+    content: str | None
     content_sha256: str
     received_at: datetime
+    device_id: UUID | None
+    skew_ms: int | None
 
 
 def add_unlisted(session: Session, assignments: Sequence[NewAssignment]) -> None:
@@ -33,24 +40,14 @@ def add_unlisted(session: Session, assignments: Sequence[NewAssignment]) -> None
     session.execute(make(Assignment).on_conflict_do_nothing(), rows)
 
 
-def add_endings(session: Session, endings: Sequence[NewEnding]) -> set[UUID]:
+def add_attempts(session: Session, attempts: Sequence[NewAttempt]) -> set[UUID]:
     """Records how approaches ended, each document once; gives the UUIDs of those recorded."""
-    if not endings:
+    if not attempts:
         return set()
     make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    rows = [
-        {
-            "interview_uuid": new.interview_uuid,
-            "disposition": new.disposition,
-            "account_id": new.account_id,
-            "attempted_at": new.attempted_at,
-            "content_sha256": new.content_sha256,
-            "received_at": new.received_at,
-        }
-        for new in endings
-    ]
+    columns = NewAttempt.__dataclass_fields__
+    rows = [{name: getattr(new, name) for name in columns} for new in attempts]
     stored = session.execute(
-        make(ContactAttempt).on_conflict_do_nothing().returning(ContactAttempt.interview_uuid),
-        rows,
+        make(ContactAttempt).on_conflict_do_nothing().returning(ContactAttempt.uuid), rows
     )
-    return set(stored.scalars())
+    return {uuid for uuid in stored.scalars() if uuid is not None}

@@ -12,8 +12,9 @@ from survey_app.access.people import Person
 from survey_app.db import audit, interviews, quarantine, sync_facts, sync_writes
 from survey_app.db.definitions import definition_of
 from survey_app.fieldwork.receiving import FinishedInterview, new_interview
-from survey_app.fieldwork.sync import assignment_after_the_fact, finished_from
-from survey_app.fieldwork.sync_document import SyncDocument, read_document
+from survey_app.fieldwork.sync_document import read_document
+from survey_app.fieldwork.sync_rows import assignment_after_the_fact, finished_from
+from survey_app.fieldwork.sync_shapes import SyncDocument
 from survey_app.problems import Code, Problem
 
 ACCEPTED, VOIDED = "accepted", "voided"
@@ -113,6 +114,8 @@ def _from_page(
 
 
 def _from_tablet(session: Session, document: SyncDocument, *, at: datetime) -> FinishedInterview:
+    if document.stopped is not None:
+        raise Problem(Code.NOT_ACCEPTABLE, {"why": "it was stopped before its end"})
     known = sync_facts.assigned(session, {document.uuid}).get(document.uuid)
     place = None if known is None else known.place
     if place is None and document.unlisted is not None:

@@ -1,30 +1,29 @@
 """Receiving a batch: each document on its own merits, all of them stored, one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
-from questionnaires import Definition, Fault, answers_on_path
-from survey_app.db import audit, interviews, quarantine, sync_facts, sync_writes
+from questionnaires import Definition, Fault
+from survey_app.db import audit, interviews, sync_facts, sync_writes
 from survey_app.db.definitions import definition_of
-from survey_app.db.setting_up import NewAssignment
-from survey_app.db.sync_facts import Held, Place
-from survey_app.fieldwork.receiving import FinishedInterview, new_interview
-from survey_app.fieldwork.sync_document import ReadDocument, SyncDocument, read_document
+from survey_app.db.sync_facts import Held
+from survey_app.fieldwork.putting_aside import put_aside
+from survey_app.fieldwork.round_keys import Opener
+from survey_app.fieldwork.sender import Sender
+from survey_app.fieldwork.sync_document import ReadDocument
+from survey_app.fieldwork.sync_envelope import read_documents
+from survey_app.fieldwork.sync_rows import (
+    assignment_after_the_fact,
+    attempt_row,
+    interview_row,
+    placed,
+)
 from survey_app.fieldwork.sync_verdict import Facts, Status, Verdict, judge
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sender:
-    """Whose credential brought the batch: an enrolled tablet, a signed-in person, or both."""
-
-    account_id: int | None
-    device_id: UUID | None
-    skew_ms: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,14 +38,26 @@ class Received:
 
 
 def receive_batch(
-    session: Session, values: Sequence[JsonValue], *, sender: Sender, at: datetime
+    session: Session,
+    values: Sequence[JsonValue],
+    *,
+    sender: Sender,
+    opener: Opener,
+    at: datetime,
 ) -> tuple[Received, ...]:
     """Judges and stores every document; the answers come in the order of the documents."""
-    reads = [read_document(value) for value in values]
+    reads = read_documents(values, opener=opener)
     facts = _facts(session, reads)
     verdicts = [_judged(read, facts=facts, at=at) for read in reads]
     verdicts = _store_accepted(session, reads, verdicts, facts=facts, sender=sender, at=at)
-    _put_aside(session, reads, verdicts, sender=sender, at=at)
+    put_aside(
+        session,
+        reads,
+        verdicts,
+        account_id=sender.account_id,
+        device_id=sender.device_id,
+        at=at,
+    )
     _record(session, reads, verdicts, sender=sender, at=at)
     return tuple(
         Received(
@@ -62,6 +73,8 @@ def receive_batch(
 
 def _facts(session: Session, reads: Sequence[ReadDocument]) -> Facts:
     uuids = {read.uuid for read in reads if read.uuid is not None}
+    about = {read.interview_uuid for read in reads if read.interview_uuid is not None}
+    workers = {read.enumerator for read in reads if read.enumerator is not None}
     documents = [read.document for read in reads if read.document is not None]
     versions = {document.questionnaire_version for document in documents}
     unlisted = {
@@ -70,15 +83,15 @@ def _facts(session: Session, reads: Sequence[ReadDocument]) -> Facts:
         if document.unlisted is not None
     }
     return Facts(
-        assigned=sync_facts.assigned(session, uuids),
+        assigned=sync_facts.assigned(session, about),
         places=sync_facts.places(session, unlisted),
         put_aside=sync_facts.put_aside(session, {read.sha256 for read in reads}),
-        enumerators=sync_facts.enumerators(session, {one.enumerator for one in documents}),
+        enumerators=sync_facts.enumerators(session, workers),
         definitions={
             version: definition_of(session, version)
             for version in sync_facts.known_versions(session, versions)
         },
-        held={**sync_facts.ended(session, uuids), **sync_facts.stored(session, uuids)},
+        held={**sync_facts.attempted(session, uuids), **sync_facts.stored(session, uuids)},
     )
 
 
@@ -107,7 +120,7 @@ def _store_accepted(
     sync_writes.add_unlisted(
         session,
         [
-            assignment_after_the_fact(*_parts(read, verdict), at=at)
+            assignment_after_the_fact(*placed(read, verdict), at=at)
             for read, verdict in accepted
             if verdict.is_unlisted
         ],
@@ -115,126 +128,36 @@ def _store_accepted(
     stored = interviews.insert_all_once(
         session,
         [
-            _new(read, verdict, facts=facts, sender=sender, at=at)
+            interview_row(
+                read, verdict, definition=_definition_of(read, facts), sender=sender, at=at
+            )
             for read, verdict in accepted
-            if verdict.ending is None
+            if verdict.disposition is None
         ],
     )
-    stored |= sync_writes.add_endings(
-        session, [_ended(read, verdict, at=at) for read, verdict in accepted if verdict.ending]
+    stored |= sync_writes.add_attempts(
+        session,
+        [
+            attempt_row(read, verdict, sender=sender, at=at)
+            for read, verdict in accepted
+            if verdict.disposition is not None
+        ],
     )
     lost = {read.uuid for read, _ in accepted if read.uuid is not None} - stored
     if not lost:
         return list(verdicts)
-    facts.held.update(sync_facts.ended(session, lost))
+    facts.held.update(sync_facts.attempted(session, lost))
     facts.held.update(sync_facts.stored(session, lost))
     return [judge(read, facts=facts) if read.uuid in lost else verdict for read, verdict in pairs]
 
 
-def _parts(read: ReadDocument, verdict: Verdict) -> tuple[SyncDocument, Place]:
-    if read.document is None or verdict.place is None:
-        raise RuntimeError("only documents that could be read and placed are accepted")
-    return read.document, verdict.place
+def _definition_of(read: ReadDocument, facts: Facts) -> Definition:
+    if read.document is None:
+        raise RuntimeError("only an interview has a questionnaire")
+    return facts.definitions[read.document.questionnaire_version]
 
 
-def finished_from(
-    document: SyncDocument, place: Place, *, definition: Definition
-) -> FinishedInterview:
-    """The interview that a document from a tablet holds, at the place where it belongs."""
-    return FinishedInterview(
-        uuid=document.uuid,
-        round_unit_id=place.round_unit_id,
-        enumerator_id=document.enumerator,
-        questionnaire_version_id=document.questionnaire_version,
-        mode="tablet",
-        answers=answers_on_path(definition, document.answers),
-        started_at=document.started_at,
-        finished_at=document.finished_at,
-        is_simulated=place.is_simulated,
-    )
-
-
-def assignment_after_the_fact(
-    document: SyncDocument, place: Place, *, at: datetime
-) -> NewAssignment:
-    """The duty to interview somebody on no list, known only now that it is done."""
-    return NewAssignment(
-        interview_uuid=document.uuid,
-        round_unit_id=place.round_unit_id,
-        enumerator_id=document.enumerator,
-        assigned_at=at,
-    )
-
-
-def _ended(read: ReadDocument, verdict: Verdict, *, at: datetime) -> sync_writes.NewEnding:
-    document, _place = _parts(read, verdict)
-    if verdict.ending is None:
-        raise RuntimeError("a document without an ending is an interview")
-    return sync_writes.NewEnding(
-        interview_uuid=document.uuid,
-        disposition=verdict.ending.disposition,
-        account_id=document.enumerator,
-        attempted_at=document.finished_at,
-        content_sha256=read.sha256,
-        received_at=at,
-    )
-
-
-def _new(
-    read: ReadDocument, verdict: Verdict, *, facts: Facts, sender: Sender, at: datetime
-) -> interviews.NewInterview:
-    document, place = _parts(read, verdict)
-    definition = facts.definitions[document.questionnaire_version]
-    finished = finished_from(document, place, definition=definition)
-    made = new_interview(finished, definition=definition, received_at=at)
-    return replace(
-        made,
-        content=read.content,
-        content_sha256=read.sha256,
-        device_id=sender.device_id,
-        sent_by=sender.account_id,
-        skew_ms=sender.skew_ms,
-    )
-
-
-def _put_aside(
-    session: Session,
-    reads: Sequence[ReadDocument],
-    verdicts: Sequence[Verdict],
-    *,
-    sender: Sender,
-    at: datetime,
-) -> None:
-    """Keeps every conflict and every unreadable or faulty document whole."""
-    quarantine.keep_documents(
-        session,
-        [
-            quarantine.KeptDocument(
-                kind=verdict.status.value,
-                interview_uuid=read.uuid,
-                content=read.content,
-                content_sha256=read.sha256,
-                account_id=sender.account_id,
-                device_id=sender.device_id,
-                received_at=at,
-                faults=[_fault_json(fault) for fault in verdict.faults],
-            )
-            for read, verdict in zip(reads, verdicts, strict=True)
-            if verdict.status in {Status.CONFLICT, Status.QUARANTINED} and verdict.held is None
-        ],
-    )
-
-
-def _fault_json(fault: Fault) -> dict[str, object]:
-    return {
-        "where": fault.where,
-        "code": fault.code,
-        "message": fault.message,
-        "repair": fault.repair,
-        "details": dict(fault.details),
-    }
-
-
+ATTEMPTED = "contact_attempt.recorded"
 ACTIONS = {
     Status.ACCEPTED: "interview.received",
     Status.CONFLICT: "interview.conflict_kept",
@@ -251,15 +174,14 @@ def _record(
     at: datetime,
 ) -> None:
     """One audit row for each document that changed something."""
-    details = {} if sender.device_id is None else {"device": str(sender.device_id)}
     audit.record_all(
         session,
         [
             audit.Event(
-                action=ACTIONS[verdict.status],
+                action=ACTIONS[verdict.status] if verdict.disposition is None else ATTEMPTED,
                 object_kind="interview",
-                object_id=str(read.uuid or read.sha256),
-                details=details,
+                object_id=str(read.interview_uuid or read.sha256),
+                details=_details(verdict, sender=sender),
             )
             for read, verdict in zip(reads, verdicts, strict=True)
             if verdict.held is None and verdict.status in ACTIONS
@@ -267,3 +189,9 @@ def _record(
         account_id=sender.account_id,
         at=at,
     )
+
+
+def _details(verdict: Verdict, *, sender: Sender) -> dict[str, str]:
+    if verdict.disposition is None:
+        return sender.audit_details
+    return {**sender.audit_details, "disposition": verdict.disposition}

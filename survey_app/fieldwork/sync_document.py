@@ -1,76 +1,24 @@
-"""A finished interview as a tablet sends it: its shape, its canonical text, its hash."""
+"""A document as a tablet sends it: its canonical text, its hash, and its meaning if it has one."""
 
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from pydantic import JsonValue, ValidationError
 
 from questionnaires import Fault
 from survey_app.fieldwork.sync_problems import SyncCode
+from survey_app.fieldwork.sync_shapes import AttemptDocument, DraftDocument, SyncDocument
 
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 FIRST = datetime(2000, 1, 1, tzinfo=UTC)
 LAST = datetime(2100, 1, 1, tzinfo=UTC)
 """A clock outside these is not wrong by a little; nothing can be made of its times."""
-MAX_ANSWERS = 1000
-MAX_ITEMS = 1000
-
-ShortCode = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]{1,32}$")]
-Number = Annotated[int, Field(gt=0, le=2**53, strict=True)]
-Milliseconds = Annotated[int, Field(ge=0, le=10**10, strict=True)]
-
-
-class Timing(BaseModel):
-    """How a question was answered, by the monotonic clock of the tablet since the start."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    first_shown_ms: Milliseconds
-    last_changed_ms: Milliseconds | None = None
-    changes: Annotated[int, Field(ge=0, le=10**6, strict=True)] = 0
-
-
-class Position(BaseModel):
-    """Where the tablet was, in millionths of a degree, if the round and the person allow it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    latitude_e6: Annotated[int, Field(ge=-90_000_000, le=90_000_000, strict=True)]
-    longitude_e6: Annotated[int, Field(ge=-180_000_000, le=180_000_000, strict=True)]
-    accuracy_m: Annotated[int, Field(ge=0, le=10**7, strict=True)]
-
-
-class Unlisted(BaseModel):
-    """Where an interview with somebody who is on no list belongs."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    round: ShortCode
-    unit: ShortCode
-
-
-class SyncDocument(BaseModel):
-    """One finished interview. Times carry the offset of the tablet; numbers are whole."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    format: Literal[1]
-    uuid: UUID
-    enumerator: Number
-    questionnaire_version: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    unlisted: Unlisted | None = None
-    answers: Annotated[dict[str, JsonValue], Field(max_length=MAX_ANSWERS)]
-    started_at: AwareDatetime
-    finished_at: AwareDatetime
-    elapsed_ms: Milliseconds
-    timings: Annotated[dict[str, Timing], Field(max_length=MAX_ITEMS)] = {}
-    position: Position | None = None
-    app_version: Annotated[str, Field(min_length=1, max_length=32)]
+INTERVIEW, ATTEMPT, DRAFT = "interview", "contact_attempt", "draft"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +28,20 @@ class ReadDocument:
     content: str
     sha256: str
     uuid: UUID | None
-    document: SyncDocument | None
-    faults: tuple[Fault, ...]
+    document: SyncDocument | None = None
+    attempt: AttemptDocument | None = None
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def interview_uuid(self) -> UUID | None:
+        """The interview it is about; an attempt has a UUID of its own beside that."""
+        return self.uuid if self.attempt is None else self.attempt.interview
+
+    @property
+    def enumerator(self) -> int | None:
+        """Who worked, when that could be read."""
+        meaning = self.document or self.attempt
+        return None if meaning is None else meaning.enumerator
 
 
 def canonical_text(value: JsonValue) -> str:
@@ -100,25 +60,66 @@ def sha256_of(content: str) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
+def kind_of(value: JsonValue) -> str | None:
+    """The kind a document says it is; the first tablets sent interviews and did not say so."""
+    if not isinstance(value, dict):
+        return INTERVIEW
+    kind = value.get("kind", INTERVIEW)
+    return kind if isinstance(kind, str) else None
+
+
 def read_document(value: JsonValue) -> ReadDocument:
-    """Reads one document of a batch; never raises, whatever JSON it is."""
-    content = canonical_text(value)
+    """Reads one document that is not sealed; never raises, whatever JSON it is."""
+    kind = kind_of(value)
     try:
-        document = SyncDocument.model_validate(value)
-        faults = _time_faults(document)
+        if kind == INTERVIEW:
+            return _interview(value)
+        if kind == ATTEMPT:
+            return _attempt(value)
+        if kind == DRAFT:
+            DraftDocument.model_validate(value)
+            return faulty(value, SyncCode.UNFINISHED.at("answers"))
     except ValidationError as unreadable:
-        document = None
-        faults = tuple(_shape_faults(unreadable))
+        return faulty(value, *shape_faults(unreadable))
+    return faulty(value, SyncCode.UNREADABLE.at("kind", why="unknown_kind"))
+
+
+def _interview(value: JsonValue) -> ReadDocument:
+    document = SyncDocument.model_validate(value)
+    times = {"started_at": document.started_at, "finished_at": document.finished_at}
+    faults = _impossible(times)
+    if not faults and document.started_at > document.finished_at:
+        faults = (SyncCode.ENDS_BEFORE_IT_BEGINS.at("finished_at"),)
+    if faults:
+        return faulty(value, *faults)
+    content = canonical_text(value)
     return ReadDocument(
-        content=content,
-        sha256=sha256_of(content),
-        uuid=_uuid_in(value),
-        document=None if faults else document,
-        faults=faults,
+        content=content, sha256=sha256_of(content), uuid=document.uuid, document=document
     )
 
 
-def _uuid_in(value: JsonValue) -> UUID | None:
+def _attempt(value: JsonValue) -> ReadDocument:
+    attempt = AttemptDocument.model_validate(value)
+    faults = _impossible(
+        {"attempted_at": attempt.attempted_at, "appointment_at": attempt.appointment_at}
+    )
+    if faults:
+        return faulty(value, *faults)
+    content = canonical_text(value)
+    return ReadDocument(
+        content=content, sha256=sha256_of(content), uuid=attempt.uuid, attempt=attempt
+    )
+
+
+def faulty(value: JsonValue, *faults: Fault) -> ReadDocument:
+    """A document that is kept whole because it means nothing as it is."""
+    content = canonical_text(value)
+    return ReadDocument(
+        content=content, sha256=sha256_of(content), uuid=uuid_in(value), faults=faults
+    )
+
+
+def uuid_in(value: JsonValue) -> UUID | None:
     """The UUID even of a document that cannot be read otherwise."""
     raw = value.get("uuid") if isinstance(value, dict) else None
     try:
@@ -127,7 +128,8 @@ def _uuid_in(value: JsonValue) -> UUID | None:
         return None
 
 
-def _shape_faults(error: ValidationError) -> list[Fault]:
+def shape_faults(error: ValidationError) -> list[Fault]:
+    """One fault for each part that has not the shape it must have."""
     return [
         SyncCode.UNREADABLE.at(
             ".".join(str(part) for part in found["loc"]) or "document", why=found["type"]
@@ -136,14 +138,12 @@ def _shape_faults(error: ValidationError) -> list[Fault]:
     ]
 
 
-def _time_faults(document: SyncDocument) -> tuple[Fault, ...]:
-    times = {"started_at": document.started_at, "finished_at": document.finished_at}
-    impossible = [name for name, time in times.items() if not FIRST < time < LAST]
-    if impossible:
-        return tuple(SyncCode.TIME_IMPOSSIBLE.at(name) for name in impossible)
-    if document.started_at > document.finished_at:
-        return (SyncCode.ENDS_BEFORE_IT_BEGINS.at("finished_at"),)
-    return ()
+def _impossible(times: Mapping[str, datetime | None]) -> tuple[Fault, ...]:
+    return tuple(
+        SyncCode.TIME_IMPOSSIBLE.at(name)
+        for name, time in times.items()
+        if time is not None and not FIRST < time < LAST
+    )
 
 
 def skew_ms(*, sent_at: datetime | None, received_at: datetime) -> int | None:

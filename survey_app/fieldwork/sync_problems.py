@@ -18,6 +18,42 @@ class SyncCode(Catalogue):
         message=N_("The interview ends before it begins."),
         repair=N_("Check the clock of the tablet, and leave the interview out with that reason."),
     )
+    UNFINISHED = Kind(
+        message=N_("The interview was not finished on the tablet."),
+        repair=N_("Correct it as a new version, or leave it out."),
+    )
+    UNKNOWN_KEY = Kind(
+        message=N_("It was sealed with a key that is not here."),
+        repair=N_(
+            "Have the administrator restore the secret key of the installation; then send it again."
+        ),
+    )
+    SEAL_BROKEN = Kind(
+        message=N_("It was sealed, and is damaged or was sealed in another way."),
+        repair=N_("Send it again from the tablet; leave this copy out."),
+    )
+    NOTHING_INSIDE = Kind(
+        message=N_("What was sealed is no document."),
+        repair=N_("Keep it; the administrator finds out which version of the app wrote it."),
+    )
+    OTHER_UUID = Kind(
+        message=N_("It was sent under the number of another document."),
+        repair=N_("Keep it; the administrator finds out which version of the app wrote it."),
+    )
+    UNREADABLE_BATCH = Kind(
+        message=N_("A whole batch could not be read: %(why)s."),
+        repair=N_("Ask the enumerator to send again, then leave this copy out."),
+    )
+    UNKNOWN_DISPOSITION = Kind(
+        message=N_("The outcome %(disposition)s is not one that can be recorded in this way."),
+        repair=N_("Ask the enumerator what happened, and leave it out with that reason."),
+    )
+    UNLISTED_NOT_ALLOWED = Kind(
+        message=N_("In this round only people on the list are interviewed."),
+        repair=N_(
+            "Find out why somebody else was interviewed; accept the interview or leave it out."
+        ),
+    )
     UNKNOWN_ASSIGNMENT = Kind(
         message=N_("No case with this number was ever assigned."),
         repair=N_("Find out where the interview belongs, or leave it out."),

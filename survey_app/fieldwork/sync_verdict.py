@@ -5,10 +5,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
-from questionnaires import Definition, Ending, Fault, check_answers, ending_of
+from questionnaires import Definition, Fault, check_answers, ending_of
 from survey_app.db.sync_facts import Assigned, Held, Place
-from survey_app.fieldwork.sync_document import ReadDocument, SyncDocument
+from survey_app.fieldwork.dispositions import DISPOSITIONS
+from survey_app.fieldwork.sync_document import ReadDocument
 from survey_app.fieldwork.sync_problems import SyncCode
+from survey_app.fieldwork.sync_shapes import AttemptDocument, SyncDocument
+
+UNANSWERED = "required_unanswered"
 
 
 class Status(StrEnum):
@@ -41,7 +45,8 @@ class Verdict:
     held: Held | None = None
     """What the server has already; then nothing is stored."""
     place: Place | None = None
-    ending: Ending | None = None
+    disposition: str | None = None
+    """How the approach ended; None when there is an interview."""
     is_unlisted: bool = False
 
 
@@ -50,17 +55,34 @@ def judge(read: ReadDocument, *, facts: Facts) -> Verdict:
     kept = facts.put_aside.get(read.sha256)
     if kept is not None:
         return Verdict(status=Status(kept[0]), held=kept[1])
-    if read.document is None or read.uuid is None:
+    if read.uuid is None or (read.document is None and read.attempt is None):
         return Verdict(status=Status.QUARANTINED, faults=read.faults)
     before = facts.held.get(read.uuid)
     if before is not None:
         if before.sha256 == read.sha256:
             return Verdict(status=Status.ALREADY_RECEIVED, held=before)
         return Verdict(status=Status.CONFLICT)
-    return _judge_new(read.document, facts=facts)
+    if read.attempt is not None:
+        return _judge_attempt(read.attempt, facts=facts)
+    if read.document is not None:
+        return _judge_interview(read.document, facts=facts)
+    raise RuntimeError("a document that could be read is one of the two")
 
 
-def _judge_new(document: SyncDocument, *, facts: Facts) -> Verdict:
+def _judge_attempt(attempt: AttemptDocument, *, facts: Facts) -> Verdict:
+    known = facts.assigned.get(attempt.interview)
+    faults = []
+    if known is None or not known.is_listed:
+        faults.append(SyncCode.UNKNOWN_ASSIGNMENT.at("interview"))
+    faults += _enumerator_faults(attempt.enumerator, known=known, facts=facts)
+    if attempt.disposition not in DISPOSITIONS:
+        faults.append(_unknown(attempt.disposition, where="disposition"))
+    if faults:
+        return Verdict(status=Status.QUARANTINED, faults=tuple(faults))
+    return Verdict(status=Status.ACCEPTED, disposition=attempt.disposition)
+
+
+def _judge_interview(document: SyncDocument, *, facts: Facts) -> Verdict:
     known = facts.assigned.get(document.uuid)
     place = known.place if known is not None else _unlisted_place(document, facts=facts)
     definition = facts.definitions.get(document.questionnaire_version)
@@ -68,14 +90,49 @@ def _judge_new(document: SyncDocument, *, facts: Facts) -> Verdict:
         *_place_faults(document, known=known, place=place, facts=facts),
         *_questionnaire_faults(document, place=place, definition=definition),
     ]
-    ending = None
+    disposition = None
     if definition is not None:
-        ending = ending_of(definition, document.answers)
-        # After an ending the rest of the questions was never asked.
-        faults += () if ending else check_answers(definition, document.answers)
+        disposition = _disposition_of(document, definition)
+        faults += _answer_faults(document, definition, disposition=disposition)
     if faults or place is None:
         return Verdict(status=Status.QUARANTINED, faults=tuple(faults))
-    return Verdict(status=Status.ACCEPTED, place=place, ending=ending, is_unlisted=known is None)
+    return Verdict(
+        status=Status.ACCEPTED, place=place, disposition=disposition, is_unlisted=known is None
+    )
+
+
+def _disposition_of(document: SyncDocument, definition: Definition) -> str | None:
+    """How the approach ended when it led to no interview: stopped, or ended by an answer."""
+    if document.stopped is not None:
+        return document.stopped.disposition
+    ending = ending_of(definition, document.answers)
+    return None if ending is None else ending.disposition
+
+
+def _answer_faults(
+    document: SyncDocument, definition: Definition, *, disposition: str | None
+) -> list[Fault]:
+    if document.stopped is not None:
+        faults = check_answers(definition, document.answers)
+        return [
+            *_stop_faults(document.stopped.disposition),
+            # What was not reached any more is no fault.
+            *(fault for fault in faults if fault.code != UNANSWERED),
+        ]
+    # After an ending the rest of the questions was never asked.
+    return [] if disposition else list(check_answers(definition, document.answers))
+
+
+def _stop_faults(disposition: str) -> list[Fault]:
+    """Only what closes the case may stop an interview: its UUID is used up by the document."""
+    known = DISPOSITIONS.get(disposition)
+    if known is None or not known.is_final:
+        return [_unknown(disposition, where="stopped.disposition")]
+    return []
+
+
+def _unknown(disposition: str, *, where: str) -> Fault:
+    return SyncCode.UNKNOWN_DISPOSITION.at(where, disposition=disposition)
 
 
 def _unlisted_place(document: SyncDocument, *, facts: Facts) -> Place | None:
@@ -87,16 +144,22 @@ def _unlisted_place(document: SyncDocument, *, facts: Facts) -> Place | None:
 def _place_faults(
     document: SyncDocument, *, known: Assigned | None, place: Place | None, facts: Facts
 ) -> list[Fault]:
-    faults = []
-    if document.enumerator not in facts.enumerators:
-        faults.append(SyncCode.UNKNOWN_ENUMERATOR.at("enumerator"))
-    elif known is not None and known.enumerator_id != document.enumerator:
-        faults.append(SyncCode.OTHER_ENUMERATOR.at("enumerator"))
+    faults = _enumerator_faults(document.enumerator, known=known, facts=facts)
     if place is None and document.unlisted is None:
         faults.append(SyncCode.UNKNOWN_ASSIGNMENT.at("uuid"))
     elif place is None or not place.is_surveyed:
         faults.append(SyncCode.UNIT_NOT_SURVEYED.at("unlisted"))
+    elif known is None and not place.allows_unlisted:
+        faults.append(SyncCode.UNLISTED_NOT_ALLOWED.at("unlisted"))
     return faults
+
+
+def _enumerator_faults(enumerator: int, *, known: Assigned | None, facts: Facts) -> list[Fault]:
+    if enumerator not in facts.enumerators:
+        return [SyncCode.UNKNOWN_ENUMERATOR.at("enumerator")]
+    if known is not None and known.enumerator_id != enumerator:
+        return [SyncCode.OTHER_ENUMERATOR.at("enumerator")]
+    return []
 
 
 def _questionnaire_faults(

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 import pytest
+from joserfc import jwe
+from joserfc.jwk import ECKey
 
 from questionnaires import shipped_definition, version_id
 
@@ -48,6 +50,39 @@ class Tablet:
             "app_version": "1.0.0",
         }
         return document | changed
+
+    def attempt(self, **changed: object) -> dict[str, object]:
+        """An approach to the listed respondent, who was not reached."""
+        document: dict[str, object] = {
+            "format": 1,
+            "kind": "contact_attempt",
+            "uuid": str(uuid4()),
+            "interview": str(self.world.case_uuid),
+            "enumerator": self.enumerator,
+            "disposition": "2.20",
+            "attempted_at": "2022-10-03T08:30:00+07:00",
+            "appointment_at": None,
+            "note": "",
+            "app_version": "1.0.0",
+        }
+        return document | changed
+
+    def public_key(self) -> dict[str, str]:
+        """The public half of the round's newest key."""
+        stored = self.world.one("SELECT public_jwk FROM round_key ORDER BY created_at DESC LIMIT 1")
+        return json.loads(stored) if isinstance(stored, str) else stored
+
+    def seal(self, document: object, **header: str) -> str:
+        """A text that only the server reads."""
+        public = self.public_key()
+        protected = {"alg": "ECDH-ES", "enc": "A256GCM", "kid": public["kid"], **header}
+        text = document if isinstance(document, bytes) else json.dumps(document).encode()
+        return jwe.encrypt_compact(protected, text, ECKey.import_key(public))
+
+    def sealed(self, document: dict[str, object], **changed: object) -> dict[str, object]:
+        """The envelope of a document; sealing it again gives other bytes."""
+        envelope: dict[str, object] = {"format": 1, "kind": "sealed", "uuid": document["uuid"]}
+        return envelope | {"sealed": self.seal(document)} | changed
 
     def send(self, *documents: object, compressed: bool = False, **headers: str):
         """One batch."""

@@ -1,0 +1,60 @@
+"""How an approach to a respondent can end: the AAPOR codes that tablets may send.
+
+Names and codes are those of AAPOR, Standard Definitions: Final Dispositions of Case Codes and
+Outcome Rates for Surveys, table "In-Person, Household Surveys", but for 2.21, which only the
+telephone table has. AAPOR's codes are final ones and know no appointment; 2.21 is what a case
+comes to when the person could be met again and again without ever being free. Somebody who moved
+is 2.25 and not of unknown eligibility (3.x): the finished procedure on the list makes them eligible
+wherever they live now.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disposition:
+    """One outcome. After a final one the case leaves the list of respondents to reach."""
+
+    code: str
+    name: str
+    is_final: bool
+    use: str
+
+
+REFUSAL = Disposition(code="2.11", name="Refusal", is_final=True, use="refused")
+BREAK_OFF = Disposition(
+    code="2.12", name="Break-off", is_final=True, use="stopped during the interview"
+)
+NON_CONTACT = Disposition(code="2.20", name="Non-contact", is_final=False, use="not reached")
+NEVER_AVAILABLE = Disposition(
+    code="2.21",
+    name="Respondent never available",
+    is_final=False,
+    use="to be visited again, with an appointment or without",
+)
+AWAY = Disposition(code="2.25", name="Respondent away/unavailable", is_final=True, use="moved")
+NOT_LOCATED = Disposition(
+    code="3.18", name="Unable to locate address", is_final=True, use="wrong address"
+)
+NOT_ELIGIBLE = Disposition(
+    code="4.70", name="No eligible respondent", is_final=True, use="not eligible"
+)
+
+DISPOSITIONS = {
+    one.code: one
+    for one in (
+        REFUSAL,
+        BREAK_OFF,
+        NON_CONTACT,
+        NEVER_AVAILABLE,
+        AWAY,
+        NOT_LOCATED,
+        NOT_ELIGIBLE,
+    )
+}
+
+
+def is_final(code: str) -> bool:
+    """Whether the case is closed by it; whatever a questionnaire itself ends with is final."""
+    known = DISPOSITIONS.get(code)
+    return known is None or known.is_final
