@@ -115,6 +115,21 @@ class Code(Enum):
         message=N_("The batch holds %(count)s documents. Nothing was stored."),
         repair=N_("Send them again in several batches of at most %(most)s."),
     )
+    KEY_STAYS_CLOSED = Kind(
+        status=422,
+        message=N_("What this tablet keeps for a forgotten PIN cannot be opened here."),
+        repair=N_("Ask the administrator: the secret key of the installation may have changed."),
+    )
+    KEY_OF_ANOTHER = Kind(
+        status=403,
+        message=N_("This storage belongs to another person."),
+        repair=N_("Sign in as the person who set the PIN."),
+    )
+    UNLISTED_NOT_ALLOWED = Kind(
+        status=409,
+        message=N_("In this round only people on the list are interviewed."),
+        repair=N_("Choose a respondent from your list."),
+    )
     ROUND_NOT_OPEN = Kind(
         status=409,
         message=N_("The round %(round)s is not open for interviews."),

@@ -3,6 +3,7 @@
 import hashlib
 
 from flask import Blueprint, Response, request
+from flask_wtf.csrf import generate_csrf
 
 from survey_app.access.policy import Verb
 from survey_app.fieldwork.pack import pack_of
@@ -22,4 +23,7 @@ def pack() -> Response:
     answer = Response(text, content_type="application/json")
     answer.set_etag(hashlib.sha256(text.encode()).hexdigest())
     answer.make_conditional(request)
+    # A tablet that comes back with a page from its own store has no token; a new session has
+    # another one. It stands on the short answer too, because that is the usual one.
+    answer.headers["X-CSRFToken"] = generate_csrf()
     return answer

@@ -83,6 +83,8 @@ def start_unlisted(
 ) -> None:
     """Assigns an interview with a respondent who is on no list."""
     _require_open(of_round)
+    if not of_round.allows_unlisted:
+        raise Problem(Code.UNLISTED_NOT_ALLOWED)
     if unit.is_exempt:
         raise Problem(Code.UNIT_NOT_SURVEYED, {"unit": unit.unit_name})
     assignments.add_assignment(

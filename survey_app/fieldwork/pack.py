@@ -1,51 +1,100 @@
 """What a tablet takes along: an enumerator's own cases and the questionnaires they need."""
 
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
 from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
 from survey_app.access.objects import rounds_for
 from survey_app.access.people import Person
+from survey_app.db.assignments import AssignmentRecord, AttemptRecord, attempts_of
+from survey_app.db.round_keys import RoundKeyRecord, newest_keys
 from survey_app.db.rounds import RoundRecord
-from survey_app.fieldwork.my_work import Work, work_of
+from survey_app.fieldwork.my_work import UnitProgress, Work, work_of
 
-FORMAT = 1
+FORMAT = 2
+
+FormsOf = Callable[[RoundRecord], Mapping[str, JsonValue]]
+"""Where the rendered questions of a round are, by language; only the door knows addresses."""
 
 
-def pack_of(session: Session, person: Person) -> dict[str, JsonValue]:
+def no_forms(_of_round: RoundRecord) -> Mapping[str, JsonValue]:
+    """For callers that offer none."""
+    return {}
+
+
+def pack_of(session: Session, person: Person, *, forms: FormsOf = no_forms) -> dict[str, JsonValue]:
     """The pack of one enumerator. Nothing in it depends on the time, so that its hash is stable."""
     work = [work_of(session, person, of_round=found) for found in rounds_for(session, person)]
+    keys = newest_keys(session)
+    attempts = attempts_of(session, person.account_id)
     return {
         "format": FORMAT,
-        "enumerator": person.account_id,
-        "rounds": [_round(one) for one in work],
+        "enumerator": {
+            "account": person.account_id,
+            "username": person.username,
+            "name": person.display_name,
+        },
+        "rounds": [
+            _round(one, key=keys.get(one.round.id), forms=forms(one.round), attempts=attempts)
+            for one in work
+        ],
     }
 
 
-def _round(work: Work) -> dict[str, JsonValue]:
-    found: RoundRecord = work.round
+def _round(
+    work: Work,
+    *,
+    key: RoundKeyRecord | None,
+    forms: Mapping[str, JsonValue],
+    attempts: Mapping[UUID, Sequence[AttemptRecord]],
+) -> dict[str, JsonValue]:
+    found = work.round
     return {
         "code": found.code,
         "name": {"vi": found.name_vi, "en": found.name_en},
         "questionnaire_version": found.questionnaire_version_id,
         "is_simulated": found.is_simulated,
-        "units": [
+        "asks_position": found.asks_position,
+        "allows_unlisted": found.allows_unlisted,
+        "levels_descending": found.levels_descending,
+        "key": None if key is None else {**key.public_jwk},
+        "forms": {**forms},
+        "units": [_unit(progress) for progress in work.units],
+        "cases": [_case(case, attempts.get(case.interview_uuid, ())) for case in work.cases],
+    }
+
+
+def _unit(progress: UnitProgress) -> dict[str, JsonValue]:
+    return {
+        "code": progress.unit.unit_code,
+        "name": progress.unit.unit_name,
+        "quota": progress.unit.quota,
+        "finished": progress.finished,
+    }
+
+
+def _case(case: AssignmentRecord, attempts: Sequence[AttemptRecord]) -> dict[str, JsonValue]:
+    return {
+        "uuid": str(case.interview_uuid),
+        "unit": case.unit_code,
+        "respondent": case.respondent,
+        "phone": case.phone,
+        "address": case.address,
+        "procedure": case.procedure,
+        "is_simulated": case.is_simulated,
+        "attempts": [
             {
-                "code": progress.unit.unit_code,
-                "name": progress.unit.unit_name,
-                "quota": progress.unit.quota,
+                "disposition": attempt.disposition,
+                "attempted_at": attempt.attempted_at.isoformat(),
+                "appointment_at": _iso(attempt.appointment_at),
             }
-            for progress in work.units
-        ],
-        "cases": [
-            {
-                "uuid": str(case.interview_uuid),
-                "unit": case.unit_code,
-                "respondent": case.respondent,
-                "phone": case.phone,
-                "address": case.address,
-                "procedure": case.procedure,
-                "is_simulated": case.is_simulated,
-            }
-            for case in work.cases
+            for attempt in attempts
         ],
     }
+
+
+def _iso(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()

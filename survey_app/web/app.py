@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from survey_app.api import devices, pack, sync
+from survey_app.api import devices, pack, recovered_key, sync
 from survey_app.clock import Clock, system_clock
 from survey_app.db.engine import connect
 from survey_app.settings import Settings
@@ -52,7 +52,12 @@ BLUEPRINTS = (
     tablets.blueprint,
     health.blueprint,
 )
-PROGRAM_BLUEPRINTS = (sync.blueprint, pack.blueprint, devices.blueprint)
+PROGRAM_BLUEPRINTS = (
+    sync.blueprint,
+    pack.blueprint,
+    recovered_key.blueprint,
+    devices.blueprint,
+)
 
 
 def create_app(

@@ -17,6 +17,8 @@ _VERBS: dict[Callable[..., object], Verb] = {}
 # Files of packages, served by routes that are not ours to decorate.
 # Open to nobody in particular, or proved by the credential of a tablet inside the view.
 PROVE_THEMSELVES = frozenset({Verb.PUBLIC, Verb.DEVICE_SYNC})
+PROGRAMS = "/api/"
+"""A program that is sent to a page of sign-in would take it for an answer."""
 STATIC_ENDPOINTS = frozenset({"static", "bootstrap.static"})
 
 
@@ -50,7 +52,7 @@ def enforce() -> Response | None:
         return None
     person = current_person()
     if person is None:
-        if request.method == "GET":
+        if request.method == "GET" and not request.path.startswith(PROGRAMS):
             return redirect(url_for("sign_in.page", next=request.full_path.rstrip("?")))
         raise Problem(Code.NOT_SIGNED_IN)
     if not may(person.role, verb):
