@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 from flask_wtf.csrf import generate_csrf
 
 from survey_app.access.policy import Verb
+from survey_app.api.forms import forms_of
 from survey_app.fieldwork.pack import pack_of
 from survey_app.fieldwork.sync_document import canonical_text
 from survey_app.web.declare import declares
@@ -19,7 +20,7 @@ blueprint = Blueprint("pack", __name__, url_prefix="/api/v1/sync")
 @declares(Verb.INTERVIEW_WRITE)
 def pack() -> Response:
     """One's own cases, units and questionnaire versions; 304 when the tablet has them already."""
-    text = canonical_text(pack_of(database(), person_required()))
+    text = canonical_text(pack_of(database(), person_required(), forms=forms_of))
     answer = Response(text, content_type="application/json")
     answer.set_etag(hashlib.sha256(text.encode()).hexdigest())
     answer.make_conditional(request)

@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from survey_app.api import devices, pack, recovered_key, sync
+from survey_app.api import devices, forms, pack, recovered_key, sync
 from survey_app.clock import Clock, system_clock
 from survey_app.db.engine import connect
 from survey_app.settings import Settings
@@ -31,6 +31,7 @@ from survey_app.web import (
     results_files,
     sign_in,
     signed_in,
+    tablet,
     tablets,
     translate,
     unit_of_work,
@@ -50,11 +51,13 @@ BLUEPRINTS = (
     accounts.blueprint,
     quarantine.blueprint,
     tablets.blueprint,
+    tablet.blueprint,
     health.blueprint,
 )
 PROGRAM_BLUEPRINTS = (
     sync.blueprint,
     pack.blueprint,
+    forms.blueprint,
     recovered_key.blueprint,
     devices.blueprint,
 )
@@ -73,6 +76,7 @@ def create_app(
     language.install(app)
     Bootstrap5(app)
     csrf = CSRFProtect(app)
+    tablet.install(app)
     sign_in.install(app, limit=settings.sign_in_limit)
     # After CSRF and sign-in have prepared the request, before any view.
     app.before_request(declare.enforce)

@@ -6,18 +6,15 @@ from flask_babel import gettext as _
 
 from questionnaires import Definition, Rule, rule_json
 from questionnaires.rules import Compare, OneOf, Operator
-from survey_app.db.assignments import AssignmentRecord
 from survey_app.db.rounds import RoundRecord
 from survey_app.web.language import current_language
 from survey_app.web.numbers import day
 
 
-def introduction_text(
-    definition: Definition, *, of_round: RoundRecord, assignment: AssignmentRecord
-) -> str:
+def introduction_text(definition: Definition, *, of_round: RoundRecord, agency: str) -> str:
     """Why the respondent is asked, with the office and the period filled in."""
     filled = definition.introduction.filled(
-        agency=assignment.unit_name,
+        agency=agency,
         from_date=day(of_round.period_start),
         to_date=day(of_round.period_end),
         year=str(of_round.year),

@@ -238,7 +238,7 @@ def _questions_page(
         form=form,
         faults=faults,
         blanks=blanks,
-        introduction=introduction_text(definition, of_round=of_round, assignment=assignment),
+        introduction=introduction_text(definition, of_round=of_round, agency=assignment.unit_name),
         consent=consent_text(definition, of_round=of_round),
         endings=endings_of(definition),
         rule_note=rule_note,

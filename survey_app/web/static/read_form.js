@@ -48,3 +48,59 @@ function answerOf(question) {
   if (!chosen.length) return null;
   return kind === "multi" ? chosen.map((box) => Number(box.value)) : Number(chosen[0].value);
 }
+
+/**
+ * The limits that a typed number does not keep, or null when nothing is wrong with it.
+ * @param {HTMLElement} question
+ * @returns {{least: string, most: string} | null}
+ */
+export function numberFault(question) {
+  if (question.dataset.kind !== "number") return null;
+  const answer = answerOf(question);
+  const { least, most } = question.dataset;
+  const keeps = typeof answer === "number" && answer >= Number(least) && answer <= Number(most);
+  return answer === null || keeps ? null : { least, most };
+}
+
+/**
+ * The answers as they are sent: those on the path, and the words beside "other" where it is chosen.
+ * @param {HTMLFormElement} form
+ * @param {{answers: Object<string, *>}} path
+ * @returns {Object<string, *>}
+ */
+export function answersToSend(form, path) {
+  const answers = { ...path.answers };
+  for (const said of form.querySelectorAll("[data-said-of]")) {
+    const typed = said.querySelector("[name]");
+    const isAsked = Object.hasOwn(answers, said.dataset.saidOf) && !said.hidden;
+    if (isAsked && typed.value.trim()) answers[typed.name] = typed.value.trim();
+  }
+  return answers;
+}
+
+/**
+ * Everything that is chosen and typed, on the path or not, to be put back later.
+ * @param {HTMLFormElement} form
+ * @returns {Object<string, Array<string>>}
+ */
+export function readFields(form) {
+  const fields = {};
+  for (const [name, value] of new FormData(form)) {
+    if (value !== "" && name !== "step") (fields[name] ??= []).push(value);
+  }
+  return fields;
+}
+
+/**
+ * Puts back what `readFields` read.
+ * @param {HTMLFormElement} form
+ * @param {Object<string, Array<string>>} fields
+ */
+export function putFields(form, fields) {
+  for (const [name, values] of Object.entries(fields)) {
+    for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+      if (["radio", "checkbox"].includes(field.type)) field.checked = values.includes(field.value);
+      else field.value = values[0];
+    }
+  }
+}

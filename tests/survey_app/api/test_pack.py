@@ -1,6 +1,10 @@
 """The pack that a tablet takes along."""
 
+import hashlib
+
 import pytest
+
+GREETING = {"vi": "Kính thưa Ông/Bà", "en": "Dear Sir or Madam"}
 
 
 def _pack(world, who="an"):
@@ -28,7 +32,27 @@ def test_pack__round__says_what_tablets_may_do(world):
     assert _pack(world)["format"] == 2
     assert (found["asks_position"], found["allows_unlisted"]) == (True, True)
     assert found["levels_descending"] is True
-    assert found["forms"] == {}
+    assert set(found["forms"]) == {"vi", "en"}
+
+
+def test_form__of_the_pack__is_what_its_hash_promises_and_names_nobody(world):
+    an = world.client("an")
+    (found,) = _pack(world)["rounds"]
+
+    for language, form in found["forms"].items():
+        answer = an.get(form["url"])
+        assert hashlib.sha256(answer.data).hexdigest() == form["sha256"]
+        assert "{agency}" in answer.text
+        assert "csrf_token" not in answer.text
+        assert "Người mô phỏng" not in answer.text
+        assert GREETING[language] in answer.text
+
+
+def test_form__of_an_unknown_language_or_round__is_not_there(world):
+    an = world.client("an")
+
+    assert an.get("/api/v1/sync/forms/thu-2022/fr").status_code == 404
+    assert an.get("/api/v1/sync/forms/khong-co/vi").status_code == 404
 
 
 def test_pack__key__is_the_public_half_and_nothing_else(world, tablet):

@@ -1,0 +1,76 @@
+/** Beginning or continuing an interview: which draft, which form, which version of the app. */
+import { entriesOf } from "./cases.js";
+import { readDraft } from "./drafts.js";
+import { APP_VERSION, LANGUAGE } from "./page.js";
+import { readWork } from "./pack.js";
+import { person } from "./session.js";
+import { read } from "./storage.js";
+
+/** The name of the store in which the service worker keeps a version of the app. */
+const cacheOf = (version) => `hai-long ${version}`;
+const HOME_OF = { vi: "", en: "en/" };
+
+/**
+ * The draft of an interview: the one that was begun, or a new one.
+ * @param {string} uuid
+ * @param {{round: string, unit: string} | null} unlisted where somebody on no list belongs
+ * @returns {Promise<object | null>} null when this person has no such interview
+ */
+export async function draftOf(uuid, unlisted) {
+  const one = person();
+  const begun = await readDraft(one.key, uuid);
+  if (begun) return begun;
+  const { pack, done } = await readWork(one);
+  if (!pack || done?.[uuid]) return null;
+  const entry = entriesOf({ pack, attempts: {}, done: {} }, []).find(
+    (found) => found.listed.uuid === uuid,
+  );
+  if (entry) return newDraft(uuid, { round: entry.round, unit: entry.unit, listed: entry.listed });
+  const round = pack.rounds.find((found) => found.code === unlisted?.round);
+  const unit = round?.units.find((found) => found.code === unlisted.unit);
+  return round?.allows_unlisted && unit ? newDraft(uuid, { round, unit, listed: null }) : null;
+}
+
+function newDraft(uuid, { round, unit, listed }) {
+  return {
+    uuid,
+    account: person().account,
+    app_version: APP_VERSION,
+    round: round.code,
+    round_key: round.key,
+    questionnaire_version: round.questionnaire_version,
+    forms: Object.fromEntries(
+      Object.entries(round.forms).map(([language, form]) => [language, form.sha256]),
+    ),
+    asks_position: round.asks_position,
+    unit: unit.code,
+    unit_name: unit.name,
+    respondent: listed?.respondent ?? null,
+    is_simulated: listed?.is_simulated ?? round.is_simulated,
+    unlisted: listed === null,
+    started_at: Date.now(),
+    elapsed_ms: 0,
+    step: "",
+    fields: {},
+    answers: {},
+    timings: {},
+    covered: [],
+    position: null,
+  };
+}
+
+/** The form in which a draft was begun, as the server rendered it; null when it is not here. */
+export async function formOf(draft) {
+  const hash = draft.forms[LANGUAGE] ?? Object.values(draft.forms)[0];
+  return (await read("forms", hash))?.html ?? null;
+}
+
+/**
+ * The address at which another version of the app finishes this draft; null when this version
+ * may: it began it, or the one that did is no longer on the tablet.
+ */
+export async function otherVersionOf(draft) {
+  if (draft.app_version === APP_VERSION || !("caches" in window)) return null;
+  if (!(await caches.has(cacheOf(draft.app_version)))) return null;
+  return `/tablet/v/${draft.app_version}/${HOME_OF[LANGUAGE]}`;
+}

@@ -1,0 +1,114 @@
+/**
+ * What can be said of a respondent from the list, the attempts and the drafts. Pure.
+ *
+ * @typedef {object} Entry
+ * @property {object} listed as in the pack
+ * @property {object} round
+ * @property {Array<{disposition: string, attempted_at: number, appointment_at: number | null}>} attempts
+ * @property {number | null} appointmentAt of the last attempt
+ * @property {"untried" | "begun" | "appointment" | "tried" | "done"} state
+ */
+const marks = /\p{Mark}/gu;
+
+/** A text without marks and case, as people type it in a hurry. */
+export function plain(text) {
+  return text.normalize("NFD").replace(marks, "").replaceAll("đ", "d").replaceAll("Đ", "D").toLowerCase();
+}
+
+const same = (one, other) =>
+  one.disposition === other.disposition && one.attempted_at === other.attempted_at;
+
+/** The attempts that the server knows, and after them those that only the tablet knows. */
+export function attemptsOf(listed, local) {
+  const known = listed.attempts.map((attempt) => ({
+    disposition: attempt.disposition,
+    attempted_at: Date.parse(attempt.attempted_at),
+    appointment_at: attempt.appointment_at ? Date.parse(attempt.appointment_at) : null,
+  }));
+  const extra = local.filter((attempt) => !known.some((other) => same(attempt, other)));
+  return [...known, ...extra].sort((one, other) => one.attempted_at - other.attempted_at);
+}
+
+/** Attempts that the server lists by now need not be kept beside the list. */
+export function stillLocal(pack, attempts) {
+  const listed = new Map(pack.rounds.flatMap((round) => round.cases.map((one) => [one.uuid, one])));
+  const kept = {};
+  for (const [uuid, local] of Object.entries(attempts)) {
+    const known = listed.get(uuid);
+    if (!known) continue;
+    const extra = attemptsOf({ ...known }, local).filter((attempt) => local.includes(attempt));
+    if (extra.length) kept[uuid] = extra;
+  }
+  return kept;
+}
+
+/** @returns {Array<Entry>} every listed respondent, in the order of the list */
+export function entriesOf({ pack, attempts, done }, drafts) {
+  const begun = new Set(drafts.map((draft) => draft.uuid));
+  return (pack?.rounds ?? []).flatMap((round) =>
+    round.cases.map((listed) => entry({ listed, round, local: attempts[listed.uuid] ?? [], done, begun })),
+  );
+}
+
+function entry({ listed, round, local, done, begun }) {
+  const attempts = attemptsOf(listed, local);
+  const last = attempts.at(-1);
+  const appointmentAt = last?.appointment_at ?? null;
+  const unit = round.units.find((found) => found.code === listed.unit);
+  const state = stateOf({ isDone: done[listed.uuid], isBegun: begun.has(listed.uuid), last, appointmentAt });
+  return { listed, round, unit, attempts, appointmentAt, state, done: done[listed.uuid] ?? null };
+}
+
+function stateOf({ isDone, isBegun, last, appointmentAt }) {
+  if (isDone) return "done";
+  if (isBegun) return "begun";
+  if (appointmentAt) return "appointment";
+  return last ? "tried" : "untried";
+}
+
+const FILTERS = {
+  all: () => true,
+  open: ({ state }) => state !== "done",
+  done: ({ state }) => state === "done",
+  untried: ({ state }) => state === "untried",
+  begun: ({ state }) => state === "begun",
+  appointment: ({ state }) => state === "appointment",
+};
+
+/** The respondents that a person asked for, the next to see first. */
+export function chosen(entries, { filter, search, now }) {
+  const words = plain(search).split(/\s+/).filter(Boolean);
+  const text = ({ listed, unit }) =>
+    plain([listed.respondent, listed.address, listed.procedure, listed.phone, unit?.name].join(" "));
+  return entries
+    .filter(FILTERS[filter])
+    .filter((found) => words.every((word) => text(found).includes(word)))
+    .map((found, at) => ({ found, order: [...urgency(found, now), at] }))
+    .sort((one, other) => compare(one.order, other.order))
+    .map(({ found }) => found);
+}
+
+const compare = (one, other) => {
+  const at = one.findIndex((value, place) => value !== other[place]);
+  return at < 0 ? 0 : one[at] - other[at];
+};
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Rank and order within the rank: what is begun, who waits for us now, who was never tried, who
+ * was tried least and longest ago, appointments that are hours away, what is done.
+ */
+function urgency({ state, appointmentAt, attempts }, now) {
+  if (state === "begun") return [0, 0, 0];
+  if (state === "appointment") return [appointmentAt - now < HOUR_MS ? 1 : 4, appointmentAt, 0];
+  if (state === "untried") return [2, 0, 0];
+  if (state === "tried") return [3, attempts.length, attempts.at(-1).attempted_at];
+  return [5, 0, 0];
+}
+
+/** Why this respondent comes next: the key of a text. */
+export function reasonOf({ state, appointmentAt }, now) {
+  if (state === "appointment") return appointmentAt <= now ? "next_overdue" : "next_appointment";
+  return { begun: "next_begun", untried: "next_untried", tried: "next_tried" }[state];
+}

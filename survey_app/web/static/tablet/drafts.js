@@ -1,0 +1,38 @@
+/**
+ * Unfinished interviews. Each is kept encrypted for the person who makes it, together with the
+ * form and the version of the app in which it was begun: it is finished in those.
+ */
+import { read, readAll, write, writeSurely } from "./storage.js";
+import { hide, reveal } from "./vault.js";
+
+const about = (uuid) => `draft ${uuid}`;
+
+/** The change that keeps a draft, for a transaction. What stays readable names nobody. */
+export async function draftChange(key, draft) {
+  const { uuid, account, app_version } = draft;
+  const hidden = await hide(key, draft, about(uuid));
+  const forms = Object.values(draft.forms);
+  return { store: "drafts", put: { uuid, account, forms, app_version, hidden } };
+}
+
+/** Keeps a draft; returns when it is on the disk and has been read back. */
+export async function saveDraft(key, draft) {
+  await writeSurely([await draftChange(key, draft)]);
+}
+
+/** One draft, or null. */
+export async function readDraft(key, uuid) {
+  const kept = await read("drafts", uuid);
+  return kept ? reveal(key, kept.hidden, about(uuid)) : null;
+}
+
+/** The drafts of one person. */
+export async function draftsOf({ account, key }) {
+  const own = (await readAll("drafts")).filter((kept) => kept.account === account);
+  return Promise.all(own.map((kept) => reveal(key, kept.hidden, about(kept.uuid))));
+}
+
+/** Removes a draft in which nothing was answered. */
+export function dropDraft(uuid) {
+  return write([{ store: "drafts", remove: uuid }]);
+}

@@ -1,0 +1,77 @@
+/** The pack: one's own respondents and the forms they need, fetched while there is a network. */
+import { sha256 } from "./canonical.js";
+import { askJson, askText } from "./network.js";
+import { noteSignIn } from "./session.js";
+import { read, readAll, write } from "./storage.js";
+import { hide, reveal } from "./vault.js";
+
+const PACK = "/api/v1/sync/pack";
+
+/**
+ * Asks for the pack of whoever is signed in at the server.
+ * @param {{account: number, etag: string | null} | null} known the pack that the tablet has
+ * @returns {Promise<{kind: string, status?: number, pack?: object | null, etag?: string}>}
+ */
+export async function fetchPack(known = null) {
+  const headers = known?.etag ? { "If-None-Match": known.etag } : {};
+  const answer = await askJson(PACK, { headers });
+  if (answer.kind !== "answer") return answer;
+  const { status, body } = answer;
+  const account = status === 304 ? known.account : body?.enumerator?.account;
+  noteSignIn(account ?? null, account ? answer.headers.get("X-CSRFToken") : null);
+  const pack = status === 200 && account ? body : null;
+  return { kind: "answer", status, pack, etag: answer.headers.get("ETag") };
+}
+
+/**
+ * Brings the forms of a pack that are not here yet. A form counts only if its hash is the
+ * promised one: a foreign network may answer in the place of the server.
+ * @returns {Promise<boolean>} whether all of them are here now
+ */
+export async function fetchForms(pack) {
+  const wanted = pack.rounds.flatMap((round) => Object.values(round.forms));
+  const here = new Set((await readAll("forms")).map((form) => form.sha256));
+  const fetched = await Promise.all(
+    wanted.filter((form) => !here.has(form.sha256)).map((form) => fetchForm(form)),
+  );
+  return fetched.every(Boolean);
+}
+
+async function fetchForm({ url, sha256: promised }) {
+  const answer = await askText(url);
+  if (answer.status !== 200 || (await sha256(answer.body)) !== promised) return false;
+  await write([{ store: "forms", put: { sha256: promised, html: answer.body } }]);
+  return true;
+}
+
+/** Removes forms that neither a list nor a draft needs any more. */
+export async function dropForms(pack) {
+  const wanted = new Set(pack.rounds.flatMap((round) => Object.values(round.forms)).map(hashOf));
+  for (const draft of await readAll("drafts")) draft.forms.forEach((form) => wanted.add(form));
+  const people = await readAll("people");
+  if (people.length > 1) return; // the lists of the others cannot be read to see what they need
+  const old = (await readAll("forms")).filter((form) => !wanted.has(form.sha256));
+  if (old.length) await write(old.map((form) => ({ store: "forms", remove: form.sha256 })));
+}
+
+const hashOf = (form) => form.sha256;
+
+/**
+ * The work of a person as the tablet keeps it: the pack, and attempts the server may not know yet.
+ * @typedef {{pack: object | null, etag: string | null, fetchedAt: number | null,
+ *   attempts: Object<string, Array<object>>, done: Object<string, {at: number, what: string}>}} Work
+ */
+
+const about = (account) => `work ${account}`;
+
+/** @returns {Promise<Work>} */
+export async function readWork({ account, key }) {
+  const kept = await read("work", account);
+  if (!kept) return { pack: null, etag: null, fetchedAt: null, attempts: {}, done: {} };
+  return reveal(key, kept.hidden, about(account));
+}
+
+/** The change that keeps a person's work, for a transaction. */
+export async function workChange({ account, key }, work) {
+  return { store: "work", put: { account, hidden: await hide(key, work, about(account)) } };
+}

@@ -1,0 +1,124 @@
+/** The one page: its texts, its screens, and how dates and numbers are written. */
+const texts = JSON.parse(document.getElementById("texts").textContent);
+const main = document.getElementById("main");
+const language = document.documentElement.lang;
+const zone = "Asia/Ho_Chi_Minh";
+const locale = language === "vi" ? "vi-VN" : "en-GB";
+const dayForm = new Intl.DateTimeFormat(locale, {
+  timeZone: zone,
+  day: "2-digit",
+  month: "2-digit",
+  year: "numeric",
+});
+const weekdayForm = new Intl.DateTimeFormat(locale, {
+  timeZone: zone,
+  weekday: "long",
+  day: "2-digit",
+  month: "2-digit",
+  year: "numeric",
+});
+const hourForm = new Intl.DateTimeFormat(locale, {
+  timeZone: zone,
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
+
+export const APP_VERSION = document.documentElement.dataset.version;
+export const LANGUAGE = language;
+/** Address of this page, without what stands after `#`. */
+export const HOME = document.documentElement.dataset.home;
+
+/** A text of the page with `{name}` filled in. */
+export function say(key, values = {}) {
+  return texts[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
+/** 21/11/2026 */
+export const day = (ms) => dayForm.format(ms);
+/** 14:05 */
+export const hour = (ms) => hourForm.format(ms);
+/** Thứ Bảy, 21/11/2026 */
+export const weekday = (ms) => weekdayForm.format(ms);
+/** 21/11/2026 14:05 */
+export const moment = (ms) => `${dayForm.format(ms)} ${hourForm.format(ms)}`;
+/** 1.234,5 */
+export const number = (value, digits = 0) =>
+  new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
+
+/** A copy of a template. */
+export function copyOf(id) {
+  return document.getElementById(id).content.cloneNode(true);
+}
+
+/** Fills the places of a screen; an empty value hides its place. */
+export function put(root, values) {
+  for (const [name, value] of Object.entries(values)) {
+    for (const place of root.querySelectorAll(`[data-fill="${name}"]`)) {
+      place.textContent = value ?? "";
+      place.hidden = value === null || value === undefined || value === "";
+    }
+  }
+}
+
+/** One place of a screen by its data attribute. */
+export const place = (root, name) => root.querySelector(`[data-${name}]`);
+
+/** Says what is wrong, at its place; an empty text takes it back. */
+export function sayAt(root, name, text) {
+  const found = place(root, name);
+  found.textContent = text;
+  found.hidden = !text;
+}
+
+/** Opens a screen in place of the one before, at its top, and tells screen readers. */
+export function show(id) {
+  main.replaceChildren(copyOf(id));
+  document.body.classList.toggle("interviewing", id === "view-interview");
+  window.scrollTo(0, 0);
+  const title = main.querySelector("h1");
+  if (title) {
+    title.tabIndex = -1;
+    title.focus({ preventScroll: true });
+  }
+  return main;
+}
+
+/** Goes to another screen. */
+export function go(hash) {
+  if (location.hash === hash) window.dispatchEvent(new HashChangeEvent("hashchange"));
+  else location.hash = hash;
+}
+
+/** A short message above the screen, with one thing that can still be done about it. */
+export function notice(text, action = null) {
+  const banner = place(document, "notice");
+  banner.replaceChildren(text);
+  banner.hidden = !text;
+  if (!action) return;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = action.label;
+  button.addEventListener("click", action.act, { once: true });
+  banner.append(" ", button);
+}
+
+/** What the next screen says first. */
+let pending = null;
+
+/** Goes to another screen, which says something first. */
+export function goSaying(hash, text, action = null) {
+  pending = { text, action };
+  go(hash);
+}
+
+/** Replaces the message of the screen before by the one that was left for this screen. */
+export function takeNotice() {
+  notice(pending?.text ?? "", pending?.action ?? null);
+  pending = null;
+}
+
+/** What must not be overlooked: it stays until it is over. */
+export function trouble(text) {
+  sayAt(document, "trouble", text);
+}

@@ -1,0 +1,126 @@
+/**
+ * Empties the outbox whenever there is a way: at the start, when the network or the page comes
+ * back, on a timer that becomes patient after failures, and by a button. One window sends at a
+ * time.
+ */
+import { enrolment } from "./device.js";
+import { deviceTime } from "./documents.js";
+import { sendJson } from "./network.js";
+import { afterResult, batches, keepResults, outbox, ready, removeOld } from "./outbox.js";
+import { fetchPack } from "./pack.js";
+import { serverSignIn } from "./session.js";
+import { read, write } from "./storage.js";
+
+const SYNC = "/api/v1/sync/interviews";
+const FIRST_WAIT_MS = 15_000;
+const LONGEST_WAIT_MS = 15 * 60_000;
+
+/** What the person is told; `problem` is one of offline, portal, sign_in, refused, server. */
+const state = { sending: false, problem: null, failures: 0, lastSync: null, nextTryAt: null };
+let timer = null;
+let changed = () => {};
+let appVersion = "";
+
+export const sendingState = () => ({ ...state });
+
+/** Starts the clockwork. @param {{version: string, onChange: () => void}} options */
+export async function startSending({ version, onChange }) {
+  appVersion = version;
+  changed = onChange;
+  state.lastSync = (await read("facts", "last_sync"))?.value ?? null;
+  window.addEventListener("online", () => sendNow());
+  window.addEventListener("focus", () => sendNow());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") sendNow();
+  });
+  return sendNow();
+}
+
+/** Tries at once, unless another window is sending; plans the next try. */
+export async function sendNow() {
+  clearTimeout(timer);
+  await navigator.locks.request("hai-long sending", { ifAvailable: true }, async (lock) => {
+    if (lock) await sendAll();
+  });
+  await plan();
+  changed();
+}
+
+async function sendAll() {
+  state.sending = true;
+  changed();
+  try {
+    await removeOld(Date.now());
+    const waiting = ready(await outbox(), Date.now());
+    state.problem = waiting.length ? await sendItems(waiting) : null;
+  } finally {
+    state.sending = false;
+  }
+  state.failures = state.problem ? state.failures + 1 : 0;
+}
+
+async function plan() {
+  const waiting = (await outbox()).filter((item) => item.state === "waiting");
+  if (!waiting.length) {
+    state.nextTryAt = null;
+    return;
+  }
+  const wait = Math.min(FIRST_WAIT_MS * 2 ** Math.max(0, state.failures - 1), LONGEST_WAIT_MS);
+  // Not all tablets of an office at the same moment.
+  const spread = wait * (0.75 + Math.random() / 2);
+  state.nextTryAt = Date.now() + spread;
+  timer = setTimeout(sendNow, spread);
+}
+
+async function credentials() {
+  const device = await enrolment();
+  if (device) return { Authorization: `Device ${device.credential}` };
+  // Without a credential of its own, the tablet sends with the sign-in, and asks for its token.
+  if (!serverSignIn().token) await fetchPack();
+  const { token } = serverSignIn();
+  return token ? { "X-CSRFToken": token } : {};
+}
+
+/** Sends batch after batch; stops at the first that does not arrive. Gives the problem, or null. */
+async function sendItems(items) {
+  let problem = null;
+  for (const batch of batches(items)) {
+    problem = (await sendBatch(batch)) ?? problem;
+    if (problem && problem !== "refused") return problem;
+  }
+  return problem;
+}
+
+async function sendBatch(batch) {
+  const answer = await sendJson(
+    SYNC,
+    { documents: batch.map((item) => item.envelope) },
+    {
+      ...(await credentials()),
+      "X-Device-Time": deviceTime(Date.now()),
+      "X-App-Version": appVersion,
+    },
+  );
+  if (answer.kind !== "answer") return answer.kind;
+  if ([401, 403].includes(answer.status) || answer.body?.code === "bad_form_token") {
+    return "sign_in";
+  }
+  if ([400, 413].includes(answer.status) && batch.length > 1) return sendOneByOne(batch);
+  if (answer.status !== 200) return answer.status < 500 ? "refused" : "server";
+  const results = answer.body?.results ?? [];
+  const now = Date.now();
+  const proved = batch.map((item, at) => afterResult(item, results[at], now)).filter(Boolean);
+  if (proved.length) {
+    await keepResults(proved);
+    state.lastSync = now;
+    await write([{ store: "facts", put: { name: "last_sync", value: now } }]);
+  }
+  return proved.length === batch.length ? null : "portal";
+}
+
+/** A batch that the server cannot take as a whole goes one by one, so that one cannot stop all. */
+async function sendOneByOne(batch) {
+  let problem = null;
+  for (const item of batch) problem = (await sendBatch([item])) ?? problem;
+  return problem;
+}

@@ -1,0 +1,47 @@
+/**
+ * Versions of the app. A new one is fetched in the background and waits until no interview is
+ * open in any window and nothing is unsent; drafts are finished in the version that began them.
+ */
+import { outbox } from "./outbox.js";
+
+const CHECK_EVERY_MS = 3_600_000;
+let registration = null;
+
+/** Starts the service worker, without which the app needs a network. */
+export async function startVersions(onReady) {
+  if (!("serviceWorker" in navigator)) return;
+  const hadOne = Boolean(navigator.serviceWorker.controller);
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    if (hadOne) location.reload();
+  });
+  try {
+    registration = await navigator.serviceWorker.register("/sw.js", {
+      scope: "/tablet/",
+      updateViaCache: "none",
+    });
+  } catch {
+    return; // without a network at the first start; the next start tries again
+  }
+  setInterval(() => registration.update().catch(() => {}), CHECK_EVERY_MS);
+  registration.addEventListener("updatefound", () => {
+    registration.installing?.addEventListener("statechange", () => takeOver());
+  });
+  navigator.serviceWorker.ready.then(onReady);
+  takeOver();
+}
+
+/** Why a new version waits: `interview`, `unsent`; null when none does. */
+export async function updateState() {
+  if (!registration?.waiting) return null;
+  if ((await outbox()).some((item) => item.state === "waiting")) return "unsent";
+  return "interview";
+}
+
+/** Lets a new version in if nothing speaks against it; tried again whenever that may change. */
+export async function takeOver() {
+  if (!registration?.waiting || !navigator.serviceWorker.controller) return;
+  if ((await outbox()).some((item) => item.state === "waiting")) return;
+  await navigator.locks.request("hai-long interview", { ifAvailable: true }, (lock) => {
+    if (lock) registration.waiting?.postMessage("take over");
+  });
+}

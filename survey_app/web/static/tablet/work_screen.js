@@ -1,0 +1,215 @@
+/** My work: the list, whom to see next, calling, and starting an interview. */
+import { chosen, entriesOf, reasonOf, stillLocal } from "./cases.js";
+import { draftsOf } from "./drafts.js";
+import { outbox } from "./outbox.js";
+import { copyOf, go, moment, number, place, put, say, sayAt, show } from "./page.js";
+import { dropForms, fetchForms, fetchPack, readWork, workChange } from "./pack.js";
+import { signInAtServer } from "./people_screens.js";
+import { person, serverSignIn } from "./session.js";
+import { write } from "./storage.js";
+
+const PAGE = 40;
+const KEEP_DONE_MS = 7 * 86_400_000;
+const DAY_MS = 86_400_000;
+
+/** What is looked for stays while somebody goes to a respondent and comes back. */
+const looked = { filter: "open", search: "", most: PAGE };
+
+/** Draws the list; the pack is fetched anew in the background. */
+export async function work() {
+  const root = show("view-work");
+  const filter = root.querySelector("#filter");
+  const search = root.querySelector("#search");
+  filter.value = looked.filter;
+  search.value = looked.search;
+  const redraw = () => draw(root);
+  filter.addEventListener("change", () => {
+    Object.assign(looked, { filter: filter.value, most: PAGE });
+    redraw();
+  });
+  search.addEventListener("input", () => {
+    Object.assign(looked, { search: search.value, most: PAGE });
+    redraw();
+  });
+  place(root, "more").addEventListener("click", () => {
+    looked.most += PAGE;
+    redraw();
+  });
+  place(root, "fetch").addEventListener("click", () => refresh(root));
+  place(root, "sign-in").addEventListener("click", () => signInAtServer(root));
+  place(root, "unlisted").addEventListener("submit", startUnlisted);
+  await draw(root);
+  await refresh(root, { quietly: true });
+}
+
+/** Everything the screen shows, read anew. */
+async function read() {
+  const one = person();
+  const [kept, drafts] = [await readWork(one), await draftsOf(one)];
+  return { kept, drafts, entries: entriesOf(kept, drafts) };
+}
+
+async function draw(root) {
+  const { kept, drafts, entries } = await read();
+  const now = Date.now();
+  const rounds = kept.pack?.rounds ?? [];
+  const [next] = chosen(entries, { filter: "open", search: "", now });
+  // Whom to see next stands above the list already.
+  const isPlain = looked.filter === "open" && !looked.search.trim();
+  const found = chosen(entries, { ...looked, now }).filter((entry) => !isPlain || entry !== next);
+  const left = entries.filter((entry) => entry.state !== "done");
+  place(root, "simulated").hidden = !rounds.some((round) => round.is_simulated);
+  put(root, {
+    count: number(left.length),
+    fetched: kept.fetchedAt ? say("fetched", { at: moment(kept.fetchedAt) }) : "",
+  });
+  drawNext(root, next, now);
+  place(root, "cases").replaceChildren(
+    ...unlistedDrafts(drafts, rounds),
+    ...found.slice(0, looked.most).map((entry) => row(entry)),
+  );
+  place(root, "more").hidden = found.length <= looked.most;
+  place(root, "no-pack").hidden = Boolean(kept.pack);
+  place(root, "no-round").hidden = !kept.pack || rounds.length > 0;
+  place(root, "none").hidden = !rounds.length || left.length > 0;
+  place(root, "not-found").hidden = found.length > 0 || left.length === 0;
+  drawUnlisted(root, rounds);
+}
+
+function drawNext(root, entry, now) {
+  place(root, "next").hidden = !entry;
+  if (!entry) return;
+  put(root, { why: say(reasonOf(entry, now), { at: moment(entry.appointmentAt ?? now) }) });
+  place(root, "next-case").replaceChildren(row(entry));
+}
+
+function row(entry) {
+  const { listed, unit, attempts, appointmentAt, state, done } = entry;
+  const made = copyOf("case");
+  const last = attempts.at(-1);
+  put(made, {
+    respondent: listed.respondent,
+    unit: unit?.name ?? listed.unit,
+    procedure: listed.procedure,
+    address: listed.address,
+    appointment: appointmentAt && !done ? say("appointment", { at: moment(appointmentAt) }) : "",
+    attempts: last ? say("attempts", { n: number(attempts.length), at: moment(last.attempted_at) }) : "",
+    done: done ? say(`done_${done.what}`, { at: moment(done.at) }) : "",
+  });
+  place(made, "simulated").hidden = !listed.is_simulated;
+  const call = place(made, "call");
+  call.hidden = !listed.phone || Boolean(done);
+  call.href = `tel:${(listed.phone ?? "").replaceAll(/[^\d+]/g, "")}`;
+  call.textContent = say("call", { phone: listed.phone });
+  const outcome = place(made, "outcome");
+  outcome.hidden = Boolean(done) || state === "begun";
+  outcome.href = `#attempt/${listed.uuid}`;
+  const open = place(made, "open");
+  open.hidden = Boolean(done);
+  open.href = `#interview/${listed.uuid}`;
+  open.textContent = say(state === "begun" ? "go_on" : "interview");
+  return made;
+}
+
+/** Interviews that were begun with people on no list. */
+function unlistedDrafts(drafts, rounds) {
+  return drafts
+    .filter((draft) => draft.unlisted)
+    .map((draft) => {
+      const unit = rounds
+        .find((round) => round.code === draft.round)
+        ?.units.find((found) => found.code === draft.unit);
+      const made = copyOf("case");
+      put(made, {
+        respondent: say("unlisted"),
+        unit: unit?.name ?? draft.unit,
+        procedure: "",
+        address: "",
+        appointment: "",
+        attempts: say("begun_at", { at: moment(draft.started_at) }),
+        done: "",
+      });
+      place(made, "call").hidden = true;
+      place(made, "outcome").hidden = true;
+      place(made, "open").href = `#interview/${draft.uuid}`;
+      place(made, "open").textContent = say("go_on");
+      return made;
+    });
+}
+
+function drawUnlisted(root, rounds) {
+  const open = rounds.filter((round) => round.allows_unlisted);
+  const form = place(root, "unlisted");
+  form.hidden = open.length === 0;
+  const select = form.elements.unit;
+  const chosenUnit = select.value;
+  const options = open.flatMap((round) =>
+    round.units.map((unit) => {
+      const key = unit.finished >= unit.quota ? "unit_full" : "unit_progress";
+      const progress = { finished: number(unit.finished), quota: number(unit.quota) };
+      return new Option(say(key, { name: unit.name, ...progress }), `${round.code} ${unit.code}`);
+    }),
+  );
+  select.replaceChildren(select.options[0], ...options);
+  select.value = chosenUnit;
+}
+
+function startUnlisted(event) {
+  event.preventDefault();
+  const [round, unit] = event.target.elements.unit.value.split(" ");
+  if (unit) go(`#interview/${crypto.randomUUID()}/${round}/${unit}`);
+}
+
+/** Fetches the pack anew. What this person cannot be told by the server stays as it was. */
+async function refresh(root, { quietly = false } = {}) {
+  const one = person();
+  const kept = await readWork(one);
+  const button = place(root, "fetch");
+  button.disabled = true;
+  const fetched = await fetchPack({ account: one.account, etag: kept.etag });
+  button.disabled = false;
+  if (person() !== one) return;
+  const problem = problemOf(fetched, one);
+  place(root, "sign-in").hidden = problem !== "sign_in";
+  const quiet = quietly && problem === "offline";
+  sayAt(root, "fetch-error", problem && !quiet ? say(`fetch_${problem}`) : "");
+  if (problem) return;
+  await keepPack(one, fetched);
+  if (root.querySelector("#filter")) await draw(root);
+}
+
+function problemOf(fetched, one) {
+  if (fetched.kind !== "answer") return fetched.kind;
+  if (fetched.status === 304) return null;
+  if (!fetched.pack) return fetched.status >= 500 ? "server" : "sign_in";
+  return serverSignIn().account === one.account ? null : "sign_in";
+}
+
+async function keepPack(one, { pack, etag }) {
+  // Read again: an attempt may have been recorded while the network was slow.
+  const kept = await readWork(one);
+  const next = { ...kept, fetchedAt: Date.now() };
+  if (pack) {
+    const complete = await fetchForms(pack);
+    next.pack = pack;
+    next.etag = complete ? etag : null;
+    next.attempts = stillLocal(pack, kept.attempts);
+    next.done = await stillDone(kept.done);
+  }
+  await write([await workChange(one, next)]);
+  if (pack) await dropForms(pack);
+}
+
+/** Finished work is shown until it was sent and a week has passed. */
+async function stillDone(done) {
+  const waiting = new Set(
+    (await outbox()).filter((item) => item.state === "waiting").map((item) => item.uuid),
+  );
+  const isKept = ([uuid, { at }]) => waiting.has(uuid) || Date.now() - at < KEEP_DONE_MS;
+  return Object.fromEntries(Object.entries(done).filter(isKept));
+}
+
+/** Whether something has waited for more than a day: reason enough to save a copy. */
+export async function waitsLong(now = Date.now()) {
+  return (await outbox()).some((item) => item.state === "waiting" && now - item.made_at > DAY_MS);
+}

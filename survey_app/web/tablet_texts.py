@@ -1,0 +1,206 @@
+"""The texts that the scripts of the tablet app say, in the language of its page."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from survey_app.fieldwork.dispositions import (
+    AWAY,
+    DISPOSITIONS,
+    NEVER_AVAILABLE,
+    NON_CONTACT,
+    NOT_ELIGIBLE,
+    NOT_LOCATED,
+    REFUSAL,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How an attempt may end, as the tablet offers it."""
+
+    code: str
+    label: str
+    takes_appointment: bool = False
+
+
+def outcomes() -> tuple[Outcome, ...]:
+    """What an enumerator can record without an interview, the most frequent first."""
+    return (
+        Outcome(code=NON_CONTACT.code, label=_("Not reached")),
+        Outcome(
+            code=NEVER_AVAILABLE.code,
+            label=_("Appointment: come or call again"),
+            takes_appointment=True,
+        ),
+        Outcome(code=REFUSAL.code, label=_("Refused")),
+        Outcome(code=NOT_LOCATED.code, label=_("Wrong address, cannot be found")),
+        Outcome(code=AWAY.code, label=_("Moved away")),
+        Outcome(code=NOT_ELIGIBLE.code, label=_("Not eligible (no result yet, not this person)")),
+    )
+
+
+def final_dispositions() -> tuple[str, ...]:
+    """After these a respondent leaves the list."""
+    return tuple(code for code, known in DISPOSITIONS.items() if known.is_final)
+
+
+def stop_reasons() -> tuple[str, ...]:
+    """Why interviews are broken off."""
+    return (
+        _("The respondent does not want to go on"),
+        _("The respondent has no time"),
+        _("The wrong person, or the wrong procedure"),
+        _("Begun by mistake"),
+    )
+
+
+def texts() -> dict[str, str]:
+    """By key; `{name}` is filled in by the scripts."""
+    return {**_people(), **_work(), **_interview(), **_sending()}
+
+
+def _people() -> dict[str, str]:
+    return {
+        "pin_wrong": _("This PIN does not fit. Try again."),
+        "pin_wait": _("Too many wrong PINs. Try again in {seconds} seconds."),
+        "pin_short": _("A PIN has 6 to 12 digits."),
+        "pin_easy": _("This PIN is too easy to guess. Choose another one."),
+        "pin_differs": _("The two PINs differ. Type them again."),
+        "forgotten_offline": _(
+            "A forgotten PIN can be replaced only with a network. Nothing is lost meanwhile."
+        ),
+        "forgotten_sign_in": _(
+            "Sign in with the password of {name} first (“Somebody else”, then “sign in”), and come "
+            "back here. Nothing is lost meanwhile."
+        ),
+        "forgotten_refused": _(
+            "The server does not give the key back. Ask the field manager; do not clear the data "
+            "of this browser."
+        ),
+        "no_round": _("No round is open, so there is nothing to take along yet. Try again later."),
+        "sign_in_offline": _("There is no network. Signing in needs one, once."),
+        "enrol_offline": _("There is no network. Enrolling needs one, once."),
+        "portal": _(
+            "Another page answers in the place of the server, as networks with a sign-in do. Open "
+            "the browser, sign in to that network, and try again."
+        ),
+        "broken": _("Something went wrong. What was saved is kept. Open the app again."),
+    }
+
+
+def _work() -> dict[str, str]:
+    return {
+        "simulated": _("simulated"),
+        "call": _("Call {phone}"),
+        "interview": _("Interview"),
+        "go_on": _("Continue"),
+        "unlisted": _("Not on the list"),
+        "begun_at": _("begun {at}"),
+        "appointment": _("appointment {at}"),
+        "attempts": _("Attempts: {n}, the last {at}"),
+        "done_interview": _("✓ Interviewed {at}"),
+        "done_ended": _("✓ Ended without an interview {at}"),
+        "done_stopped": _("✓ Stopped {at}"),
+        "done_attempt": _("✓ Recorded {at}"),
+        "next_begun": _("This interview was begun and is not finished."),
+        "next_overdue": _("The appointment was at {at}."),
+        "next_appointment": _("Appointment at {at}."),
+        "next_untried": _("Not tried yet."),
+        "next_tried": _("Not reached so far; it has been longest."),
+        "fetched": _("List of {at}"),
+        "fetch_offline": _("There is no network. The list stays as it is."),
+        "fetch_portal": _(
+            "Another page answers in the place of the server, as networks with a sign-in do."
+        ),
+        "fetch_server": _("The server has a problem. The list stays as it is; try again later."),
+        "fetch_sign_in": _(
+            "Your sign-in at the server has ended or belongs to somebody else. Interviewing and "
+            "sending go on; to fetch a new list, sign in again."
+        ),
+        "unit_progress": _("{name} ({finished}/{quota})"),
+        "unit_full": _("{name} ({finished}/{quota}, quota reached)"),
+        "outcome_missing": _("Choose what came of the attempt."),
+        "appointment_past": _("The appointment lies in the past. Choose a later time."),
+        "recorded": _("Recorded."),
+        "undo": _("Undo"),
+        "undone": _("Taken back."),
+        "undo_late": _("It has been sent already. Tell the field manager if it was wrong."),
+        "waits_long": _(
+            "Work has waited on this tablet for more than a day. Find a network, or save a copy "
+            "under “Sending”."
+        ),
+    }
+
+
+def _interview() -> dict[str, str]:
+    return {
+        "finish": _("Finish the interview"),
+        "draft_begun": _("Every answer is saved at once."),
+        "draft_saving": _("Saving…"),
+        "draft_saved": _("✓ Saved"),
+        "draft_failed": _("NOT saved"),
+        "not_saved": _(
+            "The tablet could not save the last answer: it may be full. Do not close this page. "
+            "Make room, then change any answer; or save a copy as a file."
+        ),
+        "save_copy": _("Save a copy as a file"),
+        "confirm_missing": _(
+            "Answer the open questions above, or tick that the respondent does not want to."
+        ),
+        "reason_missing": _("Say why the interview is stopped."),
+        "put_away_interview": _("✓ The interview is saved and will be sent by itself."),
+        "put_away_ended": _("✓ Recorded. It will be sent by itself."),
+        "put_away_stopped": _("✓ Stopped. What was answered is kept and will be sent by itself."),
+        "form_missing": _("The questions are not on this tablet yet. Fetch your list once more."),
+        "handed_done": _("I have finished"),
+        "position_waits": _("Looking for the place…"),
+        "position_known": _("✓ The place is recorded."),
+        "position_unknown": _("The place cannot be found. The interview goes on without it."),
+    }
+
+
+def _sending() -> dict[str, str]:
+    return {
+        "head_sending": _("Sending {n}…"),
+        "head_waiting": _("Waiting: {n}"),
+        "head_attention": _("At the office: {n}"),
+        "head_sent": _("✓ All sent"),
+        "minutes": _("{n} minutes"),
+        "hours": _("{n} hours"),
+        "days": _("{n} days"),
+        "waits": _("{n} not sent yet. The app sends by itself as soon as there is a network."),
+        "all_sent": _("✓ Everything has been sent."),
+        "waiting_others": _("{all}, {others} of them of other people"),
+        "sending_now": _("sending now"),
+        "send_offline": _("There is no network, or the server cannot be reached."),
+        "send_portal": _(
+            "Another page answers in the place of the server, as networks with a sign-in do. "
+            "Nothing counts as sent. Open the browser and sign in to that network."
+        ),
+        "send_sign_in": _(
+            "The server does not accept this tablet’s sign-in. Everything is kept. Sign in again, "
+            "or have the tablet enrolled."
+        ),
+        "send_refused": _(
+            "The server cannot take a document. Everything is kept. Save a copy and "
+            "tell the field manager."
+        ),
+        "send_server": _("The server has a problem. Everything is kept; the app tries again."),
+        "kind_interview": _("Interview"),
+        "kind_stopped": _("Stopped interview"),
+        "kind_contact_attempt": _("Attempt"),
+        "state_waiting": _("waiting"),
+        "state_sent": _("✓ sent"),
+        "state_attention": _("with the office: nothing to do for you"),
+        "copy_saved": _("The copy holds {n} documents."),
+        "not_enrolled": _("not enrolled"),
+        "removed": _("{n} sent more than 7 days before, the last on {at}"),
+        "update_unsent": _("A new version is ready. It starts when everything has been sent."),
+        "update_interview": _("A new version is ready. It starts when no interview is open."),
+        "storage_kept": _("{used} of {quota} MB; the browser keeps it"),
+        "storage_may_go": _(
+            "{used} of {quota} MB; the browser may clear it. Install the app (menu, “Add to home "
+            "screen”) and send every day."
+        ),
+    }
