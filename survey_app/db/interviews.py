@@ -39,6 +39,7 @@ class NewInterview:
     levels: Sequence[int]
     """One code an index item in the order of the questionnaire."""
     other: OtherAnswers
+    fingerprint: str | None = None
     device_id: UUID | None = None
     sent_by: int | None = None
     skew_ms: int | None = None
@@ -86,6 +87,7 @@ def _interview_row(new: NewInterview) -> dict[str, object]:
         "skew_ms": new.skew_ms,
         "voided_at": None,
         "void_reason": None,
+        "fingerprint": new.fingerprint,
     }
 
 

@@ -60,6 +60,17 @@ def content_of(finished: FinishedInterview) -> str:
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def fingerprint_of(version_id: str, answers: Answers) -> str:
+    """The same for the same answers, whoever gave them when: no number, no time is in it.
+
+    Two interviews of one enumerator that agree in every answer may be one that was copied, or two
+    people who agree; it is a reason to look, never to merge.
+    """
+    content = {"questionnaire_version": version_id, "answers": dict(answers)}
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def levels_of(definition: Definition, answers: Answers) -> tuple[int, ...]:
     """One code an index item: the answer, BLANK where asked in vain, NOT_ASKED where skipped."""
     on_path = frozenset(visible_items(definition, answers))
@@ -95,6 +106,7 @@ def new_interview(
         is_simulated=finished.is_simulated,
         levels=levels_of(definition, answers),
         other={code: value for code, value in answers.items() if code not in index_codes},
+        fingerprint=fingerprint_of(finished.questionnaire_version_id, answers),
     )
 
 

@@ -6,12 +6,15 @@ from flask_babel import gettext as _
 from survey_app.access.objects import round_for, rounds_for
 from survey_app.access.policy import Verb
 from survey_app.db.interviews import finished_per_enumerator
+from survey_app.db.same_answers import same_answers
 from survey_app.fieldwork.my_work import unit_progress
 from survey_app.web.declare import declares
 from survey_app.web.signed_in import person_required
 from survey_app.web.unit_of_work import database
 
 blueprint = Blueprint("progress", __name__, url_prefix="/field")
+
+MOST_SAME = 100
 
 
 @blueprint.get("/")
@@ -45,4 +48,5 @@ def of_round(code: str) -> str:
             key=lambda progress: (-progress.remaining, progress.unit.unit_code),
         ),
         enumerators=finished_per_enumerator(database(), found.id),
+        same=same_answers(database(), found.id, limit=MOST_SAME),
     )

@@ -1,6 +1,8 @@
 """Documents that tablets send: all are stored, each is told what became of it."""
 
+import base64
 import copy
+import gzip
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -198,35 +200,121 @@ def test_sync__tablet_clock_years_off__is_no_reason_to_refuse(world, tablet, sen
     assert abs(world.one("SELECT skew_ms FROM interview")) > 10**11
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"",
-        b"{",
-        b"[]",
-        b'{"documents": 1}',
-        b"\xff\xfe",
-        b'{"documents": [NaN]}',
-        b"[" * 100_000,
-        b'{"documents": [' + b"[" * 60 + b"]" * 60 + b"]}",
-    ],
-)
-def test_sync__batch_that_cannot_be_read__is_refused_with_a_repair(world, tablet, body):
-    answer = world.app.test_client().post(
+UNREADABLE = [
+    b"",
+    b"{",
+    b"[]",
+    b'{"documents": 1}',
+    b"\xff\xfe",
+    b'{"documents": [NaN]}',
+    b"[" * 100_000,
+    b'{"documents": [' + b"[" * 60 + b"]" * 60 + b"]}",
+]
+
+
+def _send_bytes(world, tablet, body, **headers):
+    return world.app.test_client().post(
         "/api/v1/sync/interviews",
         data=body,
-        headers={"Authorization": f"Device {tablet.credential}"},
+        headers={"Authorization": f"Device {tablet.credential}", **headers},
     )
 
+
+@pytest.mark.parametrize("body", UNREADABLE)
+def test_sync__batch_that_cannot_be_read__is_refused_with_a_repair_and_kept(world, tablet, body):
+    answers = [_send_bytes(world, tablet, body) for _ in range(2)]
+
+    assert [one.status_code for one in answers] == [400, 400]
+    assert answers[0].json["code"] == "bad_batch"
+    assert "kept" in answers[0].json["title"]
+    assert answers[0].json["errors"][0]["repair"]
+    (kept,) = world.rows("SELECT content, device_id IS NOT NULL, interview_uuid FROM quarantine")
+    assert base64.b64decode(json.loads(kept[0])["body"]) == body
+    assert kept[1:] == (True, None)
+    assert world.actions().count("batch.quarantined") == 1
+
+
+@pytest.mark.parametrize("cut", [0, 5, 40])
+def test_sync__compressed_batch_that_is_cut_off__is_kept_as_it_came(world, tablet, cut):
+    body = gzip.compress(json.dumps({"documents": [tablet.document()]}).encode())[:cut]
+
+    answer = _send_bytes(world, tablet, body, **{"Content-Encoding": "gzip"})
+
     assert answer.status_code == 400
-    assert answer.json["code"] == "bad_batch"
-    assert answer.json["errors"][0]["repair"]
+    content = json.loads(world.one("SELECT content FROM quarantine"))
+    assert content["content_encoding"] == "gzip"
+    assert base64.b64decode(content["body"]) == body
 
 
-def test_sync__more_documents_than_allowed__is_refused(tablet):
+def test_sync__batch_that_cannot_be_read__can_only_be_left_out(world, tablet):
+    _send_bytes(world, tablet, b"{")
+    number = world.one("SELECT id FROM quarantine")
+    page = f"/field/quarantine/{number}"
+    manager = world.client("quanly")
+
+    statuses = [
+        manager.post(page, {"decision": decision, "reason": "Gửi lại rồi"}).status_code
+        for decision in ("accepted", "voided")
+    ]
+
+    assert manager.get("/field/quarantine/").status_code == 200
+    assert statuses == [409, 303]
+
+
+def test_sync__bytes_of_nobody__are_not_kept(world):
+    answer = world.app.test_client().post("/api/v1/sync/interviews", data=b"{")
+
+    assert answer.status_code == 401
+    assert world.one("SELECT count(*) FROM quarantine") == 0
+
+
+def test_sync__more_documents_than_allowed__is_refused_and_can_be_sent_in_parts(world, tablet):
     answer = tablet.send(*[{} for _ in range(101)])
 
     assert answer.status_code == 400
+    assert answer.json["code"] == "too_many_documents"
+    assert world.one("SELECT count(*) FROM quarantine") == 0
+
+
+def test_sync__voided_interview_sent_again__is_already_received_and_stays_voided(world, tablet):
+    document = tablet.document()
+    (first,) = tablet.results(document)
+    world.change(
+        "UPDATE interview SET is_current = false, voided_at = received_at, void_reason = 'giả'"
+    )
+
+    (again,) = tablet.results(document)
+
+    assert again["status"] == "already_received"
+    assert again["receipt"] == first["receipt"]
+    assert world.rows("SELECT count(*), sum(CAST(is_current AS INTEGER)) FROM interview") == [
+        (1, 0)
+    ]
+
+
+def test_sync__left_out_document_sent_again__stays_left_out(world, tablet):
+    document = tablet.document(answers={"q11": 4})
+    (first,) = tablet.results(document)
+    number = world.one("SELECT id FROM quarantine")
+    world.client("quanly").post(
+        f"/field/quarantine/{number}", {"decision": "voided", "reason": "Thử máy"}
+    )
+
+    (again,) = tablet.results(document)
+
+    assert again["receipt"] == first["receipt"]
+    assert world.rows("SELECT decision FROM quarantine") == [("voided",)]
+
+
+def test_sync__same_answers_under_another_uuid__are_two_interviews_with_one_fingerprint(
+    world, tablet
+):
+    first, second = tablet.document(), tablet.document(elapsed_ms=7)
+
+    results = tablet.results(first, second)
+
+    assert [one["status"] for one in results] == ["accepted"] * 2
+    assert world.rows("SELECT count(*), count(DISTINCT fingerprint) FROM interview") == [(2, 1)]
 
 
 def test_sync__without_credential__is_refused(world):

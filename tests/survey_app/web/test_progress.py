@@ -25,6 +25,7 @@ def test_rounds__none_yet__says_what_to_do(world, read):
     world.change("DELETE FROM frame_case")
     world.change("DELETE FROM appraised_points")
     world.change("DELETE FROM round_unit")
+    world.change("DELETE FROM round_key")
     world.change("DELETE FROM round")
 
     answers = [world.client("quanly").get("/field/"), world.client("noivu").get("/results/")]
@@ -108,3 +109,34 @@ def test_progress__number_of_queries__does_not_grow_with_interviews(world, inter
         client.get(PAGE)
 
     assert len(many) == len(few)
+
+
+def test_progress__same_answers_of_one_enumerator__are_shown_together(world, progress, interviewed):
+    interviewed({}, {"d2": "Khác"}, {})
+    same = {str(row[0]) for row in world.rows("SELECT uuid FROM interview WHERE id IN (1, 3)")}
+
+    page = progress()
+
+    rows = [row for row in page.rows if row and row[0] == "An" and len(row) == 5]
+    assert {row[3].replace("-", "") for row in rows} == {one.replace("-", "") for one in same}
+    assert len({row[1] for row in rows}) == 1
+
+
+def test_progress__same_answers_of_two_enumerators__are_nothing_to_look_at(
+    world, progress, interviewed
+):
+    interviewed({}, {})
+    binh = world.one("SELECT id FROM account WHERE username = 'binh'")
+    world.change("UPDATE interview SET enumerator_id = :binh WHERE id = 2", binh=binh)
+
+    assert not [row for row in progress().rows if len(row) == 5]
+
+
+def test_progress__copy_that_was_voided__is_gone(world, progress, interviewed):
+    interviewed({}, {})
+    world.change(
+        "UPDATE interview SET is_current = false, voided_at = received_at, void_reason = 'x'"
+        " WHERE id = 2"
+    )
+
+    assert not [row for row in progress().rows if len(row) == 5]
