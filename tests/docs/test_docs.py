@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 from questionnaires import shipped_definition
 from survey_app.cli import main
 from survey_app.demo.accounts import DEMO_ACCOUNTS
+from survey_app.fieldwork.dispositions import DISPOSITIONS
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted(
@@ -115,3 +116,13 @@ def test_guides__name_what_stands_on_the_screen(guide):
     missing = [name for name in named if name.strip(".") not in shown]
 
     assert missing == []
+
+
+def test_dispositions__table_for_clients__is_that_of_the_program():
+    text = (ROOT / "docs/sync.md").read_text(encoding="utf-8")
+
+    rows = re.findall(r"^\| ([0-9.]+) \| ([^|]+) \| [^|]+ \| (yes|no) \|$", text, re.M)
+
+    assert rows == [
+        (one.code, one.name, "yes" if one.is_final else "no") for one in DISPOSITIONS.values()
+    ]
