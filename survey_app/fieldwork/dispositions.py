@@ -1,8 +1,8 @@
 """How an approach to a respondent can end: the AAPOR codes that tablets may send.
 
-Names and codes are those of AAPOR, Standard Definitions: Final Dispositions of Case Codes and
-Outcome Rates for Surveys, table "In-Person, Household Surveys", but for 2.21, which only the
-telephone table has. AAPOR's codes are final ones and know no appointment; 2.21 is what a case
+After AAPOR, Standard Definitions: Final Dispositions of Case Codes and Outcome Rates for Surveys.
+The names of 2.20, 2.21, 3.18 and 4.70 were written from memory and have still to be compared with
+the published tables. AAPOR's codes are final ones and know no appointment; 2.21 is what a case
 comes to when the person could be met again and again without ever being free. Somebody who moved
 is 2.25 and not of unknown eligibility (3.x): the finished procedure on the list makes them eligible
 wherever they live now.

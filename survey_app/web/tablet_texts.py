@@ -186,6 +186,10 @@ def _sending() -> dict[str, str]:
             "The server cannot take a document. Everything is kept. Save a copy and "
             "tell the field manager."
         ),
+        "send_closed": _(
+            "The server keeps a form that it cannot open, because a key is missing there. It stays "
+            "on this tablet too. Tell the field manager."
+        ),
         "send_server": _("The server has a problem. Everything is kept; the app tries again."),
         "kind_interview": _("Interview"),
         "kind_stopped": _("Stopped interview"),

@@ -162,6 +162,7 @@ export class Walk {
 
   #showSummary(now) {
     const { ending } = now;
+    if (this.current !== END) return; // nobody sees it, and every tap comes by here
     this.#part("ending").hidden = !ending;
     this.#part("ending").textContent = ending ? ending.text : "";
     this.#part("summary").hidden = Boolean(ending);

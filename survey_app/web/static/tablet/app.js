@@ -98,6 +98,7 @@ function refuse(error) {
 }
 
 async function start() {
+  if (!window.isSecureContext) return show("view-insecure");
   if (peopleScreens.otherLanguage() && !location.pathname.startsWith(OLD_VERSIONS)) {
     return location.replace(place(document, "language").href + location.hash);
   }

@@ -73,7 +73,10 @@ export function batches(items) {
 export function afterResult(item, result, now) {
   const receipt = result?.receipt;
   const isOurs = receipt?.uuid === item.uuid && receipt.hmac && receipt.received_at;
-  if (!isOurs || ![item.sha256, item.envelope_sha256].includes(receipt.sha256)) return null;
+  if (!isOurs) return null;
+  // The server holds the envelope but could not open it: what is in it stays here until it can.
+  if (receipt.sha256 === item.envelope_sha256) return { ...item, errors: result.errors ?? [] };
+  if (receipt.sha256 !== item.sha256) return null;
   const state = DELIVERED[result.status] ?? "attention";
   return { ...item, state, receipt, errors: result.errors ?? [], sent_at: now };
 }

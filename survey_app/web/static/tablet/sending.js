@@ -15,7 +15,7 @@ const SYNC = "/api/v1/sync/interviews";
 const FIRST_WAIT_MS = 15_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
 
-/** What the person is told; `problem` is one of offline, portal, sign_in, refused, server. */
+/** What the person is told; `problem` is one of offline, portal, sign_in, refused, closed, server. */
 const state = { sending: false, problem: null, failures: 0, lastSync: null, nextTryAt: null };
 let timer = null;
 let changed = () => {};
@@ -86,7 +86,7 @@ async function sendItems(items) {
   let problem = null;
   for (const batch of batches(items)) {
     problem = (await sendBatch(batch)) ?? problem;
-    if (problem && problem !== "refused") return problem;
+    if (problem && !["refused", "closed"].includes(problem)) return problem;
   }
   return problem;
 }
@@ -115,7 +115,8 @@ async function sendBatch(batch) {
     state.lastSync = now;
     await write([{ store: "facts", put: { name: "last_sync", value: now } }]);
   }
-  return proved.length === batch.length ? null : "portal";
+  if (proved.length < batch.length) return "portal";
+  return proved.some((item) => item.state === "waiting") ? "closed" : null;
 }
 
 /** A batch that the server cannot take as a whole goes one by one, so that one cannot stop all. */

@@ -23,10 +23,13 @@ export const lock = () => (current = null);
 export const serverSignIn = () => signIn;
 export const noteSignIn = (account, token) => (signIn = { account, token });
 
-/** Everybody who has a PIN on this tablet, by name. */
+/** The given name stands last in Vietnamese, and is what people are sorted by. */
+const sortName = ({ name }) => [name.split(" ").at(-1), name].join(" ");
+
+/** Everybody who has a PIN on this tablet, by given name. */
 export async function people() {
   const found = await readAll("people");
-  return found.sort((one, other) => one.name.localeCompare(other.name, "vi"));
+  return found.sort((one, other) => sortName(one).localeCompare(sortName(other), "vi"));
 }
 
 /** Gives a person a PIN on this tablet and lets them in. */
