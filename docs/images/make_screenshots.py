@@ -1,4 +1,4 @@
-"""Takes the pictures of the README from a running demo (`make demo`), in Vietnamese.
+"""Takes the pictures of the README and the guides from a running demo (`make demo`), in Vietnamese.
 
 .venv/bin/python docs/images/make_screenshots.py http://127.0.0.1:8000
 """
@@ -15,6 +15,7 @@ FOLDER = Path(__file__).parent
 PASSWORDS = {account.username: account.password for account in DEMO_ACCOUNTS}
 DESK: ViewportSize = {"width": 1280, "height": 1080}
 TABLET: ViewportSize = {"width": 800, "height": 1280}
+GUIDE: ViewportSize = {"width": 480, "height": 860}
 
 
 def signed_in(browser: Browser, address: str, username: str, *, size: ViewportSize) -> Page:
@@ -52,14 +53,51 @@ def take_interview(browser: Browser, address: str) -> None:
     page.screenshot(path=FOLDER / "interview.png")
 
 
+def take_tablet(browser: Browser, address: str) -> None:
+    """The tablet app: my work, one factor, and the outbox while there is no network."""
+    page = browser.new_context(viewport=GUIDE, locale="vi-VN").new_page()
+    page.goto(f"{address}/tablet/")
+    page.locator("[data-sign-in]").click()
+    page.locator("#username").fill("dieutravien")
+    page.locator("#password").fill(PASSWORDS["dieutravien"])
+    page.locator("main button").click()
+    for field in ("#new-pin", "#same-pin"):
+        page.locator(field).fill("275931")
+    page.locator("main button[type=submit]").click()
+    page.locator("[data-cases] li").first.wait_for()
+    page.locator("[data-state].is-ready").wait_for()
+    page.screenshot(path=FOLDER / "tablet-work.png")
+    page.context.set_offline(offline=True)
+    page.locator("[data-cases] [data-open]").first.click()
+    for code in ("k1", "k2", "a4"):
+        page.locator(f"[name={code}]").first.check()
+        if code != "k1":
+            page.locator("[data-next]").click()
+    page.locator("[data-next]").click()
+    for code, level in (("q11", 4), ("q12", 5)):
+        page.locator(f'[name={code}][value="{level}"]').check()
+    page.evaluate("() => { document.activeElement.blur(); window.scrollTo(0, 0); }")
+    page.locator(".is-saved").wait_for()
+    page.screenshot(path=FOLDER / "tablet-interview.png")
+    page.goto(f"{address}/tablet/#stop")
+    page.locator("[data-cases] [data-outcome]").first.click()
+    page.locator("[name=disposition]").first.check()
+    page.locator("[data-attempt] button").click()
+    page.locator("[data-notice] button").wait_for()
+    page.locator("[data-state]").click()
+    page.locator("[data-items] li").wait_for()
+    page.screenshot(path=FOLDER / "tablet-sending.png")
+
+
 def main(address: str) -> None:
-    """Writes both pictures beside this file."""
+    """Writes the pictures beside this file."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), chromium_sandbox=False
         )
         take_index(browser, address)
         take_interview(browser, address)
+        take_tablet(browser, address)
         browser.close()
 
 
