@@ -95,10 +95,10 @@ class Code(Enum):
         message=N_("This document has been decided about in the meantime."),
         repair=N_("Reload the list; the decision stands with its reason."),
     )
-    NOT_ACCEPTABLE = Kind(
+    RECEIVED_MEANWHILE = Kind(
         status=409,
-        message=N_("This document cannot be taken in as it is: %(why)s."),
-        repair=N_("Leave it out with a reason, or have the interview made again."),
+        message=N_("This interview has been received in the meantime."),
+        repair=N_("Open the document again: its page shows both versions side by side."),
     )
     DEVICE_NAME_MISSING = Kind(
         status=422,

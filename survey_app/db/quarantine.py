@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from survey_app.db.tables import Account, Quarantine
+from survey_app.db.tables import Account, Assignment, Device, Quarantine, RoundUnit, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +35,26 @@ class QuarantineRecord:
     interview_uuid: UUID | None
     content: str
     content_sha256: str
+    account_id: int | None
     sender: str | None
+    device_id: UUID | None
+    device_name: str | None
+    unit_name: str | None
+    """Of the case; an interview with somebody on no list may have none before it is taken in."""
     received_at: datetime
     faults: tuple[dict[str, object], ...]
     decision: str | None
     decided_at: datetime | None
+    decided_by: str | None
     decision_reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many documents there are."""
+
+    waiting: int
+    decided: int
 
 
 def keep_documents(session: Session, kept: Sequence[KeptDocument]) -> int:
@@ -67,18 +81,45 @@ def keep_documents(session: Session, kept: Sequence[KeptDocument]) -> int:
     return len(stored.all())
 
 
-def _record(found: Quarantine, sender: str | None) -> QuarantineRecord:
+Row = tuple[Quarantine, str | None, str | None, str | None, str | None]
+
+
+def _documents() -> Select[*Row]:
+    decider = aliased(Account)
+    return (
+        select(Quarantine, Account.display_name, Device.name, Unit.name, decider.display_name)
+        .outerjoin(Account, Account.id == Quarantine.account_id)
+        .outerjoin(Device, Device.id == Quarantine.device_id)
+        .outerjoin(Assignment, Assignment.interview_uuid == Quarantine.interview_uuid)
+        .outerjoin(RoundUnit, RoundUnit.id == Assignment.round_unit_id)
+        .outerjoin(Unit, Unit.id == RoundUnit.unit_id)
+        .outerjoin(decider, decider.id == Quarantine.decided_by)
+    )
+
+
+def _record(
+    found: Quarantine,
+    sender: str | None,
+    device_name: str | None,
+    unit_name: str | None,
+    decided_by: str | None,
+) -> QuarantineRecord:
     return QuarantineRecord(
         id=found.id,
         kind=found.kind,
         interview_uuid=found.interview_uuid,
         content=found.content,
         content_sha256=found.content_sha256,
+        account_id=found.account_id,
         sender=sender,
+        device_id=found.device_id,
+        device_name=device_name,
+        unit_name=unit_name,
         received_at=found.received_at,
         faults=tuple(found.faults),
         decision=found.decision,
         decided_at=found.decided_at,
+        decided_by=decided_by,
         decision_reason=found.decision_reason,
     )
 
@@ -86,8 +127,7 @@ def _record(found: Quarantine, sender: str | None) -> QuarantineRecord:
 def waiting(session: Session, *, after: int, limit: int) -> tuple[QuarantineRecord, ...]:
     """Documents without a decision, the oldest first, a page at a time."""
     rows = session.execute(
-        select(Quarantine, Account.display_name)
-        .outerjoin(Account, Account.id == Quarantine.account_id)
+        _documents()
         .where(Quarantine.decision.is_(None), Quarantine.id > after)
         .order_by(Quarantine.id)
         .limit(limit)
@@ -95,20 +135,28 @@ def waiting(session: Session, *, after: int, limit: int) -> tuple[QuarantineReco
     return tuple(_record(*row) for row in rows)
 
 
-def count_waiting(session: Session) -> int:
-    """How many documents wait for a decision."""
-    return session.execute(
-        select(func.count()).select_from(Quarantine).where(Quarantine.decision.is_(None))
-    ).scalar_one()
+def decided(session: Session, *, before: int, limit: int) -> tuple[QuarantineRecord, ...]:
+    """Documents with a decision, the newest first, a page at a time."""
+    rows = session.execute(
+        _documents()
+        .where(Quarantine.decision.is_not(None), Quarantine.id < before)
+        .order_by(Quarantine.id.desc())
+        .limit(limit)
+    )
+    return tuple(_record(*row) for row in rows)
+
+
+def counts(session: Session) -> Counts:
+    """How many documents wait for a decision, and how many have one."""
+    waits = Quarantine.decision.is_(None)
+    rows = session.execute(select(waits, func.count()).group_by(waits))
+    found = {bool(row[0]): row[1] for row in rows}
+    return Counts(waiting=found.get(True, 0), decided=found.get(False, 0))
 
 
 def quarantined(session: Session, number: int) -> QuarantineRecord | None:
     """One document that was put aside."""
-    row = session.execute(
-        select(Quarantine, Account.display_name)
-        .outerjoin(Account, Account.id == Quarantine.account_id)
-        .where(Quarantine.id == number)
-    ).one_or_none()
+    row = session.execute(_documents().where(Quarantine.id == number)).one_or_none()
     return None if row is None else _record(*row)
 
 

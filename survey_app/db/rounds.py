@@ -147,6 +147,12 @@ def units_of_round(session: Session, round_id: int) -> tuple[RoundUnitRecord, ..
     return tuple(_round_unit_record(*row) for row in session.execute(chosen))
 
 
+def round_unit_by_id(session: Session, round_unit_id: int) -> RoundUnitRecord | None:
+    """A unit of a round."""
+    row = session.execute(_round_units().where(RoundUnit.id == round_unit_id)).one_or_none()
+    return None if row is None else _round_unit_record(*row)
+
+
 def official_results(session: Session, round_id: int) -> tuple[OfficialResultRecord, ...]:
     """The index table published on paper for this round, or nothing."""
     rows = session.execute(

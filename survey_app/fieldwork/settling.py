@@ -1,134 +1,210 @@
-"""A person decides about a document that was put aside: take it in, or leave it out."""
+"""A person decides about a document that was put aside: take it in, correct it, or leave it out."""
 
-import json
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
-from questionnaires import Fault, answers_on_path, check_answers
+from questionnaires import Answers, Fault
 from survey_app.access.people import Person
-from survey_app.db import audit, interviews, quarantine, sync_facts, sync_writes
-from survey_app.db.definitions import definition_of
+from survey_app.db import assignments, audit, interviews, quarantine, sync_writes
+from survey_app.db.quarantine import QuarantineRecord
+from survey_app.db.setting_up import NewAssignment
+from survey_app.fieldwork.kept_attempt import attempt_from_interview, is_attempt, kept_attempt
+from survey_app.fieldwork.placing import Placed, against_accepting, against_correcting, placed
 from survey_app.fieldwork.receiving import FinishedInterview, new_interview
-from survey_app.fieldwork.sync_document import read_document
-from survey_app.fieldwork.sync_rows import assignment_after_the_fact, finished_from
-from survey_app.fieldwork.sync_shapes import SyncDocument
+from survey_app.fieldwork.settling_problems import Hindrance
+from survey_app.fieldwork.sync_document import canonical_text, sha256_of
 from survey_app.problems import Code, Problem
 
-ACCEPTED, VOIDED = "accepted", "voided"
+ACCEPTED, CORRECTED, VOIDED = "accepted", "corrected", "voided"
 LONGEST_REASON = 500
 
 
-def settle(
-    session: Session,
-    person: Person,
-    *,
-    number: int,
-    decision: str,
-    reason: str,
-    at: datetime,
-) -> None:
-    """Carries out a decision and writes it down; raises Problem when it cannot be carried out."""
-    kept = quarantine.quarantined(session, number)
-    if kept is None or decision not in {ACCEPTED, VOIDED}:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a person decided about a document, and why."""
+
+    number: int
+    by: Person
+    reason: str
+    at: datetime
+
+
+def settle(session: Session, decision: Decision, *, what: str) -> Fault | None:
+    """Takes a document in as it is, or leaves it out, and writes that down.
+
+    A Fault says why it cannot be taken in; then nothing may be kept of this transaction. A missing
+    reason and a decision that was taken before raise Problem.
+    """
+    if what not in {ACCEPTED, VOIDED}:
         raise Problem(Code.NOT_FOUND)
-    if not 0 < len(reason.strip()) <= LONGEST_REASON:
+    kept = _decide(session, decision, what=what)
+    details = _accept(session, kept, at=decision.at) if what == ACCEPTED else {}
+    if isinstance(details, Fault):
+        return details
+    _record(session, decision, kept, what=what, details=details)
+    return None
+
+
+def correct(session: Session, decision: Decision, *, answers: Answers) -> Fault | None:
+    """Stores answers that `check_answers` found nothing wrong with as the version that counts.
+
+    They follow the version that counts now, or are the first one. The document stays as it came.
+    """
+    kept = _decide(session, decision, what=CORRECTED)
+    found = placed(session, kept)
+    if isinstance(found, Fault):
+        return found
+    hindrance = against_correcting(found)
+    if hindrance is not None:
+        return hindrance
+    corrected = replace(found, answers=answers)
+    if corrected.disposition is not None:
+        return Hindrance.ENDS_EARLY.at("document")
+    finished = _finished(corrected, kept)
+    content = canonical_text(
+        {
+            "uuid": str(finished.uuid),
+            "questionnaire_version": finished.questionnaire_version_id,
+            "answers": _plain(finished.answers),
+            "correction": {
+                "of": kept.content_sha256,
+                "by": decision.by.account_id,
+                "at": decision.at.isoformat(),
+            },
+        }
+    )
+    made = replace(
+        new_interview(finished, definition=found.definition, received_at=decision.at),
+        content=content,
+        content_sha256=sha256_of(content),
+        sent_by=decision.by.account_id,
+    )
+    details = _store(session, made, found, at=decision.at)
+    _record(session, decision, kept, what=CORRECTED, details=details)
+    return None
+
+
+def _plain(answers: Answers) -> dict[str, JsonValue]:
+    return {
+        code: list(value) if isinstance(value, tuple) else value for code, value in answers.items()
+    }
+
+
+def _decide(session: Session, decision: Decision, *, what: str) -> QuarantineRecord:
+    """Writes the decision down first: two people who decide at once wait for each other here."""
+    kept = quarantine.quarantined(session, decision.number)
+    if kept is None:
+        raise Problem(Code.NOT_FOUND)
+    reason = decision.reason.strip()
+    if not 0 < len(reason) <= LONGEST_REASON:
         raise Problem(Code.REASON_MISSING)
     decided = quarantine.decide(
-        session, number, decision=decision, by=person.account_id, reason=reason.strip(), at=at
+        session,
+        decision.number,
+        decision=what,
+        by=decision.by.account_id,
+        reason=reason,
+        at=decision.at,
     )
     if not decided:
         raise Problem(Code.ALREADY_DECIDED)
-    if decision == ACCEPTED:
-        _take_in(session, kept, at=at)
-    audit.record(
-        session,
-        action=f"quarantine.{decision}",
-        object_kind="quarantine",
-        object_id=str(number),
-        account_id=person.account_id,
-        at=at,
-        details={"interview": str(kept.interview_uuid or "")},
-    )
+    if kept.interview_uuid is not None:
+        assignments.lock_assignment(session, kept.interview_uuid)
+    return kept
 
 
-def _take_in(session: Session, kept: quarantine.QuarantineRecord, *, at: datetime) -> None:
-    """Makes an interview of the document: the first version, or one that follows the present."""
-    finished = _finished(session, kept, at=at)
-    definition = definition_of(session, finished.questionnaire_version_id)
-    faults = check_answers(definition, finished.answers)
-    if faults:
-        raise Problem(Code.NOT_ACCEPTABLE, {"why": _first(faults)})
+def _accept(session: Session, kept: QuarantineRecord, *, at: datetime) -> dict[str, str] | Fault:
+    if is_attempt(kept):
+        attempt = kept_attempt(session, kept, at=at)
+        if isinstance(attempt, Fault):
+            return attempt
+        sync_writes.add_attempts(session, [attempt])
+        return {"disposition": attempt.disposition}
+    found = placed(session, kept)
+    if isinstance(found, Fault):
+        return found
+    return against_accepting(found) or _take_in(session, kept, found, at=at)
+
+
+def _take_in(
+    session: Session, kept: QuarantineRecord, found: Placed, *, at: datetime
+) -> dict[str, str]:
+    """The document counts as it was sent, by its own text and hash."""
+    if found.disposition is not None:
+        _assign(session, found, at=at)
+        sync_writes.add_attempts(session, [attempt_from_interview(found, kept, at=at)])
+        return {"disposition": found.disposition}
     made = replace(
-        new_interview(finished, definition=definition, received_at=at),
+        new_interview(_finished(found, kept), definition=found.definition, received_at=at),
         content=kept.content,
         content_sha256=kept.content_sha256,
-        started_at=min(finished.started_at, finished.finished_at),
+        device_id=kept.device_id,
+        sent_by=kept.account_id,
     )
-    before = interviews.current_interview(session, finished.uuid)
-    if before is not None:
-        interviews.add_version(session, made, after=before)
-    elif not interviews.insert_once(session, made):
-        raise Problem(Code.NOT_ACCEPTABLE, {"why": "the interview was voided before"})
+    return _store(session, made, found, at=at)
 
 
-def _finished(
-    session: Session, kept: quarantine.QuarantineRecord, *, at: datetime
-) -> FinishedInterview:
-    content: JsonValue = json.loads(kept.content)
-    document = read_document(content).document
-    uuid = kept.interview_uuid
-    if uuid is not None and document is None:
-        return _from_page(session, kept, content)
-    if document is None:
-        raise Problem(Code.NOT_ACCEPTABLE, {"why": "it cannot be read"})
-    return _from_tablet(session, document, at=at)
-
-
-def _from_page(
-    session: Session, kept: quarantine.QuarantineRecord, content: JsonValue
-) -> FinishedInterview:
-    """A conflict of the page holds answers only; the rest is that of the interview it follows."""
-    before = (
-        None
-        if kept.interview_uuid is None
-        else interviews.current_interview(session, kept.interview_uuid)
-    )
-    answers = content.get("answers") if isinstance(content, dict) else None
-    if before is None or kept.interview_uuid is None or not isinstance(answers, dict):
-        raise Problem(Code.NOT_ACCEPTABLE, {"why": "it cannot be read"})
-    definition = definition_of(session, before.questionnaire_version_id)
+def _finished(found: Placed, kept: QuarantineRecord) -> FinishedInterview:
+    """The interview; times that a document lacks are those of the version it follows."""
+    read, before = found.interview, found.before
+    started = read.started_at or (before.started_at if before else kept.received_at)
+    finished = read.finished_at or (before.finished_at if before else kept.received_at)
     return FinishedInterview(
-        uuid=kept.interview_uuid,
-        round_unit_id=before.round_unit_id,
-        enumerator_id=before.enumerator_id,
-        questionnaire_version_id=before.questionnaire_version_id,
-        mode=before.mode,
-        answers=answers_on_path(definition, answers),
-        started_at=before.started_at,
-        finished_at=before.finished_at,
-        is_simulated=before.is_simulated,
+        uuid=read.uuid,
+        round_unit_id=found.place.round_unit_id,
+        enumerator_id=found.enumerator_id,
+        questionnaire_version_id=found.place.questionnaire_version_id,
+        mode="tablet" if read.finished_at else (before.mode if before else "online_form"),
+        answers=found.asked,
+        started_at=started,
+        finished_at=finished,
+        is_simulated=found.place.is_simulated,
     )
 
 
-def _from_tablet(session: Session, document: SyncDocument, *, at: datetime) -> FinishedInterview:
-    if document.stopped is not None:
-        raise Problem(Code.NOT_ACCEPTABLE, {"why": "it was stopped before its end"})
-    known = sync_facts.assigned(session, {document.uuid}).get(document.uuid)
-    place = None if known is None else known.place
-    if place is None and document.unlisted is not None:
-        pair = (document.unlisted.round, document.unlisted.unit)
-        place = sync_facts.places(session, {pair}).get(pair)
-        if place is not None:
-            made = assignment_after_the_fact(document, place, at=at)
-            sync_writes.add_unlisted(session, [made])
-    if place is None:
-        raise Problem(Code.NOT_ACCEPTABLE, {"why": "it belongs to no case and no unit"})
-    definition = definition_of(session, document.questionnaire_version)
-    return finished_from(document, place, definition=definition)
+def _assign(session: Session, found: Placed, *, at: datetime) -> None:
+    """The duty to interview somebody on no list, known only now that it is done."""
+    if not found.is_unassigned:
+        return
+    made = NewAssignment(
+        interview_uuid=found.interview.uuid,
+        round_unit_id=found.place.round_unit_id,
+        enumerator_id=found.enumerator_id,
+        assigned_at=at,
+    )
+    sync_writes.add_unlisted(session, [made])
 
 
-def _first(faults: tuple[Fault, ...]) -> str:
-    return f"{faults[0].where}: {faults[0].message_text}"
+def _store(
+    session: Session, made: interviews.NewInterview, found: Placed, *, at: datetime
+) -> dict[str, str]:
+    _assign(session, found, at=at)
+    if found.before is not None:
+        interviews.add_version(session, made, after=found.before)
+        return {"version": str(found.before.version + 1)}
+    if not interviews.insert_once(session, made):
+        raise Problem(Code.RECEIVED_MEANWHILE)
+    return {"version": "1"}
+
+
+def _record(
+    session: Session,
+    decision: Decision,
+    kept: QuarantineRecord,
+    *,
+    what: str,
+    details: Mapping[str, str],
+) -> None:
+    audit.record(
+        session,
+        action=f"quarantine.{what}",
+        object_kind="quarantine",
+        object_id=str(decision.number),
+        account_id=decision.by.account_id,
+        at=decision.at,
+        details={"interview": str(kept.interview_uuid or ""), **details},
+    )

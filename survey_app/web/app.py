@@ -15,6 +15,7 @@ from survey_app.settings import Settings
 from survey_app.web import (
     accounts,
     clock,
+    correction,
     declare,
     errors,
     headers,
@@ -50,6 +51,7 @@ BLUEPRINTS = (
     results_files.blueprint,
     accounts.blueprint,
     quarantine.blueprint,
+    correction.blueprint,
     tablets.blueprint,
     tablet.blueprint,
     health.blueprint,

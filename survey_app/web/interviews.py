@@ -5,17 +5,7 @@ from uuid import UUID, uuid4
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from questionnaires import (
-    Answers,
-    Definition,
-    Ending,
-    Fault,
-    answers_on_path,
-    check_answers,
-    ending_of,
-    unanswered_criteria,
-)
-from questionnaires.rules import items_of
+from questionnaires import Definition
 from survey_app.access.objects import assignment_for, round_unit_for, rounds_for
 from survey_app.access.people import Person
 from survey_app.access.policy import Verb
@@ -36,7 +26,6 @@ from survey_app.web.interview_form import (
     form_class,
     put_blanks,
     put_faults,
-    sent_answers,
 )
 from survey_app.web.interview_texts import (
     consent_text,
@@ -45,6 +34,7 @@ from survey_app.web.interview_texts import (
     rule_note,
     rule_of,
 )
+from survey_app.web.judging import Judged, judged
 from survey_app.web.language import change_language, current_language
 from survey_app.web.signed_in import person_required
 from survey_app.web.unit_of_work import database, keep_work
@@ -118,41 +108,24 @@ def submit(interview_uuid: UUID) -> Response | str | tuple[str, int]:
         # The same page in the other language, with everything that was already chosen.
         form = form_class(definition, language=current_language())()
         return _questions_page(assignment, definition, form, faults=(), blanks=())
-    sent = sent_answers(definition, request.form)
-    # Without JavaScript all questions stand on the page: those off the path do not count.
-    asked = answers_on_path(definition, sent)
-    faults = check_answers(definition, asked)
-    ending = _sound_ending(definition, asked, faults=faults)
-    if ending is not None:
+    found = judged(definition, request.form)
+    if found.ending is not None:
         end_without_interview(
             database(),
             person,
             interview_uuid=interview_uuid,
-            disposition=ending.disposition,
+            disposition=found.ending.disposition,
             at=now(),
         )
         return redirect(url_for(".receipt", interview_uuid=interview_uuid), code=303)
     form = form_class(definition, language=current_language())()
-    blanks = () if form.confirm_blank.data else unanswered_criteria(definition, asked)
-    if faults or blanks:
-        without_place = put_faults(form, faults)
+    blanks = () if form.confirm_blank.data else found.blanks
+    if found.faults or blanks:
+        without_place = put_faults(form, found.faults)
         put_blanks(form, blanks)
-        page = _questions_page(
-            assignment, definition, form, faults=without_place, blanks=tuple(blanks)
-        )
+        page = _questions_page(assignment, definition, form, faults=without_place, blanks=blanks)
         return page, 422
-    left_out = len(sent) - len(asked)
-    return _store(assignment, person, definition=definition, asked=asked, left_out=left_out)
-
-
-def _sound_ending(
-    definition: Definition, asked: Answers, *, faults: tuple[Fault, ...]
-) -> Ending | None:
-    """The ending, unless the very answer that leads to it is in doubt."""
-    ending = ending_of(definition, asked)
-    if ending is None or items_of(ending.when) & {fault.where for fault in faults}:
-        return None
-    return ending
+    return _store(assignment, person, definition=definition, found=found)
 
 
 def _store(
@@ -160,8 +133,7 @@ def _store(
     person: Person,
     *,
     definition: Definition,
-    asked: Answers,
-    left_out: int,
+    found: Judged,
 ) -> Response | tuple[str, int]:
     at = now()
     of_round = _round_of(assignment)
@@ -171,7 +143,7 @@ def _store(
         enumerator_id=person.account_id,
         questionnaire_version_id=of_round.questionnaire_version_id,
         mode="online_form",
-        answers=asked,
+        answers=found.asked,
         started_at=min(assignment.opened_at or at, at),
         finished_at=at,
         is_simulated=assignment.is_simulated or of_round.is_simulated,
@@ -181,7 +153,9 @@ def _store(
         keep_work()
         return render_template("conflict.html", assignment=assignment), 409
     return redirect(
-        url_for(".receipt", interview_uuid=assignment.interview_uuid, left_out=left_out or None),
+        url_for(
+            ".receipt", interview_uuid=assignment.interview_uuid, left_out=found.left_out or None
+        ),
         code=303,
     )
 

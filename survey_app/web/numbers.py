@@ -6,6 +6,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from flask import Flask
+from flask_babel import gettext as _
 
 from field_export.written import written_decimal, written_whole
 from scoring.rounding import half_up
@@ -22,6 +23,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["percent"] = percent
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["moment"] = moment
+    app.jinja_env.filters["skew"] = skew
 
 
 def whole(number: int) -> str:
@@ -51,3 +53,15 @@ def day(value: date) -> str:
 def moment(value: datetime) -> str:
     """21/11/2026 14:05 as the clock on the wall in Viet Nam shows it."""
     return value.astimezone(ZoneInfo(ZONE)).strftime("%d/%m/%Y %H:%M")
+
+
+def skew(milliseconds: int) -> str:
+    """How wrong the clock of a tablet was, as hours, minutes and seconds."""
+    seconds = round(abs(milliseconds) / 1000)
+    if not seconds:
+        return str(_("right"))
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    time = f"{hours}:{minutes:02d}:{rest:02d}"
+    words = _("%(time)s fast", time=time) if milliseconds > 0 else _("%(time)s slow", time=time)
+    return str(words)

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.request import Request, urlopen
+from uuid import uuid4
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
@@ -14,7 +16,9 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from sqlalchemy import Engine, text
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from questionnaires import shipped_definition
+from questionnaires import shipped_definition, version_id
+from survey_app.access import people
+from survey_app.access.devices import enrol, make_code
 from survey_app.clock import system_clock
 from survey_app.db import migrate
 from survey_app.db.engine import connect, transaction
@@ -69,6 +73,39 @@ class Site:
     def interviews(self) -> int:
         """How many interviews are stored."""
         return int(self.one("SELECT count(*) FROM interview"))
+
+    def send(self, *documents: Mapping[str, object]) -> list[str]:
+        """Sends documents as an enrolled tablet; gives what became of each."""
+        now = system_clock()
+        with transaction(self.engine) as session:
+            manager = people.sign_in(
+                session, username="buudien", password=PASSWORDS["buudien"], at=now
+            )
+            code = make_code(session, manager, device_name="Máy 07", at=now)
+            credential = enrol(session, code, at=now).credential
+        request = Request(  # noqa: S310 -- the loopback
+            f"{self.address}/api/v1/sync/interviews",
+            data=json.dumps({"documents": documents}).encode(),
+            headers={"Authorization": f"Device {credential}", "Content-Type": "application/json"},
+        )
+        with urlopen(request) as answer:  # noqa: S310 -- as above
+            return [result["status"] for result in json.load(answer)["results"]]
+
+    def document(self, answers: Mapping[str, object]) -> dict[str, object]:
+        """An interview with somebody on no list, as the tablet of the enumerator finishes it."""
+        enumerator = self.one("SELECT id FROM account WHERE username = 'dieutravien'")
+        return {
+            "format": 1,
+            "uuid": str(uuid4()),
+            "enumerator": enumerator,
+            "questionnaire_version": version_id(shipped_definition("sipas-22")),
+            "unlisted": {"round": "ha-nam-2022", "unit": "SYT"},
+            "answers": dict(answers),
+            "started_at": "2026-11-21T08:00:00+07:00",
+            "finished_at": "2026-11-21T08:08:00+07:00",
+            "elapsed_ms": 480_000,
+            "app_version": "1.0.0",
+        }
 
 
 def _bare(uuid: str) -> str:

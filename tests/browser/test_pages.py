@@ -88,6 +88,32 @@ def interview_states(visitor, answers):
     yield "receipt"
 
 
+def decision_states(visitor, site, least):
+    """Walks the pages of decisions: the list, a conflict, a fault, its correction, the reason."""
+    first = site.document(least)
+    second = {**first, "answers": {**least, "q11": 1}}
+    site.send(first, second, site.document({**least, "q13": 6}), site.document({}))
+    visitor.sign_in("buudien")
+    for path in ("", "1", "2", "3"):
+        visitor.go(f"/field/quarantine/{path}")
+        yield path
+    visitor.go("/field/quarantine/2/correct")
+    visitor.wait_until_ready()
+    yield "correction"
+    visitor.answer({"q13": 4})
+    visitor.walk({})
+    visitor.allow("422")
+    visitor.send_button().click()
+    visitor.page.wait_for_selector("#correction-reason-errors")
+    visitor.wait_until_ready()
+    yield "no reason"
+    visitor.page.locator("[name=correction-reason]").fill("Bấm nhầm")
+    visitor.send_button().click()
+    visitor.page.wait_for_selector(".notice")
+    visitor.go("/field/quarantine/?show=decided")
+    yield "decided"
+
+
 def violations(page, *, enhanced):
     """The serious and critical violations; `enhanced` asks for the contrast of sunlight."""
     options = {
@@ -119,6 +145,20 @@ def test_interview__in_every_state__fits_screen_and_finger(visit, size, answers)
 
     for state in interview_states(visitor, answers):
         assert visitor.page.evaluate(MEASURE) == FITS, state
+
+
+def test_decisions__in_every_state__fit_screen_and_finger(visit, site, least):
+    visitor = visit("tablet")
+
+    for state in decision_states(visitor, site, least):
+        assert visitor.page.evaluate(MEASURE) == FITS, state
+
+
+def test_decisions__in_every_state__have_no_serious_violation(visit, site, least):
+    visitor = visit("desk")
+
+    for state in decision_states(visitor, site, least):
+        assert violations(visitor.page, enhanced=False) == [], state
 
 
 @pytest.mark.parametrize("size", ["phone", "tablet"])

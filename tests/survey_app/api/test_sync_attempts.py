@@ -197,7 +197,7 @@ def test_stopped__accepted_from_quarantine__never_becomes_an_interview(world, ta
         f"/field/quarantine/{number}", {"decision": "accepted", "reason": "Thử"}
     )
 
-    assert answer.status_code == 409
+    assert answer.status_code == 303
     assert world.one("SELECT count(*) FROM interview") == 0
 
 

@@ -1,0 +1,24 @@
+"""Names for the codes and numbers that documents carry, read in one query each."""
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from survey_app.db.tables import Account, Unit
+
+
+def unit_names(session: Session, codes: Collection[str]) -> Mapping[str, str]:
+    """The names of the units with these codes; unknown codes are absent."""
+    if not codes:
+        return {}
+    rows = session.execute(select(Unit.code, Unit.name).where(Unit.code.in_(codes)))
+    return {row[0]: row[1] for row in rows}
+
+
+def account_names(session: Session, numbers: Collection[int]) -> Mapping[int, str]:
+    """The display names of these accounts; unknown numbers are absent."""
+    if not numbers:
+        return {}
+    rows = session.execute(select(Account.id, Account.display_name).where(Account.id.in_(numbers)))
+    return {row[0]: row[1] for row in rows}

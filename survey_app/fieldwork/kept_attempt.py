@@ -1,0 +1,85 @@
+"""Approaches without an interview, taken in from documents that were put aside."""
+
+import json
+from datetime import datetime
+
+from pydantic import ValidationError
+from sqlalchemy.orm import Session
+
+from questionnaires import Fault
+from survey_app.db import sync_facts
+from survey_app.db.quarantine import QuarantineRecord
+from survey_app.db.sync_writes import NewAttempt
+from survey_app.fieldwork.dispositions import DISPOSITIONS, is_final
+from survey_app.fieldwork.placing import Placed
+from survey_app.fieldwork.settling_problems import Hindrance
+from survey_app.fieldwork.sync_document import ATTEMPT, kind_of
+from survey_app.fieldwork.sync_shapes import AttemptDocument
+
+
+def is_attempt(kept: QuarantineRecord) -> bool:
+    """Whether the document reports an approach, and is no interview."""
+    return kind_of(json.loads(kept.content)) == ATTEMPT
+
+
+def attempt_document(kept: QuarantineRecord) -> AttemptDocument | None:
+    """What the document reports, if it can be read."""
+    try:
+        return AttemptDocument.model_validate(json.loads(kept.content))
+    except ValidationError:
+        return None
+
+
+def kept_attempt(session: Session, kept: QuarantineRecord, *, at: datetime) -> NewAttempt | Fault:
+    """The approach as it will be recorded; a Fault says why it cannot be."""
+    attempt = attempt_document(kept)
+    if attempt is None or attempt.interview != kept.interview_uuid:
+        return Hindrance.NO_APPROACH.at("document")
+    known = sync_facts.assigned(session, {attempt.interview}).get(attempt.interview)
+    if known is None or not known.is_listed:
+        return Hindrance.NO_CASE.at("document")
+    if attempt.disposition not in DISPOSITIONS:
+        return Hindrance.UNKNOWN_OUTCOME.at("document")
+    if attempt.uuid in sync_facts.attempted(session, {attempt.uuid}):
+        return Hindrance.APPROACH_KNOWN.at("document")
+    if attempt.enumerator in sync_facts.enumerators(session, {attempt.enumerator}):
+        account_id = attempt.enumerator
+    else:
+        account_id = known.enumerator_id
+    return NewAttempt(
+        uuid=attempt.uuid,
+        interview_uuid=attempt.interview,
+        disposition=attempt.disposition,
+        is_final=is_final(attempt.disposition),
+        account_id=account_id,
+        attempted_at=attempt.attempted_at,
+        appointment_at=attempt.appointment_at,
+        note=attempt.note or None,
+        content=kept.content,
+        content_sha256=kept.content_sha256,
+        received_at=at,
+        device_id=kept.device_id,
+        skew_ms=None,
+    )
+
+
+def attempt_from_interview(found: Placed, kept: QuarantineRecord, *, at: datetime) -> NewAttempt:
+    """The approach that an interview is which was stopped, or ended by an answer."""
+    if found.disposition is None:
+        raise RuntimeError("an interview that ended normally is no mere approach")
+    stopped = found.interview.stopped
+    return NewAttempt(
+        uuid=found.interview.uuid,
+        interview_uuid=found.interview.uuid,
+        disposition=found.disposition,
+        is_final=is_final(found.disposition),
+        account_id=found.enumerator_id,
+        attempted_at=found.interview.finished_at or kept.received_at,
+        note=stopped.reason or None if stopped else None,
+        # Who refuses, or is not to be asked, leaves no answer here.
+        content=kept.content if stopped else None,
+        content_sha256=kept.content_sha256,
+        received_at=at,
+        device_id=kept.device_id,
+        skew_ms=None,
+    )

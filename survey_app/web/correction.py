@@ -1,0 +1,136 @@
+"""Corrects a document that was put aside: the form of the interview, filled with its answers."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from questionnaires import Fault, unanswered_criteria
+from survey_app.access.policy import Verb
+from survey_app.db import quarantine as queries
+from survey_app.db import rounds
+from survey_app.fieldwork.placing import Placed, against_correcting, placed
+from survey_app.fieldwork.settling import LONGEST_REASON, Decision, correct
+from survey_app.fieldwork.settling_problems import Hindrance
+from survey_app.problems import Code, Problem
+from survey_app.web.clock import now
+from survey_app.web.declare import declares
+from survey_app.web.interview_form import InterviewForm, form_class, put_blanks, put_faults
+from survey_app.web.interview_texts import (
+    consent_text,
+    endings_of,
+    introduction_text,
+    rule_note,
+    rule_of,
+)
+from survey_app.web.judging import form_values, judged
+from survey_app.web.kept_page import rows_of
+from survey_app.web.language import change_language, current_language
+from survey_app.web.quarantine import ADDRESS, record_of
+from survey_app.web.signed_in import person_required
+from survey_app.web.translate import message_of, repair_of
+from survey_app.web.unit_of_work import database
+
+blueprint = Blueprint("correction", __name__, url_prefix="/field/quarantine")
+
+REASON = "correction-reason"
+"""No code of a question has a hyphen."""
+
+
+@blueprint.get(f"{ADDRESS}/correct")
+@declares(Verb.QUARANTINE_WRITE)
+def form_page(number: int) -> Response | str:
+    """The form of the interview with the answers of the document, faults beside the questions."""
+    record = record_of(number)
+    found = placed(database(), record)
+    if isinstance(found, Fault) or against_correcting(found) or record.decision is not None:
+        return redirect(url_for("quarantine.document", number=number))
+    form = form_class(found.definition, language=current_language())(
+        formdata=form_values(found.definition, found.answers)
+    )
+    put_faults(form, found.faults)
+    put_blanks(form, unanswered_criteria(found.definition, found.asked))
+    return _page(record, found, form)
+
+
+@blueprint.post(f"{ADDRESS}/correct")
+@declares(Verb.QUARANTINE_WRITE)
+def submit(number: int) -> Response | str | tuple[str, int]:
+    """Stores the corrected answers as the version that counts, or shows what is still wrong."""
+    record = record_of(number)
+    found = placed(database(), record)
+    if record.decision is not None:
+        raise Problem(Code.ALREADY_DECIDED)
+    if isinstance(found, Fault) or against_correcting(found):
+        return redirect(url_for("quarantine.document", number=number), code=303)
+    definition = found.definition
+    switched = change_language(request.form.get("language"))
+    form = form_class(definition, language=current_language())()
+    if switched:
+        return _page(record, found, form)
+    sent = judged(definition, request.form)
+    blanks = () if form.confirm_blank.data else sent.blanks
+    early = () if sent.ending is None else (_sentence(Hindrance.ENDS_EARLY.at("document")),)
+    reason_fault = _reason_fault()
+    if sent.faults or blanks or early or reason_fault:
+        faults = (*early, *put_faults(form, sent.faults), *reason_fault)
+        put_blanks(form, blanks)
+        page = _page(record, found, form, faults=faults, blanks=blanks, reason_fault=reason_fault)
+        return page, 422
+    decision = Decision(
+        number=number, by=person_required(), reason=request.form.get(REASON, ""), at=now()
+    )
+    hindrance = correct(database(), decision, answers=sent.asked)
+    if hindrance is not None:
+        return _page(record, found, form, faults=(_sentence(hindrance),)), 409
+    flash(_("The correction has been recorded and counts from now on."))
+    return redirect(url_for("quarantine.listing"), code=303)
+
+
+def _reason_fault() -> tuple[str, ...]:
+    if 0 < len(request.form.get(REASON, "").strip()) <= LONGEST_REASON:
+        return ()
+    return (message_of(Problem(Code.REASON_MISSING)),)
+
+
+def _sentence(fault: Fault) -> str:
+    return f"{message_of(fault)} {repair_of(fault)}"
+
+
+def _page(
+    record: queries.QuarantineRecord,
+    found: Placed,
+    form: InterviewForm,
+    *,
+    faults: tuple[str, ...] = (),
+    blanks: tuple[str, ...] = (),
+    reason_fault: tuple[str, ...] = (),
+) -> str:
+    unit = rounds.round_unit_by_id(database(), found.place.round_unit_id)
+    of_round = None if unit is None else rounds.round_by_id(database(), unit.round_id)
+    if unit is None or of_round is None:
+        raise RuntimeError("a place is a unit of a round")
+    (row,) = rows_of(database(), [record])
+    return render_template(
+        "correct.html",
+        record=record,
+        told=[fault for fault in row.faults if fault.code not in form],
+        is_other_version=found.is_other_version,
+        follows=found.before.version if found.before else None,
+        action=url_for(".submit", number=record.id),
+        heading=unit.unit_name,
+        respondent=row.enumerator,
+        step=request.form.get("step", ""),
+        definition=found.definition,
+        form=form,
+        faults=faults,
+        blanks=blanks,
+        introduction=introduction_text(found.definition, of_round=of_round, agency=unit.unit_name),
+        consent=consent_text(found.definition, of_round=of_round),
+        endings=endings_of(found.definition),
+        rule_note=rule_note,
+        rule_of=rule_of,
+        reason_name=REASON,
+        reason=request.form.get(REASON, ""),
+        reason_fault=" ".join(reason_fault),
+        longest_reason=LONGEST_REASON,
+    )

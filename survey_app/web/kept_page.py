@@ -1,0 +1,235 @@
+"""What the pages of decisions say about documents, in words instead of JSON."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from pydantic import JsonValue
+from sqlalchemy.orm import Session
+
+from questionnaires import Definition, Fault
+from survey_app.db import kept_names, sync_facts
+from survey_app.db.counting_version import (
+    CountingVersion,
+    EndedApproach,
+    counting_version,
+    ended_approach,
+)
+from survey_app.db.definitions import definition_of
+from survey_app.db.quarantine import QuarantineRecord
+from survey_app.fieldwork.dispositions import BREAK_OFF
+from survey_app.fieldwork.kept_attempt import attempt_document, is_attempt, kept_attempt
+from survey_app.fieldwork.kept_document import KeptInterview, kept_interview
+from survey_app.fieldwork.placing import against_accepting, against_correcting, placed
+from survey_app.fieldwork.settling_problems import Hindrance
+from survey_app.fieldwork.sync_document import LONE_SURROGATE
+from survey_app.fieldwork.sync_shapes import AttemptDocument
+from survey_app.web.answers_in_words import AnswerLine, answer_lines, question_of, readable
+from survey_app.web.tablet_texts import outcomes
+from survey_app.web.translate import message_of, repair_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaultWords:
+    """One fault: where, what and what to do; `code` leads to the line of the answer."""
+
+    code: str
+    where: str
+    message: str
+    repair: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One document in the list."""
+
+    record: QuarantineRecord
+    unit: str | None
+    enumerator: str | None
+    faults: tuple[FaultWords, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What can be done with a document, and what it will be."""
+
+    against_accepting: Fault | None
+    against_correcting: Fault | None
+    becomes_approach: bool = False
+    """Taken in, it is an approach without an interview."""
+    counts_for: str | None = None
+    """Whose work it will be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPage:
+    """One document: what it says, what counts now, and what can be done."""
+
+    row: Row
+    interview: KeptInterview | None
+    attempt: AttemptDocument | None
+    first: CountingVersion | None
+    ended: EndedApproach | None
+    lines: tuple[AnswerLine, ...]
+    """Each with one answer, or two where a first version counts: the first, then this one."""
+    pretty: str
+    outlook: Outlook
+
+    @property
+    def differing(self) -> tuple[AnswerLine, ...]:
+        """The questions that the two versions answer differently."""
+        return tuple(line for line in self.lines if line.differs)
+
+
+def rows_of(session: Session, records: Sequence[QuarantineRecord]) -> tuple[Row, ...]:
+    """The lines of the list; a fixed number of queries, whatever stands in the documents."""
+    read = {one.id: _interview(one) for one in records}
+    found = [one for one in read.values() if one is not None]
+    units = kept_names.unit_names(session, {one.unlisted.unit for one in found if one.unlisted})
+    people = kept_names.account_names(session, {one.enumerator for one in found if one.enumerator})
+    definitions = _definitions(session, {one.questionnaire_version for one in found})
+    return tuple(
+        _row(one, read[one.id], units=units, people=people, definitions=definitions)
+        for one in records
+    )
+
+
+def page_of(session: Session, record: QuarantineRecord) -> KeptPage:
+    """Everything the page of one document says."""
+    (row,) = rows_of(session, [record])
+    interview = _interview(record)
+    uuid = record.interview_uuid
+    first = counting_version(session, uuid) if uuid else None
+    attempt = attempt_document(record) if is_attempt(record) else None
+    outlook = _outlook(session, record)
+    return KeptPage(
+        row=row,
+        interview=interview,
+        attempt=attempt,
+        first=first,
+        ended=ended_approach(session, uuid) if uuid and first is None else None,
+        lines=_lines(session, interview, first=first),
+        pretty=_pretty(record.content),
+        outlook=outlook,
+    )
+
+
+def _outlook(session: Session, record: QuarantineRecord) -> Outlook:
+    if is_attempt(record):
+        approach = kept_attempt(session, record, at=record.received_at)
+        if isinstance(approach, Fault):
+            return Outlook(against_accepting=approach, against_correcting=approach)
+        return Outlook(
+            against_accepting=None,
+            against_correcting=Hindrance.WAS_STOPPED.at("document"),
+            becomes_approach=True,
+            counts_for=_name(session, approach.account_id),
+        )
+    found = placed(session, record)
+    if isinstance(found, Fault):
+        return Outlook(against_accepting=found, against_correcting=found)
+    return Outlook(
+        against_accepting=against_accepting(found),
+        against_correcting=against_correcting(found),
+        becomes_approach=found.disposition is not None,
+        counts_for=_name(session, found.enumerator_id),
+    )
+
+
+def _name(session: Session, account_id: int) -> str | None:
+    return kept_names.account_names(session, {account_id}).get(account_id)
+
+
+def part_of_document(where: str) -> str:
+    """What a key of a document is about; the key itself where nobody needs a word for it."""
+    words = {
+        "enumerator": _("Enumerator"),
+        "uuid": _("Number of the interview"),
+        "unlisted": _("Unit"),
+        "questionnaire_version": _("Questionnaire"),
+        "started_at": _("Begin"),
+        "finished_at": _("End"),
+        "document": _("The document"),
+    }
+    word: str = words.get(where) or readable(where)
+    return word
+
+
+def outcome_words(code: str) -> str:
+    """How an approach ended, in the words that the tablet offers, with its AAPOR code."""
+    words = {one.code: one.label for one in outcomes()}
+    words[BREAK_OFF.code] = _("Stopped during the interview")
+    return f"{words[code]} ({code})" if code in words else code
+
+
+def stored_fault(stored: Mapping[str, object]) -> Fault:
+    """A fault as it was stored, to be shown in the language of the page."""
+    details = stored.get("details")
+    return Fault(
+        where=str(stored.get("where", "")),
+        code=str(stored.get("code", "")),
+        message=str(stored.get("message", "")),
+        repair=str(stored.get("repair", "")),
+        details={str(key): str(value) for key, value in details.items()}
+        if isinstance(details, dict)
+        else {},
+    )
+
+
+def _interview(record: QuarantineRecord) -> KeptInterview | None:
+    return kept_interview(json.loads(record.content), received_at=record.received_at)
+
+
+def _definitions(session: Session, versions: set[str]) -> dict[str, Definition]:
+    known = sync_facts.known_versions(session, versions)
+    return {version: definition_of(session, version) for version in known}
+
+
+def _row(
+    record: QuarantineRecord,
+    read: KeptInterview | None,
+    *,
+    units: Mapping[str, str],
+    people: Mapping[int, str],
+    definitions: Mapping[str, Definition],
+) -> Row:
+    unlisted = read.unlisted if read else None
+    definition = definitions.get(read.questionnaire_version) if read else None
+    faults = [stored_fault(one) for one in record.faults]
+    return Row(
+        record=record,
+        unit=record.unit_name or (units.get(unlisted.unit, unlisted.unit) if unlisted else None),
+        enumerator=people.get(read.enumerator) if read and read.enumerator else record.sender,
+        faults=tuple(
+            FaultWords(
+                code=fault.where,
+                where=question_of(definition, fault.where) or part_of_document(fault.where),
+                message=message_of(fault),
+                repair=repair_of(fault),
+            )
+            for fault in faults
+        ),
+    )
+
+
+def _lines(
+    session: Session, interview: KeptInterview | None, *, first: CountingVersion | None
+) -> tuple[AnswerLine, ...]:
+    if interview is None:
+        return ()
+    versions = [interview.answers] if first is None else [_answers(first), interview.answers]
+    wanted = interview.questionnaire_version if first is None else first.questionnaire_version_id
+    definition = _definitions(session, {wanted}).get(wanted)
+    return answer_lines(definition, versions)
+
+
+def _answers(first: CountingVersion) -> Mapping[str, object]:
+    content: JsonValue = json.loads(first.content)
+    answers = content.get("answers") if isinstance(content, dict) else None
+    return answers if isinstance(answers, dict) else {}
+
+
+def _pretty(content: str) -> str:
+    text = json.dumps(json.loads(content), ensure_ascii=False, indent=2, sort_keys=True)
+    return LONE_SURROGATE.sub(lambda half: f"\\u{ord(half.group()):04x}", text)
