@@ -5,9 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from survey_app.db.tables import Account, Device, EnrolmentCode
+from survey_app.db.tables import Account, Device, EnrolmentCode, Interview
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,9 +21,11 @@ class DeviceRecord:
     last_seen_at: datetime | None
     app_version: str | None
     revoked_at: datetime | None
+    last_interviewer: str | None = None
+    """Who made the last interview that came from it; only the list of all tablets knows."""
 
 
-def _record(found: Device, enrolled_by: str) -> DeviceRecord:
+def _record(found: Device, enrolled_by: str, last_interviewer: str | None = None) -> DeviceRecord:
     return DeviceRecord(
         id=found.id,
         name=found.name,
@@ -32,17 +34,50 @@ def _record(found: Device, enrolled_by: str) -> DeviceRecord:
         last_seen_at=found.last_seen_at,
         app_version=found.app_version,
         revoked_at=found.revoked_at,
+        last_interviewer=last_interviewer,
     )
 
 
 def all_devices(session: Session) -> tuple[DeviceRecord, ...]:
-    """Every tablet, the longest silent first."""
+    """Every tablet, the longest silent first, those whose enrolment has ended last."""
+    interviewer = aliased(Account)
+    latest = (
+        select(func.max(Interview.id).label("id"), Interview.device_id)
+        .where(Interview.device_id.is_not(None))
+        .group_by(Interview.device_id)
+        .subquery()
+    )
     rows = session.execute(
-        select(Device, Account.display_name)
+        select(Device, Account.display_name, interviewer.display_name)
         .join(Account, Account.id == Device.enrolled_by)
-        .order_by(func.coalesce(Device.last_seen_at, Device.enrolled_at), Device.id)
+        .outerjoin(latest, latest.c.device_id == Device.id)
+        .outerjoin(Interview, Interview.id == latest.c.id)
+        .outerjoin(interviewer, interviewer.id == Interview.enumerator_id)
+        .order_by(
+            Device.revoked_at.is_not(None),
+            func.coalesce(Device.last_seen_at, Device.enrolled_at),
+            Device.id,
+        )
     )
     return tuple(_record(*row) for row in rows)
+
+
+def device_by_id(session: Session, device_id: UUID) -> DeviceRecord | None:
+    """The tablet with this number, revoked or not."""
+    row = session.execute(
+        select(Device, Account.display_name)
+        .join(Account, Account.id == Device.enrolled_by)
+        .where(Device.id == device_id)
+    ).one_or_none()
+    return None if row is None else _record(*row)
+
+
+def count_silent(session: Session, *, since: datetime) -> int:
+    """How many tablets that may send have not been heard of since this moment."""
+    heard = func.coalesce(Device.last_seen_at, Device.enrolled_at)
+    return session.execute(
+        select(func.count()).select_from(Device).where(Device.revoked_at.is_(None), heard < since)
+    ).scalar_one()
 
 
 def device_with_credential(session: Session, credential_hash: str) -> DeviceRecord | None:

@@ -34,6 +34,7 @@ from survey_app.web import (
     signed_in,
     tablet,
     tablets,
+    today,
     translate,
     unit_of_work,
 )
@@ -89,6 +90,7 @@ def create_app(
     devices.limit_enrolment(app)
     numbers.install(app)
     translate.install(app)
+    today.install(app)
     errors.install(app)
     headers.install(app)
     if settings.proxies:

@@ -26,6 +26,7 @@ def rounds() -> str:
         rounds=rounds_for(database(), person_required()),
         title=_("Progress"),
         page="progress.of_round",
+        shows_today=True,
     )
 
 

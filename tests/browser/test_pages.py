@@ -10,10 +10,13 @@ PAGES = {
         *("/results/", ROUND, f"{ROUND}/scores?sort=score&down=1", f"{ROUND}/units/SXD"),
         *(f"{ROUND}/units/TTRA", "/field/", "/field/rounds/ha-nam-2022", "/nowhere"),
     ),
-    "buudien": ("/field/", "/field/rounds/ha-nam-2022"),
+    "buudien": (
+        *("/field/", "/field/rounds/ha-nam-2022", "/field/quarantine/"),
+        *("/field/quarantine/?show=decided", "/field/tablets/"),
+    ),
     "giamsat": ("/recheck/",),
     "donvi": ("/results/own",),
-    "quantri": ("/admin/",),
+    "quantri": ("/admin/", "/field/tablets/"),
     "dieutravien": ("/interviews/",),
 }
 TARGET = 44
@@ -222,6 +225,48 @@ def test_page__printed__has_figures_and_tables_but_no_navigation(visit):
     assert page.locator("table").count() == 2
     assert page.locator("table").first.is_visible()
     assert page.locator(".simulated").is_visible()
+
+
+def tablet_states(visitor, site):
+    """Walks the pages of tablets: one that sent, a code for another one, the end of the first."""
+    site.send()
+    visitor.sign_in("quantri")
+    visitor.go("/field/tablets/")
+    yield "list"
+    visitor.page.locator("td a.btn").click()
+    visitor.page.wait_for_url("**/revoke")
+    yield "end"
+    visitor.go("/field/tablets/")
+    visitor.page.locator("#name").fill("Máy 21")
+    visitor.page.locator("main button").click()
+    visitor.page.wait_for_selector(".qr")
+    yield "code"
+
+
+@pytest.mark.parametrize("size", ["phone", "tablet"])
+def test_tablets__in_every_state__fit_screen_and_finger(visit, site, size):
+    visitor = visit(size)
+
+    for state in tablet_states(visitor, site):
+        assert visitor.page.evaluate(MEASURE) == FITS, state
+
+
+def test_tablets__in_every_state__have_no_serious_violation(visit, site):
+    visitor = visit("desk")
+
+    for state in tablet_states(visitor, site):
+        assert violations(visitor.page, enhanced=False) == [], state
+
+
+def test_code__printed__is_large_enough_to_scan(visit, site):
+    visitor = visit("desk")
+    *_states, _code = tablet_states(visitor, site)
+
+    visitor.page.emulate_media(media="print")
+
+    centimetre = 96 / 2.54
+    assert visitor.page.locator(".qr").bounding_box()["width"] >= 6 * centimetre
+    assert visitor.page.locator(".enrolment-code").is_visible()
 
 
 @pytest.mark.parametrize("path", ["/results/", ROUND, f"{ROUND}/scores", f"{ROUND}/units/SXD"])

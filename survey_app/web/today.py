@@ -1,0 +1,18 @@
+"""What waits for somebody today, as the pages of staff count it."""
+
+from flask import Flask
+
+from survey_app.db import quarantine
+from survey_app.web.tablets import silent_tablets
+from survey_app.web.unit_of_work import database
+
+
+def install(app: Flask) -> None:
+    """Gives the templates their counts; each asks the database only where it is called."""
+    app.jinja_env.globals["documents_waiting"] = documents_waiting
+    app.jinja_env.globals["silent_tablets"] = silent_tablets
+
+
+def documents_waiting() -> int:
+    """How many documents wait for a decision of the field manager."""
+    return quarantine.counts(database()).waiting
