@@ -88,14 +88,12 @@ export class Walk {
     question.querySelector("input:checked, input, textarea").focus({ preventScroll: true });
   }
 
-  /** To the next part, unless an answer is missing or wrong that it cannot go on with. */
+  /** To the next part, unless an answer is missing that it cannot go on without. */
   goOn() {
     const now = this.situation();
     const step = this.steps.find((found) => found.code === this.current);
     const missing = step && openItems(step, now.path).find((item) => item.required);
     if (missing) return sayRequired(this.question(missing.code), this.form.dataset.required);
-    const wrong = step && this.wrongNumbers(now, [step])[0];
-    if (wrong) return sayRequired(this.question(wrong.code), wrong.text);
     const codes = this.route(now);
     const next = now.ending ? END : codes[codes.indexOf(this.current) + 1];
     if (next && this.told.leaves(next)) this.open(next);
@@ -103,9 +101,9 @@ export class Walk {
   }
 
   /** The questions on the path whose typed number cannot be taken, with what to say of it. */
-  wrongNumbers({ path } = this.situation(), steps = this.steps) {
+  wrongNumbers({ path } = this.situation()) {
     const { wrongNumber } = this.form.dataset;
-    return steps
+    return this.steps
       .flatMap((step) => step.items)
       .filter((item) => path.items.has(item.code))
       .map((item) => ({ code: item.code, limits: numberFault(this.question(item.code)) }))

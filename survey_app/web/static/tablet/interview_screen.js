@@ -100,7 +100,7 @@ class OpenInterview {
       opened: (part) => this.#opened(part),
       answered: (item) => this.#answered(item),
       shown: (items) => noteShown(this.draft.timings, items, this.#watch.elapsed),
-      leaves: (next) => this.#handing.allows(next),
+      leaves: (next) => this.#numbersKeepLimits() && this.#handing.allows(next),
     });
     this.#handing = new HandingOver(this.#walk, {
       covered: this.draft.covered,
@@ -197,6 +197,16 @@ class OpenInterview {
     button.textContent = say("save_copy");
     button.addEventListener("click", () => saveBackup(this.current()));
     place(root, "saved").after(button);
+  }
+
+  /** Without the server at hand, a number out of its limits is said where it was typed. */
+  #numbersKeepLimits() {
+    const here = this.#walk.wrongNumbers().find(({ code }) => {
+      const section = this.#walk.question(code).closest("[data-step]");
+      return section.dataset.step === this.#walk.current;
+    });
+    if (here) sayRequired(this.#walk.question(here.code), here.text);
+    return !here;
   }
 
   /** What keeps the interview from being finished, said at its place; true when nothing does. */
