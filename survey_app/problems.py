@@ -61,7 +61,7 @@ class Code(Enum):
     TOO_LARGE = Kind(
         status=413,
         message=N_("What was sent is larger than this page takes."),
-        repair=N_("Shorten the text and send it again."),
+        repair=N_("Shorten the text, or choose a smaller file, and send it again."),
     )
     TOO_MANY = Kind(
         status=429,

@@ -23,6 +23,7 @@ class Verb(StrEnum):
     DEVICE_SYNC = "device.sync"
     DEVICES_WRITE = "devices.write"
     QUARANTINE_WRITE = "quarantine.write"
+    BACKUP_IMPORT = "backup.import"
     PROGRESS_READ = "progress.read"
     RECHECK_WRITE = "recheck.write"
     RESULTS_READ = "results.read"
@@ -38,6 +39,7 @@ ROLES_OF: dict[Verb, frozenset[Role]] = {
     Verb.DEVICE_SYNC: frozenset({Role.ENUMERATOR}),  # or an enrolled tablet, nobody signed in
     Verb.DEVICES_WRITE: frozenset({Role.ADMINISTRATOR, Role.FIELD_MANAGER}),
     Verb.QUARANTINE_WRITE: frozenset({Role.FIELD_MANAGER}),
+    Verb.BACKUP_IMPORT: frozenset({Role.FIELD_MANAGER}),
     Verb.PROGRESS_READ: frozenset({Role.FIELD_MANAGER, Role.HOME_AFFAIRS}),
     Verb.RECHECK_WRITE: frozenset({Role.SUPERVISOR}),
     Verb.RESULTS_READ: frozenset({Role.HOME_AFFAIRS}),

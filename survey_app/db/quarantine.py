@@ -1,6 +1,6 @@
 """Queries about documents that wait for a person's decision."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,6 +10,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from survey_app.db.tables import Account, Assignment, Device, Quarantine, RoundUnit, Unit
+
+HASHES_AT_ONCE = 10_000
+"""Databases take only so many values in one statement."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +161,32 @@ def quarantined(session: Session, number: int) -> QuarantineRecord | None:
     """One document that was put aside."""
     row = session.execute(_documents().where(Quarantine.id == number)).one_or_none()
     return None if row is None else _record(*row)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptBriefly:
+    """A document that was put aside, as a list of many names it."""
+
+    id: int
+    faults: tuple[dict[str, object], ...]
+    decision: str | None
+
+
+def kept_with(session: Session, hashes: Collection[str]) -> Mapping[str, KeptBriefly]:
+    """Of these hashes, the documents that were put aside."""
+    found: dict[str, KeptBriefly] = {}
+    wanted = sorted(hashes)
+    for start in range(0, len(wanted), HASHES_AT_ONCE):
+        some = wanted[start : start + HASHES_AT_ONCE]
+        rows = session.execute(
+            select(
+                Quarantine.content_sha256, Quarantine.id, Quarantine.faults, Quarantine.decision
+            ).where(Quarantine.content_sha256.in_(some))
+        )
+        found |= {
+            row[0]: KeptBriefly(id=row[1], faults=tuple(row[2]), decision=row[3]) for row in rows
+        }
+    return found
 
 
 def decide(

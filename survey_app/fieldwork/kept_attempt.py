@@ -13,7 +13,7 @@ from survey_app.db.sync_writes import NewAttempt
 from survey_app.fieldwork.dispositions import DISPOSITIONS, is_final
 from survey_app.fieldwork.placing import Placed
 from survey_app.fieldwork.settling_problems import Hindrance
-from survey_app.fieldwork.sync_document import ATTEMPT, kind_of
+from survey_app.fieldwork.sync_document import ATTEMPT, FIRST, LAST, kind_of
 from survey_app.fieldwork.sync_shapes import AttemptDocument
 
 
@@ -23,11 +23,13 @@ def is_attempt(kept: QuarantineRecord) -> bool:
 
 
 def attempt_document(kept: QuarantineRecord) -> AttemptDocument | None:
-    """What the document reports, if it can be read."""
+    """What the document reports, if it can be read and its times can be."""
     try:
-        return AttemptDocument.model_validate(json.loads(kept.content))
+        attempt = AttemptDocument.model_validate(json.loads(kept.content))
     except ValidationError:
         return None
+    times = (attempt.attempted_at, attempt.appointment_at or attempt.attempted_at)
+    return attempt if all(FIRST < time < LAST for time in times) else None
 
 
 def kept_attempt(session: Session, kept: QuarantineRecord, *, at: datetime) -> NewAttempt | Fault:

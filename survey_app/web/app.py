@@ -14,6 +14,7 @@ from survey_app.db.engine import connect
 from survey_app.settings import Settings
 from survey_app.web import (
     accounts,
+    backups,
     clock,
     correction,
     declare,
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     accounts.blueprint,
     quarantine.blueprint,
     correction.blueprint,
+    backups.blueprint,
     tablets.blueprint,
     tablet.blueprint,
     health.blueprint,
@@ -78,6 +80,7 @@ def create_app(
     signed_in.install(app)
     language.install(app)
     Bootstrap5(app)
+    backups.install(app)
     csrf = CSRFProtect(app)
     tablet.install(app)
     sign_in.install(app, limit=settings.sign_in_limit)

@@ -87,7 +87,8 @@ def rows_of(session: Session, records: Sequence[QuarantineRecord]) -> tuple[Row,
     read = {one.id: _interview(one) for one in records}
     found = [one for one in read.values() if one is not None]
     units = kept_names.unit_names(session, {one.unlisted.unit for one in found if one.unlisted})
-    people = kept_names.account_names(session, {one.enumerator for one in found if one.enumerator})
+    workers = {_worker(one, read[one.id]) for one in records}
+    people = kept_names.account_names(session, {one for one in workers if one is not None})
     definitions = _definitions(session, {one.questionnaire_version for one in found})
     return tuple(
         _row(one, read[one.id], units=units, people=people, definitions=definitions)
@@ -195,21 +196,41 @@ def _row(
     definitions: Mapping[str, Definition],
 ) -> Row:
     unlisted = read.unlisted if read else None
-    definition = definitions.get(read.questionnaire_version) if read else None
-    faults = [stored_fault(one) for one in record.faults]
+    worker = _worker(record, read)
+    # What a page sent names nobody: its sender made it.
+    made_here = read is not None and worker is None
     return Row(
         record=record,
         unit=record.unit_name or (units.get(unlisted.unit, unlisted.unit) if unlisted else None),
-        enumerator=people.get(read.enumerator) if read and read.enumerator else record.sender,
-        faults=tuple(
-            FaultWords(
-                code=fault.where,
-                where=question_of(definition, fault.where) or part_of_document(fault.where),
-                message=message_of(fault),
-                repair=repair_of(fault),
-            )
-            for fault in faults
+        enumerator=record.sender if made_here else people.get(worker or 0),
+        faults=fault_words(
+            record.faults,
+            definition=definitions.get(read.questionnaire_version) if read else None,
         ),
+    )
+
+
+def _worker(record: QuarantineRecord, read: KeptInterview | None) -> int | None:
+    """The account that a document names as who worked."""
+    if read is not None:
+        return read.enumerator
+    attempt = attempt_document(record)
+    return None if attempt is None else attempt.enumerator
+
+
+def fault_words(
+    stored: Sequence[Mapping[str, object]], *, definition: Definition | None = None
+) -> tuple[FaultWords, ...]:
+    """Faults as they are kept, in the language of the page."""
+    faults = [stored_fault(one) for one in stored]
+    return tuple(
+        FaultWords(
+            code=fault.where,
+            where=question_of(definition, fault.where) or part_of_document(fault.where),
+            message=message_of(fault),
+            repair=repair_of(fault),
+        )
+        for fault in faults
     )
 
 

@@ -1,5 +1,7 @@
 """Every page of every role: fits the screen, fits the finger, and holds to the rules of axe."""
 
+import json
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -12,7 +14,7 @@ PAGES = {
     ),
     "buudien": (
         *("/field/", "/field/rounds/ha-nam-2022", "/field/quarantine/"),
-        *("/field/quarantine/?show=decided", "/field/tablets/"),
+        *("/field/quarantine/?show=decided", "/field/tablets/", "/field/backups/"),
     ),
     "giamsat": ("/recheck/",),
     "donvi": ("/results/own",),
@@ -225,6 +227,44 @@ def test_page__printed__has_figures_and_tables_but_no_navigation(visit):
     assert page.locator("table").count() == 2
     assert page.locator("table").first.is_visible()
     assert page.locator(".simulated").is_visible()
+
+
+def backup_states(visitor, site, least):
+    """Brings a file that is none, then one with a document of each kind."""
+    there = site.document(least)
+    site.send(there)
+    documents = [site.document(least), there, {**there, "elapsed_ms": 7}, site.document({})]
+    content = {"format": "hailong-backup/1", "device": "Máy 07", "documents": documents}
+    visitor.sign_in("buudien")
+    visitor.go("/field/backups/")
+    visitor.allow("422")
+    bring(visitor, b"no backup")
+    visitor.page.wait_for_selector(".refusal")
+    yield "refused"
+    bring(visitor, json.dumps(content).encode())
+    visitor.page.wait_for_selector(".figures")
+    yield "taken in"
+
+
+def bring(visitor, content):
+    file = {"name": "hai-long.json", "mimeType": "application/json", "buffer": content}
+    visitor.page.locator("#file").set_input_files(file)
+    visitor.page.locator("main button").click()
+
+
+@pytest.mark.parametrize("size", ["phone", "tablet"])
+def test_backups__in_every_state__fit_screen_and_finger(visit, site, least, size):
+    visitor = visit(size)
+
+    for state in backup_states(visitor, site, least):
+        assert visitor.page.evaluate(MEASURE) == FITS, state
+
+
+def test_backups__in_every_state__have_no_serious_violation(visit, site, least):
+    visitor = visit("desk")
+
+    for state in backup_states(visitor, site, least):
+        assert violations(visitor.page, enhanced=False) == [], state
 
 
 def tablet_states(visitor, site):

@@ -372,6 +372,7 @@ def test_attempt__of_another_enumerator__is_taken_in_by_a_person(world, tablet, 
         {"interview": "22222222-2222-4222-8222-222222222222"},
         {"disposition": "9.99"},
         {"attempted_at": "soon"},
+        {"attempted_at": "9999-12-31T23:59:59+00:00"},
     ],
 )
 def test_attempt__that_cannot_be_recorded__can_only_be_left_out(

@@ -1,0 +1,100 @@
+"""The field manager brings the file that a tablet saved when it could not send."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from flask import Blueprint, Flask, current_app, render_template, request
+
+from questionnaires import Fault
+from survey_app.access.policy import Verb, may
+from survey_app.db.quarantine import KeptBriefly, kept_with
+from survey_app.fieldwork.backups import BackupCode, read_backup, take_in
+from survey_app.fieldwork.round_keys import opener_of
+from survey_app.fieldwork.sync import Received
+from survey_app.fieldwork.sync_verdict import Status
+from survey_app.web.clock import now
+from survey_app.web.declare import declares
+from survey_app.web.kept_page import FaultWords, fault_words
+from survey_app.web.signed_in import current_person, person_required
+from survey_app.web.unit_of_work import database
+
+blueprint = Blueprint("backups", __name__, url_prefix="/field/backups")
+
+LARGEST = 20 * 1024 * 1024
+"""Bytes of a file; a day's work of one tablet is a hundredth of it."""
+MOST_LISTED = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One document of the file that a person has to look at."""
+
+    place: int
+    """Counted from 1, in the file."""
+    received: Received
+    kept: KeptBriefly | None
+    faults: tuple[FaultWords, ...]
+
+
+def install(app: Flask) -> None:
+    """Lets this one page take files, of people who may bring them.
+
+    Comes before the check of the form's token, which already reads the form.
+    """
+    app.before_request(_allow_file)
+
+
+def _allow_file() -> None:
+    if request.endpoint != f"{blueprint.name}.{bring.__name__}":
+        return
+    person = current_person()
+    if person is not None and may(person.role, Verb.BACKUP_IMPORT):
+        request.max_content_length = LARGEST
+
+
+@blueprint.get("/")
+@declares(Verb.BACKUP_IMPORT)
+def page() -> str:
+    """What the file is, and the field to choose it."""
+    return render_template("backups.html", refusal=None)
+
+
+@blueprint.post("/")
+@declares(Verb.BACKUP_IMPORT)
+def bring() -> str | tuple[str, int]:
+    """Takes the file in and says what became of each document."""
+    file = request.files.get("file")
+    backup = read_backup(file.read()) if file is not None else BackupCode.NO_FILE.at("file")
+    if isinstance(backup, Fault):
+        return render_template("backups.html", refusal=backup), 422
+    at = now()
+    opener = opener_of(database(), secret_key=current_app.config["SECRET_KEY"])
+    received = take_in(database(), backup, by=person_required(), opener=opener, at=at)
+    lines = _lines(received)
+    return render_template(
+        "backup_received.html",
+        backup=backup,
+        total=len(received),
+        counts=Counter(one.status.value for one in received),
+        lines=lines[:MOST_LISTED],
+        unlisted=max(0, len(lines) - MOST_LISTED),
+    )
+
+
+def _lines(received: tuple[Received, ...]) -> list[Line]:
+    """The documents that did not simply count, with their faults as they are kept."""
+    aside = [
+        (place, one)
+        for place, one in enumerate(received, start=1)
+        if one.status in {Status.CONFLICT, Status.QUARANTINED}
+    ]
+    kept = kept_with(database(), {one.sha256 for _place, one in aside})
+    return [
+        Line(
+            place=place,
+            received=one,
+            kept=kept.get(one.sha256),
+            faults=fault_words(kept[one.sha256].faults) if one.sha256 in kept else (),
+        )
+        for place, one in aside
+    ]
