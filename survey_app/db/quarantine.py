@@ -11,9 +11,6 @@ from sqlalchemy.orm import Session, aliased
 
 from survey_app.db.tables import Account, Assignment, Device, Quarantine, RoundUnit, Unit
 
-HASHES_AT_ONCE = 10_000
-"""Databases take only so many values in one statement."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptDocument:
@@ -163,30 +160,11 @@ def quarantined(session: Session, number: int) -> QuarantineRecord | None:
     return None if row is None else _record(*row)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptBriefly:
-    """A document that was put aside, as a list of many names it."""
-
-    id: int
-    faults: tuple[dict[str, object], ...]
-    decision: str | None
-
-
-def kept_with(session: Session, hashes: Collection[str]) -> Mapping[str, KeptBriefly]:
+def kept_with(session: Session, hashes: Collection[str]) -> Mapping[str, QuarantineRecord]:
     """Of these hashes, the documents that were put aside."""
-    found: dict[str, KeptBriefly] = {}
-    wanted = sorted(hashes)
-    for start in range(0, len(wanted), HASHES_AT_ONCE):
-        some = wanted[start : start + HASHES_AT_ONCE]
-        rows = session.execute(
-            select(
-                Quarantine.content_sha256, Quarantine.id, Quarantine.faults, Quarantine.decision
-            ).where(Quarantine.content_sha256.in_(some))
-        )
-        found |= {
-            row[0]: KeptBriefly(id=row[1], faults=tuple(row[2]), decision=row[3]) for row in rows
-        }
-    return found
+    rows = session.execute(_documents().where(Quarantine.content_sha256.in_(hashes)))
+    records = [_record(*row) for row in rows]
+    return {record.content_sha256: record for record in records}
 
 
 def decide(

@@ -7,14 +7,13 @@ from flask import Blueprint, Flask, current_app, render_template, request
 
 from questionnaires import Fault
 from survey_app.access.policy import Verb, may
-from survey_app.db.quarantine import KeptBriefly, kept_with
+from survey_app.db.quarantine import kept_with
 from survey_app.fieldwork.backups import BackupCode, read_backup, take_in
 from survey_app.fieldwork.round_keys import opener_of
-from survey_app.fieldwork.sync import Received
 from survey_app.fieldwork.sync_verdict import Status
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
-from survey_app.web.kept_page import FaultWords, fault_words
+from survey_app.web.kept_page import Row, rows_of
 from survey_app.web.signed_in import current_person, person_required
 from survey_app.web.unit_of_work import database
 
@@ -31,9 +30,7 @@ class Line:
 
     place: int
     """Counted from 1, in the file."""
-    received: Received
-    kept: KeptBriefly | None
-    faults: tuple[FaultWords, ...]
+    row: Row
 
 
 def install(app: Flask) -> None:
@@ -70,31 +67,23 @@ def bring() -> str | tuple[str, int]:
     at = now()
     opener = opener_of(database(), secret_key=current_app.config["SECRET_KEY"])
     received = take_in(database(), backup, by=person_required(), opener=opener, at=at)
-    lines = _lines(received)
+    aside = [
+        (place, one.sha256)
+        for place, one in enumerate(received, start=1)
+        if one.status in {Status.CONFLICT, Status.QUARANTINED}
+    ]
     return render_template(
         "backup_received.html",
         backup=backup,
         total=len(received),
         counts=Counter(one.status.value for one in received),
-        lines=lines[:MOST_LISTED],
-        unlisted=max(0, len(lines) - MOST_LISTED),
+        lines=_lines(aside[:MOST_LISTED]),
+        unlisted=max(0, len(aside) - MOST_LISTED),
     )
 
 
-def _lines(received: tuple[Received, ...]) -> list[Line]:
-    """The documents that did not simply count, with their faults as they are kept."""
-    aside = [
-        (place, one)
-        for place, one in enumerate(received, start=1)
-        if one.status in {Status.CONFLICT, Status.QUARANTINED}
-    ]
-    kept = kept_with(database(), {one.sha256 for _place, one in aside})
-    return [
-        Line(
-            place=place,
-            received=one,
-            kept=kept.get(one.sha256),
-            faults=fault_words(kept[one.sha256].faults) if one.sha256 in kept else (),
-        )
-        for place, one in aside
-    ]
+def _lines(aside: list[tuple[int, str]]) -> list[Line]:
+    """What did not simply count, in the words of the page of decisions."""
+    kept = kept_with(database(), {sha256 for _place, sha256 in aside})
+    rows = {row.record.content_sha256: row for row in rows_of(database(), list(kept.values()))}
+    return [Line(place=place, row=rows[sha256]) for place, sha256 in aside if sha256 in rows]

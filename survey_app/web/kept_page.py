@@ -203,7 +203,7 @@ def _row(
         record=record,
         unit=record.unit_name or (units.get(unlisted.unit, unlisted.unit) if unlisted else None),
         enumerator=record.sender if made_here else people.get(worker or 0),
-        faults=fault_words(
+        faults=_fault_words(
             record.faults,
             definition=definitions.get(read.questionnaire_version) if read else None,
         ),
@@ -218,7 +218,7 @@ def _worker(record: QuarantineRecord, read: KeptInterview | None) -> int | None:
     return None if attempt is None else attempt.enumerator
 
 
-def fault_words(
+def _fault_words(
     stored: Sequence[Mapping[str, object]], *, definition: Definition | None = None
 ) -> tuple[FaultWords, ...]:
     """Faults as they are kept, in the language of the page."""
