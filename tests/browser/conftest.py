@@ -389,8 +389,10 @@ def visitors(
     """Sends visitors to an address; fails the test on any complaint that it did not allow."""
     sent: list[Visitor] = []
 
-    def send(address: str, size: str = "tablet", *, javascript: bool = True) -> Visitor:
-        page = contexts(size, javascript=javascript).new_page()
+    def send(
+        address: str, size: str = "tablet", *, javascript: bool = True, page: Page | None = None
+    ) -> Visitor:
+        page = page or contexts(size, javascript=javascript).new_page()
         visitor = Visitor(page=page, address=address, sign_ins=sign_ins, has_javascript=javascript)
         visitor.watch()
         sent.append(visitor)
