@@ -151,6 +151,7 @@ def part_of_document(where: str) -> str:
         "questionnaire_version": _("Questionnaire"),
         "started_at": _("Begin"),
         "finished_at": _("End"),
+        "answers": _("Answers"),
         "document": _("The document"),
     }
     word: str = words.get(where) or readable(where)

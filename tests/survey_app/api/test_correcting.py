@@ -2,6 +2,8 @@
 
 import copy
 import json
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
@@ -189,6 +191,53 @@ def test_correction__after_it__the_tablet_may_send_the_document_again(world, tab
     assert result["status"] == "quarantined"
     assert _versions(world) == [(1, 1, 3)]
     assert world.one("SELECT count(*) FROM quarantine") == 1
+
+
+def test_conflicts__accepted_at_the_same_moment__become_one_version_after_the_other(world, tablet):
+    first = tablet.document()
+    others = [{**first, "elapsed_ms": number} for number in range(1, 7)]
+    tablet.results(first, *others)
+    numbers = [row[0] for row in world.rows("SELECT id FROM quarantine")]
+    clients = [world.client("quanly") for _ in numbers]
+    for client in clients:
+        client.token()
+    together = Barrier(len(numbers))
+
+    def accept(client, number):
+        together.wait()
+        return client.post(
+            f"/field/quarantine/{number}", {"decision": "accepted", "reason": "Cùng lúc"}
+        ).status_code
+
+    with ThreadPoolExecutor(len(numbers)) as pool:
+        statuses = list(pool.map(accept, clients, numbers))
+
+    assert statuses == [303] * len(numbers)
+    versions = world.rows("SELECT version, predecessor_id, id FROM interview ORDER BY version")
+    assert [row[0] for row in versions] == list(range(1, 8))
+    assert [row[1] for row in versions[1:]] == [row[2] for row in versions[:-1]]
+    assert world.one("SELECT version FROM interview WHERE is_current") == 7
+
+
+def test_document__decided_by_many_at_once__has_one_decision(world, tablet):
+    document = tablet.document()
+    document["answers"]["q11"] = 6
+    tablet.results(document)
+    number = _number(world)
+    clients = [world.client("quanly") for _ in range(6)]
+    for client in clients:
+        client.token()
+    together = Barrier(len(clients))
+
+    def correct(client):
+        together.wait()
+        return client.post(_form(number), {**_typed(document, q11="3"), **WHY}).status_code
+
+    with ThreadPoolExecutor(len(clients)) as pool:
+        statuses = sorted(pool.map(correct, clients))
+
+    assert statuses == [303, *[409] * 5]
+    assert _versions(world) == [(1, 1, 3)]
 
 
 def test_form__language_changed__keeps_what_was_typed_and_stores_nothing(
