@@ -191,6 +191,10 @@ def _sending() -> dict[str, str]:
             "on this tablet too. Tell the field manager."
         ),
         "send_server": _("The server has a problem. Everything is kept; the app tries again."),
+        "send_storage": _(
+            "The tablet is full: it cannot write down what the server answered. Everything is "
+            "kept; make room, and the app tries again."
+        ),
         "kind_interview": _("Interview"),
         "kind_stopped": _("Stopped interview"),
         "kind_contact_attempt": _("Attempt"),
@@ -199,6 +203,7 @@ def _sending() -> dict[str, str]:
         "state_attention": _("with the office: nothing to do for you"),
         "copy_saved": _("The copy holds {n} documents."),
         "not_enrolled": _("not enrolled"),
+        "device_refused": _("{name}: not accepted any more, have it enrolled again"),
         "removed": _("{n} sent more than 7 days before, the last on {at}"),
         "update_unsent": _("A new version is ready. It starts when everything has been sent."),
         "update_interview": _("A new version is ready. It starts when no interview is open."),

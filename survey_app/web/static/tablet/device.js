@@ -5,8 +5,14 @@ import { makeHalf } from "./vault.js";
 
 const fact = async (name) => (await read("facts", name))?.value ?? null;
 
-/** `{id, name, credential}` once the tablet is enrolled, else null. */
+/** `{id, name, credential, refused}` once the tablet is enrolled, else null. */
 export const enrolment = () => fact("enrolment");
+
+/** Keeps what the server says of the credential: one that was ended may be replaced by another. */
+export async function noteRefusal(device, refused) {
+  if (device.refused === refused) return;
+  await write([{ store: "facts", put: { name: "enrolment", value: { ...device, refused } } }]);
+}
 
 /** The secret of this browser; made when first asked for. */
 export async function half() {
@@ -37,7 +43,7 @@ export async function enrol(code) {
     const said = answer.body?.errors?.[0];
     return { ok: false, reason: said ? `${said.message} ${said.repair}` : "portal" };
   }
-  const value = { id, name, credential };
+  const value = { id, name, credential, refused: false };
   await write([{ store: "facts", put: { name: "enrolment", value } }]);
   return { ok: true };
 }

@@ -96,13 +96,18 @@ async function drawTablet(root) {
   const count = removed.reduce((sum, entry) => sum + entry.uuids.length, 0);
   const update = await updateState();
   put(root, {
-    device: device?.name ?? say("not_enrolled"),
+    device: deviceText(device),
     storage: await storageText(),
     version: APP_VERSION,
     removed: count ? say("removed", { n: number(count), at: day(removed.at(-1).at) }) : "–",
     update: update ? say(`update_${update}`) : "",
   });
   place(root, "update").hidden = !update;
+}
+
+function deviceText(device) {
+  if (!device) return say("not_enrolled");
+  return device.refused ? say("device_refused", { name: device.name }) : device.name;
 }
 
 async function storageText() {

@@ -2,6 +2,7 @@
 import { codeIn, enrol, enrolment } from "./device.js";
 import { copyOf, go, LANGUAGE, place, put, say, sayAt, show } from "./page.js";
 import { fetchForms, fetchPack, workChange } from "./pack.js";
+import { sendNow } from "./sending.js";
 import { choosePin, enter, people, person, recoverKey, serverSignIn, waitOf } from "./session.js";
 import { askToPersist, read, write } from "./storage.js";
 
@@ -10,11 +11,10 @@ let newcomer = null;
 
 async function showEnrolment(root) {
   const device = await enrolment();
+  const isEnrolled = Boolean(device) && !device.refused;
   put(root, { device: device?.name });
-  const enrolled = place(root, "enrolled");
-  if (enrolled) enrolled.hidden = !device;
-  const missing = place(root, "not-enrolled") ?? place(root, "enrol");
-  if (missing) missing.hidden = Boolean(device);
+  place(root, "enrolled").hidden = !isEnrolled;
+  (place(root, "not-enrolled") ?? place(root, "enrol")).hidden = isEnrolled;
 }
 
 /** Leaves for the sign-in of the server; whoever was signed in there before is signed out. */
@@ -47,6 +47,7 @@ export async function welcome() {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const result = await enrol(form.elements.code.value);
+    if (result.ok) sendNow();
     if (result.ok && (await people()).length) return go("#people");
     if (result.ok) return showEnrolment(root);
     const known = { offline: say("enrol_offline"), portal: say("portal") };

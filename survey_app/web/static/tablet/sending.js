@@ -3,19 +3,20 @@
  * back, on a timer that becomes patient after failures, and by a button. One window sends at a
  * time.
  */
-import { enrolment } from "./device.js";
+import { enrolment, noteRefusal } from "./device.js";
 import { deviceTime } from "./documents.js";
 import { sendJson } from "./network.js";
 import { afterResult, batches, keepResults, outbox, ready, removeOld } from "./outbox.js";
 import { fetchPack } from "./pack.js";
-import { serverSignIn } from "./session.js";
-import { read, write } from "./storage.js";
+import { noteSignIn, serverSignIn } from "./session.js";
+import { read, StorageRefused, write } from "./storage.js";
 
 const SYNC = "/api/v1/sync/interviews";
 const FIRST_WAIT_MS = 15_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
 
-/** What the person is told; `problem` is one of offline, portal, sign_in, refused, closed, server. */
+/** What the person is told; `problem` is one of offline, portal, sign_in, refused, closed, server,
+ * storage. */
 const state = { sending: false, problem: null, failures: 0, lastSync: null, nextTryAt: null };
 let timer = null;
 let changed = () => {};
@@ -39,11 +40,14 @@ export async function startSending({ version, onChange }) {
 /** Tries at once, unless another window is sending; plans the next try. */
 export async function sendNow() {
   clearTimeout(timer);
-  await navigator.locks.request("hai-long sending", { ifAvailable: true }, async (lock) => {
-    if (lock) await sendAll();
-  });
-  await plan();
-  changed();
+  try {
+    await navigator.locks.request("hai-long sending", { ifAvailable: true }, async (lock) => {
+      if (lock) await sendAll();
+    });
+  } finally {
+    await plan();
+    changed();
+  }
 }
 
 async function sendAll() {
@@ -53,6 +57,9 @@ async function sendAll() {
     await removeOld(Date.now());
     const waiting = ready(await outbox(), Date.now());
     state.problem = waiting.length ? await sendItems(waiting) : null;
+  } catch (error) {
+    if (!(error instanceof StorageRefused)) throw error;
+    state.problem = "storage"; // the receipts come again with the next try
   } finally {
     state.sending = false;
   }
@@ -65,6 +72,7 @@ async function plan() {
     state.nextTryAt = null;
     return;
   }
+  clearTimeout(timer); // of another try that ended meanwhile
   const wait = Math.min(FIRST_WAIT_MS * 2 ** Math.max(0, state.failures - 1), LONGEST_WAIT_MS);
   // Not all tablets of an office at the same moment.
   const spread = wait * (0.75 + Math.random() / 2);
@@ -72,13 +80,13 @@ async function plan() {
   timer = setTimeout(sendNow, spread);
 }
 
-async function credentials() {
-  const device = await enrolment();
-  if (device) return { Authorization: `Device ${device.credential}` };
-  // Without a credential of its own, the tablet sends with the sign-in, and asks for its token.
+/** The tablet's own credential; without one, or when it was ended, the sign-in of a person. */
+async function credentials(device) {
+  const own = device ? { Authorization: `Device ${device.credential}` } : {};
+  if (device && !device.refused) return own;
   if (!serverSignIn().token) await fetchPack();
   const { token } = serverSignIn();
-  return token ? { "X-CSRFToken": token } : {};
+  return token ? { "X-CSRFToken": token } : own;
 }
 
 /** Sends batch after batch; stops at the first that does not arrive. Gives the problem, or null. */
@@ -92,19 +100,23 @@ async function sendItems(items) {
 }
 
 async function sendBatch(batch) {
+  const device = await enrolment();
+  const headers = await credentials(device);
   const answer = await sendJson(
     SYNC,
     { documents: batch.map((item) => item.envelope) },
-    {
-      ...(await credentials()),
-      "X-Device-Time": deviceTime(Date.now()),
-      "X-App-Version": appVersion,
-    },
+    { ...headers, "X-Device-Time": deviceTime(Date.now()), "X-App-Version": appVersion },
   );
   if (answer.kind !== "answer") return answer.kind;
+  if (answer.body?.code === "device_refused" && !device.refused) {
+    await noteRefusal(device, true);
+    return sendBatch(batch);
+  }
   if ([401, 403].includes(answer.status) || answer.body?.code === "bad_form_token") {
+    noteSignIn(null, null); // somebody may sign in again in another window: the next try asks
     return "sign_in";
   }
+  if (answer.status === 200 && headers.Authorization) await noteRefusal(device, false);
   if ([400, 413].includes(answer.status) && batch.length > 1) return sendOneByOne(batch);
   if (answer.status !== 200) return answer.status < 500 ? "refused" : "server";
   const results = answer.body?.results ?? [];

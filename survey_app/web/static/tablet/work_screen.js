@@ -167,15 +167,16 @@ async function refresh(root, { quietly = false } = {}) {
   const button = place(root, "fetch");
   button.disabled = true;
   const fetched = await fetchPack({ account: one.account, etag: kept.etag });
-  button.disabled = false;
   if (person() !== one) return;
   const problem = problemOf(fetched, one);
+  if (!problem) await keepPack(one, fetched);
+  // Meanwhile the person may have gone to another screen, or have left it and come back.
+  if (place(root, "fetch") !== button) return;
+  button.disabled = false;
   place(root, "sign-in").hidden = problem !== "sign_in";
   const quiet = quietly && problem === "offline";
   sayAt(root, "fetch-error", problem && !quiet ? say(`fetch_${problem}`) : "");
-  if (problem) return;
-  await keepPack(one, fetched);
-  if (root.querySelector("#filter")) await draw(root);
+  if (!problem) await draw(root);
 }
 
 function problemOf(fetched, one) {
