@@ -3,7 +3,21 @@ import { entriesOf } from "./cases.js";
 import { attemptDocument } from "./documents.js";
 import { draftsOf } from "./drafts.js";
 import { outboxChange, takeBack } from "./outbox.js";
-import { APP_VERSION, go, goSaying, hour, notice, place, put, say, sayAt, show, weekday } from "./page.js";
+import {
+  APP_VERSION,
+  DAY_MS,
+  go,
+  goSaying,
+  hour,
+  midnight,
+  notice,
+  place,
+  put,
+  say,
+  sayAt,
+  show,
+  weekday,
+} from "./page.js";
 import { readWork, workChange } from "./pack.js";
 import { sendNow } from "./sending.js";
 import { person } from "./session.js";
@@ -39,19 +53,18 @@ export async function attempt(caseUuid, { finalCodes }) {
 
 /** The days ahead and the hours of a working day; nobody types a date with a thumb. */
 function offerTimes({ day, time }) {
-  const midnight = new Date().setHours(0, 0, 0, 0);
+  const today = midnight(Date.now());
   const days = Array.from({ length: DAYS_AHEAD }, (_, ahead) => {
-    const at = new Date(midnight);
-    at.setDate(at.getDate() + ahead);
-    return new Option(weekday(at.getTime()), String(at.getTime()));
+    const at = today + ahead * DAY_MS;
+    return new Option(weekday(at), String(at));
   });
   day.replaceChildren(...days);
   const steps = Array.from({ length: (LATEST - EARLIEST) / STEP_MS + 1 }, (_, step) => {
     const after = EARLIEST + step * STEP_MS;
-    return new Option(hour(midnight + after), String(after));
+    return new Option(hour(today + after), String(after));
   });
   time.replaceChildren(...steps);
-  const soon = steps.find((option) => midnight + Number(option.value) > Date.now() + HOUR_MS);
+  const soon = steps.find((option) => today + Number(option.value) > Date.now() + HOUR_MS);
   if (soon) soon.selected = true;
   else days[1].selected = true;
 }

@@ -3,7 +3,7 @@ import { saveBackup } from "./backup.js";
 import { enrolment } from "./device.js";
 import { openDraft } from "./interview_screen.js";
 import { outbox } from "./outbox.js";
-import { APP_VERSION, copyOf, day, moment, notice, number, place, put, say, sayAt, show } from "./page.js";
+import { APP_VERSION, copyOf, day, moment, notice, number, place, put, say, sayAt, screen, show } from "./page.js";
 import { signInAtServer } from "./people_screens.js";
 import { sendingState, sendNow } from "./sending.js";
 import { person } from "./session.js";
@@ -44,7 +44,7 @@ export async function outboxScreen() {
 
 /** Draws the screen again if it is open. */
 export async function drawOutbox() {
-  const root = document.getElementById("main");
+  const root = screen();
   if (!place(root, "send-now")) return;
   const items = await outbox();
   const own = items.filter((item) => item.account === person()?.account);

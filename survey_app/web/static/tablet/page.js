@@ -34,6 +34,11 @@ export function say(key, values = {}) {
   return texts[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
+/** The start of the day in Vietnam, which never moves its clocks, wherever a tablet thinks it is. */
+const EAST_MS = 7 * 3_600_000;
+export const DAY_MS = 86_400_000;
+export const midnight = (ms) => Math.floor((ms + EAST_MS) / DAY_MS) * DAY_MS - EAST_MS;
+
 /** 21/11/2026 */
 export const day = (ms) => dayForm.format(ms);
 /** 14:05 */
@@ -71,9 +76,14 @@ export function sayAt(root, name, text) {
   found.hidden = !text;
 }
 
-/** Opens a screen in place of the one before, at its top, and tells screen readers. */
+/**
+ * Opens a screen in place of the one before, at its top, and tells screen readers.
+ * @returns {HTMLElement} the screen: what arrives late for it does no harm once another is open
+ */
 export function show(id) {
-  main.replaceChildren(copyOf(id));
+  const opened = document.createElement("div");
+  opened.append(copyOf(id));
+  main.replaceChildren(opened);
   document.body.classList.toggle("interviewing", id === "view-interview");
   window.scrollTo(0, 0);
   const title = main.querySelector("h1");
@@ -81,8 +91,11 @@ export function show(id) {
     title.tabIndex = -1;
     title.focus({ preventScroll: true });
   }
-  return main;
+  return opened;
 }
+
+/** The screen that is open. */
+export const screen = () => main.firstElementChild;
 
 /** Goes to another screen. */
 export function go(hash) {
