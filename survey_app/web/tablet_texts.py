@@ -136,7 +136,7 @@ def _work() -> dict[str, str]:
 def _interview() -> dict[str, str]:
     return {
         "finish": _("Finish the interview"),
-        "draft_begun": _("Every answer is saved at once."),
+        "draft_begun": _("Saves by itself."),
         "draft_saving": _("Saving…"),
         "draft_saved": _("✓ Saved"),
         "draft_failed": _("NOT saved"),

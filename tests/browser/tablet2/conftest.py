@@ -1,0 +1,200 @@
+"""A person with a tablet: the app in a browser, and the server in a process of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import Engine, text
+
+from survey_app.db.engine import connect
+
+HOST = "127.0.0.1"
+SECRET = "only-for-tests-only-for-tests-only-for-tests"
+START_TIMEOUT_S = 60
+PIN = "275931"
+USERNAME = "dieutravien"
+
+
+@dataclass
+class Office:
+    """The server as an office runs it, on one port, and a look into its database."""
+
+    database: Path
+    port: int
+    engine: Engine
+    running: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        """Where it listens."""
+        return f"http://{HOST}:{self.port}"
+
+    def start(self) -> None:
+        """Starts it and waits until it answers."""
+        environment = {
+            **os.environ,
+            "HAILONG_SECRET_KEY": SECRET,
+            "DATABASE_URL": f"sqlite:///{self.database}",
+            "HAILONG_SECURE_COOKIES": "no",
+            "HAILONG_SIGN_IN_LIMIT": "1000 per minute",
+        }
+        command = [sys.executable, "-m", "survey_app", "serve", "--workers", "1"]
+        self.running = subprocess.Popen(  # noqa: S603 -- our own program, with fixed arguments
+            [*command, "--port", str(self.port)],
+            env={name: value for name, value in environment.items() if name != "COVERAGE_FILE"},
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        self._wait_until_answering(self.running)
+
+    def _wait_until_answering(self, process: subprocess.Popen[bytes]) -> None:
+        given_up_at = time.monotonic() + START_TIMEOUT_S
+        while True:
+            try:
+                urllib.request.urlopen(f"{self.address}/healthz").close()  # noqa: S310 -- http
+            except urllib.error.URLError:
+                assert process.poll() is None, "the server ended"
+                assert time.monotonic() < given_up_at, "the server does not answer"
+                time.sleep(0.05)
+            else:
+                return
+
+    def kill(self) -> None:
+        """Kills it with all its workers."""
+        if self.running is not None:
+            os.killpg(self.running.pid, signal.SIGKILL)
+            self.running.wait()
+            self.running = None
+
+    def rows(self, statement: str, **values: object) -> list[Mapping[str, Any]]:
+        """What the database holds, read past the application."""
+        with self.engine.connect() as connection:
+            return [dict(row) for row in connection.execute(text(statement), values).mappings()]
+
+    def change(self, statement: str, **values: object) -> None:
+        """Changes the database past the application."""
+        with self.engine.begin() as connection:
+            connection.execute(text(statement), values)
+
+
+@dataclass
+class Enumerator:
+    """A person who interviews with the app. `visitor` is the same person before any page."""
+
+    visitor: Any
+    home: str = "/tablet/"
+
+    @property
+    def page(self) -> Page:
+        """The window of the app."""
+        page: Page = self.visitor.page
+        return page
+
+    def arrive(self) -> None:
+        """Comes to a new tablet, signed in at the server."""
+        self.visitor.sign_in(USERNAME)
+        self.visitor.go(self.home)
+        self.page.wait_for_selector("#new-pin")
+
+    def begin(self) -> None:
+        """Makes a new tablet one's own: sign-in, PIN, list. Goes on when it works offline."""
+        self.arrive()
+        self.choose_pin()
+        self.page.wait_for_selector("[data-state].is-ready")
+
+    def choose_pin(self) -> None:
+        """Chooses a PIN, and waits for the list."""
+        self.page.locator("#new-pin").fill(PIN)
+        self.page.locator("#same-pin").fill(PIN)
+        self.submit()
+        self.wait_for_list()
+
+    def submit(self) -> None:
+        """Taps the button of the one form on the screen."""
+        self.page.locator("main button[type=submit]").click()
+
+    def wait_for_list(self) -> None:
+        """Waits until the list stands there and was compared with the server's."""
+        self.page.wait_for_selector("[data-cases] li")
+        self.page.wait_for_selector("[data-fetch]:enabled")
+
+    def enter(self, pin: str = PIN) -> None:
+        """Types the PIN."""
+        self.page.locator("#pin").fill(pin)
+        self.submit()
+
+    def see(self, screen: str) -> None:
+        """Opens a screen of the app by its address."""
+        self.page.evaluate("screen => { location.hash = screen; }", screen)
+
+    def case(self, name: str) -> Locator:
+        """A respondent on the list."""
+        return self.page.locator("[data-cases] > li, [data-next-case] > li").filter(has_text=name)
+
+    def names(self) -> list[str]:
+        """Who stands on the list, in order, without the one who comes next."""
+        return self.page.locator("[data-cases] [data-fill=respondent]").all_inner_texts()
+
+    def next_name(self) -> str:
+        """Whom the app would see next."""
+        return self.page.locator("[data-next-case] [data-fill=respondent]").inner_text()
+
+    def open(self, name: str | None = None) -> str:
+        """Opens the interview with somebody, with whoever comes next if nobody is named."""
+        case = self.case(name) if name else self.page.locator("[data-next-case] li")
+        case.locator("[data-open]").click()
+        self.visitor.wait_until_ready()
+        return self.page.url.rpartition("/")[2]
+
+    def finish(self) -> None:
+        """Finishes the interview, and comes back to the list."""
+        self.page.locator("[data-send]").click()
+        self.page.wait_for_selector("[data-cases]")
+
+    def wait_until_sent(self) -> None:
+        """Waits until nothing is left to send; records of attempts are held back for a while."""
+        expect(self.page.locator("[data-state]")).to_have_text("✓ Đã gửi hết", timeout=40_000)
+
+
+@pytest.fixture
+def office(database_file: Path) -> Iterator[Office]:
+    """A server that does not run yet."""
+    with socket.socket() as free:
+        free.bind((HOST, 0))
+        port = free.getsockname()[1]
+    engine = connect(f"sqlite:///{database_file}")
+    office = Office(database=database_file, port=port, engine=engine)
+    yield office
+    office.kill()
+    engine.dispose()
+
+
+@pytest.fixture
+def arrival(office: Office, visitors: Callable[..., Any]) -> Callable[..., Enumerator]:
+    """Sends an enumerator with a new tablet to the server, which starts if it does not run."""
+
+    def send(size: str = "tablet", *, home: str = "/tablet/") -> Enumerator:
+        if office.running is None:
+            office.start()
+        return Enumerator(visitor=visitors(office.address, size), home=home)
+
+    return send
+
+
+@pytest.fixture
+def enumerator(arrival: Callable[..., Enumerator]) -> Enumerator:
+    """An enumerator whose tablet works offline."""
+    one = arrival()
+    one.begin()
+    return one

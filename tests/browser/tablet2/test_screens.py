@@ -1,0 +1,195 @@
+"""Every screen of the app: fits screen and thumb, holds to axe, works without a pointer."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+TARGET = 56
+GAP = 8
+
+MEASURE = """() => {
+    const shown = (element) => {
+        const box = element.getBoundingClientRect();
+        return box.width > 1 && box.right > 0 && getComputedStyle(element).visibility !== "hidden";
+    };
+    const all = (selector) => [...document.querySelectorAll(selector)].filter(shown);
+    const box = (element) => element.getBoundingClientRect();
+    const named = (element) => `${element.tagName} ${element.textContent.trim().slice(0, 40)}`;
+    const inner = "a, button, select, textarea, input:not([type=hidden], .choice-input), .choice";
+    const follows = ":is(.choice, .button, button) + :is(.choice, .button, button)";
+    return {
+        beyond: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        small: all(inner)
+            .filter((one) => Math.round(box(one).height) < %(target)s || box(one).width < 44)
+            .map(named),
+        close: all(follows)
+            .filter((one) => {
+                if (!shown(one.previousElementSibling)) return false;
+                const [a, b] = [box(one), box(one.previousElementSibling)];
+                const down = Math.max(a.top - b.bottom, b.top - a.bottom);
+                const right = Math.max(a.left - b.right, b.left - a.right);
+                return Math.round(Math.max(down, right)) < %(gap)s;
+            })
+            .map(named),
+        tight: all("p, li, legend, dd, td, th, .choice-text, h1, h2, h3, button, .button")
+            .filter((one) => {
+                const style = getComputedStyle(one);
+                const least = /^H/.test(one.tagName) ? 1.35 : 1.5;
+                return parseFloat(style.lineHeight) / parseFloat(style.fontSize) < least - 0.01;
+            })
+            .map(named),
+    };
+}""" % {"target": TARGET, "gap": GAP}  # noqa: UP031 -- braces are JavaScript's
+FITS = {"beyond": 0, "small": [], "close": [], "tight": []}
+
+
+def screens(one):
+    """Walks through everything the app can look like, and stops at each."""
+    page = one.page
+    yield from before_the_work(one)
+    yield "work"
+    page.locator("[data-cases] [data-outcome]").first.click()
+    page.locator("[value='2.21']").check()
+    yield "attempt"
+    one.submit()
+    page.wait_for_selector("[data-notice] button")
+    yield "recorded"
+    yield from interview(one)
+    one.see("#outbox")
+    page.wait_for_selector("[data-items] li")
+    yield "outbox"
+    page.locator("[data-lock]").click()
+    page.locator(".people button").first.wait_for()
+    yield "people"
+    page.locator(".people button").first.click()
+    one.enter("111111")
+    page.wait_for_selector("[data-error]:visible")
+    yield "PIN wrong"
+
+
+def before_the_work(one):
+    """A new tablet, and the PIN."""
+    page = one.page
+    one.visitor.allow("401")
+    one.visitor.go(one.home)
+    page.wait_for_selector("[data-sign-in]")
+    yield "welcome"
+    page.locator("[data-enrol] button").click()
+    page.wait_for_selector("[data-error]:visible")
+    yield "code refused"
+    one.arrive()
+    one.submit()
+    yield "PIN chosen"
+    one.choose_pin()
+
+
+def interview(one):
+    """An interview with two open questions, up to its end."""
+    page = one.page
+    one.open()
+    yield "consent"
+    one.visitor.next()
+    yield "consent missing"
+    one.visitor.answer_at_once({"k1": 1, "k2": 1})
+    for part in ("experience", "F1"):
+        one.visitor.walk({"k1": 1, "k2": 1, "a4": 1}, until=part)
+        yield part
+    one.visitor.answer_at_once({"q11": 2, "q12": 9})
+    yield "F1 answered"
+    page.locator("[data-stop]").click()
+    page.wait_for_selector("[data-stop-form]")
+    one.submit()
+    yield "stop"
+    page.locator("[data-back]").click()
+    one.visitor.wait_until_ready()
+    one.visitor.walk({})
+    one.page.locator("[data-send]").click()
+    yield "end"
+    page.locator("[name=confirm_blank]").check()
+    one.finish()
+
+
+def violations(page):
+    """The serious and critical violations, with the contrast that sunlight asks for."""
+    options = {
+        "resultTypes": ["violations"],
+        "rules": {"color-contrast-enhanced": {"enabled": True}},
+    }
+    found = Axe().run(page, options=options).response["violations"]
+    return [
+        (violation["id"], node["target"], node["any"][0]["message"] if node["any"] else "")
+        for violation in found
+        if violation["impact"] in {"serious", "critical"}
+        for node in violation["nodes"]
+    ]
+
+
+WINDOWS = [
+    pytest.param("phone", "/tablet/", id="phone"),
+    pytest.param("tablet", "/tablet/", id="tablet"),
+    pytest.param("phone", "/tablet/en/", id="phone-english"),
+]
+
+
+@pytest.mark.parametrize(("size", "home"), WINDOWS)
+def test_app__on_every_screen__fits_screen_and_thumb_and_rules(arrival, size, home):
+    one = arrival(size, home=home)
+    one.visitor.allow("422", "400")
+
+    for screen in screens(one):
+        assert one.page.evaluate(MEASURE) == FITS, screen
+        assert violations(one.page) == [], screen
+
+
+def test_language__switched__holds_for_the_form_and_for_the_next_start(enumerator):
+    page = enumerator.page
+    page.locator("[data-language]").click()
+    page.locator(".people button").click()
+    enumerator.enter()
+    expect(page.locator("h1")).to_have_text("My work")
+    enumerator.open()
+    expect(page.locator("#section-F1 .choice-text").first).to_have_text("Very dissatisfied")
+
+    enumerator.visitor.go("/tablet/")
+
+    page.wait_for_url("**/tablet/en/")
+    expect(page.locator("h1")).to_have_text("Who are you?")
+
+
+def test_interview__by_keyboard_alone__is_begun_answered_and_finished(enumerator):
+    page = enumerator.page
+    tab_to(page, "[data-next-case] [data-open]")
+    page.keyboard.press("Enter")
+    enumerator.visitor.wait_until_ready()
+    tab_to(page, "[name=k1]")
+    page.keyboard.press("Space")
+    tab_to(page, "[name=k2]")
+    page.keyboard.press("ArrowDown")
+    go_on_by_keyboard(page, "transaction")
+    tab_to(page, "[name=a3]")
+    page.keyboard.type("Khai sinh")
+    tab_to(page, "[name=a4]")
+    page.keyboard.press("ArrowDown")
+    go_on_by_keyboard(page, "end")
+    tab_to(page, "[data-send]")
+
+    page.keyboard.press("Enter")
+
+    page.wait_for_selector("[data-cases]")
+    enumerator.wait_until_sent()
+    expect(page.locator("h1")).to_be_focused()
+
+
+def tab_to(page, selector):
+    """Presses Tab until the focus is there."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
+            return
+    raise AssertionError(f"{selector} cannot be reached by Tab")
+
+
+def go_on_by_keyboard(page, part):
+    tab_to(page, "[data-next]")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#title-{part}")).to_be_focused()
