@@ -115,6 +115,11 @@ class Code(Enum):
         message=N_("The batch holds %(count)s documents. Nothing was stored."),
         repair=N_("Send them again in several batches of at most %(most)s."),
     )
+    PASSWORD_TOO_OLD = Kind(
+        status=403,
+        message=N_("The password was typed too long ago for this."),
+        repair=N_("Sign out, sign in again with the password, and try again within ten minutes."),
+    )
     KEY_STAYS_CLOSED = Kind(
         status=422,
         message=N_("What this tablet keeps for a forgotten PIN cannot be opened here."),

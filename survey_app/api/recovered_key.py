@@ -9,7 +9,7 @@ from survey_app.fieldwork.round_keys import opener_of
 from survey_app.problems import Code, Problem
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
-from survey_app.web.signed_in import person_required
+from survey_app.web.signed_in import password_is_fresh, person_required
 from survey_app.web.unit_of_work import database, keep_work
 
 blueprint = Blueprint("recovered_key", __name__, url_prefix="/api/v1/sync")
@@ -24,6 +24,9 @@ def recover() -> Response:
     sealed = body.get("sealed") if isinstance(body, dict) else None
     if not isinstance(sealed, str):
         raise Problem(Code.KEY_STAYS_CLOSED)
+    if not password_is_fresh(at=now()):
+        # Whoever finds the tablet finds a session on it too; the key is for who has the password.
+        raise Problem(Code.PASSWORD_TOO_OLD)
     keep_work()  # a refused attempt is written down as well
     key = recover_key(
         database(),

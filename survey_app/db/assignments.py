@@ -14,6 +14,7 @@ from survey_app.db.tables import (
     FrameCase,
     Interview,
     Person,
+    Quarantine,
     RoundUnit,
     Unit,
 )
@@ -118,6 +119,14 @@ def open_cases(
             .where(
                 ContactAttempt.interview_uuid == Assignment.interview_uuid,
                 ContactAttempt.is_final,
+            )
+            .exists(),
+            # Somebody made this interview already; a person decides about it before it is given
+            # out again.
+            ~select(Quarantine.id)
+            .where(
+                Quarantine.interview_uuid == Assignment.interview_uuid,
+                Quarantine.decision.is_(None),
             )
             .exists(),
         )

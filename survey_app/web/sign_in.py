@@ -83,7 +83,7 @@ def submit() -> Response | str | tuple[str, int]:
     if language is not None:
         session["language"] = language
     session.permanent = True
-    begin_session(person)
+    begin_session(person, at=now())
     return redirect(safe_return(form.next.data), code=303)
 
 

@@ -1,10 +1,15 @@
 """Who is signed in, for views and templates."""
 
-from flask import Flask, g
+from datetime import datetime, timedelta
+
+from flask import Flask, g, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from survey_app.access.people import Person, person_of_session
 from survey_app.web.unit_of_work import database
+
+TYPED_AT = "typed_at"
+FRESH = timedelta(minutes=10)
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]  # the library ships no types
@@ -59,9 +64,16 @@ def person_required() -> Person:
     return person
 
 
-def begin_session(person: Person) -> None:
-    """Signs this browser in."""
+def begin_session(person: Person, *, at: datetime) -> None:
+    """Signs this browser in, and keeps when the password was typed."""
     login_user(SignedIn(person))
+    session[TYPED_AT] = at.timestamp()
+
+
+def password_is_fresh(*, at: datetime) -> bool:
+    """Whether the person of this session typed the password a moment ago."""
+    typed_at = session.get(TYPED_AT)
+    return isinstance(typed_at, float) and 0 <= at.timestamp() - typed_at <= FRESH.total_seconds()
 
 
 def end_session() -> None:

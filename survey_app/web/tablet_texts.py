@@ -71,8 +71,8 @@ def _people() -> dict[str, str]:
             "A forgotten PIN can be replaced only with a network. Nothing is lost meanwhile."
         ),
         "forgotten_sign_in": _(
-            "Sign in with the password of {name} first (“Somebody else”, then “sign in”), and come "
-            "back here. Nothing is lost meanwhile."
+            "Sign in with the password of the person whose PIN was forgotten. Nothing is lost "
+            "meanwhile."
         ),
         "forgotten_refused": _(
             "The server does not give the key back. Ask the field manager; do not clear the data "
@@ -114,6 +114,13 @@ def _work() -> dict[str, str]:
             "Another page answers in the place of the server, as networks with a sign-in do."
         ),
         "fetch_server": _("The server has a problem. The list stays as it is; try again later."),
+        "fetch_forms": _(
+            "The questions could not be fetched completely. What was here before stays. Try again."
+        ),
+        "drafts_unreadable": _(
+            "{n} unfinished interviews cannot be read with this PIN. Do not clear the data of this "
+            "browser; tell the field manager."
+        ),
         "fetch_sign_in": _(
             "Your sign-in at the server has ended or belongs to somebody else. Interviewing and "
             "sending go on; to fetch a new list, sign in again."

@@ -78,6 +78,9 @@ export function answersToSend(form, path) {
   return answers;
 }
 
+/** The part on the screen, and consent to a place that is kept apart. */
+const NO_ANSWERS = new Set(["step", "position"]);
+
 /**
  * Everything that is chosen and typed, on the path or not, to be put back later.
  * @param {HTMLFormElement} form
@@ -86,7 +89,7 @@ export function answersToSend(form, path) {
 export function readFields(form) {
   const fields = {};
   for (const [name, value] of new FormData(form)) {
-    if (value !== "" && name !== "step") (fields[name] ??= []).push(value);
+    if (value !== "" && !NO_ANSWERS.has(name)) (fields[name] ??= []).push(value);
   }
   return fields;
 }

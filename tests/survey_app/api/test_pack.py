@@ -186,3 +186,19 @@ def test_my_work__round_of_listed_people_only__offers_nobody_else(world):
 
     assert 'name="unit"' not in page
     assert answer.status_code == 409
+
+
+def test_pack__case_whose_interview_waits_for_a_decision__is_not_given_out_again(world, tablet):
+    faulty = tablet.document(world.case_uuid, unlisted=None, answers={"k1": 7})
+
+    (result,) = tablet.results(faulty)
+    while_waiting = _cases(world)
+    number = world.one("SELECT id FROM quarantine")
+    world.client("quanly").post(
+        f"/field/quarantine/{number}",
+        {"decision": "voided", "reason": "Không đọc được"},
+    )
+
+    assert result["status"] == "quarantined"
+    assert while_waiting == []
+    assert [case["uuid"] for case in _cases(world)] == [str(world.case_uuid)]

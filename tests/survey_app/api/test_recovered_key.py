@@ -1,6 +1,7 @@
 """A forgotten PIN: the key of one's own storage comes back, nobody else's."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -84,3 +85,19 @@ def test_key__device_credential_alone__is_not_enough(world, tablet):
     )
 
     assert answer.status_code == 401
+
+
+def test_key__password_typed_long_ago__is_asked_for_again(world, tablet):
+    client = world.client("an")
+    token = client.get("/api/v1/sync/pack").headers["X-CSRFToken"]
+    world.clock.move(timedelta(minutes=11))
+
+    answer = client.http.post(
+        "/api/v1/sync/recovered-key",
+        json={"sealed": _sealed(tablet)},
+        headers={"X-CSRFToken": token},
+    )
+
+    assert answer.status_code == 403
+    assert answer.json["code"] == "password_too_old"
+    assert KEY not in answer.text

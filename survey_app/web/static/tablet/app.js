@@ -1,18 +1,34 @@
 /** The tablet app: which screen is open, and what stands above all of them. */
 import { attempt } from "./attempt_screen.js";
-import { codeIn } from "./device.js";
-import { interview, leave, stop } from "./interview_screen.js";
+import { codeIn, enrolment } from "./device.js";
+import { interview, isHandedOver, leave, stay, stop } from "./interview_screen.js";
 import { age, counts, drawOutbox, outboxScreen } from "./outbox_screen.js";
-import { APP_VERSION, go, HOME, notice, number, place, put, say, show, takeNotice, trouble } from "./page.js";
+import {
+  APP_VERSION,
+  go,
+  goInstead,
+  HOME,
+  notice,
+  number,
+  place,
+  put,
+  say,
+  sayAt,
+  show,
+  takeNotice,
+  trouble,
+} from "./page.js";
 import * as peopleScreens from "./people_screens.js";
 import { sendingState, startSending } from "./sending.js";
-import { lock, people, person } from "./session.js";
+import { lock, noteSignIn, people, person } from "./session.js";
 import { askToPersist, StorageRefused } from "./storage.js";
 import { startVersions, takeOver } from "./versions.js";
 import { waitsLong, work } from "./work_screen.js";
 
 const FINAL_CODES = document.documentElement.dataset.final?.split(" ") ?? [];
 const IDLE_MS = 15 * 60_000;
+const IDLE_INTERVIEW_MS = 30 * 60_000;
+const CHECK_MS = 30_000;
 
 /** Screens that show nobody's data, and so need no PIN. */
 const OPEN_TO_ALL = new Set(["welcome", "people", "pin", "choose", "outbox"]);
@@ -33,24 +49,39 @@ const screens = {
 
 /** Where somebody wanted to go before the PIN was asked for. */
 let wanted = "#work";
-let idle = null;
+
+/** Screens after which a new version may take over: nothing on them is lost by a reload. */
+const NOTHING_TO_LOSE = new Set(["people", "work", "outbox"]);
+let shown = "";
 
 async function route() {
+  // Whatever the browser's buttons say, the respondent does not get to other people's names.
+  if (isHandedOver()) return stay();
   const [name, ...rest] = location.hash.replace(/^#/, "").split("/");
-  if (codeIn(location.hash)) return peopleScreens.welcome();
-  const screen = Object.hasOwn(screens, name) ? name : "work";
-  takeNotice();
-  if (!INTERVIEWING.has(screen)) await leave();
-  if (location.pathname.startsWith(OLD_VERSIONS) && ["work", "attempt"].includes(screen)) {
+  const asked = Object.hasOwn(screens, name) ? name : "work";
+  const next = codeIn(location.hash) ? "welcome" : asked;
+  if (!INTERVIEWING.has(next) && !(await leave())) return stay();
+  if (next !== "choose") peopleScreens.forgetNewcomer();
+  if (location.pathname.startsWith(OLD_VERSIONS) && ["work", "attempt"].includes(next)) {
     return location.replace(HOME + location.hash);
   }
-  if (!person() && !OPEN_TO_ALL.has(screen)) {
-    wanted = Object.hasOwn(screens, name) ? location.hash : "#work";
-    return go((await people()).length ? "#people" : "#welcome");
+  if (!person() && !OPEN_TO_ALL.has(next)) {
+    wanted = next === name ? location.hash : "#work";
+    return goInstead((await people()).length ? "#people" : "#welcome");
   }
-  await screens[screen](...rest.map(decodeURIComponent));
+  takeNotice();
+  shown = next;
+  await screens[next](...rest.map(decodeURIComponent));
   await drawHead();
-  return takeOver();
+  return mayTakeOver();
+}
+
+/** One screen after the other, however fast somebody taps. */
+let routing = Promise.resolve();
+const routeInTurn = () => (routing = routing.then(() => guarded(route)));
+
+async function mayTakeOver() {
+  if (NOTHING_TO_LOSE.has(shown)) await takeOver();
 }
 
 /** Name, what waits, and the lock: above every screen. */
@@ -65,7 +96,7 @@ async function drawHead() {
   state.textContent = stateText({ waiting, attention });
   state.classList.toggle("is-waiting", waiting > 0);
   state.title = oldest ? age(Date.now() - oldest) : "";
-  if (one && (await waitsLong())) notice(say("waits_long"));
+  sayAt(document, "long-wait", one && (await waitsLong()) ? say("waits_long") : "");
 }
 
 function stateText({ waiting, attention }) {
@@ -74,22 +105,35 @@ function stateText({ waiting, attention }) {
   return attention ? say("head_attention", { n: number(attention) }) : say("head_sent");
 }
 
-async function lockNow() {
-  await leave();
+/** Puts the tablet out of other people's reach; an interview is kept, to be continued. */
+async function lockNow({ signOut = false } = {}) {
+  const unfinished = location.hash.startsWith("#interview/") ? location.hash : "#work";
+  if (!(await leave())) return;
   lock();
+  wanted = unfinished;
+  if (signOut && (await enrolment())) {
+    // The tablet sends by itself; the list is fetched after the next sign-in.
+    await peopleScreens.signOutAtServer().catch(() => {});
+    noteSignIn(null, null);
+  }
   go("#people");
 }
 
-/** Somebody who puts the tablet away does not leave it open; an interview is never cut off. */
+/** Somebody who puts the tablet away does not leave it open, asleep or awake. */
 function watchIdleness() {
-  const restart = () => {
-    clearTimeout(idle);
-    idle = setTimeout(() => {
-      if (person() && !document.getElementById("interview")) lockNow();
-    }, IDLE_MS);
+  let last = Date.now();
+  const isLong = () => {
+    const limit = document.getElementById("interview") ? IDLE_INTERVIEW_MS : IDLE_MS;
+    return Date.now() - last > limit;
   };
-  for (const event of ["pointerdown", "keydown"]) document.addEventListener(event, restart);
-  restart();
+  const check = () => {
+    if (person() && !isHandedOver() && isLong()) guarded(lockNow);
+  };
+  for (const event of ["pointerdown", "keydown"]) {
+    document.addEventListener(event, () => (last = Date.now()));
+  }
+  document.addEventListener("visibilitychange", check);
+  setInterval(check, CHECK_MS);
 }
 
 function refuse(error) {
@@ -103,13 +147,17 @@ async function start() {
     return location.replace(place(document, "language").href + location.hash);
   }
   await people(); // the first use of the storage: it may refuse
-  startVersions(() => place(document, "state").classList.add("is-ready"));
+  startVersions({
+    onReady: () => place(document, "state").classList.add("is-ready"),
+    mayTakeOver,
+  });
   await startSending({ version: APP_VERSION, onChange: redraw });
   askToPersist();
   watchIdleness();
-  window.addEventListener("hashchange", () => guarded(route));
+  window.addEventListener("hashchange", routeInTurn);
   const kept = sessionStorage.getItem("notice");
   sessionStorage.removeItem("notice");
+  if (await peopleScreens.comeBackForKey()) return undefined;
   const isNew = (await peopleScreens.mayBeNew()) && (await peopleScreens.greetNewcomer());
   if (isNew) go("#choose");
   else await route();
@@ -120,26 +168,34 @@ async function start() {
 async function redraw() {
   await drawHead();
   await drawOutbox();
-  await takeOver();
+  await mayTakeOver();
 }
 
-/** Nothing fails in silence: storage that refuses has a screen, everything else is said. */
-async function guarded(work_) {
+/** Nothing fails in silence: storage that refuses at the start has a screen, the rest is said. */
+function report(error) {
+  if (error instanceof StorageRefused && !shown) return refuse(error);
+  console.error(error);
+  return trouble(`${say("broken")} ${error}`);
+}
+
+async function guarded(act) {
   try {
-    await work_();
+    await act();
   } catch (error) {
-    if (error instanceof StorageRefused) refuse(error);
-    else {
-      trouble(`${say("broken")} ${error}`);
-      throw error;
-    }
+    report(error);
   }
 }
 
-place(document, "lock").addEventListener("click", () => guarded(lockNow));
+place(document, "lock").addEventListener("click", () => guarded(() => lockNow({ signOut: true })));
 place(document, "language").addEventListener("click", (event) => {
   event.preventDefault();
   localStorage.setItem("language", event.target.lang);
   location.assign(event.target.href + location.hash);
 });
+// "#main" is no screen of the app: following it would leave an interview.
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  document.getElementById("main").focus();
+});
+window.addEventListener("unhandledrejection", (event) => report(event.reason));
 guarded(start);

@@ -2,15 +2,16 @@
 import { entriesOf } from "./cases.js";
 import { attemptDocument } from "./documents.js";
 import { draftsOf } from "./drafts.js";
-import { outboxChange, takeBack } from "./outbox.js";
+import { outboxChange, takingBack } from "./outbox.js";
 import {
   APP_VERSION,
   DAY_MS,
-  go,
+  goInstead,
   goSaying,
   hour,
   midnight,
   notice,
+  once,
   place,
   put,
   say,
@@ -18,10 +19,9 @@ import {
   show,
   weekday,
 } from "./page.js";
-import { readWork, workChange } from "./pack.js";
+import { changeWork, readWork } from "./pack.js";
 import { sendNow } from "./sending.js";
 import { person } from "./session.js";
-import { writeSurely, write } from "./storage.js";
 
 /** So long a record can be taken back before it is sent. */
 const HOLD_MS = 15_000;
@@ -34,7 +34,9 @@ const STEP_MS = HOUR_MS / 2;
 /** The screen for one respondent. */
 export async function attempt(caseUuid, { finalCodes }) {
   const entry = await entryOf(caseUuid);
-  if (!entry || entry.done) return go("#work");
+  if (!entry || entry.done) return goInstead("#work");
+  // Made before the first tap: a second one can only repeat it.
+  const uuid = crypto.randomUUID();
   const root = show("view-attempt");
   put(root, { respondent: entry.listed.respondent, unit: entry.unit?.name });
   const form = place(root, "attempt");
@@ -46,7 +48,8 @@ export async function attempt(caseUuid, { finalCodes }) {
     event.preventDefault();
     const outcome = outcomeOf(form);
     if (outcome.fault) return sayAt(root, "error", say(outcome.fault));
-    return record(entry, { ...outcome, isFinal: finalCodes.includes(outcome.disposition) });
+    const isFinal = finalCodes.includes(outcome.disposition);
+    return once(form, () => record(entry, { uuid, ...outcome, isFinal }));
   });
   return undefined;
 }
@@ -71,7 +74,8 @@ function offerTimes({ day, time }) {
 
 async function entryOf(caseUuid) {
   const one = person();
-  const entries = entriesOf(await readWork(one), await draftsOf(one));
+  const { drafts } = await draftsOf(one);
+  const entries = entriesOf(await readWork(one), drafts);
   return entries.find((found) => found.listed.uuid === caseUuid);
 }
 
@@ -91,9 +95,8 @@ function outcomeOf(form) {
   return { disposition: input.value, appointmentAt, note };
 }
 
-async function record(entry, outcome) {
+async function record(entry, { uuid, ...outcome }) {
   const one = person();
-  const uuid = crypto.randomUUID();
   const at = Date.now();
   const caseUuid = entry.listed.uuid;
   const document = attemptDocument({
@@ -104,31 +107,40 @@ async function record(entry, outcome) {
     at,
     appVersion: APP_VERSION,
   });
-  const kept = await readWork(one);
-  const made = { disposition: outcome.disposition, attempted_at: at, appointment_at: outcome.appointmentAt };
-  const next = {
-    ...kept,
-    attempts: { ...kept.attempts, [caseUuid]: [...(kept.attempts[caseUuid] ?? []), made] },
-  };
-  if (outcome.isFinal) next.done = { ...kept.done, [caseUuid]: { at, what: "attempt" } };
   const item = { roundKey: entry.round.key, account: one.account, about: entry.unit?.name ?? "" };
-  await writeSurely([
-    await outboxChange(document, { ...item, now: at, holdMs: HOLD_MS }),
-    await workChange(one, next),
-  ]);
+  const added = await outboxChange(document, { ...item, now: at, holdMs: HOLD_MS });
+  await changeWork(one, (work) => ({
+    work: withAttempt(work, { caseUuid, at, outcome }),
+    changes: [added],
+  }));
   setTimeout(sendNow, HOLD_MS + 500);
   sendNow();
   goSaying("#work", say("recorded"), { label: say("undo"), act: () => undo({ uuid, caseUuid, at }) });
 }
 
-/** Takes a record back as long as it was not sent. */
+function withAttempt(work, { caseUuid, at, outcome }) {
+  const { disposition, appointmentAt, isFinal } = outcome;
+  const made = { disposition, attempted_at: at, appointment_at: appointmentAt };
+  const attempts = { ...work.attempts, [caseUuid]: [...(work.attempts[caseUuid] ?? []), made] };
+  const done = isFinal ? { ...work.done, [caseUuid]: { at, what: "attempt" } } : work.done;
+  return { ...work, attempts, done };
+}
+
+function withoutAttempt(work, { caseUuid, at }) {
+  const left = (work.attempts[caseUuid] ?? []).filter((found) => found.attempted_at !== at);
+  const { [caseUuid]: _, ...done } = work.done;
+  return { ...work, attempts: { ...work.attempts, [caseUuid]: left }, done };
+}
+
+/** Takes a record back as long as it cannot be on its way. */
 async function undo({ uuid, caseUuid, at }) {
   const one = person();
-  if (!one || !(await takeBack(uuid))) return notice(say("undo_late"));
-  const kept = await readWork(one);
-  const attempts = (kept.attempts[caseUuid] ?? []).filter((found) => found.attempted_at !== at);
-  const { [caseUuid]: _, ...done } = kept.done ?? {};
-  const next = { ...kept, attempts: { ...kept.attempts, [caseUuid]: attempts }, done };
-  await write([await workChange(one, next)]);
+  const undone =
+    one &&
+    (await changeWork(one, async (work) => {
+      const removed = await takingBack(uuid, Date.now());
+      return removed && { work: withoutAttempt(work, { caseUuid, at }), changes: [removed] };
+    }));
+  if (!undone) return notice(say("undo_late"));
   return goSaying("#work", say("undone"));
 }

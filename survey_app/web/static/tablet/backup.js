@@ -38,7 +38,7 @@ async function sealedDraft(draft) {
 export async function saveBackup(onScreen = null) {
   const waiting = (await held(outbox)).filter((item) => item.state === "waiting");
   const one = person();
-  const drafts = one ? await held(() => draftsOf(one)) : [];
+  const drafts = one ? await held(async () => (await draftsOf(one)).drafts) : [];
   const kept = drafts.filter((draft) => draft.uuid !== onScreen?.uuid);
   const unfinished = await Promise.all([...kept, onScreen].filter(Boolean).map(sealedDraft));
   const documents = [...waiting.map((item) => item.envelope), ...unfinished];

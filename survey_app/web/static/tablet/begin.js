@@ -6,8 +6,6 @@ import { readWork } from "./pack.js";
 import { person } from "./session.js";
 import { read } from "./storage.js";
 
-/** The name of the store in which the service worker keeps a version of the app. */
-const cacheOf = (version) => `hai-long ${version}`;
 const HOME_OF = { vi: "", en: "en/" };
 
 /**
@@ -18,17 +16,19 @@ const HOME_OF = { vi: "", en: "en/" };
  */
 export async function draftOf(uuid, unlisted) {
   const one = person();
-  const begun = await readDraft(one.key, uuid);
-  if (begun) return begun;
   const { pack, done } = await readWork(one);
-  if (!pack || done?.[uuid]) return null;
+  // What is finished is never begun again, whoever finished it.
+  if (done[uuid] || (await read("outbox", uuid))) return null;
+  const begun = await readDraft(one, uuid);
+  if (begun) return begun;
+  if (!pack) return null;
   const entry = entriesOf({ pack, attempts: {}, done: {} }, []).find(
     (found) => found.listed.uuid === uuid,
   );
-  if (entry) return newDraft(uuid, { round: entry.round, unit: entry.unit, listed: entry.listed });
+  if (entry && entry.round.key) return newDraft(uuid, { round: entry.round, unit: entry.unit, listed: entry.listed });
   const round = pack.rounds.find((found) => found.code === unlisted?.round);
   const unit = round?.units.find((found) => found.code === unlisted.unit);
-  return round?.allows_unlisted && unit ? newDraft(uuid, { round, unit, listed: null }) : null;
+  return round?.allows_unlisted && round.key && unit ? newDraft(uuid, { round, unit, listed: null }) : null;
 }
 
 function newDraft(uuid, { round, unit, listed }) {
@@ -71,6 +71,6 @@ export async function formOf(draft) {
  */
 export async function otherVersionOf(draft) {
   if (draft.app_version === APP_VERSION || !("caches" in window)) return null;
-  if (!(await caches.has(cacheOf(draft.app_version)))) return null;
-  return `/tablet/v/${draft.app_version}/${HOME_OF[LANGUAGE]}`;
+  const address = `/tablet/v/${draft.app_version}/${HOME_OF[LANGUAGE]}`;
+  return (await caches.match(address)) ? address : null;
 }

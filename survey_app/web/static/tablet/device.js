@@ -19,8 +19,12 @@ export async function half() {
   const known = await fact("half");
   if (known) return known;
   const made = await makeHalf();
-  await write([{ store: "facts", put: { name: "half", value: made } }]);
-  return made;
+  return navigator.locks.request("hai-long half", async () => {
+    const other = await fact("half"); // another window may have been first
+    if (other) return other;
+    await write([{ store: "facts", add: { name: "half", value: made } }]);
+    return made;
+  });
 }
 
 /** The code in an address such as `/tablet/#enrol=ABCDEFGH`, else an empty text. */

@@ -20,16 +20,24 @@ export async function saveDraft(key, draft) {
   await writeSurely([await draftChange(key, draft)]);
 }
 
-/** One draft, or null. */
-export async function readDraft(key, uuid) {
+/** One draft of this person, or null. */
+export async function readDraft({ account, key }, uuid) {
   const kept = await read("drafts", uuid);
-  return kept ? reveal(key, kept.hidden, about(uuid)) : null;
+  return kept?.account === account ? reveal(key, kept.hidden, about(uuid)) : null;
 }
 
-/** The drafts of one person. */
+/**
+ * The drafts of one person.
+ * @returns {Promise<{drafts: Array<object>, unreadable: number}>} one that cannot be read does not
+ *   hide the others
+ */
 export async function draftsOf({ account, key }) {
   const own = (await readAll("drafts")).filter((kept) => kept.account === account);
-  return Promise.all(own.map((kept) => reveal(key, kept.hidden, about(kept.uuid))));
+  const read_ = await Promise.allSettled(
+    own.map((kept) => reveal(key, kept.hidden, about(kept.uuid))),
+  );
+  const drafts = read_.filter(({ status }) => status === "fulfilled").map(({ value }) => value);
+  return { drafts, unreadable: own.length - drafts.length };
 }
 
 /** Removes a draft in which nothing was answered. */

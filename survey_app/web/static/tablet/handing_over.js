@@ -3,6 +3,7 @@
  * covered until the interviewer's PIN, so that neither sees what is the other's.
  */
 import { copyOf, place, say, sayAt } from "./page.js";
+import { pinFault } from "./session.js";
 
 /** Parts with questions that somebody may not want to answer aloud. */
 const SENSITIVE = "[data-shown=respondent]:has([data-sensitive])";
@@ -18,13 +19,13 @@ export class HandingOver {
    * @param {import("../walk.js").Walk} walk
    * @param {object} options
    * @param {Array<string>} options.covered parts that the respondent answered alone
-   * @param {(pin: string) => Promise<boolean>} options.isPin
+   * @param {(pin: string) => Promise<void>} options.provePin raises WrongPin or TooSoon
    * @param {(covered: Array<string>) => void} options.changed
    */
-  constructor(walk, { covered, isPin, changed }) {
+  constructor(walk, { covered, provePin, changed }) {
     this.#walk = walk;
     this.#covered = new Set(covered);
-    this.#told = { isPin, changed };
+    this.#told = { provePin, changed };
     this.#nextLabel = place(walk.form, "next").textContent;
     for (const section of walk.form.querySelectorAll(SENSITIVE)) this.#prepare(section);
     this.#draw();
@@ -44,15 +45,22 @@ export class HandingOver {
 
   #prepare(section) {
     section.querySelector("h2").after(copyOf("hand-over"), copyOf("veil"));
-    for (const button of section.querySelectorAll("[data-hand-over]")) {
-      button.addEventListener("click", () => this.#handOver(section));
-    }
+    place(section, "hand-over").addEventListener("click", () => this.#handOver(section));
+    place(section, "again").addEventListener("click", () => {
+      // The respondent was told that these answers stay covered: nobody uncovers them.
+      for (const field of section.querySelectorAll(".question [name]")) {
+        if (["radio", "checkbox"].includes(field.type)) field.checked = false;
+        else field.value = "";
+      }
+      this.#handOver(section);
+    });
   }
 
   #handOver(section) {
     this.#covered.add(section.dataset.step);
     this.#told.changed([...this.#covered]);
     document.body.classList.add("handed");
+    this.#walk.refresh();
     this.#label(say("handed_done"));
     this.#draw();
     section.querySelector("h2").focus();
@@ -64,9 +72,11 @@ export class HandingOver {
     const form = place(cover, "pin");
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      if (!(await this.#told.isPin(form.elements.pin.value))) {
+      try {
+        await this.#told.provePin(form.elements.pin.value);
+      } catch (error) {
         form.elements.pin.value = "";
-        return sayAt(cover, "error", say("pin_wrong"));
+        return sayAt(cover, "error", pinFault(error));
       }
       return this.#end(cover);
     });

@@ -8,19 +8,21 @@
 import { canonicalText, sha256 } from "./canonical.js";
 import { envelope } from "./documents.js";
 import { seal } from "./sealing.js";
-import { readAll, write } from "./storage.js";
+import { read, readAll, write } from "./storage.js";
 
 export const KEEP_DAYS = 7;
 const DAY_MS = 86_400_000;
+/** Before it may be sent: time for the change that takes it back. */
+const SAFE_MS = 1_000;
 const MOST_DOCUMENTS = 50;
 const MOST_LETTERS = 600_000;
 const DELIVERED = { accepted: "sent", already_received: "sent" };
 
-/** The change that puts a document into the outbox, for a transaction. */
+/** The change that adds a document to the outbox, for a transaction; one is never replaced. */
 export async function outboxChange(document, { roundKey, account, about, now, holdMs = 0 }) {
   const text = canonicalText(document);
   const sealed = envelope(document.uuid, await seal(text, roundKey));
-  const put = {
+  const add = {
     uuid: document.uuid,
     account,
     about,
@@ -34,7 +36,7 @@ export async function outboxChange(document, { roundKey, account, about, now, ho
     receipt: null,
     errors: [],
   };
-  return { store: "outbox", put };
+  return { store: "outbox", add };
 }
 
 /** Everything in the outbox, the oldest first. */
@@ -102,10 +104,9 @@ export async function removeOld(now) {
   return old.length;
 }
 
-/** Takes back what was put in a moment ago; tells whether it was still here. */
-export async function takeBack(uuid) {
-  const found = (await readAll("outbox")).find((item) => item.uuid === uuid);
-  if (found?.state !== "waiting") return false;
-  await write([{ store: "outbox", remove: uuid }]);
-  return true;
+/** The change that takes back what was put in a moment ago; null when it may be on its way. */
+export async function takingBack(uuid, now) {
+  const found = await read("outbox", uuid);
+  if (found?.state !== "waiting" || now > found.hold_until - SAFE_MS) return null;
+  return { store: "outbox", remove: uuid };
 }

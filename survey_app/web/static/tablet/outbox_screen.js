@@ -1,7 +1,6 @@
 /** The outbox as a person sees it: waiting, sent, looked at by the office; and this tablet. */
 import { saveBackup } from "./backup.js";
 import { enrolment } from "./device.js";
-import { openDraft } from "./interview_screen.js";
 import { outbox } from "./outbox.js";
 import { APP_VERSION, copyOf, day, moment, notice, number, place, put, say, sayAt, screen, show } from "./page.js";
 import { signInAtServer } from "./people_screens.js";
@@ -36,7 +35,7 @@ export async function outboxScreen() {
   place(root, "send-now").addEventListener("click", () => sendNow());
   place(root, "sign-in").addEventListener("click", () => signInAtServer(root));
   place(root, "backup").addEventListener("click", async () => {
-    const documents = await saveBackup(openDraft());
+    const documents = await saveBackup();
     notice(say("copy_saved", { n: number(documents) }));
   });
   await drawOutbox();

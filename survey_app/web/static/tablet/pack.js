@@ -2,7 +2,7 @@
 import { sha256 } from "./canonical.js";
 import { askJson, askText } from "./network.js";
 import { noteSignIn } from "./session.js";
-import { read, readAll, write } from "./storage.js";
+import { read, readAll, write, writeSurely } from "./storage.js";
 import { hide, reveal } from "./vault.js";
 
 const PACK = "/api/v1/sync/pack";
@@ -44,8 +44,14 @@ async function fetchForm({ url, sha256: promised }) {
   return true;
 }
 
-/** Removes forms that neither a list nor a draft needs any more. */
-export async function dropForms(pack) {
+/** Removes forms that neither a list nor a draft needs; not while an interview may be beginning. */
+export function dropForms(pack) {
+  return navigator.locks.request("hai-long interview", { ifAvailable: true }, (lock) =>
+    lock ? dropUnneeded(pack) : undefined,
+  );
+}
+
+async function dropUnneeded(pack) {
   const wanted = new Set(pack.rounds.flatMap((round) => Object.values(round.forms)).map(hashOf));
   for (const draft of await readAll("drafts")) draft.forms.forEach((form) => wanted.add(form));
   const people = await readAll("people");
@@ -71,7 +77,22 @@ export async function readWork({ account, key }) {
   return reveal(key, kept.hidden, about(account));
 }
 
-/** The change that keeps a person's work, for a transaction. */
-export async function workChange({ account, key }, work) {
+async function workChange({ account, key }, work) {
   return { store: "work", put: { account, hidden: await hide(key, work, about(account)) } };
+}
+
+/**
+ * Changes a person's work, and whatever belongs to it, in one transaction. It is read when its
+ * turn has come, so that neither another window nor a slow network puts an old state back.
+ * @param {{account: number, key: CryptoKey}} one
+ * @param {(work: Work) => {work: Work, changes?: Array<object>} | null} make null changes nothing
+ * @returns {Promise<boolean>} whether it was changed
+ */
+export function changeWork(one, make) {
+  return navigator.locks.request(`hai-long work ${one.account}`, async () => {
+    const made = await make(await readWork(one));
+    if (!made) return false;
+    await writeSurely([await workChange(one, made.work), ...(made.changes ?? [])]);
+    return true;
+  });
 }

@@ -103,6 +103,28 @@ export function go(hash) {
   else location.hash = hash;
 }
 
+/** The same in place of the present screen, which has nothing to show: Back does not come here. */
+export function goInstead(hash) {
+  history.replaceState(null, "", hash);
+  window.dispatchEvent(new HashChangeEvent("hashchange"));
+}
+
+/**
+ * Does something that must be done once, however often a button is tapped meanwhile; after a
+ * failure, or with `again` in any case, it may be tried again.
+ */
+export async function once(form, act, { again = false } = {}) {
+  if (form.inert) return;
+  form.inert = true;
+  try {
+    await act();
+    form.inert = !again;
+  } catch (error) {
+    form.inert = false;
+    throw error;
+  }
+}
+
 /** A short message above the screen, with one thing that can still be done about it. */
 export function notice(text, action = null) {
   const banner = place(document, "notice");

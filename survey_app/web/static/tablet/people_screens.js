@@ -1,36 +1,60 @@
 /** The screens before the work: preparing the tablet, who works, PIN. */
 import { codeIn, enrol, enrolment } from "./device.js";
-import { copyOf, go, LANGUAGE, place, put, say, sayAt, show } from "./page.js";
-import { fetchForms, fetchPack, workChange } from "./pack.js";
+import { copyOf, go, goSaying, LANGUAGE, once, place, put, say, sayAt, show } from "./page.js";
+import { changeWork, fetchForms, fetchPack } from "./pack.js";
 import { sendNow } from "./sending.js";
-import { choosePin, enter, people, person, recoverKey, serverSignIn, waitOf } from "./session.js";
-import { askToPersist, read, write } from "./storage.js";
+import {
+  choosePin,
+  enter,
+  people,
+  person,
+  pinFault,
+  recoverKey,
+  serverSignIn,
+} from "./session.js";
+import { askToPersist, read } from "./storage.js";
+
+/** Where it is kept that somebody comes back from the sign-in for a forgotten PIN. */
+const FORGOTTEN = "forgotten PIN";
 
 /** What the server said of the person who has just signed in and has no PIN here yet. */
 let newcomer = null;
+
+/** Whoever goes elsewhere does not leave the door to a new PIN open. */
+export const forgetNewcomer = () => (newcomer = null);
 
 async function showEnrolment(root) {
   const device = await enrolment();
   const isEnrolled = Boolean(device) && !device.refused;
   put(root, { device: device?.name });
   place(root, "enrolled").hidden = !isEnrolled;
-  (place(root, "not-enrolled") ?? place(root, "enrol")).hidden = isEnrolled;
+  const missing = place(root, "not-enrolled") ?? place(root, "enrol");
+  missing.hidden = isEnrolled && !codeIn(location.hash);
+}
+
+/** Somebody who has no PIN here yet chooses one, or signs in at the server first. */
+export async function signInAtServer(root) {
+  if (await greetNewcomer()) return go("#choose");
+  return leaveForSignIn(root);
 }
 
 /** Leaves for the sign-in of the server; whoever was signed in there before is signed out. */
-export async function signInAtServer(root) {
-  if (await greetNewcomer()) return go("#choose");
-  const { token } = serverSignIn();
+async function leaveForSignIn(root, forgottenBy = null) {
   try {
-    if (token) {
-      await fetch("/sign-out", { method: "POST", headers: { "X-CSRFToken": token } });
-    }
+    await signOutAtServer();
     await fetch("/healthz", { cache: "no-store" });
   } catch {
     return sayAt(root, "sign-in-error", say("sign_in_offline"));
   }
-  sessionStorage.setItem("signing in", "yes");
+  if (forgottenBy) sessionStorage.setItem(FORGOTTEN, String(forgottenBy));
+  else sessionStorage.setItem("signing in", "yes");
   return location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
+}
+
+/** Ends the sign-in at the server, where there is one that this page knows of. */
+export async function signOutAtServer() {
+  const { token } = serverSignIn();
+  if (token) await fetch("/sign-out", { method: "POST", headers: { "X-CSRFToken": token } });
 }
 
 function offerSignIn(root) {
@@ -80,35 +104,44 @@ export async function pin(account, wanted) {
   place(root, "forgotten").addEventListener("click", () => forgotten(root, record));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const now = await read("people", account);
-    const wait = Math.ceil(waitOf(now) / 1000);
-    if (wait > 0) return sayAt(root, "error", say("pin_wait", { seconds: wait }));
     sayAt(root, "error", "");
-    form.querySelector("button").disabled = true;
     try {
-      await enter(account, form.elements.pin.value);
-    } catch {
-      form.querySelector("button").disabled = false;
+      await once(form, () => enter(account, form.elements.pin.value));
+    } catch (error) {
       form.elements.pin.value = "";
       form.elements.pin.focus();
-      return sayAt(root, "error", say("pin_wrong"));
+      return sayAt(root, "error", pinFault(error));
     }
     return go(wanted);
   });
   return undefined;
 }
 
-/** The key comes back from the server, to the person who is signed in there with the password. */
+/** A new PIN needs the password: the sign-in comes first, however fresh another one may be. */
 async function forgotten(root, record) {
+  await fetchPack(); // tells who is signed in there, if anybody is
+  await leaveForSignIn(root, record.account);
+}
+
+/** After the sign-in, the key comes back from the server, to the person whose PIN was forgotten. */
+export async function comeBackForKey() {
+  const account = Number(sessionStorage.getItem(FORGOTTEN));
+  sessionStorage.removeItem(FORGOTTEN);
+  if (!account) return false;
   const fetched = await fetchPack();
-  if (fetched.kind !== "answer") return sayAt(root, "error", say("forgotten_offline"));
-  if (serverSignIn().account !== record.account) {
-    return sayAt(root, "error", say("forgotten_sign_in", { name: record.name }));
-  }
-  const raw = await recoverKey(record.account);
-  if (!raw) return sayAt(root, "error", say("forgotten_refused"));
+  const fault = await keyFault(account, fetched);
+  if (fault) goSaying(`#pin/${account}`, fault);
+  else go("#choose");
+  return true;
+}
+
+async function keyFault(account, fetched) {
+  if (fetched.kind !== "answer") return say("forgotten_offline");
+  if (serverSignIn().account !== account) return say("forgotten_sign_in");
+  const raw = await recoverKey(account);
+  if (!raw) return say("forgotten_refused");
   newcomer = { pack: fetched.pack, etag: fetched.etag, raw };
-  return go("#choose");
+  return null;
 }
 
 /** Whether somebody may have come back from the sign-in of the server. */
@@ -144,29 +177,44 @@ export function choose() {
       return sayAt(root, "error", say("pin_easy"));
     }
     if (first.value !== again.value) return sayAt(root, "error", say("pin_differs"));
-    form.querySelector("button").disabled = true;
-    return keep({ account, name, username, pin: first.value });
+    return once(form, () => keep(form, { account, name, username, pin: first.value }));
   });
   return undefined;
 }
 
-async function keep({ account, name, username, pin: chosen }) {
+async function keep(form, { account, name, username, pin: chosen }) {
   const { pack, etag, raw } = newcomer;
+  const fault = (text) => {
+    form.inert = false;
+    sayAt(form, "error", text);
+  };
+  // In another window this person may have chosen a PIN meanwhile.
+  if (!raw && (await read("people", account))) return go(`#pin/${account}`);
   const roundKey = pack.rounds[0]?.key;
-  if (!roundKey) return sayAt(document, "error", say("no_round"));
+  if (!roundKey) return fault(say("no_round"));
+  if (!(await fetchForms(pack))) return fault(say("fetch_forms"));
   await askToPersist();
   await choosePin(chosen, { account, name, username, roundKey, raw });
-  const here = await fetchForms(pack);
-  if (!raw) {
-    const work = { pack, etag: here ? etag : null, fetchedAt: Date.now(), attempts: {}, done: {} };
-    await write([await workChange(person(), work)]);
-  }
+  if (!raw) await changeWork(person(), () => ({ work: firstWork(pack, etag) }));
   newcomer = null;
   return go("#work");
 }
 
+function firstWork(pack, etag) {
+  return { pack, etag, fetchedAt: Date.now(), attempts: {}, done: {} };
+}
+
+/** What is kept of the choice of a language; nothing where the browser keeps nothing. */
+function chosenLanguage() {
+  try {
+    return localStorage.getItem("language");
+  } catch {
+    return null;
+  }
+}
+
 /** Whether the app was started in a language other than the one that was chosen last. */
 export const otherLanguage = () => {
-  const chosen = localStorage.getItem("language");
+  const chosen = chosenLanguage();
   return chosen !== null && chosen !== LANGUAGE;
 };

@@ -34,7 +34,7 @@ export async function startSending({ version, onChange }) {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") sendNow();
   });
-  return sendNow();
+  sendNow(); // nobody waits for the network to open the app
 }
 
 /** Tries at once, unless another window is sending; plans the next try. */
@@ -54,9 +54,9 @@ async function sendAll() {
   state.sending = true;
   changed();
   try {
-    await removeOld(Date.now());
     const waiting = ready(await outbox(), Date.now());
     state.problem = waiting.length ? await sendItems(waiting) : null;
+    await removeOld(Date.now());
   } catch (error) {
     if (!(error instanceof StorageRefused)) throw error;
     state.problem = "storage"; // the receipts come again with the next try

@@ -5,8 +5,9 @@
  */
 import { half } from "./device.js";
 import { askJson } from "./network.js";
+import { say } from "./page.js";
 import { read, readAll, write } from "./storage.js";
-import { bytesOf, makeVault, openVault } from "./vault.js";
+import { bytesOf, makeVault, openVault, WrongPin } from "./vault.js";
 
 /** After so many wrong PINs every further one waits, and longer each time. */
 const FREE_TRIES = 5;
@@ -35,8 +36,9 @@ export async function people() {
 /** Gives a person a PIN on this tablet and lets them in. */
 export async function choosePin(pin, { account, name, username, roundKey, raw }) {
   const { key, vault } = await makeVault(pin, { account, half: await half(), roundKey, raw });
-  const put = { account, name, username, vault, wrong: 0, tried_at: 0 };
-  await write([{ store: "people", put }]);
+  const record = { account, name, username, vault, wrong: 0, tried_at: 0 };
+  // A new key never takes the place of another: what that one encrypts could not be read again.
+  await write([raw ? { store: "people", put: record } : { store: "people", add: record }]);
   current = { account, name, key };
 }
 
@@ -48,30 +50,49 @@ export function waitOf(record, now = Date.now()) {
   return Math.min(wait, Math.max(0, record.tried_at + wait - now));
 }
 
-/** Lets a person in by PIN; a wrong one is counted and raises WrongPin. */
-export async function enter(account, pin) {
+/** The PIN may be tried again only after some time. */
+export class TooSoon extends Error {
+  constructor(seconds) {
+    super("too many wrong PINs");
+    this.seconds = seconds;
+  }
+}
+
+/** What to say of a PIN that was not taken; what else failed is somebody else's to say. */
+export function pinFault(error) {
+  if (error instanceof TooSoon) return say("pin_wait", { seconds: error.seconds });
+  if (error instanceof WrongPin) return say("pin_wrong");
+  throw error;
+}
+
+/**
+ * The key behind a PIN. A wrong one is counted and raises WrongPin; too many raise TooSoon.
+ * Whatever else fails is not the person's fault and is not counted.
+ */
+async function tryPin(account, pin) {
   const record = await read("people", account);
+  const wait = waitOf(record);
+  if (wait > 0) throw new TooSoon(Math.ceil(wait / 1000));
   try {
     const key = await openVault(pin, { half: await half(), vault: record.vault });
-    current = { account, name: record.name, key };
     if (record.wrong) await write([{ store: "people", put: { ...record, wrong: 0 } }]);
+    return { account, name: record.name, key };
   } catch (error) {
-    const put = { ...record, wrong: record.wrong + 1, tried_at: Date.now() };
-    await write([{ store: "people", put }]);
+    if (error instanceof WrongPin) {
+      const put = { ...record, wrong: record.wrong + 1, tried_at: Date.now() };
+      await write([{ store: "people", put }]);
+    }
     throw error;
   }
 }
 
-/** Whether this is the PIN of the person who works now. */
-export async function isPin(pin) {
-  const record = await read("people", current.account);
-  try {
-    await openVault(pin, { half: await half(), vault: record.vault });
-    return true;
-  } catch {
-    return false;
-  }
+/** Lets a person in by PIN. */
+export async function enter(account, pin) {
+  current = await tryPin(account, pin);
 }
+
+/** Raises WrongPin or TooSoon unless this is the PIN of the person who works now. */
+export const provePin = (pin) => tryPin(current.account, pin);
 
 /**
  * The key of somebody who has forgotten the PIN and is signed in at the server.

@@ -86,8 +86,9 @@ export function readAll(store) {
 }
 
 /**
- * Carries out changes in one transaction: all of them or none.
- * @param {Array<{store: string, put?: object, remove?: IDBValidKey}>} changes
+ * Carries out changes in one transaction: all of them or none. `add` fails where a record with
+ * this key is there already, and everything with it.
+ * @param {Array<{store: string, put?: object, add?: object, remove?: IDBValidKey}>} changes
  */
 export function write(changes) {
   const stores = [...new Set(changes.map((change) => change.store))];
@@ -101,17 +102,24 @@ export function write(changes) {
         for (const change of changes) {
           const store = transaction.objectStore(change.store);
           if (change.put) store.put(change.put);
+          else if (change.add) store.add(change.add);
           else store.delete(change.remove);
         }
       }),
   );
 }
 
-/** Writes and reads back: what is called saved has been seen again. */
+/** Writes and reads back: what is called saved has been seen again, this very version of it. */
 export async function writeSurely(changes) {
-  await write(changes);
-  for (const { store, put } of changes) {
-    if (put && !(await read(store, put[KEYS[store]]))) {
+  const stamp = crypto.randomUUID();
+  const stamped = changes.map(({ store, put, add, remove }) => {
+    if (put) return { store, put: { ...put, stamp } };
+    return add ? { store, add: { ...add, stamp } } : { store, remove };
+  });
+  await write(stamped);
+  for (const { store, put, add } of stamped) {
+    const written = put ?? add;
+    if (written && (await read(store, written[KEYS[store]]))?.stamp !== stamp) {
       throw new StorageRefused("what was written cannot be read back");
     }
   }

@@ -7,12 +7,18 @@ import { outbox } from "./outbox.js";
 const CHECK_EVERY_MS = 3_600_000;
 let registration = null;
 
-/** Starts the service worker, without which the app needs a network. */
-export async function startVersions(onReady) {
+/**
+ * Starts the service worker, without which the app needs a network.
+ * @param {object} told
+ * @param {() => void} told.onReady the app can be opened without a network from now on
+ * @param {() => void} told.mayTakeOver asked when a new version has been fetched
+ */
+export async function startVersions({ onReady, mayTakeOver }) {
   if (!("serviceWorker" in navigator)) return;
-  const hadOne = Boolean(navigator.serviceWorker.controller);
+  let hadOne = Boolean(navigator.serviceWorker.controller);
   navigator.serviceWorker.addEventListener("controllerchange", () => {
     if (hadOne) location.reload();
+    hadOne = true; // the first one only begins to keep this very version
   });
   try {
     registration = await navigator.serviceWorker.register("/sw.js", {
@@ -24,10 +30,10 @@ export async function startVersions(onReady) {
   }
   setInterval(() => registration.update().catch(() => {}), CHECK_EVERY_MS);
   registration.addEventListener("updatefound", () => {
-    registration.installing?.addEventListener("statechange", () => takeOver());
+    registration.installing?.addEventListener("statechange", () => mayTakeOver());
   });
   navigator.serviceWorker.ready.then(onReady);
-  takeOver();
+  mayTakeOver();
 }
 
 /** Why a new version waits: `interview`, `unsent`; null when none does. */

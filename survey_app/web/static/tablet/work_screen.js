@@ -2,22 +2,35 @@
 import { chosen, entriesOf, reasonOf, stillLocal } from "./cases.js";
 import { draftsOf } from "./drafts.js";
 import { outbox } from "./outbox.js";
-import { copyOf, go, moment, number, place, put, say, sayAt, show } from "./page.js";
-import { dropForms, fetchForms, fetchPack, readWork, workChange } from "./pack.js";
+import {
+  copyOf,
+  go,
+  moment,
+  number,
+  place,
+  put,
+  say,
+  sayAt,
+  show,
+  trouble,
+} from "./page.js";
+import { changeWork, dropForms, fetchForms, fetchPack, readWork } from "./pack.js";
 import { signInAtServer } from "./people_screens.js";
 import { person, serverSignIn } from "./session.js";
-import { write } from "./storage.js";
 
 const PAGE = 40;
 const KEEP_DONE_MS = 7 * 86_400_000;
 const DAY_MS = 86_400_000;
 
 /** What is looked for stays while somebody goes to a respondent and comes back. */
-const looked = { filter: "open", search: "", most: PAGE };
+const AFRESH = { filter: "open", search: "", most: PAGE };
+const looked = { ...AFRESH, by: null };
 
 /** Draws the list; the pack is fetched anew in the background. */
 export async function work() {
   const root = show("view-work");
+  const { account } = person();
+  if (looked.by !== account) Object.assign(looked, AFRESH, { by: account });
   const filter = root.querySelector("#filter");
   const search = root.querySelector("#search");
   filter.value = looked.filter;
@@ -39,18 +52,19 @@ export async function work() {
   place(root, "sign-in").addEventListener("click", () => signInAtServer(root));
   place(root, "unlisted").addEventListener("submit", startUnlisted);
   await draw(root);
-  await refresh(root, { quietly: true });
+  refresh(root, { quietly: true }); // nobody waits for the network to see the list
 }
 
 /** Everything the screen shows, read anew. */
 async function read() {
   const one = person();
-  const [kept, drafts] = [await readWork(one), await draftsOf(one)];
-  return { kept, drafts, entries: entriesOf(kept, drafts) };
+  const [kept, { drafts, unreadable }] = [await readWork(one), await draftsOf(one)];
+  return { kept, drafts, unreadable, entries: entriesOf(kept, drafts) };
 }
 
 async function draw(root) {
-  const { kept, drafts, entries } = await read();
+  const { kept, drafts, unreadable, entries } = await read();
+  if (unreadable) trouble(say("drafts_unreadable", { n: number(unreadable) }));
   const now = Date.now();
   const rounds = kept.pack?.rounds ?? [];
   const [next] = chosen(entries, { filter: "open", search: "", now });
@@ -65,7 +79,7 @@ async function draw(root) {
   });
   drawNext(root, next, now);
   place(root, "cases").replaceChildren(
-    ...unlistedDrafts(drafts, rounds),
+    ...looseDrafts(drafts, entries, kept.done),
     ...found.slice(0, looked.most).map((entry) => row(entry)),
   );
   place(root, "more").hidden = found.length <= looked.most;
@@ -111,18 +125,16 @@ function row(entry) {
   return made;
 }
 
-/** Interviews that were begun with people on no list. */
-function unlistedDrafts(drafts, rounds) {
+/** Interviews that were begun with people who are on no list, or are not on it any more. */
+function looseDrafts(drafts, entries, done) {
+  const listed = new Set(entries.map((entry) => entry.listed.uuid));
   return drafts
-    .filter((draft) => draft.unlisted)
+    .filter(({ uuid }) => !listed.has(uuid) && !done[uuid])
     .map((draft) => {
-      const unit = rounds
-        .find((round) => round.code === draft.round)
-        ?.units.find((found) => found.code === draft.unit);
       const made = copyOf("case");
       put(made, {
-        respondent: say("unlisted"),
-        unit: unit?.name ?? draft.unit,
+        respondent: draft.respondent ?? say("unlisted"),
+        unit: draft.unit_name,
         procedure: "",
         address: "",
         appointment: "",
@@ -163,20 +175,17 @@ function startUnlisted(event) {
 /** Fetches the pack anew. What this person cannot be told by the server stays as it was. */
 async function refresh(root, { quietly = false } = {}) {
   const one = person();
-  const kept = await readWork(one);
+  const { etag } = await readWork(one);
   const button = place(root, "fetch");
   button.disabled = true;
-  const fetched = await fetchPack({ account: one.account, etag: kept.etag });
+  const fetched = await fetchPack({ account: one.account, etag });
   if (person() !== one) return;
-  const problem = problemOf(fetched, one);
-  if (!problem) await keepPack(one, fetched);
-  // Meanwhile the person may have gone to another screen, or have left it and come back.
-  if (place(root, "fetch") !== button) return;
+  const problem = problemOf(fetched, one) ?? (await keepPack(one, fetched));
   button.disabled = false;
   place(root, "sign-in").hidden = problem !== "sign_in";
   const quiet = quietly && problem === "offline";
   sayAt(root, "fetch-error", problem && !quiet ? say(`fetch_${problem}`) : "");
-  if (!problem) await draw(root);
+  if (!problem && root.isConnected && person() === one) await draw(root);
 }
 
 function problemOf(fetched, one) {
@@ -186,27 +195,24 @@ function problemOf(fetched, one) {
   return serverSignIn().account === one.account ? null : "sign_in";
 }
 
+/** Keeps a new list together with its forms, or neither. Gives the problem, or null. */
 async function keepPack(one, { pack, etag }) {
-  // Read again: an attempt may have been recorded while the network was slow.
-  const kept = await readWork(one);
-  const next = { ...kept, fetchedAt: Date.now() };
-  if (pack) {
-    const complete = await fetchForms(pack);
-    next.pack = pack;
-    next.etag = complete ? etag : null;
-    next.attempts = stillLocal(pack, kept.attempts);
-    next.done = await stillDone(kept.done);
-  }
-  await write([await workChange(one, next)]);
+  if (pack && !(await fetchForms(pack))) return "forms";
+  const sent = new Map((await outbox()).map((item) => [item.uuid, item.state]));
+  await changeWork(one, (kept) => {
+    const work = { ...kept, fetchedAt: Date.now() };
+    if (!pack) return { work };
+    const attempts = stillLocal(pack, kept.attempts);
+    return { work: { ...work, pack, etag, attempts, done: stillDone(kept.done, sent) } };
+  });
   if (pack) await dropForms(pack);
+  return null;
 }
 
-/** Finished work is shown until it was sent and a week has passed. */
-async function stillDone(done) {
-  const waiting = new Set(
-    (await outbox()).filter((item) => item.state === "waiting").map((item) => item.uuid),
-  );
-  const isKept = ([uuid, { at }]) => waiting.has(uuid) || Date.now() - at < KEEP_DONE_MS;
+/** Finished work is shown as such until it was taken in and a week has passed. */
+function stillDone(done, sent) {
+  const isKept = ([uuid, { at }]) =>
+    (sent.has(uuid) && sent.get(uuid) !== "sent") || Date.now() - at < KEEP_DONE_MS;
   return Object.fromEntries(Object.entries(done).filter(isKept));
 }
 

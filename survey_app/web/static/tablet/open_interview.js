@@ -1,0 +1,289 @@
+/** One interview on the tablet: the rendered form, saved at every tap, finished into the outbox. */
+import { sayRequired } from "../faults.js";
+import { answersToSend, putFields, readFields } from "../read_form.js";
+import { END, Walk } from "../walk.js";
+import { saveBackup } from "./backup.js";
+import { interviewDocument, stoppedDocument } from "./documents.js";
+import { dropDraft, saveDraft } from "./drafts.js";
+import { HandingOver } from "./handing_over.js";
+import { outboxChange } from "./outbox.js";
+import { once, place, say, screen, show, trouble } from "./page.js";
+import { changeWork } from "./pack.js";
+import { askPosition } from "./position.js";
+import { Saver } from "./saver.js";
+import { sendNow } from "./sending.js";
+import { person, provePin } from "./session.js";
+import { Stopwatch } from "./stopwatch.js";
+import { noteChanged, noteShown } from "./timings.js";
+
+/** AAPOR: broken off. */
+const BREAK_OFF = "2.12";
+
+export class OpenInterview {
+  #html;
+  #told;
+  #watch;
+  #walk = null;
+  #saver;
+  #handing = null;
+  #said = "begun";
+  #isStored;
+  #isOver = false;
+  #puttingAway = null;
+
+  /**
+   * @param {object} draft
+   * @param {string} html the form
+   * @param {object} told
+   * @param {() => void} told.letGo the interview is open no more
+   * @param {(text: string) => void} told.finished it was finished or stopped, and is safe
+   */
+  constructor(draft, html, told) {
+    this.draft = draft;
+    this.#html = html;
+    this.#told = told;
+    this.#isStored = Object.keys(draft.fields).length > 0;
+    this.#watch = new Stopwatch(draft.elapsed_ms);
+    const { key } = person();
+    this.#saver = new Saver(
+      async (state) => {
+        await saveDraft(key, state);
+        this.#isStored = true;
+      },
+      (said, error) => this.#tell(said, error),
+    );
+  }
+
+  /** Puts the form on the screen and opens the part where the interview stands. */
+  show() {
+    const root = show("view-interview");
+    place(root, "form").innerHTML = this.#html; // from our own server, known by its hash
+    place(root, "stop").href = `#stop/${this.draft.uuid}`;
+    const form = root.querySelector("#interview");
+    this.#fillHead(form);
+    this.#walk = new Walk(form, {
+      opened: (part) => this.#opened(part),
+      answered: (item) => this.#answered(item),
+      shown: (items) => noteShown(this.draft.timings, items, this.#watch.elapsed),
+      leaves: (next) => this.#numbersKeepLimits() && this.#handing.allows(next),
+    });
+    this.#handing = new HandingOver(this.#walk, {
+      covered: this.draft.covered,
+      provePin,
+      changed: (covered) => this.#change({ covered }),
+    });
+    if (this.draft.asks_position) this.#askPosition(form);
+    putFields(form, this.draft.fields);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      once(place(root, "form"), () => this.#finish(), { again: true });
+    });
+    const parts = this.#walk.route();
+    const part = parts.includes(this.draft.step) ? this.draft.step : this.#walk.current;
+    history.replaceState({ part }, "");
+    this.#walk.open(part, { tell: false, focus: false });
+    this.#tell(this.#said);
+    if (this.#isStored) this.#change({}); // "saved" is said when it is
+  }
+
+  /** The part on the screen. */
+  get part() {
+    return this.#walk.current;
+  }
+
+  /** Takes the answers off the page, which another screen replaces. */
+  pause() {
+    this.draft = this.current();
+  }
+
+  #fillHead(form) {
+    const title = form.querySelector("h1");
+    title.textContent = this.draft.unit_name;
+    if (this.draft.respondent) {
+      const name = document.createElement("small");
+      const mark = this.draft.is_simulated ? ` (${say("simulated")})` : "";
+      name.textContent = this.draft.respondent + mark;
+      title.append(" ", name);
+    }
+    for (const text of form.querySelectorAll("[data-introduction]")) {
+      text.textContent = text.textContent.replaceAll("{agency}", this.draft.unit_name);
+    }
+    form.dataset.submit = say("finish");
+  }
+
+  #askPosition(form) {
+    askPosition(form.querySelector(".of-consent"), this.draft.position, (position) =>
+      this.#change({ position }),
+    );
+  }
+
+  #opened(part) {
+    history.pushState({ part }, "");
+    this.#change({ step: part });
+  }
+
+  /** The browser's Back and Forward walk through the parts. */
+  moveTo(part) {
+    if (this.#handing.isHanded) return history.pushState({ part: this.#walk.current }, "");
+    if (this.#walk.route().includes(part)) this.#walk.open(part, { tell: false });
+    return this.#change({ step: this.#walk.current });
+  }
+
+  #answered(item) {
+    if (item) noteChanged(this.draft.timings, item, this.#watch.elapsed);
+    this.#change({});
+  }
+
+  #change(changes) {
+    if (this.#isOver) return; // an answer of the network or of the satellite that came too late
+    Object.assign(this.draft, changes);
+    this.#saver.request(this.current());
+  }
+
+  /** The draft as it stands now. */
+  current() {
+    const { form } = this.#walk;
+    const { path } = this.#walk.situation();
+    return structuredClone({
+      ...this.draft,
+      step: this.#walk.current,
+      elapsed_ms: this.#watch.elapsed,
+      fields: readFields(form),
+      answers: answersToSend(form, path),
+    });
+  }
+
+  #tell(said, error) {
+    this.#said = said;
+    const root = screen();
+    const status = place(root, "saved");
+    if (status) {
+      status.textContent = say(`draft_${said}`);
+      status.className = `saved is-${said}`;
+    }
+    if (said === "failed") {
+      trouble(`${say("not_saved")} ${error?.cause?.name ?? ""}`);
+      if (status) this.#offerBackup(root);
+    } else if (said === "saved") trouble("");
+  }
+
+  #offerBackup(root) {
+    if (place(root, "rescue")) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.dataset.rescue = "";
+    button.textContent = say("save_copy");
+    button.addEventListener("click", () => saveBackup(this.current()));
+    place(root, "saved").after(button);
+  }
+
+  /** Without the server at hand, a number out of its limits is said where it was typed. */
+  #numbersKeepLimits() {
+    const here = this.#walk.wrongNumbers().find(({ code }) => {
+      const section = this.#walk.question(code).closest("[data-step]");
+      return section.dataset.step === this.#walk.current;
+    });
+    if (here) sayRequired(this.#walk.question(here.code), here.text);
+    return !here;
+  }
+
+  /** What keeps the interview from being finished, said at its place; true when nothing does. */
+  #isComplete() {
+    const now = this.#walk.situation();
+    const [wrong] = this.#walk.wrongNumbers(now);
+    const open = this.#walk.openQuestions(now);
+    const missing = open.find((item) => item.required);
+    const first = wrong ?? (missing && { code: missing.code, text: this.#walk.form.dataset.required });
+    if (first) {
+      this.#walk.goTo(first.code);
+      sayRequired(this.#walk.question(first.code), first.text);
+      return false;
+    }
+    const { form } = this.#walk;
+    const confirm = place(form, "confirm");
+    if (confirm.hidden || form.elements.confirm_blank.checked) return true;
+    this.#walk.open(END);
+    sayBefore(confirm, say("confirm_missing"));
+    return false;
+  }
+
+  async #finish() {
+    if (!this.#isComplete()) return;
+    const { ending } = this.#walk.situation();
+    const now = this.current();
+    const document = interviewDocument(now, this.#rest(now));
+    await this.#putAway(document, ending ? "ended" : "interview");
+  }
+
+  /** Ends the interview for good before its end. */
+  async stop(reason) {
+    const now = this.current();
+    const document = stoppedDocument(now, { reason, disposition: BREAK_OFF, ...this.#rest(now) });
+    await this.#putAway(document, "stopped");
+  }
+
+  #rest({ answers, elapsed_ms: elapsedMs }) {
+    return { answers, finishedAt: Date.now(), elapsedMs, appVersion: this.draft.app_version };
+  }
+
+  /** Out of the drafts and into the outbox, in one transaction, once. */
+  async #putAway(document, what) {
+    this.#puttingAway ??= this.#tryPutAway(document, what);
+    const isAway = await this.#puttingAway;
+    this.#puttingAway = null;
+    if (!isAway) return;
+    sendNow();
+    this.#told.finished(say(`put_away_${what}`));
+  }
+
+  async #tryPutAway(document, what) {
+    const { uuid, round_key: roundKey, account, unit_name: about } = this.draft;
+    const at = Date.now();
+    try {
+      await this.#saver.settled();
+      const added = await outboxChange(document, { roundKey, account, about, now: at });
+      await changeWork(person(), (work) => ({
+        work: { ...work, done: { ...work.done, [uuid]: { at, what } } },
+        changes: [added, { store: "drafts", remove: uuid }],
+      }));
+    } catch (error) {
+      this.#tell("failed", error);
+      return false;
+    }
+    this.#end();
+    return true;
+  }
+
+  /**
+   * Lets go of the interview when everything is on the disk; one in which nothing was answered
+   * leaves nothing behind.
+   * @returns {Promise<boolean>} whether it could be let go of
+   */
+  async close() {
+    await this.#puttingAway;
+    if (this.#isOver) return true;
+    const now = this.current();
+    const isAnswered = Object.keys(now.fields).length > 0;
+    if (isAnswered) this.#saver.request(now);
+    if (!(await this.#saver.settled())) return false;
+    if (!isAnswered && this.#isStored) await dropDraft(this.draft.uuid);
+    this.#end();
+    return true;
+  }
+
+  #end() {
+    this.#isOver = true;
+    this.#saver.stop();
+    document.body.classList.remove("handed");
+    this.#told.letGo();
+  }
+}
+
+function sayBefore(element, text) {
+  const said = element.querySelector(".required-now") ?? document.createElement("p");
+  said.className = "errors required-now";
+  said.setAttribute("role", "alert");
+  said.textContent = text;
+  element.prepend(said);
+  element.scrollIntoView({ block: "center" });
+}
