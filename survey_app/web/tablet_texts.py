@@ -160,6 +160,10 @@ def _interview() -> dict[str, str]:
         "put_away_ended": _("✓ Recorded. It will be sent by itself."),
         "put_away_stopped": _("✓ Stopped. What was answered is kept and will be sent by itself."),
         "form_missing": _("The questions are not on this tablet yet. Fetch your list once more."),
+        "taken": _(
+            "Somebody else has begun or finished this interview on this tablet. Ask the field "
+            "manager who goes on with it."
+        ),
         "handed_done": _("I have finished"),
         "position_waits": _("Looking for the place…"),
         "position_known": _("✓ The place is recorded."),

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -165,7 +166,7 @@ class Enumerator:
     page: Page
     pin: str = PIN
     username: str = "dieutravien"
-    names: list[str] = field(default_factory=list)
+    passwords: dict[str, str] = field(default_factory=lambda: dict(PASSWORDS))
 
     def go(self, path: str = "/tablet/") -> None:
         """Opens the app, or another address."""
@@ -184,7 +185,7 @@ class Enumerator:
         self.username = username or self.username
         self.place("sign-in").click()
         self.page.locator("#username").fill(self.username)
-        self.page.locator("#password").fill(PASSWORDS.get(self.username, ""))
+        self.page.locator("#password").fill(self.passwords[self.username])
         self.page.locator("main button").click()
         self.page.wait_for_url("**/tablet/**")
 
@@ -227,11 +228,13 @@ class Enumerator:
         """Opens the app by name and PIN."""
         self.choose_name(name)
         self.type_pin()
+        self.page.locator("body.someone").wait_for()
 
     def respondents(self) -> list[str]:
         """Everybody on the list, who comes next first."""
         self.place("next-case").wait_for()
-        return self.page.locator("[data-cases] .name, [data-next-case] .name").all_inner_texts()
+        names = self.page.locator("[data-cases] .name, [data-next-case] .name")
+        return [" ".join(name.split()) for name in names.all_text_contents()]
 
     def open_next(self) -> str:
         """Opens the interview that the app proposes; gives its UUID."""
@@ -258,6 +261,11 @@ class Enumerator:
         self.page.locator("[data-send]").click()
         self.place("next-case").or_(self.place("none")).first.wait_for(state="attached")
         expect(self.place("notice")).to_contain_text("✓")
+
+    def leave(self) -> None:
+        """Goes back to the list from an unfinished interview."""
+        self.place("leave").click()
+        self.place("next-case").wait_for()
 
     def interview(self, answers: Mapping[str, object]) -> str:
         """A whole interview with whoever comes next; gives its UUID."""
@@ -350,11 +358,11 @@ class Tablet:
     def kill(self) -> None:
         """Kills the browser with all its processes, in the middle of whatever they do."""
         assert self.context is not None
-        closed: list[object] = []
-        self.context.on("close", lambda context: closed.append(context))
+        closed = threading.Event()
+        self.context.on("close", lambda _: closed.set())
         for process in self._processes():
             os.kill(process, signal.SIGKILL)
-        while not closed:
+        while not closed.is_set():
             self._turn()
         self.context = None
 

@@ -1,4 +1,4 @@
-"""The connection breaks while a batch is sent, whenever it can: nothing is lost, nothing doubled."""
+"""The connection breaks while a batch is sent: nothing is lost, and nothing doubled."""
 
 import contextlib
 import http.client

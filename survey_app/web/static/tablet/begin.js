@@ -1,6 +1,6 @@
 /** Beginning or continuing an interview: which draft, which form, which version of the app. */
 import { entriesOf } from "./cases.js";
-import { readDraft } from "./drafts.js";
+import { isTaken, readDraft } from "./drafts.js";
 import { APP_VERSION, LANGUAGE } from "./page.js";
 import { readWork } from "./pack.js";
 import { person } from "./session.js";
@@ -18,7 +18,7 @@ export async function draftOf(uuid, unlisted) {
   const one = person();
   const { pack, done } = await readWork(one);
   // What is finished is never begun again, whoever finished it.
-  if (done[uuid] || (await read("outbox", uuid))) return null;
+  if (done[uuid] || (await isTaken(one, uuid))) return null;
   const begun = await readDraft(one, uuid);
   if (begun) return begun;
   if (!pack) return null;

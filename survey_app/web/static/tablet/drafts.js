@@ -26,6 +26,12 @@ export async function readDraft({ account, key }, uuid) {
   return kept?.account === account ? reveal(key, kept.hidden, about(uuid)) : null;
 }
 
+/** Whether this tablet holds the finished interview, or a draft of somebody else. */
+export async function isTaken({ account }, uuid) {
+  const kept = await read("drafts", uuid);
+  return Boolean(await read("outbox", uuid)) || Boolean(kept && kept.account !== account);
+}
+
 /**
  * The drafts of one person.
  * @returns {Promise<{drafts: Array<object>, unreadable: number}>} one that cannot be read does not

@@ -1,7 +1,10 @@
 /** Opening, leaving and stopping an interview; one at a time, and in one window. */
 import { draftOf, formOf, otherVersionOf } from "./begin.js";
+import { isTaken } from "./drafts.js";
 import { OpenInterview } from "./open_interview.js";
 import { goInstead, goSaying, HOME, once, place, say, sayAt, show } from "./page.js";
+import { readWork } from "./pack.js";
+import { person } from "./session.js";
 
 /** The interview on the screen, or null. */
 let open = null;
@@ -40,8 +43,15 @@ async function begin(uuid, unlisted, letGo) {
   if (elsewhere) location.replace(`${elsewhere}${location.hash}`);
   else if (html) return new OpenInterview(draft, html, { letGo, finished });
   else if (draft) goSaying("#work", say("form_missing"));
+  else if (await isTakenByAnother(uuid)) goSaying("#work", say("taken"));
   else goInstead("#work");
   return null;
+}
+
+/** Going back to one's own finished interview needs no words; that of somebody else does. */
+async function isTakenByAnother(uuid) {
+  const { done } = await readWork(person());
+  return !done[uuid] && isTaken(person(), uuid);
 }
 
 /**
