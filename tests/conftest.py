@@ -71,8 +71,11 @@ class Cluster:
 CLUSTER = pytest.StashKey[Cluster]()
 
 
-def start_cluster() -> Cluster:
-    """Starts a new server from Debian's binaries; raises RuntimeError saying what is missing."""
+def start_cluster(*, durable: bool = False) -> Cluster:
+    """Starts a new server from Debian's binaries; raises RuntimeError saying what is missing.
+
+    A durable one reaches the disk at every commit, as in production; only benchmarks need that.
+    """
     found = sorted(Path(DEBIAN_BINARIES).glob("*/bin"), key=lambda path: float(path.parent.name))
     if not found:
         raise RuntimeError(
@@ -81,13 +84,13 @@ def start_cluster() -> Cluster:
         )
     folder = Path(tempfile.mkdtemp(prefix="hailong-postgres-"))
     try:
-        return _serve_from(folder, binaries=found[-1])
+        return _serve_from(folder, binaries=found[-1], settings=() if durable else FORGETFUL)
     except BaseException:
         shutil.rmtree(folder)
         raise
 
 
-def _serve_from(folder: Path, *, binaries: Path) -> Cluster:
+def _serve_from(folder: Path, *, binaries: Path, settings: tuple[str, ...]) -> Cluster:
     # It ends with the process that started it, however that ends; and it refuses to run as root.
     as_user = ["setpriv", "--pdeathsig", "INT"]
     if os.geteuid() == 0:
@@ -97,7 +100,7 @@ def _serve_from(folder: Path, *, binaries: Path) -> Cluster:
     make = [str(binaries / "initdb"), "--pgdata", data, "--username", "postgres", "--no-sync"]
     choices = ["--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8"]
     subprocess.run([*as_user, *make, *choices], check=True, stdout=subprocess.DEVNULL, cwd=folder)
-    serve = [str(binaries / "postgres"), "-D", data, "-k", str(folder), "-h", "", *FORGETFUL]
+    serve = [str(binaries / "postgres"), "-D", data, "-k", str(folder), "-h", "", *settings]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen([*as_user, *serve], stdout=log, stderr=log, cwd=folder)
     cluster = Cluster(folder=folder, process=process)
