@@ -70,7 +70,7 @@ def enrol(session: Session, code: str, *, at: datetime) -> Enrolled:
     return enrolled
 
 
-def device_with(session: Session, credential: str) -> devices.DeviceRecord:
+def device_with(session: Session, credential: str) -> devices.KnownDevice:
     """The tablet that proves itself with this secret; unknown or revoked raises Problem."""
     found = devices.device_with_credential(session, _hash(credential))
     if found is None or found.revoked_at is not None:

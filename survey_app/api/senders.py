@@ -33,7 +33,7 @@ def sender(*, at: datetime) -> Sender:
     if header.startswith(SCHEME):
         device = device_with(database(), header.removeprefix(SCHEME))
         version = request.headers.get(APP_VERSION, "")[:LONGEST_VERSION] or None
-        mark_seen(database(), device.id, at=at, app_version=version)
+        mark_seen(database(), device, at=at, app_version=version)
         return Sender(account_id=account_id, device_id=device.id, skew_ms=skew)
     if person is None:
         raise Problem(Code.NOT_SIGNED_IN)

@@ -1,13 +1,16 @@
 """Queries about tablets and enrolment codes."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from survey_app.db.tables import Account, Device, EnrolmentCode, Interview
+
+SEEN_EVERY = timedelta(minutes=1)
+_DEVICE = Device.__table__.c
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,14 +83,31 @@ def count_silent(session: Session, *, since: datetime) -> int:
     ).scalar_one()
 
 
-def device_with_credential(session: Session, credential_hash: str) -> DeviceRecord | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownDevice:
+    """A tablet as far as a request that it sends needs it."""
+
+    id: UUID
+    last_seen_at: datetime | None
+    app_version: str | None
+    revoked_at: datetime | None
+
+
+# Asked with every request of a tablet: made once, so that it is also compiled once.
+_WITH_CREDENTIAL = select(_DEVICE.id, _DEVICE.last_seen_at, _DEVICE.app_version, _DEVICE.revoked_at)
+_WITH_CREDENTIAL = _WITH_CREDENTIAL.where(_DEVICE.credential_hash == bindparam("credential_hash"))
+
+
+def device_with_credential(session: Session, credential_hash: str) -> KnownDevice | None:
     """The tablet with this credential, revoked or not."""
-    row = session.execute(
-        select(Device, Account.display_name)
-        .join(Account, Account.id == Device.enrolled_by)
-        .where(Device.credential_hash == credential_hash)
-    ).one_or_none()
-    return None if row is None else _record(*row)
+    row = (
+        session.connection()
+        .execute(_WITH_CREDENTIAL, {"credential_hash": credential_hash})
+        .one_or_none()
+    )
+    if row is None:
+        return None
+    return KnownDevice(id=row[0], last_seen_at=row[1], app_version=row[2], revoked_at=row[3])
 
 
 def add_code(
@@ -165,11 +185,20 @@ def add_device(
     )
 
 
-def mark_seen(session: Session, device_id: UUID, *, at: datetime, app_version: str | None) -> None:
-    """Keeps when a tablet last sent something, and with which version of the app."""
+def mark_seen(
+    session: Session, device: KnownDevice, *, at: datetime, app_version: str | None
+) -> None:
+    """Keeps when a tablet last sent something, and with which version of the app.
+
+    Written once a minute at most: every request of a tablet would else wait for the one before to
+    let go of this row, and people read this time in hours.
+    """
+    before = device.last_seen_at
+    if before is not None and abs(at - before) < SEEN_EVERY and device.app_version == app_version:
+        return
     session.execute(
         update(Device)
-        .where(Device.id == device_id)
+        .where(Device.id == device.id)
         .values(last_seen_at=at, app_version=app_version)
     )
 

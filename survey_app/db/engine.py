@@ -1,14 +1,19 @@
 """How the application talks to SQLite and to PostgreSQL."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from sqlite3 import Connection as SqliteConnection
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
+TRUSTED_FOR_S = 1.0
+"""A connection that was in use so lately is taken to be alive, seconds."""
+IDLE_SINCE = "hailong_idle_since"
 WAIT_MS = 15_000
 """How long a writer waits for another on SQLite, milliseconds."""
 
@@ -16,10 +21,37 @@ WAIT_MS = 15_000
 def connect(url: str, *, durable: bool = True) -> Engine:
     """An engine for this address; `durable=False` skips the disk sync of SQLite (demo, tests)."""
     # Without hiding them, the text of a failure repeats answers and names, and goes to the log.
-    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(url, hide_parameters=True)
+    _try_what_lay_idle(engine)
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, durable=durable)
     return engine
+
+
+def _try_what_lay_idle(engine: Engine) -> None:
+    """Tries a connection before it is used again, unless it was used a moment ago.
+
+    What the server or a firewall ended lay idle before; a busy worker need not ask every time.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def given_back(_connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+        entry.info[IDLE_SINCE] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def taken(
+        connection: DBAPIConnection, entry: ConnectionPoolEntry, _proxy: PoolProxiedConnection
+    ) -> None:
+        since = entry.info.get(IDLE_SINCE)
+        if since is not None and time.monotonic() - since > TRUSTED_FOR_S:
+            _try(engine, connection)
+
+
+def _try(engine: Engine, connection: DBAPIConnection) -> None:
+    try:
+        engine.dialect.do_ping(connection)
+    except engine.dialect.loaded_dbapi.Error as ended:
+        raise InvalidatePoolError("the database ended the connection") from ended
 
 
 def _prepare_sqlite(engine: Engine, *, durable: bool) -> None:

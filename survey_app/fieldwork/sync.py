@@ -12,6 +12,7 @@ from questionnaires import Definition, Fault
 from survey_app.db import audit, interviews, sync_facts, sync_writes
 from survey_app.db.definitions import definition_of
 from survey_app.db.sync_facts import Held
+from survey_app.db.sync_known import Asked, known_about
 from survey_app.fieldwork.putting_aside import put_aside
 from survey_app.fieldwork.round_keys import Opener
 from survey_app.fieldwork.sender import Sender
@@ -72,26 +73,29 @@ def receive_batch(
 
 
 def _facts(session: Session, reads: Sequence[ReadDocument]) -> Facts:
-    uuids = {read.uuid for read in reads if read.uuid is not None}
-    about = {read.interview_uuid for read in reads if read.interview_uuid is not None}
-    workers = {read.enumerator for read in reads if read.enumerator is not None}
-    documents = [read.document for read in reads if read.document is not None]
-    versions = {document.questionnaire_version for document in documents}
-    unlisted = {
-        (document.unlisted.round, document.unlisted.unit)
-        for document in documents
-        if document.unlisted is not None
-    }
+    if not reads:
+        return Facts(assigned={}, places={}, put_aside={}, enumerators=frozenset(), definitions={})
+    known = known_about(session, [_asked(read) for read in reads])
     return Facts(
-        assigned=sync_facts.assigned(session, about),
-        places=sync_facts.places(session, unlisted),
-        put_aside=sync_facts.put_aside(session, {read.sha256 for read in reads}),
-        enumerators=sync_facts.enumerators(session, workers),
-        definitions={
-            version: definition_of(session, version)
-            for version in sync_facts.known_versions(session, versions)
-        },
-        held={**sync_facts.attempted(session, uuids), **sync_facts.stored(session, uuids)},
+        assigned=known.assigned,
+        places=known.places,
+        put_aside=known.put_aside,
+        enumerators=known.enumerators,
+        definitions={version: definition_of(session, version) for version in known.versions},
+        held=dict(known.held),
+    )
+
+
+def _asked(read: ReadDocument) -> Asked:
+    document = read.document
+    unlisted = None if document is None else document.unlisted
+    return Asked(
+        uuid=read.uuid,
+        case=read.interview_uuid,
+        sha256=read.sha256,
+        enumerator=read.enumerator,
+        version=None if document is None else document.questionnaire_version,
+        unlisted=None if unlisted is None else (unlisted.round, unlisted.unit),
     )
 
 
