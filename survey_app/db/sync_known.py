@@ -89,7 +89,7 @@ COLUMNS: Mapping[str, TypeEngine[Any]] = {
 def _asked_on_postgresql() -> FromClause:
     arrays = [bindparam(name, type_=ARRAY(kind)) for name, kind in COLUMNS.items()]
     columns = [column(name, kind) for name, kind in COLUMNS.items()]
-    return func.unnest(*arrays).table_valued(*columns, name="asked").render_derived()
+    return func.unnest(*arrays).table_valued(*columns).render_derived(name="asked")
 
 
 def _asked_on_sqlite() -> FromClause:

@@ -8,11 +8,12 @@ from uuid import UUID
 from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
-from questionnaires import Definition, Fault
-from survey_app.db import audit, interviews, sync_facts, sync_writes
+from questionnaires import Fault
+from survey_app.db import audit, sync_facts, sync_writes
 from survey_app.db.definitions import definition_of
 from survey_app.db.sync_facts import Held
 from survey_app.db.sync_known import Asked, known_about
+from survey_app.db.sync_stored import Accepted, Entry, store_accepted
 from survey_app.fieldwork.putting_aside import put_aside
 from survey_app.fieldwork.round_keys import Opener
 from survey_app.fieldwork.sender import Sender
@@ -121,31 +122,31 @@ def _store_accepted(
     accepted = [pair for pair in pairs if pair[1].status is Status.ACCEPTED]
     if not accepted:
         return list(verdicts)
+    ended = [pair for pair in accepted if pair[1].disposition is not None]
     sync_writes.add_unlisted(
         session,
         [
             assignment_after_the_fact(*placed(read, verdict), at=at)
-            for read, verdict in accepted
+            for read, verdict in ended
             if verdict.is_unlisted
         ],
     )
-    stored = interviews.insert_all_once(
+    stored = sync_writes.add_attempts(
+        session, [attempt_row(read, verdict, sender=sender, at=at) for read, verdict in ended]
+    )
+    stored |= store_accepted(
         session,
         [
-            interview_row(
-                read, verdict, definition=_definition_of(read, facts), sender=sender, at=at
-            )
+            _accepted(read, verdict, facts=facts, sender=sender, at=at)
             for read, verdict in accepted
             if verdict.disposition is None
         ],
-    )
-    stored |= sync_writes.add_attempts(
-        session,
-        [
-            attempt_row(read, verdict, sender=sender, at=at)
-            for read, verdict in accepted
-            if verdict.disposition is not None
-        ],
+        entry=Entry(
+            action=ACTIONS[Status.ACCEPTED],
+            account_id=sender.account_id,
+            at=at,
+            details=sender.audit_details,
+        ),
     )
     lost = {read.uuid for read, _ in accepted if read.uuid is not None} - stored
     if not lost:
@@ -155,10 +156,15 @@ def _store_accepted(
     return [judge(read, facts=facts) if read.uuid in lost else verdict for read, verdict in pairs]
 
 
-def _definition_of(read: ReadDocument, facts: Facts) -> Definition:
-    if read.document is None:
-        raise RuntimeError("only an interview has a questionnaire")
-    return facts.definitions[read.document.questionnaire_version]
+def _accepted(
+    read: ReadDocument, verdict: Verdict, *, facts: Facts, sender: Sender, at: datetime
+) -> Accepted:
+    document, _place = placed(read, verdict)
+    definition = facts.definitions[document.questionnaire_version]
+    return Accepted(
+        interview=interview_row(read, verdict, definition=definition, sender=sender, at=at),
+        is_unlisted=verdict.is_unlisted,
+    )
 
 
 ATTEMPTED = "contact_attempt.recorded"
@@ -177,7 +183,7 @@ def _record(
     sender: Sender,
     at: datetime,
 ) -> None:
-    """One audit row for each document that changed something."""
+    """One audit row for each document that changed something; interviews have theirs already."""
     audit.record_all(
         session,
         [
@@ -188,11 +194,15 @@ def _record(
                 details=_details(verdict, sender=sender),
             )
             for read, verdict in zip(reads, verdicts, strict=True)
-            if verdict.held is None and verdict.status in ACTIONS
+            if verdict.held is None and verdict.status in ACTIONS and not _is_interview(verdict)
         ],
         account_id=sender.account_id,
         at=at,
     )
+
+
+def _is_interview(verdict: Verdict) -> bool:
+    return verdict.status is Status.ACCEPTED and verdict.disposition is None
 
 
 def _details(verdict: Verdict, *, sender: Sender) -> dict[str, str]:

@@ -1,0 +1,163 @@
+"""Stores accepted interviews with all that belongs to them: duty, answers, place in the log."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from survey_app.db import audit, interviews
+from survey_app.db.interviews import NewInterview
+from survey_app.db.setting_up import NewAssignment
+from survey_app.db.sync_writes import add_unlisted
+from survey_app.db.tables_fieldwork import SLOTS, slot_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """An interview as it is stored; one with somebody on no list brings its own duty."""
+
+    interview: NewInterview
+    is_unlisted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What the log says of each of them."""
+
+    action: str
+    account_id: int | None
+    at: datetime
+    details: Mapping[str, str]
+
+
+_SLOTS = range(1, SLOTS + 1)
+
+# Parameters are sent as arrays in binary form: contents hold many quotes to escape otherwise.
+ALL_AT_ONCE = f"""
+WITH sent AS MATERIALIZED (
+  SELECT uuid, round_unit_id, enumerator_id, questionnaire_version_id, content, content_sha256,
+         started_at, finished_at, is_simulated, fingerprint, is_unlisted,
+         levels::smallint[] AS levels, other::json AS other
+  FROM unnest(
+    %(uuid)b::uuid[], %(round_unit_id)b::bigint[], %(enumerator_id)b::bigint[],
+    %(questionnaire_version_id)b::text[], %(content)b::text[], %(content_sha256)b::text[],
+    %(started_at)b::timestamptz[], %(finished_at)b::timestamptz[], %(is_simulated)b::boolean[],
+    %(fingerprint)b::text[], %(is_unlisted)b::boolean[], %(levels)b::text[], %(other)b::text[]
+  ) AS sent(uuid, round_unit_id, enumerator_id, questionnaire_version_id, content, content_sha256,
+            started_at, finished_at, is_simulated, fingerprint, is_unlisted, levels, other)
+), duty AS (
+  INSERT INTO assignment (interview_uuid, round_unit_id, enumerator_id, assigned_at)
+  SELECT uuid, round_unit_id, enumerator_id, %(received_at)b::timestamptz
+  FROM sent WHERE is_unlisted
+  ON CONFLICT DO NOTHING
+), stored AS (
+  INSERT INTO interview (
+    uuid, version, is_current, round_unit_id, enumerator_id, questionnaire_version_id, mode,
+    content, content_sha256, started_at, finished_at, received_at, is_simulated,
+    fingerprint, device_id, sent_by, skew_ms
+  )
+  SELECT uuid, 1, true, round_unit_id, enumerator_id, questionnaire_version_id, %(mode)b::text,
+         content, content_sha256, started_at, finished_at, %(received_at)b::timestamptz,
+         is_simulated, fingerprint, %(device_id)b::uuid, %(sent_by)b::bigint, %(skew_ms)b::bigint
+  FROM sent
+  ON CONFLICT DO NOTHING
+  RETURNING id, uuid
+), answered AS (
+  INSERT INTO answer (interview_id, {", ".join(slot_name(place - 1) for place in _SLOTS)}, other)
+  SELECT stored.id, {", ".join(f"levels[{place}]" for place in _SLOTS)}, other
+  FROM stored JOIN sent USING (uuid)
+), logged AS (
+  INSERT INTO audit_event (at, account_id, action, object_kind, object_id, details)
+  SELECT %(at)b::timestamptz, %(account_id)b::bigint, %(action)b::text, 'interview', uuid::text,
+         %(details)b::text::json
+  FROM stored
+)
+SELECT uuid FROM stored
+"""  # noqa: S608 -- the names of our own columns
+
+
+def store_accepted(session: Session, accepted: Sequence[Accepted], *, entry: Entry) -> set[UUID]:
+    """Stores those whose UUID is not there yet, once each; gives their UUIDs.
+
+    All come from one sender in one batch. They are stored in the order of their UUIDs, so that
+    two batches with the same interviews wait for each other instead of blocking each other.
+    """
+    if not accepted:
+        return set()
+    ordered = sorted(accepted, key=lambda one: one.interview.uuid)
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        rows = connection.exec_driver_sql(ALL_AT_ONCE, _parameters(ordered, entry=entry))
+        return set(rows.scalars())
+    return _one_after_the_other(session, ordered, entry=entry)
+
+
+def _parameters(ordered: Sequence[Accepted], *, entry: Entry) -> dict[str, object]:
+    new = [one.interview for one in ordered]
+    first = new[0]
+    return {
+        "uuid": [one.uuid for one in new],
+        "round_unit_id": [one.round_unit_id for one in new],
+        "enumerator_id": [one.enumerator_id for one in new],
+        "questionnaire_version_id": [one.questionnaire_version_id for one in new],
+        "content": [one.content for one in new],
+        "content_sha256": [one.content_sha256 for one in new],
+        "started_at": [one.started_at for one in new],
+        "finished_at": [one.finished_at for one in new],
+        "is_simulated": [one.is_simulated for one in new],
+        "fingerprint": [one.fingerprint for one in new],
+        "is_unlisted": [one.is_unlisted for one in ordered],
+        "levels": [_array(one) for one in new],
+        "other": [json.dumps(one.other) for one in new],
+        "received_at": first.received_at,
+        "mode": first.mode,
+        "device_id": first.device_id,
+        "sent_by": first.sent_by,
+        "skew_ms": first.skew_ms,
+        "at": entry.at,
+        "account_id": entry.account_id,
+        "action": entry.action,
+        "details": json.dumps(dict(entry.details)),
+    }
+
+
+def _array(new: NewInterview) -> str:
+    """The levels as PostgreSQL writes an array; slots past its end are null."""
+    if len(new.levels) > SLOTS:
+        raise ValueError(f"a questionnaire may have {SLOTS} index items, not {len(new.levels)}")
+    return "{" + ",".join(map(str, new.levels)) + "}"
+
+
+def _one_after_the_other(
+    session: Session, ordered: Sequence[Accepted], *, entry: Entry
+) -> set[UUID]:
+    add_unlisted(session, [_duty(one.interview) for one in ordered if one.is_unlisted])
+    stored = interviews.insert_all_once(session, [one.interview for one in ordered])
+    audit.record_all(
+        session,
+        [
+            audit.Event(
+                action=entry.action,
+                object_kind="interview",
+                object_id=str(one.interview.uuid),
+                details=entry.details,
+            )
+            for one in ordered
+            if one.interview.uuid in stored
+        ],
+        account_id=entry.account_id,
+        at=entry.at,
+    )
+    return stored
+
+
+def _duty(new: NewInterview) -> NewAssignment:
+    return NewAssignment(
+        interview_uuid=new.uuid,
+        round_unit_id=new.round_unit_id,
+        enumerator_id=new.enumerator_id,
+        assigned_at=new.received_at,
+    )
