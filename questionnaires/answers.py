@@ -59,7 +59,8 @@ class _Checked:
             yield fault
         if part is Part.WHOLE:
             yield from self._path_faults(item, value, is_sound=fault is None)
-            yield from self._text_faults(item, value)
+            if item.text_options:
+                yield from self._text_faults(item, value)
 
     def _path_faults(self, item: Item, value: object, *, is_sound: bool) -> Iterator[Fault]:
         """Judge whether the item was to be answered; not after a faulty answer that decides it."""
@@ -74,7 +75,7 @@ class _Checked:
 
     def _text_faults(self, item: Item, value: object) -> Iterator[Fault]:
         text = self.answers.get(item.text_code)
-        if not item.text_options or is_missing(text):
+        if is_missing(text):
             return
         fault = _judge_text(item.text_code, text, maximum=OTHER_TEXT_LENGTH)
         if fault is not None:

@@ -125,6 +125,16 @@ class Definition(Frozen):
         return tuple(section for section in self.sections if section.kind is SectionKind.FACTOR)
 
     @cached_property
+    def item_codes(self) -> frozenset[str]:
+        """The codes of all items."""
+        return frozenset(item.code for item in self.items)
+
+    @cached_property
+    def items_with_text(self) -> tuple[Item, ...]:
+        """The items with an option that asks for a text, in order."""
+        return tuple(item for item in self.items if item.text_options)
+
+    @cached_property
     def _items_by_code(self) -> dict[str, Item]:
         return {item.code: item for item in self.items}
 

@@ -1,6 +1,7 @@
 """What is asked: items, their options and scales, and how sure each wording is."""
 
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field, StrictBool, StrictInt
@@ -99,18 +100,18 @@ class Item(Frozen):
     sensitive: StrictBool = False
     wording: Wording = Wording()
 
-    @property
+    @cached_property
     def text_code(self) -> str:
         """The answer code of the text that belongs to an “other, please say” option."""
         return other_text_code(self.code)
 
-    @property
+    @cached_property
     def limits(self) -> tuple[int, int]:
         """The smallest and greatest number that may be answered."""
         low = -LARGEST_NUMBER if self.minimum is None else self.minimum
         return low, LARGEST_NUMBER if self.maximum is None else self.maximum
 
-    @property
+    @cached_property
     def text_options(self) -> frozenset[int]:
         """The codes of the options that ask for a text."""
         return frozenset(option.code for option in self.options if option.asks_text)

@@ -82,6 +82,8 @@ Rule = AllOf | AnyOf | Not | Compare | OneOf | Answered
 
 def holds(rule: Rule, *, answers: Mapping[str, object]) -> bool:
     """Say whether the rule is true of these answers; total, whatever the answers are."""
+    if isinstance(rule, Compare):  # nearly every rule is one
+        return _compared(answers.get(rule.item), rule.operator, rule.value)
     match rule:
         case AllOf(rules=parts):
             return all(holds(part, answers=answers) for part in parts)
@@ -91,9 +93,7 @@ def holds(rule: Rule, *, answers: Mapping[str, object]) -> bool:
             return not holds(part, answers=answers)
         case Answered(item=item, wanted=wanted):
             return is_answer(answers.get(item)) is wanted
-        case OneOf(item=item, values=values):
-            return any(_equal(answers.get(item), value) for value in values)
-    return _compared(answers.get(rule.item), rule.operator, rule.value)
+    return any(_equal(answers.get(rule.item), value) for value in rule.values)
 
 
 def is_answer(value: object) -> bool:

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import cast
 
-from questionnaires.definition import Definition, Ending, Section
-from questionnaires.items import Item
+from questionnaires.definition import Definition, Ending
 from questionnaires.rules import holds, is_answer, is_whole
 from questionnaires.text import nfc
 
@@ -23,18 +22,18 @@ def visible_items(definition: Definition, answers: Mapping[str, object]) -> tupl
     seen: dict[str, object] = {}
     codes: list[str] = []
     for section in definition.sections:
-        if not _is_open(section, seen):
+        rule = section.visible_when
+        if rule is not None and not holds(rule, answers=seen):
             continue
         for item in section.items:
-            if _is_open(item, seen):
-                codes.append(item.code)
-                if item.code in answers:
-                    seen[item.code] = answers[item.code]
+            rule = item.visible_when
+            if rule is not None and not holds(rule, answers=seen):
+                continue
+            code = item.code
+            codes.append(code)
+            if code in answers:
+                seen[code] = answers[code]
     return tuple(codes)
-
-
-def _is_open(part: Section | Item, answers: Mapping[str, object]) -> bool:
-    return part.visible_when is None or holds(part.visible_when, answers=answers)
 
 
 def answers_on_path(definition: Definition, answers: Mapping[str, object]) -> dict[str, Answer]:
@@ -45,11 +44,11 @@ def answers_on_path(definition: Definition, answers: Mapping[str, object]) -> di
     not dropped: an unknown code or a wrong value stays for `check_answers` to find.
     """
     visible = frozenset(visible_items(definition, answers))
-    stale = {item.code for item in definition.items} - visible
-    for item in definition.items:
+    stale = definition.item_codes - visible
+    for item in definition.items_with_text:
         chosen = chosen_codes(answers.get(item.code))
-        if item.text_options and (item.code in stale or not item.text_options & chosen):
-            stale.add(item.text_code)
+        if item.code in stale or not item.text_options & chosen:
+            stale |= {item.text_code}
     return {
         code: clean_answer(value)
         for code, value in answers.items()

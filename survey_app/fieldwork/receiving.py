@@ -86,12 +86,19 @@ def _level(answers: Answers, code: str) -> int:
 
 
 def new_interview(
-    finished: FinishedInterview, *, definition: Definition, received_at: datetime
+    finished: FinishedInterview,
+    *,
+    definition: Definition,
+    received_at: datetime,
+    content: str | None = None,
 ) -> interviews.NewInterview:
-    """The rows that an interview becomes; answers off the path have been dropped before."""
+    """The rows that an interview becomes; answers off the path are dropped.
+
+    `content` is the text that came, where it holds more than the answers: a tablet's document.
+    """
     answers = answers_on_path(definition, finished.answers)
     index_codes = {item.code for item in definition.index_items}
-    content = content_of(finished)
+    content = content_of(finished) if content is None else content
     return interviews.NewInterview(
         uuid=finished.uuid,
         round_unit_id=finished.round_unit_id,

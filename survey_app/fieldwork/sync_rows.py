@@ -58,9 +58,7 @@ def interview_row(
     """A finished interview, with who sent it from where."""
     finished = finished_from(*placed(read, verdict), definition=definition)
     return replace(
-        new_interview(finished, definition=definition, received_at=at),
-        content=read.content,
-        content_sha256=read.sha256,
+        new_interview(finished, definition=definition, received_at=at, content=read.content),
         device_id=sender.device_id,
         sent_by=sender.account_id,
         skew_ms=sender.skew_ms,
