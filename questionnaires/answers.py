@@ -38,7 +38,12 @@ def check_answers(
     checked = _Checked(definition=definition, answers=answers)
     if part is Part.WHOLE:
         checked.path = frozenset(visible_items(definition, answers))
-    faults = [fault for item in judged for fault in checked.faults_of(item, part=part)]
+    faults = [
+        fault
+        for item in judged
+        if not checked.is_plainly_sound(item)
+        for fault in checked.faults_of(item, part=part)
+    ]
     return (*faults, *_unknown_codes(definition, answers))
 
 
@@ -50,6 +55,15 @@ class _Checked:
     answers: Mapping[str, object]
     path: frozenset[str] = frozenset()
     doubtful: set[str] = field(default_factory=set)
+
+    def is_plainly_sound(self, item: Item) -> bool:
+        """Say of the usual answer at once that nothing is wrong; of any other, nothing is said."""
+        return (
+            self.definition.offers(item, self.answers.get(item.code))
+            and item.code in self.path
+            and not self.doubtful
+            and not item.text_options
+        )
 
     def faults_of(self, item: Item, *, part: Part) -> Iterator[Fault]:
         value = self.answers.get(item.code)

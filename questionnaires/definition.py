@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StrictBool, StrictInt
 
-from questionnaires.items import Item, Option, PartCode, Scale, Wording
+from questionnaires.items import Item, ItemKind, Option, PartCode, Scale, Wording
 from questionnaires.rule_reading import RuleField
 from questionnaires.rules import Rule, items_of
 from questionnaires.text import Frozen, Language, Line, NonEmpty, Text
@@ -150,6 +150,11 @@ class Definition(Frozen):
         }
 
     @cached_property
+    def _sound_codes(self) -> dict[str, frozenset[int]]:
+        coded = {ItemKind.SINGLE, ItemKind.SCALE}
+        return {item.code: self._offered[item.code] for item in self.items if item.kind in coded}
+
+    @cached_property
     def _deciding(self) -> dict[str, frozenset[str]]:
         return {
             item.code: _items_of(section.visible_when) | _items_of(item.visible_when)
@@ -187,6 +192,10 @@ class Definition(Frozen):
         """Return the “not applicable” option if this item offers it."""
         scale = self.scale_of(item)
         return scale.not_applicable if scale is not None and item.not_applicable else None
+
+    def offers(self, item: Item, value: object) -> bool:
+        """Say whether the value is a code of an item that takes exactly one of its options."""
+        return type(value) is int and value in self._sound_codes.get(item.code, ())
 
     def offered_codes(self, item: Item) -> frozenset[int]:
         """Return the codes of `options_of(item)`."""

@@ -82,8 +82,11 @@ Rule = AllOf | AnyOf | Not | Compare | OneOf | Answered
 
 def holds(rule: Rule, *, answers: Mapping[str, object]) -> bool:
     """Say whether the rule is true of these answers; total, whatever the answers are."""
-    if isinstance(rule, Compare):  # nearly every rule is one
-        return _compared(answers.get(rule.item), rule.operator, rule.value)
+    if isinstance(rule, Compare):  # nearly every rule is one, and nearly every one says “equals”
+        answer = answers.get(rule.item)
+        if type(answer) is int and rule.operator is Operator.EQUALS:
+            return answer == rule.value
+        return _compared(answer, rule.operator, rule.value)
     match rule:
         case AllOf(rules=parts):
             return all(holds(part, answers=answers) for part in parts)

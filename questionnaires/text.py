@@ -41,6 +41,8 @@ def unwritable_character(text: str) -> str | None:
 
     Line breaks are no fault: people write more than one line, and browsers send CR LF.
     """
+    if text.isprintable():
+        return None
     for character in text:
         if character not in "\n\r" and unicodedata.category(character) in _UNWRITABLE:
             return f"U+{ord(character):04X}"

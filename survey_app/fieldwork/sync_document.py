@@ -15,6 +15,7 @@ from survey_app.fieldwork.sync_problems import SyncCode
 from survey_app.fieldwork.sync_shapes import AttemptDocument, DraftDocument, SyncDocument
 
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 FIRST = datetime(2000, 1, 1, tzinfo=UTC)
 LAST = datetime(2100, 1, 1, tzinfo=UTC)
 """A clock outside these is not wrong by a little; nothing can be made of its times."""
@@ -50,9 +51,13 @@ def canonical_text(value: JsonValue) -> str:
     Browsers write the same text with JSON.stringify over sorted keys, because documents hold
     whole numbers only and their keys are ASCII.
     """
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    # Half a character cannot be written in UTF-8; browsers escape it in the same way.
-    return LONE_SURROGATE.sub(lambda half: f"\\u{ord(half.group()):04x}", text)
+    text = CANONICAL.encode(value)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        # Half a character cannot be written in UTF-8; browsers escape it in the same way.
+        return LONE_SURROGATE.sub(lambda half: f"\\u{ord(half.group()):04x}", text)
+    return text
 
 
 def sha256_of(content: str) -> str:

@@ -28,13 +28,14 @@ def _no_constant(name: str) -> JsonValue:
 
 def _is_deeper(value: JsonValue, *, than: int) -> bool:
     """Level by level, because a deep value would exhaust a function that calls itself."""
-    level = [value]
+    level: list[JsonValue] = [value] if isinstance(value, dict | list) else []
     for _ in range(than):
         level = [
             part
             for one in level
             if isinstance(one, dict | list)
             for part in (one.values() if isinstance(one, dict) else one)
+            if type(part) in {dict, list}  # what json makes; most parts are neither
         ]
         if not level:
             return False
