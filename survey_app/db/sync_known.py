@@ -92,6 +92,11 @@ def _asked_on_postgresql() -> FromClause:
     return func.unnest(*arrays).table_valued(*columns).render_derived(name="asked")
 
 
+def _asked_alone() -> FromClause:
+    values = [bindparam(name, type_=kind).label(name) for name, kind in COLUMNS.items()]
+    return select(*values).subquery("asked")
+
+
 def _asked_on_sqlite() -> FromClause:
     rows = func.json_each(bindparam("asked", type_=String())).table_valued("value", name="sent")
     return select(
@@ -160,7 +165,9 @@ def _everything_about(asked: FromClause) -> Select[Any]:
     )
 
 
-# Made once, so that they are also compiled once.
+# Made once, so that they are also compiled once. PostgreSQL expects ten rows of an array that it
+# does not know, finds that too many, and would plan anew for every single document.
+OF_ONE = _everything_about(_asked_alone())
 ON_POSTGRESQL = _everything_about(_asked_on_postgresql())
 ON_SQLITE = _everything_about(_asked_on_sqlite())
 
@@ -168,7 +175,9 @@ ON_SQLITE = _everything_about(_asked_on_sqlite())
 def known_about(session: Session, asked: Sequence[Asked]) -> Known:
     """Reads everything that judging these documents needs."""
     connection = session.connection()
-    if connection.dialect.name == "postgresql":
+    if len(asked) == 1:
+        rows = connection.execute(OF_ONE, dict(zip(COLUMNS, _values(*asked), strict=True))).all()
+    elif connection.dialect.name == "postgresql":
         rows = connection.execute(ON_POSTGRESQL, _arrays(asked)).all()
     else:
         rows = connection.execute(ON_SQLITE, {"asked": _json(asked)}).all()
