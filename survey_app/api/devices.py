@@ -1,12 +1,11 @@
 """A tablet enrols itself with the code that the administrator shows."""
 
 from flask import Blueprint, Flask, Response, jsonify, request
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 
 from survey_app.access.devices import enrol
 from survey_app.access.policy import Verb
 from survey_app.problems import Code, Problem
+from survey_app.web.attempts import limit_attempts
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
 from survey_app.web.unit_of_work import database
@@ -39,15 +38,9 @@ def take_code() -> Response:
 
 def limit_enrolment(app: Flask) -> None:
     """Slows down guessing of codes."""
-    Limiter(
-        key_func=get_remote_address,
-        app=app,
-        default_limits=[ATTEMPTS],
-        default_limits_exempt_when=_is_no_attempt,
-        key_prefix="enrolment",
-        storage_uri="memory://",
-    )
+    endpoint = f"{blueprint.name}.{take_code.__name__}"
+    limit_attempts(app, endpoint=endpoint, limit=ATTEMPTS, made_by=_where)
 
 
-def _is_no_attempt() -> bool:
-    return request.endpoint != f"{blueprint.name}.{take_code.__name__}"
+def _where() -> str:
+    return request.remote_addr or ""

@@ -2,8 +2,6 @@
 
 from flask import Blueprint, Flask, flash, redirect, render_template, request, session, url_for
 from flask_babel import lazy_gettext as _l
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, PasswordField, StringField
@@ -11,6 +9,7 @@ from wtforms.validators import DataRequired, Length
 
 from survey_app.access.people import sign_in
 from survey_app.access.policy import Verb
+from survey_app.web.attempts import limit_attempts
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
 from survey_app.web.safe_return import safe_return
@@ -31,24 +30,12 @@ class SignInForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
 def _who() -> str:
     """Attempts are counted by address and name: one tablet cannot lock out an office."""
     name = request.form.get("username", "").strip().lower()
-    return f"{get_remote_address()} {name}"
-
-
-def _is_no_attempt() -> bool:
-    return request.endpoint != "sign_in.submit"
+    return f"{request.remote_addr} {name}"
 
 
 def install(app: Flask, *, limit: str) -> None:
     """Gives the sign-in its limit of attempts."""
-    # As a default with an exemption: a limit on the view itself would have to wrap it, and the
-    # wrapper would be another view than the one that declared its verb.
-    Limiter(
-        key_func=_who,
-        app=app,
-        default_limits=[limit],
-        default_limits_exempt_when=_is_no_attempt,
-        storage_uri="memory://",
-    )
+    limit_attempts(app, endpoint="sign_in.submit", limit=limit, made_by=_who)
 
 
 @blueprint.get("/sign-in")

@@ -64,11 +64,13 @@ def read_requests(file: Path) -> Iterator[bytes]:
 def send_all(requests: deque[bytes], *, port: int, clients: int) -> dict[str, object]:
     """Sends everything and gives how long each answer took, in seconds, and what was answered."""
     waiting = selectors.DefaultSelector()
-    connections = [Connection(port) for _ in range(clients)]
     times: list[float] = []
     accepted = 0
     cpu, began = time.process_time(), time.perf_counter()
-    for connection in connections[: len(requests)]:
+    for _ in range(min(clients, len(requests))):
+        # Each begins to work when it has connected: workers that are busy leave the next one
+        # to those that are not.
+        connection = Connection(port)
         waiting.register(connection.socket, selectors.EVENT_READ, connection)
         connection.send(requests.popleft())
     while waiting.get_map():
