@@ -1,6 +1,5 @@
 """Databases that reach the disk at every commit, as in production."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -12,7 +11,7 @@ from sqlalchemy.engine import make_url
 from tests.conftest import start_cluster
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def durable_postgres() -> Iterator[tuple[str, int]]:
     """The address of an empty database of a durable server, and the server's process."""
     cluster = start_cluster(durable=True)
@@ -26,13 +25,7 @@ def durable_postgres() -> Iterator[tuple[str, int]]:
     cluster.stop()
 
 
-@pytest.fixture(scope="session")
-def durable_sqlite(tmp_path_factory: pytest.TempPathFactory) -> str:
+@pytest.fixture
+def durable_sqlite(tmp_path: Path) -> str:
     """The address of an empty SQLite file."""
-    folder: Path = tmp_path_factory.mktemp("bench")
-    return f"sqlite:///{folder / 'bench.sqlite3'}"
-
-
-def pytest_configure() -> None:
-    """Figures are those of Vietnamese users: the commands speak English, the server does not."""
-    os.environ.pop("HAILONG_TEST_POSTGRES", None)
+    return f"sqlite:///{tmp_path / 'bench.sqlite3'}"

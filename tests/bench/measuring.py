@@ -19,7 +19,7 @@ CORES = os.cpu_count() or 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """What one run gave. Shares are parts of all cores of the machine."""
+    """What one run gave. Shares are parts of all cores; others are programs beside it."""
 
     accepted: int
     requests: int
@@ -72,21 +72,27 @@ def measure(
     )
 
 
+def middle(runs: Sequence[Run], of: str) -> float:
+    """The median of a figure."""
+    return statistics.median(getattr(run, of) for run in runs)
+
+
 def line(name: str, runs: Sequence[Run]) -> str:
     """The medians of these runs, as one line of the table."""
-
-    def middle(of: str) -> float:
-        return statistics.median(getattr(run, of) for run in runs)
-
+    rate, best = middle(runs, "per_second"), max(run.per_second for run in runs)
+    costs = [
+        f"{middle(runs, f'{part}_share') * 1000 * CORES / rate:>8.2f}"
+        for part in ("clients", "server", "database")
+    ]
     return (
-        f"{name:<46} {middle('per_second'):>8.0f} {max(run.per_second for run in runs):>8.0f}"
-        f" {middle('p50_ms'):>7.1f} {middle('p99_ms'):>7.1f} {middle('memory_mb'):>5.0f}"
-        f" {middle('clients_share'):>6.0%} {middle('server_share'):>6.0%}"
-        f" {middle('database_share'):>6.0%} {middle('others_share'):>6.0%}"
+        f"{name:<44} {rate:>8.0f} {best:>7.0f} {middle(runs, 'p50_ms'):>7.1f}"
+        f" {middle(runs, 'p99_ms'):>7.1f} {middle(runs, 'memory_mb'):>5.0f} {''.join(costs)}"
+        f" {middle(runs, 'others_share'):>7.0%}"
     )
 
 
 HEAD = (
-    f"{'':<46} {'median/s':>8} {'best/s':>8} {'p50 ms':>7} {'p99 ms':>7} {'MB':>5}"
-    f" {'clients':>6} {'server':>6} {'db':>6} {'others':>6}"
+    f"{'':<44} {'median/s':>8} {'best/s':>7} {'p50 ms':>7} {'p99 ms':>7} {'MB':>5}"
+    f" {'clients':>8}{'server':>8}{'database':>9} {'others':>6}\n"
+    f"{'':<80}  processor ms for one interview"
 )

@@ -14,6 +14,8 @@ from pathlib import Path
 from urllib.error import URLError
 
 ROOT = Path(__file__).parents[2]
+BARE = Path(__file__).with_name("bare.py")
+BARE_ROWS = 4000
 TICKS = os.sysconf("SC_CLK_TCK")
 KILOBYTE = 1024
 START_TIMEOUT_S = 30
@@ -85,6 +87,27 @@ def serving(database_url: str, *, workers: int = 2) -> Iterator[Served]:
     command = [sys.executable, "-m", "survey_app", "serve", "--port", str(port)]
     with running([*command, "--workers", str(workers)], port=port, url=database_url) as served:
         yield served
+
+
+@contextmanager
+def serving_bare(database_url: str, *, workers: int = 2) -> Iterator[Served]:
+    """Flask with one insert, behind the same gunicorn."""
+    port = free_port()
+    command = [sys.executable, str(BARE), "serve", str(port), str(workers)]
+    with running(command, port=port, url=database_url) as served:
+        yield served
+
+
+def bare_inserts_per_second(database_url: str, *, size: int) -> float:
+    """Rows that psycopg alone stores from two processes with four connections each."""
+    transactions = BARE_ROWS // size
+    command = [sys.executable, str(BARE), "insert", "4", str(transactions), str(size)]
+    environment = {**os.environ, "DATABASE_URL": database_url}
+    both = [
+        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE)
+        for _ in range(2)
+    ]
+    return sum(float(one.communicate()[0]) for one in both)
 
 
 @contextmanager

@@ -5,23 +5,41 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, text
 
 from survey_app.db.engine import connect
 from survey_app.db.tables import AuditEvent, Interview, answer
 from tests.bench import documents, province
 from tests.bench.measuring import HEAD, Run, line, measure
-from tests.bench.served import children_of, serving
+from tests.bench.served import (
+    BARE_ROWS,
+    Served,
+    bare_inserts_per_second,
+    children_of,
+    serving,
+    serving_bare,
+)
 
 RUNS = 3
 WARMING_UP = 400
 """Interviews before each measurement."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A way of sending: documents a request, documents a run."""
+
+    name: str
+    size: int
+    count: int
+    compressed: bool
+
+
 KINDS = (
-    ("one interview a request", 1, 1500, False),
-    ("50 a request", 50, 6000, False),
-    ("50 a request, gzip", 50, 6000, True),
+    Kind(name="one a request", size=1, count=2000, compressed=False),
+    Kind(name="50 a request", size=50, count=8000, compressed=False),
+    Kind(name="50 a request, gzip", size=50, count=8000, compressed=True),
 )
-"""Name, documents a request, documents a run, compressed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,25 +110,52 @@ def requests_of(
     ]
 
 
+def _measured(
+    served: Served, target: Target, here: province.Province, kind: Kind, *, chance: random.Random
+) -> list[Run]:
+    """The runs after one that warms the server up; every document of each was accepted."""
+    runs = []
+    for count in (WARMING_UP, *[kind.count] * RUNS):
+        bodies = requests_of(
+            target, here, count=count, size=kind.size, compressed=kind.compressed, chance=chance
+        )
+        run = measure(bodies, served=served, database=target.processes)
+        assert run.accepted == count
+        runs.append(run)
+    return runs[1:]
+
+
 def test_receiving__many_documents__each_is_a_row(target):
     here = province.set_up(target.engine)
     chance = random.Random(22)
-    sent = 0
-
     lines = []
+
     with serving(target.url) as served:
-        for name, size, count, compressed in KINDS:
-            runs: list[Run] = []
-            for repeat in range(RUNS + 1):
-                wanted = count if repeat else WARMING_UP
-                bodies = requests_of(
-                    target, here, count=wanted, size=size, compressed=compressed, chance=chance
-                )
-                run = measure(bodies, served=served, database=target.processes)
-                assert run.accepted == wanted
-                sent += wanted
-                runs += [run] if repeat else []
-            lines.append(line(f"{target.name}, {name}, {len(bodies[0])} B", runs))
+        for kind in KINDS:
+            runs = _measured(served, target, here, kind, chance=chance)
+            lines.append(line(f"{target.name}, {kind.name}", runs))
+
+    sent = sum(WARMING_UP + RUNS * kind.count for kind in KINDS)
+    assert target.counts() == (sent, sent, sent)
+    print("\n" + "\n".join((HEAD, *lines)))
+
+
+@pytest.mark.parametrize("target", ["postgresql"], indirect=True)
+def test_bare_server__same_documents__says_what_the_ground_allows(target):
+    here = province.set_up(target.engine)
+    chance = random.Random(23)
+    lines = []
+
+    with serving_bare(target.url) as served:
+        for kind in KINDS[:2]:
+            runs = _measured(served, target, here, kind, chance=chance)
+            lines.append(line(f"Flask and one bare insert, {kind.name}", runs))
+    alone = {size: bare_inserts_per_second(target.url, size=size) for size in (1, 50)}
 
     print("\n" + "\n".join((HEAD, *lines)))
-    assert target.counts() == (sent, sent, sent)
+    for size, rate in alone.items():
+        print(f"psycopg alone, {size} rows a transaction: {rate:.0f} rows a second")
+    with target.engine.connect() as connection:
+        stored = connection.execute(text("SELECT count(*) FROM bare")).scalar_one()
+    served_rows = sum(WARMING_UP + RUNS * kind.count for kind in KINDS[:2])
+    assert stored == served_rows + len(alone) * 2 * BARE_ROWS
