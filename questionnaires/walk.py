@@ -50,9 +50,10 @@ def answers_on_path(definition: Definition, answers: Mapping[str, object]) -> di
         if item.code in stale or not item.text_options & chosen:
             stale |= {item.text_code}
     return {
-        code: clean_answer(value)
+        # A code or a number, as most answers are, is there and is clean.
+        code: value if type(value) is int else clean_answer(value)
         for code, value in answers.items()
-        if code not in stale and not is_missing(value)
+        if code not in stale and (type(value) is int or not is_missing(value))
     }
 
 

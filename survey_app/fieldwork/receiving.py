@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from questionnaires import Answers, Definition, answers_on_path, visible_items
+from questionnaires import Answers, Definition, visible_items
 from scoring.rule import BLANK, NOT_ASKED
 from survey_app.db import assignments, audit, interviews, quarantine
 
@@ -24,7 +24,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishedInterview:
-    """An interview that `check_answers` found nothing wrong with."""
+    """An interview that `check_answers` found nothing wrong with, as `answers_on_path` gives it."""
 
     uuid: UUID
     round_unit_id: int
@@ -92,11 +92,11 @@ def new_interview(
     received_at: datetime,
     content: str | None = None,
 ) -> interviews.NewInterview:
-    """The rows that an interview becomes; answers off the path are dropped.
+    """The rows that an interview becomes.
 
     `content` is the text that came, where it holds more than the answers: a tablet's document.
     """
-    answers = answers_on_path(definition, finished.answers)
+    answers = finished.answers
     index_codes = {item.code for item in definition.index_items}
     content = content_of(finished) if content is None else content
     return interviews.NewInterview(
