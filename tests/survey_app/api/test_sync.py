@@ -344,3 +344,54 @@ def test_sync__audit__names_the_tablet_and_holds_no_answer(world, tablet):
 
     assert {row[0] for row in rows} == {"interview.received", "interview.quarantined"}
     assert all("device" in str(row[1]) and "q11" not in str(row[1]) for row in rows)
+
+
+@pytest.mark.parametrize("count", [1, 2, 50])
+def test_sync__batch_of_any_size__needs_the_same_few_statements(world, tablet, count):
+    tablet.results(tablet.document())  # the tablet is seen, the definition read
+    documents = [tablet.document() for _ in range(count)]
+
+    with world.statements() as sent:
+        tablet.results(*documents)
+
+    # The tablet, the facts, and what is stored: one statement where the database has such.
+    assert len(sent) == (3 if world.engine.dialect.name == "postgresql" else 6)
+
+
+def test_sync__tablet_sends_again_at_once__its_row_is_left_alone(world, tablet):
+    headers = {"X-App-Version": "1.0.0"}
+    tablet.send(tablet.document(), **headers)
+    first = world.one("SELECT last_seen_at FROM device")
+
+    world.clock.move(timedelta(seconds=59))
+    tablet.send(tablet.document(), **headers)
+    second = world.one("SELECT last_seen_at FROM device")
+    world.clock.move(timedelta(seconds=1))
+    tablet.send(tablet.document(), **headers)
+
+    assert first == second
+    assert world.one("SELECT last_seen_at FROM device") != first
+
+
+def test_sync__tablet_with_a_new_version_of_the_app__is_noted_at_once(world, tablet):
+    tablet.send(tablet.document(), **{"X-App-Version": "1.0.0"})
+
+    tablet.send(tablet.document(), **{"X-App-Version": "1.0.1"})
+
+    assert world.one("SELECT app_version FROM device") == "1.0.1"
+
+
+def test_sync__same_batch_in_many_orders_at_once__is_stored_once(world, tablet):
+    documents = [tablet.document() for _ in range(20)]
+    orders = [documents, documents[::-1]] * 5
+
+    with ThreadPoolExecutor(len(orders)) as pool:
+        answers = list(pool.map(lambda order: tablet.send(*order), orders))
+
+    statuses = [one["status"] for answer in answers for one in answer.json["results"]]
+    assert {answer.status_code for answer in answers} == {200}
+    assert statuses.count("accepted") == len(documents)
+    assert world.one("SELECT count(*) FROM interview") == len(documents)
+    assert world.one("SELECT count(*) FROM answer") == len(documents)
+    received = "SELECT count(*) FROM audit_event WHERE action = 'interview.received'"
+    assert world.one(received) == len(documents)

@@ -143,3 +143,20 @@ def test_slots__every_one__has_its_column(engine):
         found = connection.execute(text(f"SELECT {names} FROM answer")).keys()  # noqa: S608
 
     assert len(list(found)) == SLOTS
+
+
+@pytest.mark.parametrize(
+    "engine", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
+)
+def test_connection__ended_while_it_lay_idle__is_replaced(engine, monkeypatch):
+    monkeypatch.setattr("survey_app.db.engine.TRUSTED_FOR_S", -1.0)
+    with engine.connect() as connection:
+        first = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+    with connect(engine.url.render_as_string(hide_password=False)).connect() as other:
+        other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": first})
+        other.engine.dispose()
+
+    with engine.connect() as connection:
+        second = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+
+    assert second != first
