@@ -152,9 +152,10 @@ def test_connection__ended_while_it_lay_idle__is_replaced(engine, monkeypatch):
     monkeypatch.setattr("survey_app.db.engine.TRUSTED_FOR_S", -1.0)
     with engine.connect() as connection:
         first = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
-    with connect(engine.url.render_as_string(hide_password=False)).connect() as other:
+    another = connect(engine.url.render_as_string(hide_password=False))
+    with another.connect() as other:
         other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": first})
-        other.engine.dispose()
+    another.dispose()
 
     with engine.connect() as connection:
         second = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
