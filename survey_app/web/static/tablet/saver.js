@@ -3,7 +3,7 @@
  * "saved" only when the newest state is on the disk; what could not be saved is kept and tried
  * again.
  */
-const AGAIN_MS = 5_000;
+const AGAIN_MS = 2_000;
 
 export class Saver {
   #save;
