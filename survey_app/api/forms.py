@@ -1,6 +1,6 @@
 """The rendered interview forms, which a tablet fetches once and keeps by their hash."""
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, url_for
 from pydantic import JsonValue
 
 from survey_app.access.objects import round_for
@@ -9,6 +9,7 @@ from survey_app.db.rounds import RoundRecord
 from survey_app.languages import LANGUAGES
 from survey_app.problems import Code, Problem
 from survey_app.web.declare import declares
+from survey_app.web.packed import sent
 from survey_app.web.signed_in import person_required
 from survey_app.web.tablet_form import tablet_form
 from survey_app.web.unit_of_work import database
@@ -23,11 +24,7 @@ def form(code: str, language: str) -> Response:
     of_round = round_for(database(), person_required(), code=code)
     if language not in LANGUAGES:
         raise Problem(Code.NOT_FOUND)
-    found = tablet_form(of_round, language)
-    answer = Response(found.html, content_type="text/html; charset=utf-8")
-    answer.set_etag(found.sha256)
-    answer.make_conditional(request)
-    return answer
+    return sent(tablet_form(of_round, language))
 
 
 def forms_of(of_round: RoundRecord) -> dict[str, JsonValue]:

@@ -26,7 +26,9 @@ from survey_app.web import (
     language,
     logs,
     numbers,
+    packed,
     progress,
+    public_files,
     quarantine,
     recheck,
     results,
@@ -77,6 +79,7 @@ def create_app(
     unit_of_work.install(app, engine or connect(settings.database_url, durable=settings.durable))
     clock.install(app, now)
     logs.install(app)
+    public_files.install(app)
     signed_in.install(app)
     language.install(app)
     Bootstrap5(app)
@@ -96,6 +99,7 @@ def create_app(
     today.install(app)
     errors.install(app)
     headers.install(app)
+    packed.install(app)
     if settings.proxies:
         count = settings.proxies
         proxied = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)

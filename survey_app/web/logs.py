@@ -7,7 +7,7 @@ import time
 import structlog
 from flask import Flask, Response, g, request
 
-from survey_app.web.declare import STATIC_ENDPOINTS
+from survey_app.web.public_files import is_public_file
 from survey_app.web.signed_in import current_person
 
 ID_BYTES = 8
@@ -45,7 +45,7 @@ def _begin() -> None:
 
 def _end(response: Response) -> Response:
     # Files are the same for everybody: not worth a question to the database.
-    person = None if request.endpoint in {None, *STATIC_ENDPOINTS} else current_person()
+    person = None if request.endpoint is None or is_public_file() else current_person()
     log.info(
         "request",
         request_id=request_id(),

@@ -1,13 +1,14 @@
 """The addresses of the tablet app. They name nobody and need no sign-in; data come by the API."""
 
-from flask import Blueprint, Flask, Response, current_app, jsonify, request
+from flask import Blueprint, Flask, Response, current_app, jsonify
 from flask_babel import gettext as _
 
 from survey_app.access.policy import Verb
 from survey_app.languages import LANGUAGES
 from survey_app.problems import Code, Problem
 from survey_app.web.declare import declares
-from survey_app.web.tablet_app import HOMES, AppFile, TabletApp
+from survey_app.web.packed import PackedFile, sent
+from survey_app.web.tablet_app import HOMES, TabletApp
 
 blueprint = Blueprint("tablet", __name__)
 
@@ -26,16 +27,9 @@ def _app() -> TabletApp:
     return tablet
 
 
-def _sent(file: AppFile, *, cache: str) -> Response:
-    """The file, compressed where the browser takes it."""
-    packs = request.accept_encodings.quality("gzip") > 0
-    answer = Response(file.packed if packs else file.content, content_type=file.content_type)
-    if packs:
-        answer.headers["Content-Encoding"] = "gzip"
-    answer.headers["Vary"] = "Accept-Encoding"
+def _sent(file: PackedFile, *, cache: str) -> Response:
+    answer = sent(file)
     answer.headers["Cache-Control"] = cache
-    answer.set_etag(file.sha256 + ("-gzip" if packs else ""))
-    answer.make_conditional(request)
     return answer
 
 
@@ -92,11 +86,7 @@ def file(version: str, filename: str) -> Response:
 @declares(Verb.PUBLIC)
 def worker() -> Response:
     """The service worker; browsers look here whether there is a new version."""
-    answer = Response(_app().worker, content_type="text/javascript; charset=utf-8")
-    answer.headers["Cache-Control"] = ASK_EACH_TIME
-    answer.set_etag(_app().version)
-    answer.make_conditional(request)
-    return answer
+    return _sent(_app().worker, cache=ASK_EACH_TIME)
 
 
 @blueprint.get("/manifest.webmanifest")

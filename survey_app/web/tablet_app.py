@@ -1,11 +1,9 @@
 """The tablet app as files: which there are, their hashes, and the version that they make."""
 
-import gzip
 import hashlib
 import json
 import mimetypes
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from flask import render_template
 from flask_babel import force_locale
 
 from survey_app.languages import LANGUAGES
+from survey_app.web.packed import PackedFile, packed_text
 from survey_app.web.tablet_texts import (
     final_dispositions,
     outcomes,
@@ -35,25 +34,6 @@ SHARED = (
 WORKER = "tablet/service_worker.js"
 HOMES = {"vi": "/tablet/", "en": "/tablet/en/"}
 VERSION_LENGTH = 12
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AppFile:
-    """One file of the app, plain and compressed."""
-
-    content: bytes
-    packed: bytes
-    sha256: str
-    content_type: str
-
-
-def _file(content: bytes, content_type: str) -> AppFile:
-    return AppFile(
-        content=content,
-        packed=gzip.compress(content, mtime=0),
-        sha256=hashlib.sha256(content).hexdigest(),
-        content_type=content_type,
-    )
 
 
 def _type_of(name: str) -> str:
@@ -80,9 +60,12 @@ class TabletApp:
         return tuple(sorted({*SHARED, *own}))
 
     @cached_property
-    def files(self) -> Mapping[str, AppFile]:
+    def files(self) -> Mapping[str, PackedFile]:
         """By name, scripts, styles and pictures."""
-        return {name: _file((STATIC / name).read_bytes(), _type_of(name)) for name in self.names}
+        return {
+            name: PackedFile(content=(STATIC / name).read_bytes(), content_type=_type_of(name))
+            for name in self.names
+        }
 
     @cached_property
     def version(self) -> str:
@@ -96,17 +79,15 @@ class TabletApp:
         return whole.hexdigest()[:VERSION_LENGTH]
 
     @cached_property
-    def shells(self) -> Mapping[str, AppFile]:
+    def shells(self) -> Mapping[str, PackedFile]:
         """The page of the app by language."""
         return {
-            language: _file(
-                self._shell(language, version=self.version).encode(), "text/html; charset=utf-8"
-            )
+            language: packed_text(self._shell(language, version=self.version), "text/html")
             for language in LANGUAGES
         }
 
     @cached_property
-    def worker(self) -> str:
+    def worker(self) -> PackedFile:
         """The service worker with the list of what it keeps."""
         kept = [
             {
@@ -121,7 +102,7 @@ class TabletApp:
             for name, file in self.files.items()
         ]
         head = f'const VERSION = "{self.version}";\nconst FILES = {json.dumps(kept, indent=1)};\n'
-        return head + (STATIC / WORKER).read_text(encoding="utf-8")
+        return packed_text(head + (STATIC / WORKER).read_text(encoding="utf-8"), "text/javascript")
 
     @staticmethod
     def _address(version: str) -> str:

@@ -1,8 +1,5 @@
 """The form of an interview as the tablet keeps it: rendered like every other, for one round."""
 
-import hashlib
-from dataclasses import dataclass
-
 from flask import current_app, render_template
 from flask_babel import force_locale
 
@@ -16,6 +13,7 @@ from survey_app.web.interview_texts import (
     rule_note,
     rule_of,
 )
+from survey_app.web.packed import PackedFile, packed_text
 from survey_app.web.unit_of_work import database
 
 AGENCY = "{agency}"
@@ -23,25 +21,16 @@ AGENCY = "{agency}"
 MOST_KEPT = 64
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TabletForm:
-    """The form and the hash by which the tablet knows it."""
-
-    html: str
-    sha256: str
-
-
-def tablet_form(of_round: RoundRecord, language: str) -> TabletForm:
+def tablet_form(of_round: RoundRecord, language: str) -> PackedFile:
     """The form of a round in a language. Rendered once a process: it holds nothing of anybody."""
-    kept: dict[tuple[RoundRecord, str], TabletForm] = current_app.extensions.setdefault(
+    kept: dict[tuple[RoundRecord, str], PackedFile] = current_app.extensions.setdefault(
         "hailong_tablet_forms", {}
     )
     key = (of_round, language)
     if key not in kept:
         if len(kept) >= MOST_KEPT:
             kept.clear()
-        html = _rendered(of_round, language)
-        kept[key] = TabletForm(html=html, sha256=hashlib.sha256(html.encode()).hexdigest())
+        kept[key] = packed_text(_rendered(of_round, language), "text/html")
     return kept[key]
 
 

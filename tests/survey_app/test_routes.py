@@ -1,5 +1,7 @@
 """Every route: who may, what it answers to others, and the headers of each answer."""
 
+import gzip
+
 import pytest
 from flask import Flask
 from sqlalchemy import create_engine
@@ -234,6 +236,24 @@ def test_static_file__anybody__may_be_kept_and_asks_the_database_nothing(still_w
     assert answer.status_code == 200
     assert "no-store" not in answer.headers["Cache-Control"]
     assert sent == []
+
+
+@pytest.mark.parametrize(
+    "address", ["/static/field.css", "/bootstrap/static/css/bootstrap.min.css", "/static/icon.svg"]
+)
+def test_static_file__for_a_browser_that_takes_it__comes_compressed(still_world, address):
+    client = still_world.client()
+    plain = client.get(address)
+    asks = {"Accept-Encoding": "gzip"}
+
+    packed = client.http.get(address, headers=asks, buffered=True)
+    known = asks | {"If-None-Match": packed.headers["ETag"]}
+    again = client.http.get(address, headers=known, buffered=True)
+
+    assert "Content-Encoding" not in plain.headers
+    assert gzip.decompress(packed.data) == plain.data
+    assert packed.headers["Vary"] == plain.headers["Vary"] == "Accept-Encoding"
+    assert again.status_code == 304
 
 
 @pytest.mark.parametrize("who", list(PEOPLE))

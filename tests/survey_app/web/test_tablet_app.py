@@ -125,10 +125,32 @@ def test_everything__before_the_first_question__is_under_120_kilobytes(still_wor
     app = sum(len(anybody.http.get(address, headers=gz).data) for address in files)
     an = still_world.client("an")
     form = an.get("/api/v1/sync/pack").json["rounds"][0]["forms"]["vi"]["url"]
-    worker = len(gzip.compress(anybody.get("/sw.js").data))
+    worker = len(anybody.http.get("/sw.js", headers=gz).data)
 
-    whole = app + worker + len(gzip.compress(an.get(form).data))
+    whole = app + worker + len(an.http.get(form, headers=gz).data)
     assert whole < 120_000
+
+
+@pytest.mark.parametrize("address", ["/tablet/", "/sw.js", "{files}tablet/app.js"])
+def test_file__for_somebody_who_is_signed_in__is_that_of_everybody(still_world, address):
+    client = still_world.client("an")
+    address = address.format(files=f"/tablet/files/{_version(client)}/")
+
+    with still_world.statements() as sent:
+        answer = client.get(address)
+
+    # A browser that keeps it need not ask again after a sign-in.
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert sent == []
+
+
+def test_forms_and_pack__for_a_browser_that_takes_it__come_compressed(still_world):
+    an = still_world.client("an")
+    form = an.get("/api/v1/sync/pack").json["rounds"][0]["forms"]["vi"]["url"]
+
+    for address in (form, "/api/v1/sync/pack"):
+        packed = an.http.get(address, headers={"Accept-Encoding": "gzip"})
+        assert gzip.decompress(packed.data) == an.get(address).data
 
 
 def test_manifest__makes_the_app_installable(anybody):
