@@ -193,6 +193,12 @@ def arrival(office: Office, visitors: Callable[..., Any]) -> Callable[..., Enume
 
 
 @pytest.fixture
+def on_line(visitors: Callable[..., Any]) -> Callable[..., Enumerator]:
+    """Sends an enumerator with a new tablet to an address behind which the server is."""
+    return lambda address, size="tablet": Enumerator(visitor=visitors(address, size))
+
+
+@pytest.fixture
 def enumerator(arrival: Callable[..., Enumerator]) -> Enumerator:
     """An enumerator whose tablet works offline."""
     one = arrival()
