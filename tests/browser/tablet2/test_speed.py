@@ -1,4 +1,4 @@
-"""What the app costs: bytes on a slow line, time on a slow tablet. Run with -s to see the figures."""
+"""What the app costs: bytes on a slow line, time on a slow tablet. With -s it prints them."""
 
 import contextlib
 import re
