@@ -24,6 +24,7 @@ class KeptDocument:
     device_id: UUID | None
     received_at: datetime
     faults: Sequence[dict[str, object]]
+    skew_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,7 @@ class QuarantineRecord:
     unit_name: str | None
     """Of the case; an interview with somebody on no list may have none before it is taken in."""
     received_at: datetime
+    skew_ms: int | None
     faults: tuple[dict[str, object], ...]
     decision: str | None
     decided_at: datetime | None
@@ -71,6 +73,7 @@ def keep_documents(session: Session, kept: Sequence[KeptDocument]) -> int:
             "account_id": one.account_id,
             "device_id": one.device_id,
             "received_at": one.received_at,
+            "skew_ms": one.skew_ms,
             "faults": list(one.faults),
         }
         for one in kept
@@ -116,6 +119,7 @@ def _record(
         device_name=device_name,
         unit_name=unit_name,
         received_at=found.received_at,
+        skew_ms=found.skew_ms,
         faults=tuple(found.faults),
         decision=found.decision,
         decided_at=found.decided_at,

@@ -179,6 +179,7 @@ class Quarantine(Table):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     device_id: Mapped[UUID | None] = mapped_column(ForeignKey("device.id"))
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    skew_ms: Mapped[int | None] = mapped_column(BigInteger)
     faults: Mapped[list[dict[str, object]]] = mapped_column(JSON)
     decision: Mapped[str | None] = mapped_column(String(16))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

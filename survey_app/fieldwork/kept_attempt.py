@@ -61,7 +61,7 @@ def kept_attempt(session: Session, kept: QuarantineRecord, *, at: datetime) -> N
         content_sha256=kept.content_sha256,
         received_at=at,
         device_id=kept.device_id,
-        skew_ms=None,
+        skew_ms=kept.skew_ms,
     )
 
 
@@ -83,5 +83,5 @@ def attempt_from_interview(found: Placed, kept: QuarantineRecord, *, at: datetim
         content_sha256=kept.content_sha256,
         received_at=at,
         device_id=kept.device_id,
-        skew_ms=None,
+        skew_ms=kept.skew_ms,
     )

@@ -25,6 +25,7 @@ def put_aside(
     *,
     account_id: int | None,
     device_id: UUID | None,
+    skew_ms: int | None,
     at: datetime,
 ) -> None:
     """Keeps every conflict and every unreadable or faulty document whole."""
@@ -39,6 +40,7 @@ def put_aside(
                 account_id=account_id,
                 device_id=device_id,
                 received_at=at,
+                skew_ms=skew_ms,
                 faults=[fault_json(fault) for fault in verdict.faults],
             )
             for read, verdict in zip(reads, verdicts, strict=True)

@@ -143,6 +143,7 @@ def _take_in(
         content=kept.content,
         content_sha256=kept.content_sha256,
         device_id=kept.device_id,
+        skew_ms=kept.skew_ms,
         sent_by=kept.account_id,
     )
     return _store(session, made, found, at=at)

@@ -58,6 +58,7 @@ def receive_batch(
         verdicts,
         account_id=sender.account_id,
         device_id=sender.device_id,
+        skew_ms=sender.skew_ms,
         at=at,
     )
     _record(session, reads, verdicts, sender=sender, at=at)

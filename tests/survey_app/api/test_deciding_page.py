@@ -157,3 +157,18 @@ def test_document__anybody_but_the_field_manager__is_refused(world, tablet, who,
 
     assert [answer.status_code for answer in answers] == [403, 403]
     assert world.one("SELECT decision FROM quarantine") is None
+
+
+def test_conflict__sent_by_a_clock_that_was_wrong__shows_how_wrong_and_keeps_it(world, tablet):
+    first = tablet.document()
+    fast = {"X-Device-Time": (world.clock() + timedelta(minutes=3)).isoformat()}
+    tablet.send(first)
+    tablet.send(first | {"elapsed_ms": 1}, **fast)
+    manager = world.client("quanly")
+    number = world.one("SELECT id FROM quarantine")
+
+    page = manager.get(f"/field/quarantine/{number}").text
+    manager.post(f"/field/quarantine/{number}", {"decision": "accepted", "reason": "Bản sau đúng"})
+
+    assert "nhanh" in page
+    assert world.one("SELECT skew_ms FROM interview WHERE is_current") == 180_000

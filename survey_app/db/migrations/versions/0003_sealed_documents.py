@@ -17,6 +17,7 @@ def upgrade() -> None:
     _let_rounds_choose()
     _add_keys()
     _widen_attempts()
+    _measure_what_is_put_aside()
     with op.batch_alter_table("interview") as table:
         table.add_column(sa.Column("fingerprint", sa.String(64)))
         table.create_check_constraint(
@@ -28,6 +29,11 @@ def upgrade() -> None:
         ["enumerator_id", "fingerprint"],
         unique=False,
     )
+
+
+def _measure_what_is_put_aside() -> None:
+    with op.batch_alter_table("quarantine") as table:
+        table.add_column(sa.Column("skew_ms", sa.BigInteger()))
 
 
 def _let_rounds_choose() -> None:
@@ -91,6 +97,8 @@ def _widen_attempts() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("quarantine") as table:
+        table.drop_column("skew_ms")
     op.drop_index(op.f("ix_interview_enumerator_id_fingerprint"), "interview")
     with op.batch_alter_table("interview") as table:
         table.drop_constraint(op.f("ck_interview_fingerprint_is_hash"), type_="check")
