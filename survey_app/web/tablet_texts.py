@@ -85,6 +85,9 @@ def _people() -> dict[str, str]:
             "Another page answers in the place of the server, as networks with a sign-in do. Open "
             "the browser, sign in to that network, and try again."
         ),
+        "not_kept": _(
+            "The tablet could not keep this: it may be full. Make room, then do it again."
+        ),
         "broken": _("Something went wrong. What was saved is kept. Open the app again."),
     }
 
@@ -217,7 +220,7 @@ def _sending() -> dict[str, str]:
         "device_refused": _("{name}: not accepted any more, have it enrolled again"),
         "removed": _("{n} sent more than 7 days before, the last on {at}"),
         "update_unsent": _("A new version is ready. It starts when everything has been sent."),
-        "update_interview": _("A new version is ready. It starts when no interview is open."),
+        "update_work": _("A new version is ready. It starts when the tablet is locked."),
         "storage_kept": _("{used} of {quota} MB; the browser keeps it"),
         "storage_may_go": _(
             "{used} of {quota} MB; the browser may clear it. Install the app (menu, “Add to home "

@@ -8,7 +8,7 @@ import {
   go,
   goInstead,
   HOME,
-  notice,
+  leaveNotice,
   number,
   place,
   put,
@@ -22,7 +22,7 @@ import * as peopleScreens from "./people_screens.js";
 import { sendingState, startSending } from "./sending.js";
 import { lock, noteSignIn, people, person } from "./session.js";
 import { askToPersist, StorageRefused } from "./storage.js";
-import { startVersions, takeOver } from "./versions.js";
+import { noteWork, startVersions, takeOver } from "./versions.js";
 import { waitsLong, work } from "./work_screen.js";
 
 const FINAL_CODES = document.documentElement.dataset.final?.split(" ") ?? [];
@@ -51,7 +51,7 @@ const screens = {
 let wanted = "#work";
 
 /** Screens after which a new version may take over: nothing on them is lost by a reload. */
-const NOTHING_TO_LOSE = new Set(["people", "work", "outbox"]);
+const NOTHING_TO_LOSE = new Set(["people", "outbox"]);
 let shown = "";
 
 async function route() {
@@ -70,7 +70,9 @@ async function route() {
     return goInstead((await people()).length ? "#people" : "#welcome");
   }
   takeNotice();
+  if (!INTERVIEWING.has(next)) trouble("");
   shown = next;
+  noteWork(Boolean(person()));
   await screens[next](...rest.map(decodeURIComponent));
   await drawHead();
   return mayTakeOver();
@@ -81,7 +83,8 @@ let routing = Promise.resolve();
 const routeInTurn = () => (routing = routing.then(() => guarded(route)));
 
 async function mayTakeOver() {
-  if (NOTHING_TO_LOSE.has(shown)) await takeOver();
+  // Whoever works would have to type the PIN again.
+  if (!person() && NOTHING_TO_LOSE.has(shown)) await takeOver();
 }
 
 /** Name, what waits, and the lock: above every screen. */
@@ -155,14 +158,11 @@ async function start() {
   askToPersist();
   watchIdleness();
   window.addEventListener("hashchange", routeInTurn);
-  const kept = sessionStorage.getItem("notice");
+  leaveNotice(sessionStorage.getItem("notice"));
   sessionStorage.removeItem("notice");
   if (await peopleScreens.comeBackForKey()) return undefined;
   const isNew = (await peopleScreens.mayBeNew()) && (await peopleScreens.greetNewcomer());
-  if (isNew) go("#choose");
-  else await route();
-  if (kept) notice(kept);
-  return undefined;
+  return isNew ? go("#choose") : route();
 }
 
 async function redraw() {
@@ -175,7 +175,7 @@ async function redraw() {
 function report(error) {
   if (error instanceof StorageRefused && !shown) return refuse(error);
   console.error(error);
-  return trouble(`${say("broken")} ${error}`);
+  return trouble(error instanceof StorageRefused ? say("not_kept") : `${say("broken")} ${error}`);
 }
 
 async function guarded(act) {

@@ -141,9 +141,12 @@ export function notice(text, action = null) {
 /** What the next screen says first. */
 let pending = null;
 
+/** Leaves a message for the next screen. */
+export const leaveNotice = (text, action = null) => (pending = { text, action });
+
 /** Goes to another screen, which says something first. */
 export function goSaying(hash, text, action = null) {
-  pending = { text, action };
+  leaveNotice(text, action);
   go(hash);
 }
 

@@ -60,6 +60,9 @@ async function removeOldVersions() {
   }
   const kept = new Set([OWN, ...needed.map((version) => NAME + version)]);
   const names = (await caches.keys()).filter((name) => name.startsWith(NAME));
+  // A newer version that is being fetched, or waits, has its files here already.
+  const { installing, waiting } = self.registration;
+  if (installing || waiting) return;
   await Promise.all(names.filter((name) => !kept.has(name)).map((name) => caches.delete(name)));
 }
 
@@ -76,6 +79,7 @@ self.addEventListener("activate", (event) =>
 );
 self.addEventListener("message", (event) => {
   if (event.data === "take over") self.skipWaiting();
+  if (event.data === "tidy") event.waitUntil(removeOldVersions());
 });
 self.addEventListener("fetch", (event) => {
   if (event.request.method !== "GET") return;

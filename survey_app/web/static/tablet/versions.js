@@ -1,11 +1,13 @@
 /**
- * Versions of the app. A new one is fetched in the background and waits until no interview is
- * open in any window and nothing is unsent; drafts are finished in the version that began them.
+ * Versions of the app. A new one is fetched in the background and waits until nobody works in any
+ * window and nothing is unsent; drafts are finished in the version that began them.
  */
 import { outbox } from "./outbox.js";
 
 const CHECK_EVERY_MS = 3_600_000;
+const WORKING = "hai-long working";
 let registration = null;
+let stopWorking = null;
 
 /**
  * Starts the service worker, without which the app needs a network.
@@ -32,22 +34,36 @@ export async function startVersions({ onReady, mayTakeOver }) {
   registration.addEventListener("updatefound", () => {
     registration.installing?.addEventListener("statechange", () => mayTakeOver());
   });
-  navigator.serviceWorker.ready.then(onReady);
+  navigator.serviceWorker.ready.then(({ active }) => {
+    active.postMessage("tidy"); // a draft that needed an old version may be finished by now
+    onReady();
+  });
   mayTakeOver();
 }
 
-/** Why a new version waits: `interview`, `unsent`; null when none does. */
+/** Tells the other windows that somebody works in this one, or does not any more. */
+export function noteWork(works) {
+  if (works && !stopWorking) {
+    const until = new Promise((resolve) => (stopWorking = resolve));
+    navigator.locks.request(WORKING, { mode: "shared" }, () => until);
+  }
+  if (works || !stopWorking) return;
+  stopWorking();
+  stopWorking = null;
+}
+
+/** Why a new version waits: `work`, `unsent`; null when none does. */
 export async function updateState() {
   if (!registration?.waiting) return null;
   if ((await outbox()).some((item) => item.state === "waiting")) return "unsent";
-  return "interview";
+  return "work";
 }
 
 /** Lets a new version in if nothing speaks against it; tried again whenever that may change. */
 export async function takeOver() {
   if (!registration?.waiting || !navigator.serviceWorker.controller) return;
   if ((await outbox()).some((item) => item.state === "waiting")) return;
-  await navigator.locks.request("hai-long interview", { ifAvailable: true }, (lock) => {
+  await navigator.locks.request(WORKING, { ifAvailable: true }, (lock) => {
     if (lock) registration.waiting?.postMessage("take over");
   });
 }
