@@ -41,9 +41,7 @@ def stored_times(server, uuid):
 
 
 @pytest.mark.parametrize("days", [-1, 1])
-def test_clock__one_day_off__interview_is_accepted_with_its_skew(
-    enumerator, server, full, days
-):
+def test_clock__one_day_off__interview_is_accepted_with_its_skew(enumerator, server, full, days):
     set_clock(enumerator, days * DAY_MS)
     enumerator.begin()
 
@@ -58,9 +56,7 @@ def test_clock__one_day_off__interview_is_accepted_with_its_skew(
     assert abs(finished - timedelta(days=days) - datetime.now(UTC)) < timedelta(minutes=5)
 
 
-def test_clock__set_back_during_the_interview__time_still_runs_forward(
-    enumerator, server, full
-):
+def test_clock__set_back_during_the_interview__time_still_runs_forward(enumerator, server, full):
     set_clock(enumerator, DAY_MS)
     enumerator.begin()
     uuid = enumerator.open_next()

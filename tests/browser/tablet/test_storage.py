@@ -179,6 +179,7 @@ def test_attempt__tablet_full__says_that_it_was_not_recorded(enumerator, server,
     enumerator.page.locator("[data-attempt] button").click()
 
     expect(enumerator.place("trouble")).to_be_visible()
+    expect(enumerator.place("trouble")).not_to_contain_text("Error")
     expect(enumerator.page.locator("[value='2.20']")).to_be_checked()
     assert enumerator.outbox() == {}
     room.limit(None)
