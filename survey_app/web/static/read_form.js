@@ -28,25 +28,35 @@ export function readSteps(form) {
  * @returns {Object<string, number | string | Array<number>>}
  */
 export function readAnswers(form) {
+  const given = valuesOf(form);
   const answers = {};
   for (const question of form.querySelectorAll("[data-item]")) {
-    const value = answerOf(question);
+    const value = answerOf(question, given);
     if (value !== null) answers[question.dataset.item] = value;
   }
   return answers;
 }
 
-function answerOf(question) {
-  const kind = question.dataset.kind;
-  const code = question.dataset.item;
+/** What is chosen and typed, by name; in one pass, because this is done at every tap. */
+function valuesOf(form) {
+  const values = {};
+  for (const field of form.elements) {
+    if (field.checked || !["radio", "checkbox"].includes(field.type)) {
+      (values[field.name] ??= []).push(field.value);
+    }
+  }
+  return values;
+}
+
+function answerOf({ dataset: { kind, item: code } }, given) {
+  const values = given[code] ?? [];
   if (kind === "text" || kind === "number") {
-    const typed = question.querySelector(`[name="${code}"]`).value.trim();
+    const typed = values[0].trim();
     if (!typed) return null;
     return kind === "number" && /^-?\d{1,9}$/.test(typed) ? Number(typed) : typed;
   }
-  const chosen = [...question.querySelectorAll(`[name="${code}"]:checked`)];
-  if (!chosen.length) return null;
-  return kind === "multi" ? chosen.map((box) => Number(box.value)) : Number(chosen[0].value);
+  if (!values.length) return null;
+  return kind === "multi" ? values.map(Number) : Number(values[0]);
 }
 
 /**
@@ -56,7 +66,7 @@ function answerOf(question) {
  */
 export function numberFault(question) {
   if (question.dataset.kind !== "number") return null;
-  const answer = answerOf(question);
+  const answer = answerOf(question, valuesOf(question.closest("form")));
   const { least, most } = question.dataset;
   const keeps = typeof answer === "number" && answer >= Number(least) && answer <= Number(most);
   return answer === null || keeps ? null : { least, most };

@@ -14,6 +14,11 @@ export const END = "end";
 /** Fills `{name}` in a text that the page brought along. */
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
+/** Touches only what changes: everything else would be laid out again. */
+function hide(element, isHidden) {
+  if (element.hidden !== isHidden) element.hidden = isHidden;
+}
+
 export class Walk {
   /**
    * @param {HTMLFormElement} form
@@ -28,6 +33,10 @@ export class Walk {
     this.form = form;
     this.told = { opened: nothing, answered: nothing, shown: nothing, leaves: () => true, ...told };
     this.steps = readSteps(form);
+    this.questions = new Map(
+      [...form.querySelectorAll("[data-item]")].map((element) => [element.dataset.item, element]),
+    );
+    this.sections = [...form.querySelectorAll("[data-step]")];
     this.endings = JSON.parse(form.dataset.endings);
     /** The part on the screen. */
     this.current = this.steps[0].code;
@@ -55,14 +64,12 @@ export class Walk {
     if (!codes.includes(this.current)) {
       this.current = nearest(this.current, { steps: this.steps, codes });
     }
-    for (const section of this.form.querySelectorAll("[data-step]")) {
-      section.hidden = section.dataset.step !== this.current;
-    }
+    for (const section of this.sections) hide(section, section.dataset.step !== this.current);
     this.#showQuestions(now.path);
     revealTexts(this.form);
     this.#showProgress(now);
-    this.#showSummary(now);
     const last = this.current === END;
+    if (last) this.#showSummary(now); // nobody sees it before
     this.#part("next").hidden = last;
     this.#part("send").hidden = !last;
     this.#part("back").disabled = codes.indexOf(this.current) === 0;
@@ -125,7 +132,7 @@ export class Walk {
 
   /** One question of the page. */
   question(code) {
-    return this.form.querySelector(`[data-item="${code}"]`);
+    return this.questions.get(code);
   }
 
   #part(name) {
@@ -133,13 +140,13 @@ export class Walk {
   }
 
   #section(code) {
-    return this.form.querySelector(`[data-step="${code}"]`);
+    return this.sections.find((section) => section.dataset.step === code);
   }
 
   #showQuestions(path) {
     for (const step of this.steps) {
       for (const item of step.items) {
-        this.question(item.code).hidden = !path.items.has(item.code);
+        hide(this.question(item.code), !path.items.has(item.code));
       }
     }
     const here = this.steps.find((step) => step.code === this.current)?.items ?? [];
@@ -184,13 +191,19 @@ export class Walk {
 
   #listen() {
     const { form } = this;
+    let taken = null;
     form.addEventListener("input", (event) => {
       const question = event.target.closest(".question");
       settle(question);
       this.refresh();
+      taken = event.target;
       this.told.answered(question?.dataset.item ?? "");
     });
-    form.addEventListener("change", () => this.refresh());
+    form.addEventListener("change", (event) => {
+      // It follows an input that was taken in already, unless the browser filled the field.
+      if (event.target !== taken) this.refresh();
+      taken = null;
+    });
     this.#part("next").addEventListener("click", () => this.goOn());
     this.#part("back").addEventListener("click", () => this.goBack());
     form.addEventListener("click", (event) => {
