@@ -27,6 +27,13 @@ def full(least):
     return least | {"a3": "Đổi giấy phép lái xe"}
 
 
+STORED = (
+    "SELECT started_at FROM interview WHERE uuid = :uuid",
+    "SELECT finished_at FROM interview WHERE uuid = :uuid",
+    "SELECT skew_ms FROM interview WHERE uuid = :uuid",
+)
+
+
 def set_clock(enumerator, shift_ms):
     """Sets the clock of the tablet before it is used."""
     enumerator.page.add_init_script(SHIFT.replace("SHIFT_MS", str(shift_ms)))
@@ -35,8 +42,7 @@ def set_clock(enumerator, shift_ms):
 def stored_times(server, uuid):
     """Start, end and skew of a stored interview, and its document."""
     bare = uuid.replace("-", "")
-    names = ("started_at", "finished_at", "skew_ms")
-    row = [server.one(f"SELECT {name} FROM interview WHERE uuid = :u", u=bare) for name in names]
+    row = [server.one(query, uuid=bare) for query in STORED]
     return (*row, server.document(uuid))
 
 
