@@ -102,6 +102,21 @@ class Server:
             os.killpg(self.running.pid, signal.SIGKILL)
             self.running.wait()
             self.running = None
+            self._wait_until_gone()
+
+    def _wait_until_gone(self) -> None:
+        """Its workers hold the port until they have ended as well."""
+        given_up_at = time.monotonic() + START_TIMEOUT_S
+        while True:
+            with socket.socket() as place:
+                place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                try:
+                    place.bind((HOST, self.port))
+                except OSError:
+                    assert time.monotonic() < given_up_at, "somebody else has the port"
+                    time.sleep(0.02)
+                else:
+                    return
 
     def one(self, statement: str, **values: object) -> Any:
         """One value, read past the application."""

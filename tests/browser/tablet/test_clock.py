@@ -27,13 +27,6 @@ def full(least):
     return least | {"a3": "Đổi giấy phép lái xe"}
 
 
-STORED = (
-    "SELECT started_at FROM interview WHERE uuid = :uuid",
-    "SELECT finished_at FROM interview WHERE uuid = :uuid",
-    "SELECT skew_ms FROM interview WHERE uuid = :uuid",
-)
-
-
 def set_clock(enumerator, shift_ms):
     """Sets the clock of the tablet before it is used."""
     enumerator.page.add_init_script(SHIFT.replace("SHIFT_MS", str(shift_ms)))
@@ -42,8 +35,10 @@ def set_clock(enumerator, shift_ms):
 def stored_times(server, uuid):
     """Start, end and skew of a stored interview, and its document."""
     bare = uuid.replace("-", "")
-    row = [server.one(query, uuid=bare) for query in STORED]
-    return (*row, server.document(uuid))
+    started = server.one("SELECT started_at FROM interview WHERE uuid = :uuid", uuid=bare)
+    finished = server.one("SELECT finished_at FROM interview WHERE uuid = :uuid", uuid=bare)
+    skew_ms = server.one("SELECT skew_ms FROM interview WHERE uuid = :uuid", uuid=bare)
+    return started, finished, skew_ms, server.document(uuid)
 
 
 @pytest.mark.parametrize("days", [-1, 1])

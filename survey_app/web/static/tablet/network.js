@@ -35,7 +35,10 @@ export async function askJson(path, options = {}) {
   if (status === 304) return { kind: "answer", status, headers, body: null };
   if (response.type === "opaqueredirect" || !isJson(response)) return { kind: "portal" };
   try {
-    return { kind: "answer", status, headers, body: await response.json() };
+    const body = await response.json();
+    // Our server refuses with a code, always.
+    const isOurs = response.ok || typeof body?.code === "string";
+    return isOurs ? { kind: "answer", status, headers, body } : { kind: "portal" };
   } catch {
     return { kind: "portal" };
   }

@@ -18,8 +18,9 @@ export async function fetchPack(known = null) {
   if (answer.kind !== "answer") return answer;
   const { status, body } = answer;
   const account = status === 304 ? known.account : body?.enumerator?.account;
+  if (status === 200 && !account) return { kind: "portal" };
   noteSignIn(account ?? null, account ? answer.headers.get("X-CSRFToken") : null);
-  const pack = status === 200 && account ? body : null;
+  const pack = status === 200 ? body : null;
   return { kind: "answer", status, pack, etag: answer.headers.get("ETag") };
 }
 
