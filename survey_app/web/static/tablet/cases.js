@@ -75,14 +75,24 @@ const FILTERS = {
   appointment: ({ state }) => state === "appointment",
 };
 
+/**
+ * Whether every word that was typed begins a word of this person's, or stands in the number: in
+ * the middle of words "huong" would find everybody who lives in a "phường".
+ */
+function fits({ listed, unit }, typed) {
+  const { respondent, address, procedure, phone } = listed;
+  const words = plain([respondent, address, procedure, unit?.name].join(" "));
+  const text = ` ${words.replace(/[^\p{L}\p{N}]+/gu, " ")}`;
+  const digits = (phone ?? "").replace(/\D/g, "");
+  return typed.every((word) => text.includes(` ${word}`) || digits.includes(word));
+}
+
 /** The respondents that a person asked for, the next to see first. */
 export function chosen(entries, { filter, search, now }) {
-  const words = plain(search).split(/\s+/).filter(Boolean);
-  const text = ({ listed, unit }) =>
-    plain([listed.respondent, listed.address, listed.procedure, listed.phone, unit?.name].join(" "));
+  const typed = plain(search).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
   return entries
     .filter(FILTERS[filter])
-    .filter((found) => words.every((word) => text(found).includes(word)))
+    .filter((found) => fits(found, typed))
     .map((found, at) => ({ found, order: [...urgency(found, now), at] }))
     .sort((one, other) => compare(one.order, other.order))
     .map(({ found }) => found);

@@ -1,5 +1,5 @@
 /** The place of the interview, only where the round asks for it and the respondent agrees. */
-import { copyOf, say, sayAt } from "./page.js";
+import { copyOf, place, say, sayAt } from "./page.js";
 
 const PATIENCE_MS = 20_000;
 const MILLION = 1_000_000;
@@ -14,14 +14,15 @@ function located() {
 }
 
 /**
- * Adds the question about the place to the consent.
+ * Adds the question about the place to the consent. It has no name in the form, so that a tick
+ * without a place is not put back as if there were one.
  * @param {HTMLElement} section
  * @param {object | null} known what was recorded before
  * @param {(position: object | null) => void} changed
  */
 export function askPosition(section, known, changed) {
   section.append(copyOf("position"));
-  const box = section.querySelector("[name=position]");
+  const box = place(section, "agrees");
   box.checked = known !== null;
   box.addEventListener("change", async () => {
     changed(null);
