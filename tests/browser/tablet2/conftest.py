@@ -24,6 +24,7 @@ SECRET = "only-for-tests-only-for-tests-only-for-tests"
 START_TIMEOUT_S = 60
 PIN = "275931"
 USERNAME = "dieutravien"
+MORNING = "2026-11-23T09:00:00+07:00"
 
 
 @dataclass
@@ -157,6 +158,24 @@ class Enumerator:
         self.visitor.wait_until_ready()
         return self.page.url.rpartition("/")[2]
 
+    def part(self, code: str) -> Locator:
+        """A part of the interview."""
+        part: Locator = self.visitor.part(code)
+        return part
+
+    def attempt(self, name: str, code: str, note: str = "") -> None:
+        """Records what came of an attempt to reach somebody."""
+        self.case(name).locator("[data-outcome]").click()
+        self.page.locator(f"[name=disposition][value='{code}']").check()
+        self.page.locator("[name=note]").fill(note)
+        self.submit()
+        self.page.wait_for_selector("[data-notice] button")
+
+    def refresh_list(self) -> None:
+        """Fetches the list anew."""
+        self.page.locator("[data-fetch]").click()
+        self.wait_for_list()
+
     def finish(self) -> None:
         """Finishes the interview, and comes back to the list."""
         self.page.locator("[data-send]").click()
@@ -196,6 +215,15 @@ def arrival(office: Office, visitors: Callable[..., Any]) -> Callable[..., Enume
 def on_line(visitors: Callable[..., Any]) -> Callable[..., Enumerator]:
     """Sends an enumerator with a new tablet to an address behind which the server is."""
     return lambda address, size="tablet": Enumerator(visitor=visitors(address, size))
+
+
+@pytest.fixture
+def morning(arrival: Callable[..., Enumerator]) -> Enumerator:
+    """An enumerator at nine in the morning of a Monday; the test may let time pass."""
+    one = arrival()
+    one.page.clock.install(time=MORNING)
+    one.begin()
+    return one
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What the app costs: bytes on a slow line, time on a slow tablet. With -s it prints them."""
+"""What the app costs: bytes on a slow line, time on a slow tablet. `-s` shows the figures."""
 
 import contextlib
 import re
