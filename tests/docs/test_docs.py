@@ -126,3 +126,16 @@ def test_dispositions__table_for_clients__is_that_of_the_program():
     assert rows == [
         (one.code, one.name, "yes" if one.is_final else "no") for one in DISPOSITIONS.values()
     ]
+
+
+def test_losing_nothing__every_test_it_names__exists():
+    document = (ROOT / "docs/losing-nothing.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(test_\w+)`", document))
+    written = {
+        name
+        for file in (ROOT / "tests").rglob("test_*.py")
+        for name in re.findall(r"^def (test_\w+)", file.read_text(encoding="utf-8"), re.M)
+    }
+
+    assert named
+    assert named - written == set()
