@@ -22,6 +22,7 @@ from questionnaires.walk import (
     Answers,
     answers_on_path,
     ending_of,
+    path_of,
     unanswered_criteria,
     visible_items,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "ending_of",
     "holds",
     "judge_value",
+    "path_of",
     "read_definition",
     "rule_json",
     "shipped_definition",

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from questionnaires.definition import Definition
+from questionnaires.definition import Definition, Judged
 from questionnaires.items import OTHER_TEXT_LENGTH, Item, ItemKind
 from questionnaires.problems import AnswerCode, Fault
 from questionnaires.rules import is_whole
 from questionnaires.text import nfc, unwritable_character
-from questionnaires.walk import chosen_codes, is_missing, visible_items
+from questionnaires.walk import OnPath, chosen_codes, is_missing, path_of
 
 MAX_SHOWN = 40
 """Characters of a refused value that a fault repeats."""
@@ -26,24 +26,31 @@ class Part(Enum):
 
 
 def check_answers(
-    definition: Definition, answers: Mapping[str, object], *, part: Part = Part.WHOLE
+    definition: Definition,
+    answers: Mapping[str, object],
+    *,
+    part: Part = Part.WHOLE,
+    path: OnPath | None = None,
 ) -> tuple[Fault, ...]:
     """Say everything that is wrong with a set of answers; empty when nothing is.
 
     Takes whatever JSON can say and never raises on it. Faults come in the order of the questions,
     unknown codes last, sorted. `Part.CRITERIA` judges the values of the criteria alone: whether
     they were asked or had to be answered cannot be known there, other items are not looked at.
+    `path`: the `path_of` of these very answers, for those who have it already.
     """
-    judged = definition.index_items if part is Part.CRITERIA else definition.items
     checked = _Checked(definition=definition, answers=answers)
-    if part is Part.WHOLE:
-        checked.path = frozenset(visible_items(definition, answers))
-    faults = [
-        fault
-        for item in judged
-        if not checked.is_plainly_sound(item)
-        for fault in checked.faults_of(item, part=part)
-    ]
+    faults: list[Fault] = []
+    if part is Part.CRITERIA:
+        for item in definition.index_items:
+            faults += checked.faults_of(item, part=part)
+    else:
+        checked.path = path_of(definition, answers) if path is None else path
+        for judged in definition.judged:
+            if not checked.is_plainly_sound(judged):
+                faults += checked.faults_of(judged.item, part=part)
+    if answers.keys() <= definition.answer_codes:
+        return tuple(faults)
     return (*faults, *_unknown_codes(definition, answers))
 
 
@@ -53,17 +60,20 @@ class _Checked:
 
     definition: Definition
     answers: Mapping[str, object]
-    path: frozenset[str] = frozenset()
+    path: OnPath = frozenset()
     doubtful: set[str] = field(default_factory=set)
 
-    def is_plainly_sound(self, item: Item) -> bool:
-        """Say of the usual answer at once that nothing is wrong; of any other, nothing is said."""
-        return (
-            self.definition.offers(item, self.answers.get(item.code))
-            and item.code in self.path
-            and not self.doubtful
-            and not item.text_options
-        )
+    def is_plainly_sound(self, judged: Judged) -> bool:
+        """Say of the usual answer at once that nothing is wrong; of any other, nothing is said.
+
+        Usual is one option where the item is asked, and no answer where it is not.
+        """
+        if self.doubtful or judged.text_code in self.answers:
+            return False
+        value = self.answers.get(judged.code)
+        if judged.code in self.path:
+            return type(value) is int and value in judged.sound
+        return value is None
 
     def faults_of(self, item: Item, *, part: Part) -> Iterator[Fault]:
         value = self.answers.get(item.code)

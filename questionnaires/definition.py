@@ -1,7 +1,10 @@
 """A questionnaire definition: what is asked, in which order, of whom, and when it ends early."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import groupby
 from typing import Annotated
 
 from pydantic import Field, StrictBool, StrictInt
@@ -91,6 +94,28 @@ class Ending(Frozen):
     wording: Wording = Wording()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """Items that are asked together or not at all: one with a rule, or neighbours without any."""
+
+    rule: Rule | None
+    codes: tuple[str, ...]
+    deciding: tuple[str, ...]
+    """Those of them that some rule looks at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """An item with what its usual answers are told by."""
+
+    item: Item
+    code: str
+    sound: frozenset[int]
+    """The options of an item that takes exactly one of them; else nothing."""
+    text_code: str | None
+    """Of the text of “other”, where the item has such an option."""
+
+
 class Definition(Frozen):
     """One questionnaire. Its identity is the hash of its content, see `version_id`."""
 
@@ -118,6 +143,11 @@ class Definition(Frozen):
     def index_items(self) -> tuple[Item, ...]:
         """The criteria: the items that count in the index, in order."""
         return tuple(item for item in self.items if item.in_index)
+
+    @cached_property
+    def index_codes(self) -> dict[str, Item]:
+        """The criteria by their codes, in order."""
+        return {item.code: item for item in self.index_items}
 
     @cached_property
     def factors(self) -> tuple[Section, ...]:
@@ -150,9 +180,32 @@ class Definition(Frozen):
         }
 
     @cached_property
-    def _sound_codes(self) -> dict[str, frozenset[int]]:
+    def judged(self) -> tuple[Judged, ...]:
+        """All items in order, as `check_answers` looks at them first."""
         coded = {ItemKind.SINGLE, ItemKind.SCALE}
-        return {item.code: self._offered[item.code] for item in self.items if item.kind in coded}
+        return tuple(
+            Judged(
+                item=item,
+                code=item.code,
+                sound=self._offered[item.code] if item.kind in coded else frozenset(),
+                text_code=item.text_code if item.text_options else None,
+            )
+            for item in self.items
+        )
+
+    @cached_property
+    def route(self) -> tuple[tuple[Rule | None, tuple[Stretch, ...]], ...]:
+        """Each section's rule with its stretches, in the order in which they are asked."""
+        deciding = frozenset[str]().union(*self._deciding.values())
+        return tuple(
+            (section.visible_when, tuple(_stretches(section, deciding)))
+            for section in self.sections
+        )
+
+    @cached_property
+    def ending_items(self) -> frozenset[str]:
+        """The codes of the items that endings look at."""
+        return frozenset[str]().union(*(items_of(ending.when) for ending in self.endings))
 
     @cached_property
     def _deciding(self) -> dict[str, frozenset[str]]:
@@ -163,7 +216,8 @@ class Definition(Frozen):
         }
 
     @cached_property
-    def _answer_codes(self) -> frozenset[str]:
+    def answer_codes(self) -> frozenset[str]:
+        """The codes that answers may use: those of items, and of the texts of “other”."""
         texts = {item.text_code for item in self.items if item.text_options}
         return frozenset(self._items_by_code) | texts
 
@@ -173,7 +227,7 @@ class Definition(Frozen):
 
     def has_answer(self, code: str) -> bool:
         """Say whether answers may use this code: an item's, or the text of its “other”."""
-        return code in self._answer_codes
+        return code in self.answer_codes
 
     def deciding_items(self, item: Item) -> frozenset[str]:
         """Return the codes of the items whose answers decide directly whether this is asked."""
@@ -193,13 +247,19 @@ class Definition(Frozen):
         scale = self.scale_of(item)
         return scale.not_applicable if scale is not None and item.not_applicable else None
 
-    def offers(self, item: Item, value: object) -> bool:
-        """Say whether the value is a code of an item that takes exactly one of its options."""
-        return type(value) is int and value in self._sound_codes.get(item.code, ())
-
     def offered_codes(self, item: Item) -> frozenset[int]:
         """Return the codes of `options_of(item)`."""
         return self._offered[item.code]
+
+
+def _stretches(section: Section, deciding: frozenset[str]) -> Iterator[Stretch]:
+    for rule, items in groupby(section.items, key=lambda item: item.visible_when):
+        codes = tuple(item.code for item in items)
+        # What is asked of one item may hang on the one before it, even by the same rule.
+        parts = [codes] if rule is None else [(code,) for code in codes]
+        for part in parts:
+            looked_at = tuple(code for code in part if code in deciding)
+            yield Stretch(rule=rule, codes=part, deciding=looked_at)
 
 
 def _items_of(rule: Rule | None) -> frozenset[str]:

@@ -10,6 +10,9 @@ from questionnaires.text import nfc
 Answer = int | str | tuple[int, ...]
 """The answer to an item: a code or number, a text, or the chosen codes."""
 
+OnPath = frozenset[str]
+"""The codes of the items that are asked."""
+
 Answers = Mapping[str, Answer]
 """Answers by item code, and `<item>_text` for the text of “other”; no key = no answer."""
 
@@ -21,30 +24,35 @@ def visible_items(definition: Definition, answers: Mapping[str, object]) -> tupl
     """
     seen: dict[str, object] = {}
     codes: list[str] = []
-    for section in definition.sections:
-        rule = section.visible_when
-        if rule is not None and not holds(rule, answers=seen):
+    for opening, stretches in definition.route:
+        if opening is not None and not holds(opening, answers=seen):
             continue
-        for item in section.items:
-            rule = item.visible_when
-            if rule is not None and not holds(rule, answers=seen):
+        for stretch in stretches:
+            if stretch.rule is not None and not holds(stretch.rule, answers=seen):
                 continue
-            code = item.code
-            codes.append(code)
-            if code in answers:
-                seen[code] = answers[code]
+            codes += stretch.codes
+            for code in stretch.deciding:
+                if code in answers:
+                    seen[code] = answers[code]
     return tuple(codes)
 
 
-def answers_on_path(definition: Definition, answers: Mapping[str, object]) -> dict[str, Answer]:
+def path_of(definition: Definition, answers: Mapping[str, object]) -> OnPath:
+    """Return the codes of `visible_items`, to hand to all that asks what was on the path."""
+    return frozenset(visible_items(definition, answers))
+
+
+def answers_on_path(
+    definition: Definition, answers: Mapping[str, object], *, path: OnPath | None = None
+) -> dict[str, Answer]:
     """Return the answers without those to items that are not asked, texts cleaned.
 
     Dropped: answers off the path, texts of “other” whose option is not chosen, missing answers.
     Cleaned: NFC, line breaks as LF, no space around; chosen codes as a sorted tuple. Faults are
     not dropped: an unknown code or a wrong value stays for `check_answers` to find.
+    `path`: the `path_of` of these very answers, for those who have it already.
     """
-    visible = frozenset(visible_items(definition, answers))
-    stale = definition.item_codes - visible
+    stale = definition.item_codes - (path_of(definition, answers) if path is None else path)
     for item in definition.items_with_text:
         chosen = chosen_codes(answers.get(item.code))
         if item.code in stale or not item.text_options & chosen:
@@ -79,7 +87,7 @@ def clean_answer(value: object) -> Answer:
 
 def unanswered_criteria(definition: Definition, answers: Mapping[str, object]) -> tuple[str, ...]:
     """Return the criteria on the path that have no answer; allowed, but a person confirms it."""
-    visible = frozenset(visible_items(definition, answers))
+    visible = path_of(definition, answers)
     return tuple(
         item.code
         for item in definition.index_items
@@ -87,10 +95,15 @@ def unanswered_criteria(definition: Definition, answers: Mapping[str, object]) -
     )
 
 
-def ending_of(definition: Definition, answers: Mapping[str, object]) -> Ending | None:
-    """Return the ending that these answers lead to, None when the interview goes on."""
-    visible = frozenset(visible_items(definition, answers))
-    on_path = {code: value for code, value in answers.items() if code in visible}
+def ending_of(
+    definition: Definition, answers: Mapping[str, object], *, path: OnPath | None = None
+) -> Ending | None:
+    """Return the ending that these answers lead to, None when the interview goes on.
+
+    `path`: the `path_of` of these very answers, for those who have it already.
+    """
+    asked = definition.ending_items & (path_of(definition, answers) if path is None else path)
+    on_path = {code: answers[code] for code in asked if code in answers}
     for ending in definition.endings:
         if holds(ending.when, answers=on_path):
             return ending

@@ -1,17 +1,20 @@
 """Receiving a finished interview: stored once, whatever is sent twice."""
 
 import hashlib
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from json import JSONEncoder
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from questionnaires import Answers, Definition, visible_items
+from questionnaires import Answers, Definition, path_of
 from scoring.rule import BLANK, NOT_ASKED
 from survey_app.db import assignments, audit, interviews, quarantine
+from survey_app.fieldwork.sync_document import CANONICAL
+
+ASCII = JSONEncoder(sort_keys=True, separators=(",", ":"))
 
 
 class Outcome(StrEnum):
@@ -38,6 +41,17 @@ class FinishedInterview:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """The text of an interview with its SHA-256, and who sent it from where, where it was sent."""
+
+    content: str
+    sha256: str
+    account_id: int | None = None
+    device_id: UUID | None = None
+    skew_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """Proof of what the server holds."""
 
@@ -57,7 +71,7 @@ def content_of(finished: FinishedInterview) -> str:
         "questionnaire_version": finished.questionnaire_version_id,
         "answers": dict(finished.answers),
     }
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return CANONICAL.encode(content)
 
 
 def fingerprint_of(version_id: str, answers: Answers) -> str:
@@ -67,16 +81,14 @@ def fingerprint_of(version_id: str, answers: Answers) -> str:
     people who agree; it is a reason to look, never to merge.
     """
     content = {"questionnaire_version": version_id, "answers": dict(answers)}
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(ASCII.encode(content).encode()).hexdigest()
 
 
 def levels_of(definition: Definition, answers: Answers) -> tuple[int, ...]:
     """One code an index item: the answer, BLANK where asked in vain, NOT_ASKED where skipped."""
-    on_path = frozenset(visible_items(definition, answers))
+    path = path_of(definition, answers)
     return tuple(
-        _level(answers, item.code) if item.code in on_path else NOT_ASKED
-        for item in definition.index_items
+        _level(answers, code) if code in path else NOT_ASKED for code in definition.index_codes
     )
 
 
@@ -90,23 +102,22 @@ def new_interview(
     *,
     definition: Definition,
     received_at: datetime,
-    content: str | None = None,
+    sent: Sent | None = None,
 ) -> interviews.NewInterview:
-    """The rows that an interview becomes.
-
-    `content` is the text that came, where it holds more than the answers: a tablet's document.
-    """
+    """The rows that an interview becomes; `sent` where it came as the document of a tablet."""
     answers = finished.answers
-    index_codes = {item.code for item in definition.index_items}
-    content = content_of(finished) if content is None else content
+    if sent is None:
+        content = content_of(finished)
+        sent = Sent(content=content, sha256=hashlib.sha256(content.encode()).hexdigest())
+    index_codes = definition.index_codes
     return interviews.NewInterview(
         uuid=finished.uuid,
         round_unit_id=finished.round_unit_id,
         enumerator_id=finished.enumerator_id,
         questionnaire_version_id=finished.questionnaire_version_id,
         mode=finished.mode,
-        content=content,
-        content_sha256=hashlib.sha256(content.encode()).hexdigest(),
+        content=sent.content,
+        content_sha256=sent.sha256,
         started_at=finished.started_at,
         finished_at=finished.finished_at,
         received_at=received_at,
@@ -114,6 +125,9 @@ def new_interview(
         levels=levels_of(definition, answers),
         other={code: value for code, value in answers.items() if code not in index_codes},
         fingerprint=fingerprint_of(finished.questionnaire_version_id, answers),
+        device_id=sent.device_id,
+        sent_by=sent.account_id,
+        skew_ms=sent.skew_ms,
     )
 
 

@@ -15,7 +15,12 @@ from survey_app.fieldwork.sync_problems import SyncCode
 from survey_app.fieldwork.sync_shapes import AttemptDocument, DraftDocument, SyncDocument
 
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+CANONICAL = json.JSONEncoder(
+    ensure_ascii=False,
+    sort_keys=True,
+    separators=(",", ":"),
+    check_circular=False,  # what was read from JSON is not
+)
 FIRST = datetime(2000, 1, 1, tzinfo=UTC)
 LAST = datetime(2100, 1, 1, tzinfo=UTC)
 """A clock outside these is not wrong by a little; nothing can be made of its times."""

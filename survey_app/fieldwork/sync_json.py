@@ -1,6 +1,7 @@
 """Reading JSON that comes from outside: strict, and never deeper than can be gone through."""
 
 import json
+from itertools import chain
 
 from pydantic import JsonValue
 
@@ -28,15 +29,12 @@ def _no_constant(name: str) -> JsonValue:
 
 def _is_deeper(value: JsonValue, *, than: int) -> bool:
     """Level by level, because a deep value would exhaust a function that calls itself."""
-    level: list[JsonValue] = [value] if isinstance(value, dict | list) else []
+    level: list[dict[str, JsonValue] | list[JsonValue]] = []
+    if isinstance(value, dict | list):
+        level.append(value)
     for _ in range(than):
-        level = [
-            part
-            for one in level
-            if isinstance(one, dict | list)
-            for part in (one.values() if isinstance(one, dict) else one)
-            if type(part) in {dict, list}  # what json makes; most parts are neither
-        ]
+        parts = chain.from_iterable([one.values() if type(one) is dict else one for one in level])
+        level = [part for part in parts if type(part) is dict or type(part) is list]
         if not level:
             return False
     return True

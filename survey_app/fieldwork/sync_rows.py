@@ -1,6 +1,5 @@
 """The rows that accepted documents become."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from questionnaires import Definition, answers_on_path
@@ -9,7 +8,7 @@ from survey_app.db.setting_up import NewAssignment
 from survey_app.db.sync_facts import Place
 from survey_app.db.sync_writes import NewAttempt
 from survey_app.fieldwork.dispositions import is_final
-from survey_app.fieldwork.receiving import FinishedInterview, new_interview
+from survey_app.fieldwork.receiving import FinishedInterview, Sent, new_interview
 from survey_app.fieldwork.sender import Sender
 from survey_app.fieldwork.sync_document import ReadDocument
 from survey_app.fieldwork.sync_shapes import AttemptDocument, SyncDocument
@@ -17,7 +16,7 @@ from survey_app.fieldwork.sync_verdict import Verdict
 
 
 def finished_from(
-    document: SyncDocument, place: Place, *, definition: Definition
+    document: SyncDocument, place: Place, *, definition: Definition, path: frozenset[str]
 ) -> FinishedInterview:
     """The interview that a document from a tablet holds, at the place where it belongs."""
     return FinishedInterview(
@@ -26,7 +25,7 @@ def finished_from(
         enumerator_id=document.enumerator,
         questionnaire_version_id=document.questionnaire_version,
         mode="tablet",
-        answers=answers_on_path(definition, document.answers),
+        answers=answers_on_path(definition, document.answers, path=path),
         started_at=document.started_at,
         finished_at=document.finished_at,
         is_simulated=place.is_simulated,
@@ -56,13 +55,15 @@ def interview_row(
     read: ReadDocument, verdict: Verdict, *, definition: Definition, sender: Sender, at: datetime
 ) -> NewInterview:
     """A finished interview, with who sent it from where."""
-    finished = finished_from(*placed(read, verdict), definition=definition)
-    return replace(
-        new_interview(finished, definition=definition, received_at=at, content=read.content),
+    finished = finished_from(*placed(read, verdict), definition=definition, path=verdict.path)
+    sent = Sent(
+        content=read.content,
+        sha256=read.sha256,
+        account_id=sender.account_id,
         device_id=sender.device_id,
-        sent_by=sender.account_id,
         skew_ms=sender.skew_ms,
     )
+    return new_interview(finished, definition=definition, received_at=at, sent=sent)
 
 
 def attempt_row(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
-from questionnaires import Definition, Fault, check_answers, ending_of
+from questionnaires import Definition, Fault, check_answers, ending_of, path_of
 from survey_app.db.sync_facts import Assigned, Held, Place
 from survey_app.fieldwork.dispositions import DISPOSITIONS
 from survey_app.fieldwork.sync_document import ReadDocument
@@ -48,6 +48,8 @@ class Verdict:
     disposition: str | None = None
     """How the approach ended; None when there is an interview."""
     is_unlisted: bool = False
+    path: frozenset[str] = frozenset()
+    """What an accepted interview asked, so that nobody walks through it again."""
 
 
 def judge(read: ReadDocument, *, facts: Facts) -> Verdict:
@@ -90,37 +92,49 @@ def _judge_interview(document: SyncDocument, *, facts: Facts) -> Verdict:
         *_place_faults(document, known=known, place=place, facts=facts),
         *_questionnaire_faults(document, place=place, definition=definition),
     ]
-    disposition = None
+    disposition, path = None, frozenset[str]()
     if definition is not None:
-        disposition = _disposition_of(document, definition)
-        faults += _answer_faults(document, definition, disposition=disposition)
+        path = path_of(definition, document.answers)
+        disposition = _disposition_of(document, definition, path=path)
+        faults += _answer_faults(document, definition, disposition=disposition, path=path)
     if faults or place is None:
         return Verdict(status=Status.QUARANTINED, faults=tuple(faults))
     return Verdict(
-        status=Status.ACCEPTED, place=place, disposition=disposition, is_unlisted=known is None
+        status=Status.ACCEPTED,
+        place=place,
+        disposition=disposition,
+        is_unlisted=known is None,
+        path=path,
     )
 
 
-def _disposition_of(document: SyncDocument, definition: Definition) -> str | None:
+def _disposition_of(
+    document: SyncDocument, definition: Definition, *, path: frozenset[str]
+) -> str | None:
     """How the approach ended when it led to no interview: stopped, or ended by an answer."""
     if document.stopped is not None:
         return document.stopped.disposition
-    ending = ending_of(definition, document.answers)
+    ending = ending_of(definition, document.answers, path=path)
     return None if ending is None else ending.disposition
 
 
 def _answer_faults(
-    document: SyncDocument, definition: Definition, *, disposition: str | None
+    document: SyncDocument,
+    definition: Definition,
+    *,
+    disposition: str | None,
+    path: frozenset[str],
 ) -> list[Fault]:
+    if disposition is not None and document.stopped is None:
+        return []  # after an ending the rest of the questions was never asked
+    faults = check_answers(definition, document.answers, path=path)
     if document.stopped is not None:
-        faults = check_answers(definition, document.answers)
         return [
             *_stop_faults(document.stopped.disposition),
             # What was not reached any more is no fault.
             *(fault for fault in faults if fault.code != UNANSWERED),
         ]
-    # After an ending the rest of the questions was never asked.
-    return [] if disposition else list(check_answers(definition, document.answers))
+    return list(faults)
 
 
 def _stop_faults(disposition: str) -> list[Fault]:
