@@ -35,19 +35,34 @@ class Entry:
 
 _SLOTS = range(1, SLOTS + 1)
 
-# Parameters are sent as arrays in binary form: contents hold many quotes to escape otherwise.
-ALL_AT_ONCE = f"""
+COLUMNS = {
+    "uuid": "uuid",
+    "round_unit_id": "bigint",
+    "enumerator_id": "bigint",
+    "questionnaire_version_id": "text",
+    "content": "text",
+    "content_sha256": "text",
+    "started_at": "timestamptz",
+    "finished_at": "timestamptz",
+    "is_simulated": "boolean",
+    "fingerprint": "text",
+    "is_unlisted": "boolean",
+    "levels": "text",
+    "other": "text",
+}
+"""What an interview brings by itself, with its type on PostgreSQL."""
+
+# Parameters are sent in binary form: contents hold many quotes to escape otherwise. A single
+# interview comes as values and not as arrays of one, which cost more than their content.
+_ARRAYS = ", ".join(f"%({name})b::{kind}[]" for name, kind in COLUMNS.items())
+OF_MANY = f"SELECT * FROM unnest({_ARRAYS}) AS arrays({', '.join(COLUMNS)})"  # noqa: S608 -- as below
+OF_ONE = f"SELECT {', '.join(f'%({name})b::{kind} AS {name}' for name, kind in COLUMNS.items())}"
+
+
+def _all_at_once(sent: str) -> str:
+    return f"""
 WITH sent AS MATERIALIZED (
-  SELECT uuid, round_unit_id, enumerator_id, questionnaire_version_id, content, content_sha256,
-         started_at, finished_at, is_simulated, fingerprint, is_unlisted,
-         levels::smallint[] AS levels, other::json AS other
-  FROM unnest(
-    %(uuid)b::uuid[], %(round_unit_id)b::bigint[], %(enumerator_id)b::bigint[],
-    %(questionnaire_version_id)b::text[], %(content)b::text[], %(content_sha256)b::text[],
-    %(started_at)b::timestamptz[], %(finished_at)b::timestamptz[], %(is_simulated)b::boolean[],
-    %(fingerprint)b::text[], %(is_unlisted)b::boolean[], %(levels)b::text[], %(other)b::text[]
-  ) AS sent(uuid, round_unit_id, enumerator_id, questionnaire_version_id, content, content_sha256,
-            started_at, finished_at, is_simulated, fingerprint, is_unlisted, levels, other)
+  SELECT *, levels::smallint[] AS codes FROM ({sent}) AS brought
 ), duty AS (
   INSERT INTO assignment (interview_uuid, round_unit_id, enumerator_id, assigned_at)
   SELECT uuid, round_unit_id, enumerator_id, %(received_at)b::timestamptz
@@ -67,7 +82,7 @@ WITH sent AS MATERIALIZED (
   RETURNING id, uuid
 ), answered AS (
   INSERT INTO answer (interview_id, {", ".join(slot_name(place - 1) for place in _SLOTS)}, other)
-  SELECT stored.id, {", ".join(f"levels[{place}]" for place in _SLOTS)}, other
+  SELECT stored.id, {", ".join(f"codes[{place}]" for place in _SLOTS)}, other::json
   FROM stored JOIN sent USING (uuid)
 ), logged AS (
   INSERT INTO audit_event (at, account_id, action, object_kind, object_id, details)
@@ -77,6 +92,9 @@ WITH sent AS MATERIALIZED (
 )
 SELECT uuid FROM stored
 """  # noqa: S608 -- the names of our own columns
+
+
+MANY_AT_ONCE, ONE_AT_ONCE = _all_at_once(OF_MANY), _all_at_once(OF_ONE)
 
 
 def store_accepted(session: Session, accepted: Sequence[Accepted], *, entry: Entry) -> set[UUID]:
@@ -90,14 +108,17 @@ def store_accepted(session: Session, accepted: Sequence[Accepted], *, entry: Ent
     ordered = sorted(accepted, key=lambda one: one.interview.uuid)
     connection = session.connection()
     if connection.dialect.name == "postgresql":
-        rows = connection.exec_driver_sql(ALL_AT_ONCE, _parameters(ordered, entry=entry))
-        return set(rows.scalars())
+        columns = _columns(ordered)
+        entries = _entries(ordered[0].interview, entry=entry)
+        if len(ordered) == 1:
+            values = {name: column[0] for name, column in columns.items()}
+            return set(connection.exec_driver_sql(ONE_AT_ONCE, values | entries).scalars())
+        return set(connection.exec_driver_sql(MANY_AT_ONCE, {**columns, **entries}).scalars())
     return _one_after_the_other(session, ordered, entry=entry)
 
 
-def _parameters(ordered: Sequence[Accepted], *, entry: Entry) -> dict[str, object]:
+def _columns(ordered: Sequence[Accepted]) -> dict[str, list[object]]:
     new = [one.interview for one in ordered]
-    first = new[0]
     return {
         "uuid": [one.uuid for one in new],
         "round_unit_id": [one.round_unit_id for one in new],
@@ -112,6 +133,12 @@ def _parameters(ordered: Sequence[Accepted], *, entry: Entry) -> dict[str, objec
         "is_unlisted": [one.is_unlisted for one in ordered],
         "levels": [_array(one) for one in new],
         "other": [json.dumps(one.other) for one in new],
+    }
+
+
+def _entries(first: NewInterview, *, entry: Entry) -> dict[str, object]:
+    """What all of them have in common, because they came together."""
+    return {
         "received_at": first.received_at,
         "mode": first.mode,
         "device_id": first.device_id,
