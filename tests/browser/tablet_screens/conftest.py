@@ -1,92 +1,19 @@
 """A person with a tablet: the app in a browser, and the server in a process of its own."""
 
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from sqlalchemy import Engine, text
 
 from survey_app.db.engine import connect
+from tests.browser.server_process import Server, free_port
 
-HOST = "127.0.0.1"
-SECRET = "only-for-tests-only-for-tests-only-for-tests"
-START_TIMEOUT_S = 60
 PIN = "275931"
 USERNAME = "dieutravien"
 MORNING = "2026-11-23T09:00:00+07:00"
-
-
-@dataclass
-class Office:
-    """The server as an office runs it, on one port, and a look into its database."""
-
-    database: Path
-    port: int
-    engine: Engine
-    running: subprocess.Popen[bytes] | None = None
-
-    @property
-    def address(self) -> str:
-        """Where it listens."""
-        return f"http://{HOST}:{self.port}"
-
-    def start(self) -> None:
-        """Starts it and waits until it answers."""
-        environment = {
-            **os.environ,
-            "HAILONG_SECRET_KEY": SECRET,
-            "DATABASE_URL": f"sqlite:///{self.database}",
-            "HAILONG_SECURE_COOKIES": "no",
-            "HAILONG_SIGN_IN_LIMIT": "1000 per minute",
-        }
-        command = [sys.executable, "-m", "survey_app", "serve", "--workers", "1"]
-        self.running = subprocess.Popen(  # noqa: S603 -- our own program, with fixed arguments
-            [*command, "--port", str(self.port)],
-            env={name: value for name, value in environment.items() if name != "COVERAGE_FILE"},
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        self._wait_until_answering(self.running)
-
-    def _wait_until_answering(self, process: subprocess.Popen[bytes]) -> None:
-        given_up_at = time.monotonic() + START_TIMEOUT_S
-        while True:
-            try:
-                urllib.request.urlopen(f"{self.address}/healthz").close()  # noqa: S310 -- http
-            except urllib.error.URLError:
-                assert process.poll() is None, "the server ended"
-                assert time.monotonic() < given_up_at, "the server does not answer"
-                time.sleep(0.05)
-            else:
-                return
-
-    def kill(self) -> None:
-        """Kills it with all its workers."""
-        if self.running is not None:
-            os.killpg(self.running.pid, signal.SIGKILL)
-            self.running.wait()
-            self.running = None
-
-    def rows(self, statement: str, **values: object) -> list[Mapping[str, Any]]:
-        """What the database holds, read past the application."""
-        with self.engine.connect() as connection:
-            return [dict(row) for row in connection.execute(text(statement), values).mappings()]
-
-    def change(self, statement: str, **values: object) -> None:
-        """Changes the database past the application."""
-        with self.engine.begin() as connection:
-            connection.execute(text(statement), values)
 
 
 @dataclass
@@ -187,20 +114,17 @@ class Enumerator:
 
 
 @pytest.fixture
-def office(database_file: Path) -> Iterator[Office]:
-    """A server that does not run yet."""
-    with socket.socket() as free:
-        free.bind((HOST, 0))
-        port = free.getsockname()[1]
+def office(database_file: Path) -> Iterator[Server]:
+    """The server as an office runs it; started when somebody arrives with a tablet."""
     engine = connect(f"sqlite:///{database_file}")
-    office = Office(database=database_file, port=port, engine=engine)
+    office = Server(database=database_file, port=free_port(), engine=engine)
     yield office
     office.kill()
     engine.dispose()
 
 
 @pytest.fixture
-def arrival(office: Office, visitors: Callable[..., Any]) -> Callable[..., Enumerator]:
+def arrival(office: Server, visitors: Callable[..., Any]) -> Callable[..., Enumerator]:
     """Sends an enumerator with a new tablet to the server, which starts if it does not run."""
 
     def send(size: str = "tablet", *, home: str = "/tablet/") -> Enumerator:
