@@ -78,6 +78,10 @@ class Enumerator:
         """Signs in at the server by the button of the screen."""
         self.username = username or self.username
         self.place("sign-in").click()
+        self.type_password()
+
+    def type_password(self) -> None:
+        """Fills in the sign-in of the server, which leads back to the app."""
         self.page.locator("#username").fill(self.username)
         self.page.locator("#password").fill(self.passwords[self.username])
         self.page.locator("main button").click()
