@@ -128,10 +128,11 @@ def test_later_start__up_to_a_question__loads_no_file_again(line, on_line):
     assert line.bytes.total() == 0
 
 
-# From the moment the browser got the tap until the first frame after the one that shows the choice.
+# From the moment the finger leaves the screen, which makes it a tap, until the frame that shows the
+# choice is done.
 WATCH_TAPS = """() => {
     window.taps = [];
-    addEventListener("pointerdown", ({ timeStamp }) => {
+    addEventListener("pointerup", ({ timeStamp }) => {
         addEventListener("click", ({ target }) => {
             requestAnimationFrame(() => setTimeout(() => {
                 window.taps.push({ ms: performance.now() - timeStamp, shown: target.checked });
