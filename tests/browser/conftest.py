@@ -12,7 +12,7 @@ from uuid import uuid4
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from sqlalchemy import Engine, text
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -26,6 +26,8 @@ from survey_app.demo.accounts import DEMO_ACCOUNTS
 from survey_app.demo.load import load_demo
 from survey_app.settings import Settings
 from survey_app.web.app import create_app
+
+expect.set_options(timeout=15_000)  # a machine that does other things too is no failure
 
 HOST = "127.0.0.1"
 SECRET = "only-for-tests-only-for-tests-only-for-tests"
