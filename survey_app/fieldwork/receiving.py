@@ -4,7 +4,6 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from json import JSONEncoder
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -13,8 +12,6 @@ from questionnaires import Answers, Definition, path_of
 from scoring.rule import BLANK, NOT_ASKED
 from survey_app.db import assignments, audit, interviews, quarantine
 from survey_app.fieldwork.sync_document import CANONICAL
-
-ASCII = JSONEncoder(sort_keys=True, separators=(",", ":"))
 
 
 class Outcome(StrEnum):
@@ -71,7 +68,7 @@ def content_of(finished: FinishedInterview) -> str:
         "questionnaire_version": finished.questionnaire_version_id,
         "answers": dict(finished.answers),
     }
-    return CANONICAL.encode(content)
+    return CANONICAL.encode(content).decode()
 
 
 def fingerprint_of(version_id: str, answers: Answers) -> str:
@@ -81,12 +78,18 @@ def fingerprint_of(version_id: str, answers: Answers) -> str:
     people who agree; it is a reason to look, never to merge.
     """
     content = {"questionnaire_version": version_id, "answers": dict(answers)}
-    return hashlib.sha256(ASCII.encode(content).encode()).hexdigest()
+    return hashlib.sha256(CANONICAL.encode(content)).hexdigest()
 
 
-def levels_of(definition: Definition, answers: Answers) -> tuple[int, ...]:
-    """One code an index item: the answer, BLANK where asked in vain, NOT_ASKED where skipped."""
-    path = path_of(definition, answers)
+def levels_of(
+    definition: Definition, answers: Answers, *, path: frozenset[str] | None = None
+) -> tuple[int, ...]:
+    """One code an index item: the answer, BLANK where asked in vain, NOT_ASKED where skipped.
+
+    `path`: the `path_of` of these very answers, for those who have it already.
+    """
+    if path is None:
+        path = path_of(definition, answers)
     return tuple(
         _level(answers, code) if code in path else NOT_ASKED for code in definition.index_codes
     )
@@ -103,8 +106,12 @@ def new_interview(
     definition: Definition,
     received_at: datetime,
     sent: Sent | None = None,
+    path: frozenset[str] | None = None,
 ) -> interviews.NewInterview:
-    """The rows that an interview becomes; `sent` where it came as the document of a tablet."""
+    """The rows that an interview becomes; `sent` where it came as the document of a tablet.
+
+    `path`: the `path_of` of its answers, for those who have it already.
+    """
     answers = finished.answers
     if sent is None:
         content = content_of(finished)
@@ -122,7 +129,7 @@ def new_interview(
         finished_at=finished.finished_at,
         received_at=received_at,
         is_simulated=finished.is_simulated,
-        levels=levels_of(definition, answers),
+        levels=levels_of(definition, answers, path=path),
         other={code: value for code, value in answers.items() if code not in index_codes},
         fingerprint=fingerprint_of(finished.questionnaire_version_id, answers),
         device_id=sent.device_id,

@@ -63,7 +63,9 @@ def interview_row(
         device_id=sender.device_id,
         skew_ms=sender.skew_ms,
     )
-    return new_interview(finished, definition=definition, received_at=at, sent=sent)
+    return new_interview(
+        finished, definition=definition, received_at=at, sent=sent, path=verdict.path
+    )
 
 
 def attempt_row(

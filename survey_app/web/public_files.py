@@ -1,7 +1,7 @@
 """Files that are the same for everybody: they ask for no person and set no cookie."""
 
-from flask import Flask, Response, request
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask import Flask, Request, Response, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 
 from survey_app.web.declare import STATIC_ENDPOINTS
 
@@ -20,6 +20,12 @@ class SessionOfPages(SecureCookieSessionInterface):
     The sign-in looks at it on every answer; without this each file would renew the cookie, and
     browsers would fetch all files once more after a sign-in.
     """
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The session; without a cookie an empty one, for which no key has to be made."""
+        if self.get_cookie_name(app) not in request.cookies:
+            return SecureCookieSession()
+        return super().open_session(app, request)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Keeps the session, except beside a public file."""
