@@ -110,7 +110,7 @@ class Interview(Table):
     predecessor_id: Mapped[int | None] = mapped_column(ForeignKey("interview.id"))
     is_current: Mapped[bool]
     round_unit_id: Mapped[int] = mapped_column(ForeignKey("round_unit.id"), index=True)
-    enumerator_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    enumerator_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     questionnaire_version_id: Mapped[str] = mapped_column(ForeignKey("questionnaire_version.id"))
     mode: Mapped[str] = mapped_column(String(16))
     content: Mapped[str] = mapped_column(Text)
