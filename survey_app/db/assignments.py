@@ -231,15 +231,3 @@ def attempts_of(session: Session, enumerator_id: int) -> Mapping[UUID, Sequence[
             )
         )
     return found
-
-
-def lock_assignment(session: Session, interview_uuid: UUID) -> None:
-    """Makes two requests about the same interview wait for each other.
-
-    On SQLite the writing transaction already does; PostgreSQL locks the row.
-    """
-    session.execute(
-        select(Assignment.interview_uuid)
-        .where(Assignment.interview_uuid == interview_uuid)
-        .with_for_update()
-    )

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
+from survey_app.db.driver import Statement, is_postgresql, rows_of, written
 from survey_app.db.tables import Account, Device, EnrolmentCode, Interview
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -93,21 +94,27 @@ class KnownDevice:
     revoked_at: datetime | None
 
 
-# Asked with every request of a tablet: made once, so that it is also compiled once.
+# Statement with every request of a tablet: made once, so that it is also compiled once.
 _WITH_CREDENTIAL = select(_DEVICE.id, _DEVICE.last_seen_at, _DEVICE.app_version, _DEVICE.revoked_at)
 _WITH_CREDENTIAL = _WITH_CREDENTIAL.where(_DEVICE.credential_hash == bindparam("credential_hash"))
 
 
 def device_with_credential(session: Session, credential_hash: str) -> KnownDevice | None:
     """The tablet with this credential, revoked or not."""
-    row = (
-        session.connection()
-        .execute(_WITH_CREDENTIAL, {"credential_hash": credential_hash})
-        .one_or_none()
-    )
-    if row is None:
+    given = {"credential_hash": credential_hash}
+    if is_postgresql(session):
+        found = rows_of(session, Statement(text=written(_WITH_CREDENTIAL), values=given))
+    else:
+        found = [tuple(row) for row in session.execute(_WITH_CREDENTIAL, given)]
+    if not found:
         return None
-    return KnownDevice(id=row[0], last_seen_at=row[1], app_version=row[2], revoked_at=row[3])
+    [(device_id, last_seen_at, app_version, revoked_at)] = found
+    return KnownDevice(
+        id=device_id,
+        last_seen_at=last_seen_at,
+        app_version=app_version,
+        revoked_at=revoked_at,
+    )
 
 
 def add_code(

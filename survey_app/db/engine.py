@@ -82,6 +82,6 @@ def _prepare_sqlite(engine: Engine, *, durable: bool) -> None:
 @contextmanager
 def transaction(engine: Engine, *, writes: bool = True) -> Iterator[Session]:
     """One session, one transaction: committed at the end, rolled back on any exception."""
-    bound = engine.execution_options(writes=writes)
+    bound = engine if writes else engine.execution_options(writes=False)
     with Session(bound, expire_on_commit=False) as session, session.begin():
         yield session

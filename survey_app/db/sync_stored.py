@@ -1,14 +1,15 @@
 """Stores accepted interviews with all that belongs to them: duty, answers, place in the log."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
 from sqlalchemy.orm import Session
 
 from survey_app.db import audit, interviews
+from survey_app.db.driver import Statement, is_postgresql, rows_of
 from survey_app.db.interviews import NewInterview
 from survey_app.db.setting_up import NewAssignment
 from survey_app.db.sync_writes import add_unlisted
@@ -106,15 +107,18 @@ def store_accepted(session: Session, accepted: Sequence[Accepted], *, entry: Ent
     if not accepted:
         return set()
     ordered = sorted(accepted, key=lambda one: one.interview.uuid)
-    connection = session.connection()
-    if connection.dialect.name == "postgresql":
-        columns = _columns(ordered)
-        entries = _entries(ordered[0].interview, entry=entry)
-        if len(ordered) == 1:
-            values = {name: column[0] for name, column in columns.items()}
-            return set(connection.exec_driver_sql(ONE_AT_ONCE, values | entries).scalars())
-        return set(connection.exec_driver_sql(MANY_AT_ONCE, {**columns, **entries}).scalars())
+    if is_postgresql(session):
+        return {row[0] for row in rows_of(session, _at_once(ordered, entry=entry))}
     return _one_after_the_other(session, ordered, entry=entry)
+
+
+def _at_once(ordered: Sequence[Accepted], *, entry: Entry) -> Statement:
+    columns = _columns(ordered)
+    entries = _entries(ordered[0].interview, entry=entry)
+    if len(ordered) == 1:
+        values = {name: column[0] for name, column in columns.items()}
+        return Statement(text=ONE_AT_ONCE, values=values | entries)
+    return Statement(text=MANY_AT_ONCE, values={**columns, **entries})
 
 
 def _columns(ordered: Sequence[Accepted]) -> dict[str, list[object]]:
@@ -132,7 +136,7 @@ def _columns(ordered: Sequence[Accepted]) -> dict[str, list[object]]:
         "fingerprint": [one.fingerprint for one in new],
         "is_unlisted": [one.is_unlisted for one in ordered],
         "levels": [_array(one) for one in new],
-        "other": [json.dumps(one.other) for one in new],
+        "other": [msgspec.json.encode(one.other).decode() for one in new],
     }
 
 
@@ -147,7 +151,7 @@ def _entries(first: NewInterview, *, entry: Entry) -> dict[str, object]:
         "at": entry.at,
         "account_id": entry.account_id,
         "action": entry.action,
-        "details": json.dumps(dict(entry.details)),
+        "details": msgspec.json.encode(entry.details).decode(),
     }
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from survey_app.access.people import Person
 from survey_app.db import assignments, audit, interviews, rounds
+from survey_app.db.interview_lock import lock_interviews
 from survey_app.problems import Code, Problem
 
 LATEST = 10
@@ -135,7 +136,7 @@ def end_without_interview(
     at: datetime,
 ) -> None:
     """Records a refusal or a person who is not eligible, once; no answer is kept."""
-    assignments.lock_assignment(session, interview_uuid)
+    lock_interviews(session, {interview_uuid})
     now = assignments.assignment_of(session, interview_uuid)
     if now is None or now.finished_at is not None or now.disposition == disposition:
         return

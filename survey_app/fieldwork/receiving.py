@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from questionnaires import Answers, Definition, path_of
 from scoring.rule import BLANK, NOT_ASKED
-from survey_app.db import assignments, audit, interviews, quarantine
+from survey_app.db import audit, interviews, quarantine
+from survey_app.db.interview_lock import lock_interviews
 from survey_app.fieldwork.sync_document import CANONICAL
 
 
@@ -143,7 +144,7 @@ def receive_interview(
 ) -> Receipt:
     """Stores the interview unless it is there; other content under its UUID is kept beside."""
     new = new_interview(finished, definition=definition, received_at=at)
-    assignments.lock_assignment(session, finished.uuid)
+    lock_interviews(session, {finished.uuid})
     if interviews.insert_once(session, new):
         _record(session, finished, action="interview.received", at=at)
         return _receipt(finished.uuid, Outcome.ACCEPTED, new.content_sha256, at)

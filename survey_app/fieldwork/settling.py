@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from questionnaires import Answers, Fault
 from survey_app.access.people import Person
-from survey_app.db import assignments, audit, interviews, quarantine, sync_writes
+from survey_app.db import audit, interviews, quarantine, sync_writes
+from survey_app.db.interview_lock import lock_interviews
 from survey_app.db.quarantine import QuarantineRecord
 from survey_app.db.setting_up import NewAssignment
 from survey_app.fieldwork.kept_attempt import attempt_from_interview, is_attempt, kept_attempt
@@ -113,7 +114,7 @@ def _decide(session: Session, decision: Decision, *, what: str) -> QuarantineRec
     if not decided:
         raise Problem(Code.ALREADY_DECIDED)
     if kept.interview_uuid is not None:
-        assignments.lock_assignment(session, kept.interview_uuid)
+        lock_interviews(session, {kept.interview_uuid})
     return kept
 
 

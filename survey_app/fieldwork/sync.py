@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
 from questionnaires import Fault
-from survey_app.db import audit, sync_facts, sync_writes
+from survey_app.db import audit, sync_writes
 from survey_app.db.definitions import definition_of
 from survey_app.db.sync_facts import Held
 from survey_app.db.sync_known import Asked, known_about
@@ -51,7 +51,7 @@ def receive_batch(
     reads = read_documents(values, opener=opener)
     facts = _facts(session, reads)
     verdicts = [_judged(read, facts=facts, at=at) for read in reads]
-    verdicts = _store_accepted(session, reads, verdicts, facts=facts, sender=sender, at=at)
+    _store_accepted(session, reads, verdicts, facts=facts, sender=sender, at=at)
     put_aside(
         session,
         reads,
@@ -105,7 +105,7 @@ def _judged(read: ReadDocument, *, facts: Facts, at: datetime) -> Verdict:
     """Judges, and lets the rest of the batch know what has just been accepted."""
     verdict = judge(read, facts=facts)
     if verdict.status is Status.ACCEPTED and read.uuid is not None:
-        facts.held[read.uuid] = Held(sha256=read.sha256, received_at=at)
+        facts.held[read.uuid] = (Held(sha256=read.sha256, received_at=at),)
     return verdict
 
 
@@ -117,13 +117,35 @@ def _store_accepted(
     facts: Facts,
     sender: Sender,
     at: datetime,
-) -> list[Verdict]:
-    """Stores what was accepted; what another request stored meanwhile is judged again."""
+) -> None:
+    """Stores what was accepted. Nobody else can have stored it since the facts were read."""
     pairs = list(zip(reads, verdicts, strict=True))
     accepted = [pair for pair in pairs if pair[1].status is Status.ACCEPTED]
-    if not accepted:
-        return list(verdicts)
     ended = [pair for pair in accepted if pair[1].disposition is not None]
+    interviews = [
+        _accepted(read, verdict, facts=facts, sender=sender, at=at)
+        for read, verdict in accepted
+        if verdict.disposition is None
+    ]
+    entry = Entry(
+        action=ACTIONS[Status.ACCEPTED],
+        account_id=sender.account_id,
+        at=at,
+        details=sender.audit_details,
+    )
+    stored = _store_ended(session, ended, sender=sender, at=at)
+    stored |= store_accepted(session, interviews, entry=entry)
+    if stored != {read.uuid for read, _ in accepted}:
+        raise RuntimeError("a document was stored by a transaction that did not lock its UUID")
+
+
+def _store_ended(
+    session: Session,
+    ended: Sequence[tuple[ReadDocument, Verdict]],
+    *,
+    sender: Sender,
+    at: datetime,
+) -> set[UUID]:
     sync_writes.add_unlisted(
         session,
         [
@@ -132,29 +154,9 @@ def _store_accepted(
             if verdict.is_unlisted
         ],
     )
-    stored = sync_writes.add_attempts(
+    return sync_writes.add_attempts(
         session, [attempt_row(read, verdict, sender=sender, at=at) for read, verdict in ended]
     )
-    stored |= store_accepted(
-        session,
-        [
-            _accepted(read, verdict, facts=facts, sender=sender, at=at)
-            for read, verdict in accepted
-            if verdict.disposition is None
-        ],
-        entry=Entry(
-            action=ACTIONS[Status.ACCEPTED],
-            account_id=sender.account_id,
-            at=at,
-            details=sender.audit_details,
-        ),
-    )
-    lost = {read.uuid for read, _ in accepted if read.uuid is not None} - stored
-    if not lost:
-        return list(verdicts)
-    facts.held.update(sync_facts.attempted(session, lost))
-    facts.held.update(sync_facts.stored(session, lost))
-    return [judge(read, facts=facts) if read.uuid in lost else verdict for read, verdict in pairs]
 
 
 def _accepted(

@@ -33,7 +33,8 @@ class Facts:
     put_aside: Mapping[str, tuple[str, Held]]
     enumerators: frozenset[int]
     definitions: Mapping[str, Definition]
-    held: dict[UUID, Held] = field(default_factory=dict)
+    held: dict[UUID, tuple[Held, ...]] = field(default_factory=dict)
+    """An interview and an end without one can both be there, if a person decided so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +60,11 @@ def judge(read: ReadDocument, *, facts: Facts) -> Verdict:
         return Verdict(status=Status(kept[0]), held=kept[1])
     if read.uuid is None or (read.document is None and read.attempt is None):
         return Verdict(status=Status.QUARANTINED, faults=read.faults)
-    before = facts.held.get(read.uuid)
-    if before is not None:
-        if before.sha256 == read.sha256:
-            return Verdict(status=Status.ALREADY_RECEIVED, held=before)
+    before = facts.held.get(read.uuid, ())
+    for held in before:
+        if held.sha256 == read.sha256:
+            return Verdict(status=Status.ALREADY_RECEIVED, held=held)
+    if before:
         return Verdict(status=Status.CONFLICT)
     if read.attempt is not None:
         return _judge_attempt(read.attempt, facts=facts)

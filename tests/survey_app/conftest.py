@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
@@ -278,8 +279,19 @@ class World:
                 sent.append(statement)
 
         event.listen(self.engine, "before_cursor_execute", note)
-        yield sent
+        with pytest.MonkeyPatch.context() as patch:
+            # Some statements go past SQLAlchemy.
+            patch.setattr(psycopg.Connection, "execute", _noting(sent, psycopg.Connection.execute))
+            yield sent
         event.remove(self.engine, "before_cursor_execute", note)
+
+
+def _noting(sent: list[str], execute: Callable[..., object]) -> Callable[..., object]:
+    def noted(connection: object, statement: object, *rest: object) -> object:
+        sent.append(str(statement))
+        return execute(connection, statement, *rest)
+
+    return noted
 
 
 def _fill(engine: Engine) -> None:

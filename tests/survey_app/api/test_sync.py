@@ -354,8 +354,8 @@ def test_sync__batch_of_any_size__needs_the_same_few_statements(world, tablet, c
     with world.statements() as sent:
         tablet.results(*documents)
 
-    # The tablet, the facts, and what is stored: one statement where the database has such.
-    assert len(sent) == (3 if world.engine.dialect.name == "postgresql" else 6)
+    # The tablet, the lock, the facts, what is stored: one statement where the database has such.
+    assert len(sent) == (4 if world.engine.dialect.name == "postgresql" else 6)
 
 
 def test_sync__tablet_sends_again_at_once__its_row_is_left_alone(world, tablet):

@@ -1,6 +1,7 @@
 """Approaches that led to no interview: reported by themselves, or stopped on the way."""
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
@@ -208,6 +209,43 @@ def test_stopped_and_finished__same_uuid__is_a_conflict(world, tablet):
     (result,) = tablet.results(tablet.document(uuid=uuid))
 
     assert result["status"] == "conflict"
+
+
+def test_stopped_and_finished__at_the_same_moment__one_of_them_is_accepted(world, tablet):
+    places = {world.case_uuid: {"unlisted": None}} | {uuid4(): {} for _ in range(9)}
+    pairs = [
+        (tablet.document(uuid=uuid, **place), _stopped(tablet, uuid=uuid, **place))
+        for uuid, place in places.items()
+    ]
+    together = Barrier(2 * len(pairs))
+
+    def send(document):
+        together.wait()
+        return tablet.results(document)[0]["status"]
+
+    with ThreadPoolExecutor(2 * len(pairs)) as pool:
+        statuses = list(pool.map(send, [one for pair in pairs for one in pair]))
+
+    assert statuses.count("accepted") == statuses.count("conflict") == len(pairs)
+    both = "SELECT count(*) FROM contact_attempt JOIN interview USING (uuid)"
+    assert world.one(both) == 0
+
+
+def test_stopped__sent_again_after_a_person_took_the_interview__is_already_received(world, tablet):
+    uuid = uuid4()
+    stopped = _stopped(tablet, uuid=uuid)
+    tablet.results(stopped)
+    tablet.results(tablet.document(uuid=uuid))
+    number = world.one("SELECT id FROM quarantine")
+    world.client("quanly").post(
+        f"/field/quarantine/{number}", {"decision": "accepted", "reason": "Đã hỏi xong"}
+    )
+    assert world.one("SELECT count(*) FROM interview") == 1
+
+    (result,) = tablet.results(stopped)
+
+    assert result["status"] == "already_received"
+    assert world.one("SELECT count(*) FROM quarantine") == 1
 
 
 def test_draft__whatever_it_holds__waits_for_a_person(world, tablet):

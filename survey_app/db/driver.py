@@ -1,0 +1,75 @@
+"""Statements of a request that comes thousands of times a minute, given to psycopg as they are.
+
+SQLAlchemy's work around a statement (a compiled form to look up, a description of the result, one
+object a row) costs more processor time than the statement itself, and the driver sends BEGIN as a
+message of its own. Whatever is not asked with every document of a tablet goes through SQLAlchemy.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import psycopg
+from psycopg.pq import TransactionStatus
+from sqlalchemy import Connection, Select
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A statement in the words of psycopg, and its values."""
+
+    text: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@cache
+def written(statement: Select[Any]) -> str:
+    """The statement for PostgreSQL; made once for each, so that it must be a constant."""
+    dialect = PGDialect_psycopg()  # type: ignore[no-untyped-call]  # as the library has it
+    return str(statement.compile(dialect=dialect))
+
+
+def is_postgresql(session: Session) -> bool:
+    """Whether the statements of this module can be asked."""
+    return session.get_bind().dialect.name == "postgresql"
+
+
+def rows_of(session: Session, *asked: Statement) -> list[tuple[Any, ...]]:
+    """The rows of the last statement; all go to the server in one message, BEGIN with the first.
+
+    Fails as SQLAlchemy does, with DBAPIError and without values. Times come in the time zone of
+    the connection.
+    """
+    connection = session.connection()
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, psycopg.Connection):
+        raise TypeError("these statements are made for PostgreSQL")
+    try:
+        if len(asked) == 1 and driver.pgconn.transaction_status == TransactionStatus.INTRANS:
+            return driver.execute(asked[0].text, asked[0].values).fetchall()
+        with driver.pipeline():
+            found = [driver.execute(one.text, one.values) for one in asked]
+        return found[-1].fetchall()
+    except psycopg.Error as failed:
+        raise _as_sqlalchemy_says(failed, connection, is_lost=driver.closed) from failed
+
+
+def _as_sqlalchemy_says(
+    failed: psycopg.Error, connection: Connection, *, is_lost: bool
+) -> BaseException:
+    """A connection that is lost is not used again."""
+    if is_lost:
+        connection.invalidate(failed)
+    return DBAPIError.instance(
+        None,
+        None,
+        failed,
+        psycopg.Error,
+        hide_parameters=True,
+        connection_invalidated=is_lost,
+        dialect=connection.dialect,
+    )
