@@ -57,10 +57,21 @@ def stop_reasons() -> tuple[str, ...]:
 
 def texts() -> dict[str, str]:
     """By key; `{name}` is filled in by the scripts."""
-    return {**_people(), **_work(), **_interview(), **_sending()}
+    return {
+        **_people(),
+        **_cases(),
+        **_list(),
+        **_attempts(),
+        **_interview(),
+        **_waiting(),
+        **_sending(),
+        **_sent(),
+        **_tablet(),
+    }
 
 
 def _people() -> dict[str, str]:
+    """Who works on this tablet: PIN, sign-in, enrolment."""
     return {
         "pin_wrong": _("This PIN does not fit. Try again."),
         "pin_wait": _("Too many wrong PINs. Try again in {seconds} seconds."),
@@ -92,7 +103,8 @@ def _people() -> dict[str, str]:
     }
 
 
-def _work() -> dict[str, str]:
+def _cases() -> dict[str, str]:
+    """What is known of a respondent on the list, and why this one comes next."""
     return {
         "simulated": _("simulated"),
         "call": _("Call {phone}"),
@@ -111,6 +123,12 @@ def _work() -> dict[str, str]:
         "next_appointment": _("Appointment at {at}."),
         "next_untried": _("Not tried yet."),
         "next_tried": _("Not reached so far; it has been longest."),
+    }
+
+
+def _list() -> dict[str, str]:
+    """The list as a whole: how old it is, why it could not be fetched, how full its units are."""
+    return {
         "fetched": _("List of {at}"),
         "fetch_offline": _("There is no network. The list stays as it is."),
         "fetch_portal": _(
@@ -130,20 +148,23 @@ def _work() -> dict[str, str]:
         ),
         "unit_progress": _("{name} ({finished}/{quota})"),
         "unit_full": _("{name} ({finished}/{quota}, quota reached)"),
+    }
+
+
+def _attempts() -> dict[str, str]:
+    """An approach without an interview, recorded or taken back."""
+    return {
         "outcome_missing": _("Choose what came of the attempt."),
         "appointment_past": _("The appointment lies in the past. Choose a later time."),
         "recorded": _("Recorded."),
         "undo": _("Undo"),
         "undone": _("Taken back."),
         "undo_late": _("It has been sent already. Tell the field manager if it was wrong."),
-        "waits_long": _(
-            "Work has waited on this tablet for more than a day. Find a network, or save a copy "
-            "under “Sending”."
-        ),
     }
 
 
 def _interview() -> dict[str, str]:
+    """One interview, from its first answer to where it is put away."""
     return {
         "finish": _("Finish the interview"),
         "draft_begun": _("Saves by itself."),
@@ -174,7 +195,8 @@ def _interview() -> dict[str, str]:
     }
 
 
-def _sending() -> dict[str, str]:
+def _waiting() -> dict[str, str]:
+    """How much is not sent yet, and since when."""
     return {
         "head_sending": _("Sending {n}…"),
         "head_waiting": _("Waiting: {n}"),
@@ -186,6 +208,16 @@ def _sending() -> dict[str, str]:
         "waits": _("{n} not sent yet. The app sends by itself as soon as there is a network."),
         "all_sent": _("✓ Everything has been sent."),
         "waiting_others": _("{all}, {others} of them of other people"),
+        "waits_long": _(
+            "Work has waited on this tablet for more than a day. Find a network, or save a copy "
+            "under “Sending”."
+        ),
+    }
+
+
+def _sending() -> dict[str, str]:
+    """Sending goes on, or why it cannot."""
+    return {
         "sending_now": _("sending now"),
         "send_offline": _("There is no network, or the server cannot be reached."),
         "send_portal": _(
@@ -209,12 +241,24 @@ def _sending() -> dict[str, str]:
             "The tablet is full: it cannot write down what the server answered. Everything is "
             "kept; make room, and the app tries again."
         ),
+    }
+
+
+def _sent() -> dict[str, str]:
+    """One document of the list of what was sent and what waits."""
+    return {
         "kind_interview": _("Interview"),
         "kind_stopped": _("Stopped interview"),
         "kind_contact_attempt": _("Attempt"),
         "state_waiting": _("waiting"),
         "state_sent": _("✓ sent"),
         "state_attention": _("with the office: nothing to do for you"),
+    }
+
+
+def _tablet() -> dict[str, str]:
+    """This tablet: its copies, its enrolment, its room, its version of the app."""
+    return {
         "copy_saved": _("The copy holds {n} documents."),
         "not_enrolled": _("not enrolled"),
         "device_refused": _("{name}: not accepted any more, have it enrolled again"),
