@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from questionnaires import Definition, canonical_json, version_id
 from survey_app.db.round_keys import NewRoundKey, add_key
 from survey_app.db.tables import (
     AppraisedPoints,
@@ -89,23 +90,15 @@ class NewCase:
     is_simulated: bool
 
 
-def add_questionnaire_version(
-    session: Session,
-    *,
-    version_id: str,
-    questionnaire: str,
-    version: str,
-    content: str,
-    at: datetime,
-) -> None:
+def add_questionnaire_version(session: Session, definition: Definition, *, at: datetime) -> None:
     """Stores a definition under its hash."""
     session.execute(
         insert(QuestionnaireVersion),
         {
-            "id": version_id,
-            "questionnaire": questionnaire,
-            "version": version,
-            "content": content,
+            "id": version_id(definition),
+            "questionnaire": definition.id,
+            "version": definition.version,
+            "content": canonical_json(definition),
             "published_at": at,
         },
     )

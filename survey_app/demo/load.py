@@ -9,14 +9,7 @@ from decimal import Decimal
 import numpy as np
 from sqlalchemy.orm import Session
 
-from questionnaires import (
-    Answer,
-    Definition,
-    canonical_json,
-    check_answers,
-    shipped_definition,
-    version_id,
-)
+from questionnaires import Answer, Definition, check_answers, shipped_definition, version_id
 from scoring.plans import HA_NAM_2022
 from scoring.rule import BLANK, NOT_ASKED
 from survey_app.access.people import AccountRequest, add_account
@@ -99,14 +92,7 @@ def _add_round(
     secret_key: str,
     at: datetime,
 ) -> Mapping[str, int]:
-    setting_up.add_questionnaire_version(
-        session,
-        version_id=version_id(definition),
-        questionnaire=definition.id,
-        version=definition.version,
-        content=canonical_json(definition),
-        at=at,
-    )
+    setting_up.add_questionnaire_version(session, definition, at=at)
     round_units = setting_up.add_round(
         session,
         setting_up.NewRound(

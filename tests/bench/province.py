@@ -8,7 +8,6 @@ from uuid import UUID
 
 from sqlalchemy import Engine
 
-from questionnaires import canonical_json
 from survey_app.access.devices import enrol, make_code
 from survey_app.access.people import person_of_session
 from survey_app.access.policy import Role
@@ -33,14 +32,7 @@ def set_up(engine: Engine) -> Province:
     """Migrates an empty database and fills it with everything but cases."""
     migrate.upgrade(engine)
     with transaction(engine) as session:
-        setting_up.add_questionnaire_version(
-            session,
-            version_id=VERSION,
-            questionnaire=DEFINITION.id,
-            version=DEFINITION.version,
-            content=canonical_json(DEFINITION),
-            at=BEGAN,
-        )
+        setting_up.add_questionnaire_version(session, DEFINITION, at=BEGAN)
         groups = setting_up.add_groups(session, [("department", "Sở, ban, ngành", "Departments")])
         round_units = setting_up.add_round(session, _round(), units=_units(), groups=groups)
         people = [accounts.add_account(session, _account(number)) for number in range(ENUMERATORS)]

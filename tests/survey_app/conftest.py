@@ -23,7 +23,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from questionnaires import canonical_json, shipped_definition, version_id
+from questionnaires import shipped_definition, version_id
 from survey_app.access.policy import Role
 from survey_app.db import accounts, migrate, rounds, setting_up
 from survey_app.db.engine import connect, transaction
@@ -297,14 +297,7 @@ def _noting(sent: list[str], execute: Callable[..., object]) -> Callable[..., ob
 def _fill(engine: Engine) -> None:
     definition = shipped_definition("sipas-22")
     with transaction(engine) as session:
-        setting_up.add_questionnaire_version(
-            session,
-            version_id=version_id(definition),
-            questionnaire=definition.id,
-            version=definition.version,
-            content=canonical_json(definition),
-            at=START,
-        )
+        setting_up.add_questionnaire_version(session, definition, at=START)
         groups = setting_up.add_groups(session, [("department", "Sở, ban, ngành", "Departments")])
         round_units = setting_up.add_round(
             session,
