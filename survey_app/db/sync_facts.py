@@ -1,4 +1,4 @@
-"""What a batch of documents has to be compared with, read in a fixed number of queries."""
+"""What documents have to be compared with, one kind at a time; `sync_known` reads all at once."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,6 @@ from survey_app.db.tables import (
     FrameCase,
     Interview,
     Person,
-    Quarantine,
     QuestionnaireVersion,
     Round,
     RoundUnit,
@@ -127,16 +126,6 @@ def attempted(session: Session, uuids: Collection[UUID]) -> Mapping[UUID, Held]:
         for uuid, sha256, received_at, attempted_at in rows
         if uuid is not None
     }
-
-
-def put_aside(session: Session, hashes: Collection[str]) -> Mapping[str, tuple[str, Held]]:
-    """Of these hashes, those in quarantine: their kind and when they came."""
-    rows = session.execute(
-        select(Quarantine.content_sha256, Quarantine.kind, Quarantine.received_at).where(
-            Quarantine.content_sha256.in_(hashes)
-        )
-    )
-    return {row[0]: (row[1], Held(sha256=row[0], received_at=row[2])) for row in rows}
 
 
 def enumerators(session: Session, account_ids: Collection[int]) -> frozenset[int]:
