@@ -1,45 +1,30 @@
 """Every screen of the app: fits screen and thumb, holds to axe, works without a pointer."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+
+from tests.browser.measures import TEXT, measure, violations
 
 TARGET = 56
 GAP = 8
 
-MEASURE = """() => {
-    const shown = (element) => {
-        const box = element.getBoundingClientRect();
-        return box.width > 1 && box.right > 0 && getComputedStyle(element).visibility !== "hidden";
-    };
-    const all = (selector) => [...document.querySelectorAll(selector)].filter(shown);
-    const box = (element) => element.getBoundingClientRect();
-    const named = (element) => `${element.tagName} ${element.textContent.trim().slice(0, 40)}`;
-    const inner = "a, button, select, textarea, input:not([type=hidden], .choice-input), .choice";
-    const follows = ":is(.choice, .button, button) + :is(.choice, .button, button)";
-    return {
-        beyond: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        small: all(inner)
-            .filter((one) => Math.round(box(one).height) < %(target)s || box(one).width < 44)
-            .map(named),
-        close: all(follows)
-            .filter((one) => {
-                if (!shown(one.previousElementSibling)) return false;
-                const [a, b] = [box(one), box(one.previousElementSibling)];
-                const down = Math.max(a.top - b.bottom, b.top - a.bottom);
-                const right = Math.max(a.left - b.right, b.left - a.right);
-                return Math.round(Math.max(down, right)) < %(gap)s;
-            })
-            .map(named),
-        tight: all("p, li, legend, dd, td, th, .choice-text, h1, h2, h3, button, .button")
-            .filter((one) => {
-                const style = getComputedStyle(one);
-                const least = /^H/.test(one.tagName) ? 1.35 : 1.5;
-                return parseFloat(style.lineHeight) / parseFloat(style.fontSize) < least - 0.01;
-            })
-            .map(named),
-    };
-}""" % {"target": TARGET, "gap": GAP}  # noqa: UP031 -- braces are JavaScript's
+MEASURE = measure(
+    f"""
+    small: all(`${{inner}}, .choice`)
+        .filter((one) => Math.round(box(one).height) < {TARGET} || box(one).width < 44)
+        .map(named),
+    close: all(":is(.choice, .button, button) + :is(.choice, .button, button)")
+        .filter((one) => {{
+            if (!shown(one.previousElementSibling)) return false;
+            const [a, b] = [box(one), box(one.previousElementSibling)];
+            const down = Math.max(a.top - b.bottom, b.top - a.bottom);
+            const right = Math.max(a.left - b.right, b.left - a.right);
+            return Math.round(Math.max(down, right)) < {GAP};
+        }})
+        .map(named),
+    tight: tight("{TEXT}, button, .button"),
+    """
+)
 FITS = {"beyond": 0, "small": [], "close": [], "tight": []}
 
 
@@ -109,21 +94,6 @@ def interview(one):
     one.finish()
 
 
-def violations(page):
-    """The serious and critical violations, with the contrast that sunlight asks for."""
-    options = {
-        "resultTypes": ["violations"],
-        "rules": {"color-contrast-enhanced": {"enabled": True}},
-    }
-    found = Axe().run(page, options=options).response["violations"]
-    return [
-        (violation["id"], node["target"], node["any"][0]["message"] if node["any"] else "")
-        for violation in found
-        if violation["impact"] in {"serious", "critical"}
-        for node in violation["nodes"]
-    ]
-
-
 WINDOWS = [
     pytest.param("phone", "/tablet/", id="phone"),
     pytest.param("tablet", "/tablet/", id="tablet"),
@@ -138,7 +108,7 @@ def test_app__on_every_screen__fits_screen_and_thumb_and_rules(arrival, size, ho
 
     for screen in screens(one):
         assert one.page.evaluate(MEASURE) == FITS, screen
-        assert violations(one.page) == [], screen
+        assert violations(one.page, enhanced=True) == [], screen
 
 
 def test_language__switched__holds_for_the_form_and_for_the_next_start(enumerator):

@@ -1,0 +1,44 @@
+"""How pages are measured: what is too wide, small, close or tight in the browser, and axe."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+TOOLS = """
+    const shown = (element) => {
+        const box = element.getBoundingClientRect();
+        return box.width > 1 && box.right > 0 && getComputedStyle(element).visibility !== "hidden";
+    };
+    const all = (selector) => [...document.querySelectorAll(selector)].filter(shown);
+    const box = (element) => element.getBoundingClientRect();
+    const named = (element) => `${element.tagName} ${element.textContent.trim().slice(0, 40)}`;
+    const inner = "a, button, select, textarea, input:not([type=hidden], .choice-input)";
+    const beyond =
+        document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    const tight = (selector) => all(selector)
+        .filter((one) => {
+            const style = getComputedStyle(one);
+            const least = /^H/.test(one.tagName) ? 1.35 : 1.5;
+            return parseFloat(style.lineHeight) / parseFloat(style.fontSize) < least - 0.01;
+        })
+        .map(named);
+"""
+TEXT = "p, li, legend, dd, td, th, .choice-text, h1, h2, h3"
+
+
+def measure(faults: str) -> str:
+    """A script that gives the faults of a page by their kind; `faults` says how each is found."""
+    return f"() => {{{TOOLS} return {{ beyond, {faults} }}; }}"
+
+
+def violations(page, *, enhanced):
+    """The serious and critical violations; `enhanced` asks for the contrast of sunlight."""
+    options = {
+        "resultTypes": ["violations"],
+        "rules": {"color-contrast-enhanced": {"enabled": enhanced}},
+    }
+    found = Axe().run(page, options=options).response["violations"]
+    return [
+        (violation["id"], node["target"], node["any"][0]["message"] if node["any"] else "")
+        for violation in found
+        if violation["impact"] in {"serious", "critical"}
+        for node in violation["nodes"]
+    ]

@@ -1,0 +1,89 @@
+"""Walks through everything that the pages of a task can look like, with a stop at each."""
+
+import json
+
+
+def interview_states(visitor, answers):
+    """Walks an interview and stops at everything it can look like."""
+    visitor.start("SYT")
+    visitor.next()
+    yield "consent missing"
+    for part in ("experience", "F1", "expectation", "end"):
+        visitor.walk(answers, until=part)
+        yield part
+        if part == "F1":
+            visitor.answer_at_once({"q11": 2, "q12": 9})
+            yield "F1 answered"
+    given = visitor.page.locator("[name=b7]")
+    given.evaluate("field => { field.value = '99'; }")
+    visitor.send(refused=True)
+    yield "faults"
+    visitor.answer({"b7": "9"})
+    visitor.walk({})
+    visitor.send()
+    yield "receipt"
+
+
+def decision_states(visitor, site, least):
+    """Walks the pages of decisions: the list, a conflict, a fault, its correction, the reason."""
+    first = site.document(least)
+    second = {**first, "answers": {**least, "q11": 1}}
+    site.send(first, second, site.document({**least, "q13": 6}), site.document({}))
+    visitor.sign_in("buudien")
+    for path in ("", "1", "2", "3"):
+        visitor.go(f"/field/quarantine/{path}")
+        yield path
+    visitor.go("/field/quarantine/2/correct")
+    visitor.wait_until_ready()
+    yield "correction"
+    visitor.answer({"q13": 4})
+    visitor.walk({})
+    visitor.allow("422")
+    visitor.send_button().click()
+    visitor.page.wait_for_selector("#correction-reason-errors")
+    visitor.wait_until_ready()
+    yield "no reason"
+    visitor.page.locator("[name=correction-reason]").fill("Bấm nhầm")
+    visitor.send_button().click()
+    visitor.page.wait_for_selector(".notice")
+    visitor.go("/field/quarantine/?show=decided")
+    yield "decided"
+
+
+def backup_states(visitor, site, least):
+    """Brings a file that is none, then one with a document of each kind."""
+    there = site.document(least)
+    site.send(there)
+    documents = [site.document(least), there, {**there, "elapsed_ms": 7}, site.document({})]
+    content = {"format": "hailong-backup/1", "device": "Máy 07", "documents": documents}
+    visitor.sign_in("buudien")
+    visitor.go("/field/backups/")
+    visitor.allow("422")
+    _bring(visitor, b"no backup")
+    visitor.page.wait_for_selector(".refusal")
+    yield "refused"
+    _bring(visitor, json.dumps(content).encode())
+    visitor.page.wait_for_selector(".figures")
+    yield "taken in"
+
+
+def tablet_states(visitor, site, least):
+    """Walks the pages of tablets: one that sent, a code for another one, the end of the first."""
+    site.send(site.document(least))
+    visitor.sign_in("quantri")
+    visitor.go("/field/tablets/")
+    yield "list"
+    visitor.page.locator("td a.btn").click()
+    visitor.page.wait_for_url("**/revoke")
+    yield "end"
+    visitor.go("/field/tablets/")
+    visitor.page.locator("#name").fill("Máy 21")
+    visitor.page.locator("main button").click()
+    visitor.page.wait_for_selector(".qr")
+    yield "code"
+
+
+def _bring(visitor, content):
+    file = {"name": "hai-long.json", "mimeType": "application/json", "buffer": content}
+    visitor.page.locator("#file").set_input_files(file)
+    visitor.page.locator("main button").click()
