@@ -40,7 +40,7 @@ def decision_states(visitor, site, least):
     visitor.walk({})
     visitor.allow("422")
     visitor.send_button().click()
-    visitor.page.wait_for_selector("#correction-reason-errors")
+    _arrive(visitor, "#correction-reason-errors")
     visitor.wait_until_ready()
     yield "no reason"
     visitor.page.locator("[name=correction-reason]").fill("Bấm nhầm")
@@ -60,10 +60,10 @@ def backup_states(visitor, site, least):
     visitor.go("/field/backups/")
     visitor.allow("422")
     _bring(visitor, b"no backup")
-    visitor.page.wait_for_selector(".refusal")
+    _arrive(visitor, ".refusal")
     yield "refused"
     _bring(visitor, json.dumps(content).encode())
-    visitor.page.wait_for_selector(".figures")
+    _arrive(visitor, ".figures")
     yield "taken in"
 
 
@@ -79,7 +79,7 @@ def tablet_states(visitor, site, least):
     visitor.go("/field/tablets/")
     visitor.page.locator("#name").fill("Máy 21")
     visitor.page.locator("main button").click()
-    visitor.page.wait_for_selector(".qr")
+    _arrive(visitor, ".qr")
     yield "code"
 
 
@@ -87,3 +87,9 @@ def _bring(visitor, content):
     file = {"name": "hai-long.json", "mimeType": "application/json", "buffer": content}
     visitor.page.locator("#file").set_input_files(file)
     visitor.page.locator("main button").click()
+
+
+def _arrive(visitor, mark):
+    """Waits for a page and for its style, without which nothing can be measured."""
+    visitor.page.wait_for_selector(mark)
+    visitor.page.wait_for_load_state()
