@@ -1,6 +1,5 @@
 """The server as an office runs it: `serve` in a process of its own, to be killed and started."""
 
-import json
 import os
 import signal
 import socket
@@ -9,24 +8,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Engine, text
+from tests.browser.running_demo import HOST, SECRET, RunningDemo
 
-from survey_app.access import people
-from survey_app.access.devices import make_code
-from survey_app.clock import system_clock
-from survey_app.db.engine import transaction
-from survey_app.demo.accounts import DEMO_ACCOUNTS
-
-HOST = "127.0.0.1"
-SECRET = "only-for-tests-only-for-tests-only-for-tests"
 ROOT = Path(__file__).parents[2]
 START_TIMEOUT_S = 60
-PASSWORDS = {account.username: account.password for account in DEMO_ACCOUNTS}
 
 
 def free_port() -> int:
@@ -37,13 +25,12 @@ def free_port() -> int:
         return port
 
 
-@dataclass
-class Server:
+@dataclass(kw_only=True)
+class Server(RunningDemo):
     """`serve` in a process of its own, on one port, and the database behind it."""
 
     database: Path
     port: int
-    engine: Engine
     code: Path = ROOT
     running: subprocess.Popen[bytes] | None = None
 
@@ -103,38 +90,3 @@ class Server:
                     time.sleep(0.02)
                 else:
                     return
-
-    def one(self, statement: str, **values: object) -> Any:
-        """One value, read past the application."""
-        with self.engine.execution_options(writes=False).connect() as connection:
-            return connection.execute(text(statement), values).scalar_one()
-
-    def rows(self, statement: str, **values: object) -> list[Mapping[str, Any]]:
-        """What the database holds, read past the application."""
-        with self.engine.execution_options(writes=False).connect() as connection:
-            return [dict(row) for row in connection.execute(text(statement), values).mappings()]
-
-    def interviews(self) -> int:
-        """How many interviews it holds."""
-        return int(self.one("SELECT count(*) FROM interview"))
-
-    def document(self, uuid: str) -> Mapping[str, Any]:
-        """An interview as it was sent."""
-        bare = uuid.replace("-", "")  # as SQLite keeps it
-        content = self.one("SELECT content FROM interview WHERE uuid = :uuid", uuid=bare)
-        document: Mapping[str, Any] = json.loads(content)
-        return document
-
-    def change(self, statement: str, **values: object) -> None:
-        """Changes a row past the application, as somebody else's work would."""
-        with self.engine.begin() as connection:
-            connection.execute(text(statement), values)
-
-    def enrolment_code(self) -> str:
-        """A code for one tablet, as the field manager gets it."""
-        at = system_clock()
-        with transaction(self.engine) as session:
-            manager = people.sign_in(
-                session, username="buudien", password=PASSWORDS["buudien"], at=at
-            )
-            return make_code(session, manager, device_name="Máy 07", at=at)

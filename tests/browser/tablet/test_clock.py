@@ -38,7 +38,7 @@ def stored_times(server, uuid):
     started = server.one("SELECT started_at FROM interview WHERE uuid = :uuid", uuid=bare)
     finished = server.one("SELECT finished_at FROM interview WHERE uuid = :uuid", uuid=bare)
     skew_ms = server.one("SELECT skew_ms FROM interview WHERE uuid = :uuid", uuid=bare)
-    return started, finished, skew_ms, server.document(uuid)
+    return started, finished, skew_ms, server.stored(uuid)
 
 
 @pytest.mark.parametrize("days", [-1, 1])

@@ -135,7 +135,7 @@ def test_second_person__work_of_the_first_waits__sends_it_and_cannot_read_it(
     assert enumerator.outbox() == {uuid: "sent"}
     assert enumerator.page.locator("[data-items] li").count() == 0
     assert server.interviews() == before + 1
-    assert server.document(uuid)["enumerator"] == 1
+    assert server.stored(uuid)["enumerator"] == 1
     [item] = enumerator.kept("outbox")
     assert set(item["envelope"]) == {"format", "kind", "uuid", "sealed"}
 

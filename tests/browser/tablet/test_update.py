@@ -168,7 +168,7 @@ def test_update__draft_of_the_old_version__is_finished_in_it_without_network(
     enumerator.look_at_outbox()
     enumerator.send()
     expect(enumerator.place("items").locator(".is-sent")).to_have_count(1)
-    assert server.document(uuid)["app_version"] == old
+    assert server.stored(uuid)["app_version"] == old
 
 
 def test_update__one_of_its_files_missing__leaves_the_old_version_whole(enumerator, renew):

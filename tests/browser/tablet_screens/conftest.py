@@ -1,15 +1,13 @@
 """A person with a tablet: the app in a browser, and the server in a process of its own."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from survey_app.db.engine import connect
-from tests.browser.server_process import Server, free_port
+from tests.browser.server_process import Server
 
 PIN = "275931"
 USERNAME = "dieutravien"
@@ -111,16 +109,6 @@ class Enumerator:
     def wait_until_sent(self) -> None:
         """Waits until nothing is left to send; records of attempts are held back for a while."""
         expect(self.page.locator("[data-state]")).to_have_text("✓ Đã gửi hết", timeout=40_000)
-
-
-@pytest.fixture
-def office(database_file: Path) -> Iterator[Server]:
-    """The server as an office runs it; started when somebody arrives with a tablet."""
-    engine = connect(f"sqlite:///{database_file}")
-    office = Server(database=database_file, port=free_port(), engine=engine)
-    yield office
-    office.kill()
-    engine.dispose()
 
 
 @pytest.fixture
