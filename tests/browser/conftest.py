@@ -156,3 +156,9 @@ def least() -> dict[str, object]:
     criteria = [item.code for item in shipped_definition("sipas-22").index_items]
     asked = {code: 5 for code in criteria if not code.startswith("q5")}
     return {"k1": 1, "k2": 1, "a4": 1, **asked, "b10": 2}
+
+
+@pytest.fixture
+def full(least: dict[str, object]) -> dict[str, object]:
+    """The least, and the procedure in the words of the respondent."""
+    return least | {"a3": "Đổi giấy phép lái xe"}

@@ -3,13 +3,13 @@
 from playwright.sync_api import expect
 
 
-def test_server__killed_during_an_interview__gets_it_once_when_it_is_back(server, visitors, least):
+def test_server__killed_during_an_interview__gets_it_once_when_it_is_back(server, visitors, full):
     visitor = visitors(server.address, "tablet")
     # What was under way when the server died is cut off, what comes after finds nobody.
     visitor.allow("net::ERR_CONNECTION_REFUSED", "net::ERR_CONNECTION_RESET")
     before = server.interviews()
     uuid = visitor.start("SGTVT")
-    visitor.fill(least | {"a3": "Đổi giấy phép lái xe"})
+    visitor.fill(full)
     server.kill()
     visitor.send_button().click()
     visitor.page.wait_for_url("chrome-error://**")

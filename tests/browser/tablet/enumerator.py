@@ -79,6 +79,13 @@ class Enumerator:
         self.page.locator("#code").fill(code)
         self.page.locator("[data-enrol] button").click()
 
+    def begin_enrolled(self, code: str) -> None:
+        """The first start, and the tablet enrolled; the list stands there again."""
+        self.begin()
+        self.enrol(code)
+        self.page.locator(".people").wait_for()
+        self.page.evaluate("location.hash = '#work'")
+
     def choose_name(self, name: str | None = None) -> None:
         """Taps a name, the only one if none is said."""
         self.page.locator(".people button", has_text=name).click()

@@ -3,12 +3,12 @@
 from playwright.sync_api import expect
 
 
-def test_interview__browser_killed_in_the_middle__goes_on_at_the_same_part(tablet, server, least):
+def test_interview__browser_killed_in_the_middle__goes_on_at_the_same_part(tablet, server, full):
     enumerator = tablet.switch_on()
     enumerator.begin()
     server.kill()
     uuid = enumerator.open_next()
-    enumerator.visitor.walk(least | {"a3": "Đổi giấy phép lái xe"}, until="F2")
+    enumerator.visitor.walk(full, until="F2")
     enumerator.visitor.answer({"q21": 4, "q22": 2})
     enumerator.wait_until_saved()
     tablet.kill()
@@ -22,6 +22,6 @@ def test_interview__browser_killed_in_the_middle__goes_on_at_the_same_part(table
     expect(enumerator.visitor.part("F2")).to_be_visible()
     for code, level in {"q11": 5, "q21": 4, "q22": 2}.items():
         expect(enumerator.visitor.input(code, level)).to_be_checked()
-    enumerator.visitor.fill(least)
+    enumerator.visitor.fill(full)
     enumerator.finish()
     assert enumerator.outbox() == {uuid: "waiting"}

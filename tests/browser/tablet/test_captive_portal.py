@@ -82,21 +82,12 @@ def network(server) -> Iterator[Network]:
     network.close()
 
 
-@pytest.fixture
-def full(least):
-    """Answers with which an interview can be finished."""
-    return least | {"a3": "Đổi giấy phép lái xe"}
-
-
 @pytest.mark.parametrize("kind", [Portal, JsonPortal])
 def test_portal__takes_a_batch_and_says_ok__counts_nothing_as_sent(
     enumerator, server, network, full, kind
 ):
     before = server.interviews()
-    enumerator.begin()
-    enumerator.enrol(server.enrolment_code())
-    enumerator.page.locator(".people").wait_for()
-    enumerator.page.evaluate("location.hash = '#work'")
+    enumerator.begin_enrolled(server.enrolment_code())
     network.enter(kind)
 
     uuid = enumerator.interview(full)

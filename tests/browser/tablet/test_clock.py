@@ -21,12 +21,6 @@ SHIFT = """(() => {
 })()"""
 
 
-@pytest.fixture
-def full(least):
-    """Answers with which an interview can be finished."""
-    return least | {"a3": "Đổi giấy phép lái xe"}
-
-
 def set_clock(enumerator, shift_ms):
     """Sets the clock of the tablet before it is used."""
     enumerator.page.add_init_script(SHIFT.replace("SHIFT_MS", str(shift_ms)))

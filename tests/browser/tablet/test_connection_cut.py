@@ -161,11 +161,11 @@ def receipts(enumerator) -> list[Any]:
 
 
 def test_answer__lost_after_the_server_stored_the_interview__is_fetched_by_sending_again(
-    wire, server, enumerator, least
+    wire, server, enumerator, full
 ):
     before = server.interviews()
     uuid = enumerator.open_next()
-    enumerator.visitor.fill(least | {"a3": "Đổi giấy phép lái xe"})
+    enumerator.visitor.fill(full)
     with wire.breaking(Cut.BEFORE_THE_ANSWER):
         enumerator.finish()
         wire.wait_until_broken()

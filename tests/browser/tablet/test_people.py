@@ -16,12 +16,6 @@ SECOND_PIN = "804613"
 
 
 @pytest.fixture
-def full(least):
-    """Answers with which an interview can be finished."""
-    return least | {"a3": "Đổi giấy phép lái xe"}
-
-
-@pytest.fixture
 def passwords(server):
     """A second enumerator, with a list of her own."""
     at = system_clock()

@@ -1,23 +1,13 @@
 """The sign-in at the server ends while somebody works: nothing stops, and nothing is lost."""
 
-import pytest
 from playwright.sync_api import expect
 
 END_SIGN_INS = "UPDATE account SET session_mark = 'another mark of the same'"
 
 
-@pytest.fixture
-def full(least):
-    """Answers with which an interview can be finished."""
-    return least | {"a3": "Đổi giấy phép lái xe"}
-
-
 def test_enrolled_tablet__sign_in_expired__interviews_and_sends_as_before(server, enumerator, full):
     before = server.interviews()
-    enumerator.begin()
-    enumerator.enrol(server.enrolment_code())
-    enumerator.page.locator(".people").wait_for()
-    enumerator.page.evaluate("location.hash = '#work'")
+    enumerator.begin_enrolled(server.enrolment_code())
     server.change(END_SIGN_INS)
 
     uuid = enumerator.interview(full)
@@ -84,10 +74,7 @@ def test_enrolled_tablet__its_credential_ended__sends_by_sign_in_and_can_be_enro
     server, enumerator, full
 ):
     before = server.interviews()
-    enumerator.begin()
-    enumerator.enrol(server.enrolment_code())
-    enumerator.page.locator(".people").wait_for()
-    enumerator.page.evaluate("location.hash = '#work'")
+    enumerator.begin_enrolled(server.enrolment_code())
     server.change("UPDATE device SET revoked_at = enrolled_at")
 
     uuid = enumerator.interview(full)

@@ -39,12 +39,6 @@ BACKUP_FORMAT = "hailong-backup/1"
 
 
 @pytest.fixture
-def full(least):
-    """Answers with which an interview can be finished."""
-    return least | {"a3": "Đổi giấy phép lái xe"}
-
-
-@pytest.fixture
 def opened(server):
     """Opens the documents of a backup file as the server does."""
 

@@ -9,12 +9,6 @@ PARTS = ("survey_app", "field_export", "scoring", "questionnaires")
 
 
 @pytest.fixture
-def full(least):
-    """Answers with which an interview can be finished."""
-    return least | {"a3": "Đổi giấy phép lái xe"}
-
-
-@pytest.fixture
 def renew(server, tmp_path):
     """Puts the next version of the app onto the server: one file of it has changed."""
 

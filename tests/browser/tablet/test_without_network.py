@@ -12,30 +12,26 @@ def prepared(tablet):
     return tablet
 
 
-def test_app__network_gone_and_browser_restarted__opens_and_interviews(prepared, least):
+def test_app__network_gone_and_browser_restarted__opens_and_interviews(prepared, full):
     enumerator = prepared.switch_on()
     enumerator.page.context.set_offline(True)
 
     enumerator.go()
     enumerator.enter()
     assert len(enumerator.respondents()) == 6
-    uuid = enumerator.open_next()
-    enumerator.visitor.fill(least | {"a3": "Đổi giấy phép lái xe"})
-    enumerator.finish()
+    uuid = enumerator.interview(full)
 
     assert enumerator.outbox() == {uuid: "waiting"}
 
 
-def test_app__server_stopped_and_browser_restarted__opens_and_interviews(prepared, server, least):
+def test_app__server_stopped_and_browser_restarted__opens_and_interviews(prepared, server, full):
     server.kill()
     enumerator = prepared.switch_on()
 
     enumerator.go()
     enumerator.enter()
     assert len(enumerator.respondents()) == 6
-    uuid = enumerator.open_next()
-    enumerator.visitor.fill(least | {"a3": "Đổi giấy phép lái xe"})
-    enumerator.finish()
+    uuid = enumerator.interview(full)
 
     assert enumerator.outbox() == {uuid: "waiting"}
 
