@@ -68,6 +68,11 @@ class Code(Enum):
         message=N_("Too many attempts in a short time."),
         repair=N_("Wait a minute and try again."),
     )
+    BUSY = Kind(
+        status=503,
+        message=N_("The server is too busy at the moment, or its database cannot be reached."),
+        repair=N_("Nothing was changed. Wait a minute and try again."),
+    )
     BROKEN = Kind(
         status=500,
         message=N_("Something failed on the server. What was stored before is safe."),

@@ -3,11 +3,13 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from sqlite3 import SQLITE_BUSY, SQLITE_LOCKED
 from sqlite3 import Connection as SqliteConnection
+from sqlite3 import Error as SqliteError
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
@@ -16,6 +18,8 @@ TRUSTED_FOR_S = 1.0
 IDLE_SINCE = "hailong_idle_since"
 WAIT_MS = 15_000
 """How long a writer waits for another on SQLite, milliseconds."""
+PRIMARY_CODE = 0xFF
+"""The part of an error number of SQLite that does not say the details."""
 
 
 def connect(url: str, *, durable: bool = True) -> Engine:
@@ -77,6 +81,13 @@ def _prepare_sqlite(engine: Engine, *, durable: bool) -> None:
         # between; one that will write therefore takes the lock at its start and waits for it.
         writes = connection.get_execution_options().get("writes", True)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def is_passing(failed: OperationalError) -> bool:
+    """Whether the same may succeed a little later: a lock that others held, a server not there."""
+    if isinstance(failed.orig, SqliteError):
+        return failed.orig.sqlite_errorcode & PRIMARY_CODE in {SQLITE_BUSY, SQLITE_LOCKED}
+    return True
 
 
 @contextmanager

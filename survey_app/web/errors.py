@@ -2,8 +2,10 @@
 
 from flask import Flask, Response, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from survey_app.db.engine import is_passing
 from survey_app.problems import Code, Problem
 from survey_app.web.logs import log, request_id
 from survey_app.web.signed_in import forget_person
@@ -18,6 +20,7 @@ BY_STATUS = {
     413: Code.TOO_LARGE,
     429: Code.TOO_MANY,
 }
+RETRY_AFTER_S = "5"
 PROGRAM_PATHS = ("/api/", "/healthz", "/readyz")
 
 
@@ -31,7 +34,7 @@ def install(app: Flask) -> None:
 
 def _answer(problem: Problem) -> Response:
     status = problem.code.value.status
-    if problem.code is Code.BROKEN:
+    if problem.code in {Code.BROKEN, Code.BUSY}:
         forget_person()
     if request.path.startswith(PROGRAM_PATHS):
         response = jsonify(body_of(problem))
@@ -92,4 +95,8 @@ def _http(error: HTTPException) -> Response:
 
 def _broken(error: BaseException) -> Response:
     log.error("broken", request_id=request_id(), exc_info=error)
+    if isinstance(error, OperationalError) and is_passing(error):
+        answer = _answer(Problem(Code.BUSY))
+        answer.headers["Retry-After"] = RETRY_AFTER_S
+        return answer
     return _answer(Problem(Code.BROKEN))

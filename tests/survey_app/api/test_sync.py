@@ -9,6 +9,9 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
+
+from survey_app.db.engine import connect, transaction
 
 
 def _document(tablet, **changed):
@@ -395,3 +398,40 @@ def test_sync__same_batch_in_many_orders_at_once__is_stored_once(world, tablet):
     assert world.one("SELECT count(*) FROM answer") == len(documents)
     received = "SELECT count(*) FROM audit_event WHERE action = 'interview.received'"
     assert world.one(received) == len(documents)
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_sync__database_that_others_hold__asks_to_come_again(world, tablet, monkeypatch):
+    monkeypatch.setattr("survey_app.db.engine.WAIT_MS", 1)
+    world.engine.dispose()
+    document = tablet.document()
+
+    with transaction(world.engine) as session:
+        session.connection()
+        refused = tablet.send(document)
+    received = tablet.send(document)
+
+    assert refused.status_code == 503
+    assert refused.json["code"] == "busy"
+    assert int(refused.headers["Retry-After"]) > 0
+    assert received.json["results"][0]["status"] == "accepted"
+
+
+@pytest.mark.parametrize(
+    "engine", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
+)
+def test_sync__database_that_goes_away__asks_to_come_again(world, tablet):
+    document = tablet.document()
+    assert tablet.send(tablet.document()).status_code == 200
+    another = connect(world.engine.url.render_as_string(hide_password=False))
+    with another.connect() as other:
+        others = "datname = current_database() AND pid <> pg_backend_pid()"
+        ended = f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE {others}"  # noqa: S608
+        assert other.execute(text(ended)).all()
+    another.dispose()
+
+    refused = tablet.send(document)
+    received = tablet.send(document)
+
+    assert refused.status_code == 503
+    assert received.json["results"][0]["status"] == "accepted"
