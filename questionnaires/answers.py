@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from questionnaires.definition import Definition, Judged
+from questionnaires.definition import Definition
 from questionnaires.items import OTHER_TEXT_LENGTH, Item, ItemKind
 from questionnaires.problems import AnswerCode, Fault
 from questionnaires.rules import is_whole
@@ -45,9 +45,17 @@ def check_answers(
         for item in definition.index_items:
             faults += checked.faults_of(item, part=part)
     else:
-        checked.path = path_of(definition, answers) if path is None else path
+        path = checked.path = path_of(definition, answers) if path is None else path
         for judged in definition.judged:
-            if not checked.is_plainly_sound(judged):
+            # Nothing is wrong with the usual answer: one option where the item is asked, and no
+            # answer where it is not. Of any other, nothing is said here.
+            value = answers.get(judged.code)
+            is_usual = (
+                type(value) is int and value in judged.sound
+                if judged.code in path
+                else value is None
+            )
+            if not is_usual or checked.doubtful or judged.text_code in answers:
                 faults += checked.faults_of(judged.item, part=part)
     if answers.keys() <= definition.answer_codes:
         return tuple(faults)
@@ -62,18 +70,6 @@ class _Checked:
     answers: Mapping[str, object]
     path: OnPath = frozenset()
     doubtful: set[str] = field(default_factory=set)
-
-    def is_plainly_sound(self, judged: Judged) -> bool:
-        """Say of the usual answer at once that nothing is wrong; of any other, nothing is said.
-
-        Usual is one option where the item is asked, and no answer where it is not.
-        """
-        if self.doubtful or judged.text_code in self.answers:
-            return False
-        value = self.answers.get(judged.code)
-        if judged.code in self.path:
-            return type(value) is int and value in judged.sound
-        return value is None
 
     def faults_of(self, item: Item, *, part: Part) -> Iterator[Fault]:
         value = self.answers.get(item.code)

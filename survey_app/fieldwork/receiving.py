@@ -91,14 +91,11 @@ def levels_of(
     """
     if path is None:
         path = path_of(definition, answers)
+    codes = definition.index_codes
     return tuple(
-        _level(answers, code) if code in path else NOT_ASKED for code in definition.index_codes
+        NOT_ASKED if code not in path else value if isinstance(value, int) else BLANK
+        for code, value in zip(codes, map(answers.get, codes), strict=True)
     )
-
-
-def _level(answers: Answers, code: str) -> int:
-    value = answers.get(code)
-    return value if isinstance(value, int) else BLANK
 
 
 def new_interview(
