@@ -8,7 +8,11 @@ is 2.25 and not of unknown eligibility (3.x): the finished procedure on the list
 wherever they live now.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from questionnaires import Definition, ending_of
+from survey_app.fieldwork.sync_shapes import Stopped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,3 +62,26 @@ def is_final(code: str) -> bool:
     """Whether the case is closed by it; whatever a questionnaire itself ends with is final."""
     known = DISPOSITIONS.get(code)
     return known is None or known.is_final
+
+
+def may_stop(code: str) -> bool:
+    """Whether an interview may be stopped with it: the stopped document uses its UUID up."""
+    known = DISPOSITIONS.get(code)
+    return known is not None and known.is_final
+
+
+def disposition_of(
+    definition: Definition,
+    answers: Mapping[str, object],
+    *,
+    stopped: Stopped | None,
+    path: frozenset[str] | None = None,
+) -> str | None:
+    """How the approach ended when it led to no interview: stopped, or ended by an answer.
+
+    `path`: the `path_of` of these very answers, for those who have it already.
+    """
+    if stopped is not None:
+        return stopped.disposition
+    ending = ending_of(definition, answers, path=path)
+    return None if ending is None else ending.disposition

@@ -10,7 +10,9 @@ from questionnaires import Fault
 from survey_app.db import sync_facts
 from survey_app.db.quarantine import QuarantineRecord
 from survey_app.db.sync_writes import NewAttempt
-from survey_app.fieldwork.dispositions import DISPOSITIONS, is_final
+from survey_app.fieldwork.attempt_rows import ended_interview, reported
+from survey_app.fieldwork.dispositions import DISPOSITIONS
+from survey_app.fieldwork.kept_document import kept_as
 from survey_app.fieldwork.placing import Placed
 from survey_app.fieldwork.settling_problems import Hindrance
 from survey_app.fieldwork.sync_document import ATTEMPT, FIRST, LAST, kind_of
@@ -48,20 +50,12 @@ def kept_attempt(session: Session, kept: QuarantineRecord, *, at: datetime) -> N
         account_id = attempt.enumerator
     else:
         account_id = known.enumerator_id
-    return NewAttempt(
-        uuid=attempt.uuid,
-        interview_uuid=attempt.interview,
-        disposition=attempt.disposition,
-        is_final=is_final(attempt.disposition),
+    return reported(
+        attempt,
         account_id=account_id,
         attempted_at=attempt.attempted_at,
-        appointment_at=attempt.appointment_at,
-        note=attempt.note or None,
-        content=kept.content,
-        content_sha256=kept.content_sha256,
+        sent=kept_as(kept),
         received_at=at,
-        device_id=kept.device_id,
-        skew_ms=kept.skew_ms,
     )
 
 
@@ -69,19 +63,12 @@ def attempt_from_interview(found: Placed, kept: QuarantineRecord, *, at: datetim
     """The approach that an interview is which was stopped, or ended by an answer."""
     if found.disposition is None:
         raise RuntimeError("an interview that ended normally is no mere approach")
-    stopped = found.interview.stopped
-    return NewAttempt(
-        uuid=found.interview.uuid,
-        interview_uuid=found.interview.uuid,
+    return ended_interview(
+        found.interview.uuid,
         disposition=found.disposition,
-        is_final=is_final(found.disposition),
+        stopped=found.interview.stopped,
         account_id=found.enumerator_id,
         attempted_at=found.interview.finished_at or kept.received_at,
-        note=stopped.reason or None if stopped else None,
-        # Who refuses, or is not to be asked, leaves no answer here.
-        content=kept.content if stopped else None,
-        content_sha256=kept.content_sha256,
+        sent=kept_as(kept),
         received_at=at,
-        device_id=kept.device_id,
-        skew_ms=kept.skew_ms,
     )

@@ -19,6 +19,8 @@ from pydantic import (
     ValidationError,
 )
 
+from survey_app.db.quarantine import QuarantineRecord
+from survey_app.fieldwork.receiving import Sent
 from survey_app.fieldwork.sync_document import DRAFT, FIRST, INTERVIEW, LAST
 from survey_app.fieldwork.sync_shapes import (
     AnswersSent,
@@ -95,6 +97,17 @@ def kept_interview(content: JsonValue, *, received_at: datetime) -> KeptIntervie
         has_own_times=own is not None,
         is_finished=content.get("kind") != DRAFT and stops == (stopped is not None),
         stopped=stopped,
+    )
+
+
+def kept_as(kept: QuarantineRecord) -> Sent:
+    """The document as it came, and who sent it from where."""
+    return Sent(
+        content=kept.content,
+        sha256=kept.content_sha256,
+        account_id=kept.account_id,
+        device_id=kept.device_id,
+        skew_ms=kept.skew_ms,
     )
 
 

@@ -6,20 +6,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from questionnaires import (
-    Answers,
-    Definition,
-    Fault,
-    Item,
-    answers_on_path,
-    check_answers,
-    ending_of,
-)
+from questionnaires import Answers, Definition, Fault, Item, answers_on_path, check_answers
 from survey_app.db import interviews, sync_facts
 from survey_app.db.definitions import definition_of
 from survey_app.db.quarantine import QuarantineRecord
 from survey_app.db.sync_facts import Assigned, Place
-from survey_app.fieldwork.dispositions import DISPOSITIONS
+from survey_app.fieldwork.dispositions import disposition_of, may_stop
 from survey_app.fieldwork.kept_document import KeptInterview, kept_interview
 from survey_app.fieldwork.settling_problems import Hindrance
 
@@ -48,11 +40,8 @@ class Placed:
 
     @property
     def disposition(self) -> str | None:
-        """How the approach ended when it led to no interview: stopped, or ended by an answer."""
-        if self.interview.stopped is not None:
-            return self.interview.stopped.disposition
-        ending = ending_of(self.definition, self.asked)
-        return None if ending is None else ending.disposition
+        """How the approach ended when it led to no interview."""
+        return disposition_of(self.definition, self.asked, stopped=self.interview.stopped)
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -108,7 +97,7 @@ def against_accepting(found: Placed) -> Fault | None:
     if found.disposition is not None and found.has_approach:
         return Hindrance.APPROACH_KNOWN.at("document")
     stopped = found.interview.stopped
-    if stopped and not _may_stop(stopped.disposition):
+    if stopped and not may_stop(stopped.disposition):
         return Hindrance.UNKNOWN_OUTCOME.at("document")
     if found.faults:
         return Hindrance.HAS_FAULTS.at("document")
@@ -118,11 +107,6 @@ def against_accepting(found: Placed) -> Fault | None:
 def against_correcting(found: Placed) -> Fault | None:
     """Why no version can be made of it: what was stopped has no answers to correct."""
     return Hindrance.WAS_STOPPED.at("document") if found.interview.stopped else None
-
-
-def _may_stop(disposition: str) -> bool:
-    known = DISPOSITIONS.get(disposition)
-    return known is not None and known.is_final
 
 
 def _unlisted_place(session: Session, read: KeptInterview) -> Place | None:

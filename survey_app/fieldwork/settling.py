@@ -14,8 +14,9 @@ from survey_app.db.interview_lock import lock_interviews
 from survey_app.db.quarantine import QuarantineRecord
 from survey_app.db.setting_up import NewAssignment
 from survey_app.fieldwork.kept_attempt import attempt_from_interview, is_attempt, kept_attempt
+from survey_app.fieldwork.kept_document import kept_as
 from survey_app.fieldwork.placing import Placed, against_accepting, against_correcting, placed
-from survey_app.fieldwork.receiving import FinishedInterview, new_interview
+from survey_app.fieldwork.receiving import FinishedInterview, Sent, new_interview
 from survey_app.fieldwork.settling_problems import Hindrance
 from survey_app.fieldwork.sync_document import canonical_text, sha256_of
 from survey_app.problems import Code, Problem
@@ -78,11 +79,11 @@ def correct(session: Session, decision: Decision, *, answers: Answers) -> Fault 
             },
         }
     )
-    made = replace(
-        new_interview(finished, definition=found.definition, received_at=decision.at),
-        content=content,
-        content_sha256=sha256_of(content),
-        sent_by=decision.by.account_id,
+    made = new_interview(
+        finished,
+        definition=found.definition,
+        received_at=decision.at,
+        sent=Sent(content=content, sha256=sha256_of(content), account_id=decision.by.account_id),
     )
     details = _store(session, made, found, at=decision.at)
     _record(session, decision, kept, what=CORRECTED, details=details)
@@ -139,13 +140,11 @@ def _take_in(
         _assign(session, found, at=at)
         sync_writes.add_attempts(session, [attempt_from_interview(found, kept, at=at)])
         return {"disposition": found.disposition}
-    made = replace(
-        new_interview(_finished(found, kept), definition=found.definition, received_at=at),
-        content=kept.content,
-        content_sha256=kept.content_sha256,
-        device_id=kept.device_id,
-        skew_ms=kept.skew_ms,
-        sent_by=kept.account_id,
+    made = new_interview(
+        _finished(found, kept),
+        definition=found.definition,
+        received_at=at,
+        sent=kept_as(kept),
     )
     return _store(session, made, found, at=at)
 

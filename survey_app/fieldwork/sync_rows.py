@@ -7,11 +7,11 @@ from survey_app.db.interviews import NewInterview
 from survey_app.db.setting_up import NewAssignment
 from survey_app.db.sync_facts import Place
 from survey_app.db.sync_writes import NewAttempt
-from survey_app.fieldwork.dispositions import is_final
+from survey_app.fieldwork.attempt_rows import ended_interview, reported
 from survey_app.fieldwork.receiving import FinishedInterview, Sent, new_interview
 from survey_app.fieldwork.sender import Sender
 from survey_app.fieldwork.sync_document import ReadDocument
-from survey_app.fieldwork.sync_shapes import AttemptDocument, SyncDocument
+from survey_app.fieldwork.sync_shapes import SyncDocument
 from survey_app.fieldwork.sync_verdict import Verdict
 
 
@@ -56,15 +56,12 @@ def interview_row(
 ) -> NewInterview:
     """A finished interview, with who sent it from where."""
     finished = finished_from(*placed(read, verdict), definition=definition, path=verdict.path)
-    sent = Sent(
-        content=read.content,
-        sha256=read.sha256,
-        account_id=sender.account_id,
-        device_id=sender.device_id,
-        skew_ms=sender.skew_ms,
-    )
     return new_interview(
-        finished, definition=definition, received_at=at, sent=sent, path=verdict.path
+        finished,
+        definition=definition,
+        received_at=at,
+        sent=_sent(read, sender=sender),
+        path=verdict.path,
     )
 
 
@@ -74,42 +71,32 @@ def attempt_row(
     """An approach without an interview: reported as such, stopped, or ended by an answer."""
     if verdict.disposition is None:
         raise RuntimeError("a document without a disposition is an interview")
+    sent = _sent(read, sender=sender)
     if read.attempt is not None:
-        return _reported(read, read.attempt, sender=sender, at=at)
+        return reported(
+            read.attempt,
+            account_id=read.attempt.enumerator,
+            attempted_at=read.attempt.attempted_at,
+            sent=sent,
+            received_at=at,
+        )
     document, _place = placed(read, verdict)
-    stopped = document.stopped
-    return NewAttempt(
-        uuid=document.uuid,
-        interview_uuid=document.uuid,
+    return ended_interview(
+        document.uuid,
         disposition=verdict.disposition,
-        is_final=is_final(verdict.disposition),
+        stopped=document.stopped,
         account_id=document.enumerator,
         attempted_at=document.finished_at,
-        note=stopped.reason or None if stopped else None,
-        # Who refuses, or is not to be asked, leaves no answer here.
-        content=read.content if stopped else None,
-        content_sha256=read.sha256,
+        sent=sent,
         received_at=at,
-        device_id=sender.device_id,
-        skew_ms=sender.skew_ms,
     )
 
 
-def _reported(
-    read: ReadDocument, attempt: AttemptDocument, *, sender: Sender, at: datetime
-) -> NewAttempt:
-    return NewAttempt(
-        uuid=attempt.uuid,
-        interview_uuid=attempt.interview,
-        disposition=attempt.disposition,
-        is_final=is_final(attempt.disposition),
-        account_id=attempt.enumerator,
-        attempted_at=attempt.attempted_at,
-        appointment_at=attempt.appointment_at,
-        note=attempt.note or None,
+def _sent(read: ReadDocument, *, sender: Sender) -> Sent:
+    return Sent(
         content=read.content,
-        content_sha256=read.sha256,
-        received_at=at,
+        sha256=read.sha256,
+        account_id=sender.account_id,
         device_id=sender.device_id,
         skew_ms=sender.skew_ms,
     )

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
-from questionnaires import Definition, Fault, check_answers, ending_of, path_of
+from questionnaires import Definition, Fault, check_answers, path_of
 from survey_app.db.sync_facts import Assigned, Held, Place
-from survey_app.fieldwork.dispositions import DISPOSITIONS
+from survey_app.fieldwork.dispositions import DISPOSITIONS, disposition_of, may_stop
 from survey_app.fieldwork.sync_document import ReadDocument
 from survey_app.fieldwork.sync_problems import SyncCode
 from survey_app.fieldwork.sync_shapes import AttemptDocument, SyncDocument
@@ -97,7 +97,9 @@ def _judge_interview(document: SyncDocument, *, facts: Facts) -> Verdict:
     disposition, path = None, frozenset[str]()
     if definition is not None:
         path = path_of(definition, document.answers)
-        disposition = _disposition_of(document, definition, path=path)
+        disposition = disposition_of(
+            definition, document.answers, stopped=document.stopped, path=path
+        )
         faults += _answer_faults(document, definition, disposition=disposition, path=path)
     if faults or place is None:
         return Verdict(status=Status.QUARANTINED, faults=tuple(faults))
@@ -108,16 +110,6 @@ def _judge_interview(document: SyncDocument, *, facts: Facts) -> Verdict:
         is_unlisted=known is None,
         path=path,
     )
-
-
-def _disposition_of(
-    document: SyncDocument, definition: Definition, *, path: frozenset[str]
-) -> str | None:
-    """How the approach ended when it led to no interview: stopped, or ended by an answer."""
-    if document.stopped is not None:
-        return document.stopped.disposition
-    ending = ending_of(definition, document.answers, path=path)
-    return None if ending is None else ending.disposition
 
 
 def _answer_faults(
@@ -140,11 +132,9 @@ def _answer_faults(
 
 
 def _stop_faults(disposition: str) -> list[Fault]:
-    """Only what closes the case may stop an interview: its UUID is used up by the document."""
-    known = DISPOSITIONS.get(disposition)
-    if known is None or not known.is_final:
-        return [_unknown(disposition, where="stopped.disposition")]
-    return []
+    if may_stop(disposition):
+        return []
+    return [_unknown(disposition, where="stopped.disposition")]
 
 
 def _unknown(disposition: str, *, where: str) -> Fault:
