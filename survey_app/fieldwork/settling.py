@@ -23,6 +23,7 @@ from survey_app.problems import Code, Problem
 
 ACCEPTED, CORRECTED, VOIDED = "accepted", "corrected", "voided"
 LONGEST_REASON = 500
+NONE_COUNTED = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,17 +34,21 @@ class Decision:
     by: Person
     reason: str
     at: datetime
+    compared: int
+    """The version that counted on the page where it was decided; NONE_COUNTED if none did."""
 
 
 def settle(session: Session, decision: Decision, *, what: str) -> Fault | None:
     """Takes a document in as it is, or leaves it out, and writes that down.
 
-    A Fault says why it cannot be taken in; then nothing may be kept of this transaction. A missing
-    reason and a decision that was taken before raise Problem.
+    A Fault says why that cannot be; then nothing may be kept of this transaction. A missing reason
+    and a decision that was taken before raise Problem.
     """
     if what not in {ACCEPTED, VOIDED}:
         raise Problem(Code.NOT_FOUND)
     kept = _decide(session, decision, what=what)
+    if isinstance(kept, Fault):
+        return kept
     details = _accept(session, kept, at=decision.at) if what == ACCEPTED else {}
     if isinstance(details, Fault):
         return details
@@ -57,6 +62,8 @@ def correct(session: Session, decision: Decision, *, answers: Answers) -> Fault 
     They follow the version that counts now, or are the first one. The document stays as it came.
     """
     kept = _decide(session, decision, what=CORRECTED)
+    if isinstance(kept, Fault):
+        return kept
     found = placed(session, kept)
     if isinstance(found, Fault):
         return found
@@ -96,8 +103,12 @@ def _plain(answers: Answers) -> dict[str, JsonValue]:
     }
 
 
-def _decide(session: Session, decision: Decision, *, what: str) -> QuarantineRecord:
-    """Writes the decision down first: two people who decide at once wait for each other here."""
+def _decide(session: Session, decision: Decision, *, what: str) -> QuarantineRecord | Fault:
+    """Writes the decision down first: two people who decide at once wait for each other here.
+
+    A Fault says that another version counts by now than the one that the person saw: whoever
+    decided between two versions has not decided about a third.
+    """
     kept = quarantine.quarantined(session, decision.number)
     if kept is None:
         raise Problem(Code.NOT_FOUND)
@@ -116,7 +127,16 @@ def _decide(session: Session, decision: Decision, *, what: str) -> QuarantineRec
         raise Problem(Code.ALREADY_DECIDED)
     if kept.interview_uuid is not None:
         lock_interviews(session, {kept.interview_uuid})
+    if _counting(session, kept) != decision.compared:
+        return Hindrance.OTHER_COUNTS.at("document")
     return kept
+
+
+def _counting(session: Session, kept: QuarantineRecord) -> int:
+    if kept.interview_uuid is None:
+        return NONE_COUNTED
+    current = interviews.current_interview(session, kept.interview_uuid)
+    return NONE_COUNTED if current is None else current.version
 
 
 def _accept(session: Session, kept: QuarantineRecord, *, at: datetime) -> dict[str, str] | Fault:

@@ -53,6 +53,10 @@ class Hindrance(Catalogue):
         message=N_("This interview was sent under the number of another one."),
         repair=N_("Leave it out, and ask the enumerator to send it again."),
     )
+    OTHER_COUNTS = Kind(
+        message=N_("Another version has come to count since this page was opened."),
+        repair=N_("Look at what counts now, then decide again."),
+    )
     WAS_STOPPED = Kind(
         message=N_("The interview was stopped before its end; it can only count as an approach."),
         repair=N_("Accept it as an approach without an interview, or leave it out."),

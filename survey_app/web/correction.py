@@ -9,7 +9,7 @@ from survey_app.access.policy import Verb
 from survey_app.db import quarantine as queries
 from survey_app.db import rounds
 from survey_app.fieldwork.placing import Placed, against_correcting, placed
-from survey_app.fieldwork.settling import LONGEST_REASON, Decision, correct
+from survey_app.fieldwork.settling import LONGEST_REASON, NONE_COUNTED, Decision, correct
 from survey_app.fieldwork.settling_problems import Hindrance
 from survey_app.problems import Code, Problem
 from survey_app.web.clock import now
@@ -32,7 +32,7 @@ from survey_app.web.unit_of_work import database
 
 blueprint = Blueprint("correction", __name__, url_prefix="/field/quarantine")
 
-REASON = "correction-reason"
+REASON, COMPARED = "correction-reason", "correction-compared"
 """No code of a question has a hyphen."""
 
 
@@ -77,13 +77,31 @@ def submit(number: int) -> Response | str | tuple[str, int]:
         page = _page(record, found, form, faults=faults, blanks=blanks, reason_fault=reason_fault)
         return page, 422
     decision = Decision(
-        number=number, by=person_required(), reason=request.form.get(REASON, ""), at=now()
+        number=number,
+        by=person_required(),
+        reason=request.form.get(REASON, ""),
+        at=now(),
+        compared=request.form.get(COMPARED, NONE_COUNTED, type=int),
     )
     hindrance = correct(database(), decision, answers=sent.asked)
     if hindrance is not None:
-        return _page(record, found, form, faults=(_sentence(hindrance),)), 409
+        return _refused(record, found, form, hindrance), 409
     flash(_("The correction has been recorded and counts from now on."))
     return redirect(url_for("quarantine.listing"), code=303)
+
+
+def _refused(
+    record: queries.QuarantineRecord, found: Placed, form: InterviewForm, hindrance: Fault
+) -> str:
+    """The form again with what was typed, and with the version that counts by now."""
+    by_now = placed(database(), record)
+    if not isinstance(by_now, Fault):
+        found = by_now
+    return _page(record, found, form, faults=(_sentence(hindrance),), compared=_counting(found))
+
+
+def _counting(found: Placed) -> int:
+    return found.before.version if found.before else NONE_COUNTED
 
 
 def _reason_fault() -> tuple[str, ...]:
@@ -104,7 +122,9 @@ def _page(
     faults: tuple[str, ...] = (),
     blanks: tuple[str, ...] = (),
     reason_fault: tuple[str, ...] = (),
+    compared: int | None = None,
 ) -> str:
+    """`compared`: the version that the person has before them, unless the form says it."""
     unit = rounds.round_unit_by_id(database(), found.place.round_unit_id)
     of_round = None if unit is None else rounds.round_by_id(database(), unit.round_id)
     if unit is None or of_round is None:
@@ -129,8 +149,21 @@ def _page(
         endings=endings_of(found.definition),
         rule_note=rule_note,
         rule_of=rule_of,
-        reason_name=REASON,
-        reason=request.form.get(REASON, ""),
-        reason_fault=" ".join(reason_fault),
-        longest_reason=LONGEST_REASON,
+        **_of_the_decision(found, compared=compared, reason_fault=reason_fault),
     )
+
+
+def _of_the_decision(
+    found: Placed, *, compared: int | None, reason_fault: tuple[str, ...]
+) -> dict[str, object]:
+    """What the form asks and carries beside the questions of the interview."""
+    if compared is None:
+        compared = request.form.get(COMPARED, _counting(found), type=int)
+    return {
+        "compared_name": COMPARED,
+        "compared": compared,
+        "reason_name": REASON,
+        "reason": request.form.get(REASON, ""),
+        "reason_fault": " ".join(reason_fault),
+        "longest_reason": LONGEST_REASON,
+    }

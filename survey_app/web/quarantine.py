@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from questionnaires import Fault
 from survey_app.access.policy import Verb
 from survey_app.db import quarantine as queries
-from survey_app.fieldwork.settling import LONGEST_REASON, Decision, settle
+from survey_app.fieldwork.settling import LONGEST_REASON, NONE_COUNTED, Decision, settle
 from survey_app.problems import Code, Problem
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
@@ -19,6 +19,8 @@ blueprint = Blueprint("quarantine", __name__, url_prefix="/field/quarantine")
 
 PAGE = 50
 LARGEST = 2**63 - 1
+COMPARED = "compared"
+"""The field with the version that the page set beside the document."""
 ADDRESS = f"/<int(max={LARGEST}):number>"
 
 
@@ -55,7 +57,11 @@ def decide(number: int) -> Response | tuple[str, int]:
     """Takes the document in, or leaves it out; either way with a reason."""
     record = record_of(number)
     decision = Decision(
-        number=number, by=person_required(), reason=request.form.get("reason", ""), at=now()
+        number=number,
+        by=person_required(),
+        reason=request.form.get("reason", ""),
+        at=now(),
+        compared=request.form.get(COMPARED, NONE_COUNTED, type=int),
     )
     hindrance = settle(database(), decision, what=request.form.get("decision", ""))
     if hindrance is not None:
@@ -73,10 +79,14 @@ def record_of(number: int) -> queries.QuarantineRecord:
 
 
 def _page(record: queries.QuarantineRecord, *, hindrance: Fault | None) -> str:
+    page = page_of(database(), record)
     return render_template(
         "quarantined.html",
-        page=page_of(database(), record),
+        page=page,
+        compared_name=COMPARED,
+        compared=page.first.version if page.first else NONE_COUNTED,
         hindrance=hindrance,
         outcome=outcome_words,
+        reason=request.form.get("reason", ""),
         longest_reason=LONGEST_REASON,
     )

@@ -11,8 +11,9 @@ import pytest
 from questionnaires import shipped_definition
 
 DEFINITION = shipped_definition("sipas-22")
-REASON = "correction-reason"
+REASON, COMPARED = "correction-reason", "correction-compared"
 WHY = {REASON: "Đã gọi lại cho người trả lời"}
+BESIDE_THE_FIRST = {COMPARED: "1"}
 UNFINISHED = {"k1": 1, "k2": 1, "a4": 1, "q11": 6}
 
 
@@ -97,7 +98,9 @@ def test_correction__of_a_document_that_could_not_count__is_its_first_version(
 def test_correction__of_a_conflict__follows_the_version_that_counted(world, tablet, manager):
     second = _conflict(tablet)
 
-    answer = manager.post(_form(_number(world)), {**_typed(second, q11="2"), **WHY})
+    answer = manager.post(
+        _form(_number(world)), {**_typed(second, q11="2"), **WHY, **BESIDE_THE_FIRST}
+    )
 
     assert answer.status_code == 303
     assert _versions(world) == [(1, 0, 4), (2, 1, 2)]
@@ -110,7 +113,7 @@ def test_correction__of_a_conflict__follows_the_version_that_counted(world, tabl
 def test_correction__stored__names_its_document_and_its_author(world, tablet, manager, hash_of):
     second = _conflict(tablet)
 
-    manager.post(_form(_number(world)), {**_typed(second, q11="2"), **WHY})
+    manager.post(_form(_number(world)), {**_typed(second, q11="2"), **WHY, **BESIDE_THE_FIRST})
 
     content = json.loads(str(world.one("SELECT content FROM interview WHERE is_current")))
     by = world.one("SELECT id FROM account WHERE username = 'quanly'")
@@ -152,6 +155,7 @@ def test_correction__that_still_has_faults__is_refused_beside_the_question(
 def test_correction__with_blank_criteria__asks_for_a_confirmation_first(world, tablet, manager):
     second = _conflict(tablet)
     typed = _typed(second)
+    typed |= BESIDE_THE_FIRST
     del typed["q12"]
 
     refused = manager.post(_form(_number(world)), {**typed, **WHY})
@@ -172,7 +176,7 @@ def test_correction__that_ends_the_interview__is_refused(world, tablet, manager)
 
 def test_correction__sent_twice__is_stored_once(world, tablet, manager):
     second = _conflict(tablet)
-    typed = {**_typed(second, q11="2"), **WHY}
+    typed = {**_typed(second, q11="2"), **WHY, **BESIDE_THE_FIRST}
 
     answers = [manager.post(_form(_number(world)), typed) for _ in range(2)]
 
@@ -193,7 +197,9 @@ def test_correction__after_it__the_tablet_may_send_the_document_again(world, tab
     assert world.one("SELECT count(*) FROM quarantine") == 1
 
 
-def test_conflicts__accepted_at_the_same_moment__become_one_version_after_the_other(world, tablet):
+def test_conflicts__accepted_at_the_same_moment__one_counts_and_the_others_are_asked_again(
+    world, tablet
+):
     first = tablet.document()
     others = [{**first, "elapsed_ms": number} for number in range(1, 7)]
     tablet.results(first, *others)
@@ -205,18 +211,81 @@ def test_conflicts__accepted_at_the_same_moment__become_one_version_after_the_ot
 
     def accept(client, number):
         together.wait()
-        return client.post(
-            f"/field/quarantine/{number}", {"decision": "accepted", "reason": "Cùng lúc"}
-        ).status_code
+        decision = {"decision": "accepted", "reason": "Cùng lúc", "compared": "1"}
+        return client.post(f"/field/quarantine/{number}", decision).status_code
 
     with ThreadPoolExecutor(len(numbers)) as pool:
-        statuses = list(pool.map(accept, clients, numbers))
+        statuses = sorted(pool.map(accept, clients, numbers))
 
-    assert statuses == [303] * len(numbers)
-    versions = world.rows("SELECT version, predecessor_id, id FROM interview ORDER BY version")
-    assert [row[0] for row in versions] == list(range(1, 8))
-    assert [row[1] for row in versions[1:]] == [row[2] for row in versions[:-1]]
-    assert world.one("SELECT version FROM interview WHERE is_current") == 7
+    assert statuses == [303, *[409] * 5]
+    assert [row[:2] for row in _versions(world)] == [(1, 0), (2, 1)]
+    assert world.one("SELECT count(*) FROM quarantine WHERE decision IS NULL") == 5
+
+
+@pytest.mark.parametrize("decision", ["accepted", "voided"])
+def test_decision__on_a_page_that_another_decision_made_stale__is_asked_again(
+    world, tablet, manager, read, decision
+):
+    first = tablet.document()
+    tablet.results(first, {**first, "elapsed_ms": 1}, {**first, "elapsed_ms": 2})
+    one, other = (f"/field/quarantine/{row[0]}" for row in world.rows("SELECT id FROM quarantine"))
+    (seen,) = read(manager.get(other)).chosen("compared")
+    world.client("quanly").post(one, {"decision": "accepted", "reason": "Một", "compared": seen})
+
+    stale = manager.post(other, {"decision": decision, "reason": "Hai", "compared": seen})
+    left_as_it_was = _versions(world)
+    page = read(stale)
+    (seen_now,) = page.chosen("compared")
+    again = manager.post(other, {"decision": decision, "reason": "Hai", "compared": seen_now})
+
+    assert (seen, stale.status_code, seen_now) == ("1", 409, "2")
+    assert "refusal" in page.classes
+    assert page.chosen("reason") == ["Hai"]
+    assert [row[:2] for row in left_as_it_was] == [(1, 0), (2, 1)]
+    assert again.status_code == 303
+    assert len(_versions(world)) == (3 if decision == "accepted" else 2)
+
+
+def test_decision__on_a_page_that_an_arrival_made_stale__is_asked_again(
+    world, tablet, manager, read
+):
+    faulty = tablet.document(enumerator=9999, uuid=world.case_uuid, unlisted=None)
+    tablet.results(faulty)
+    path = f"/field/quarantine/{_number(world)}"
+    (seen,) = read(manager.get(path)).chosen("compared")
+    tablet.results({**faulty, "enumerator": tablet.enumerator})
+
+    answer = manager.post(path, {"decision": "accepted", "reason": "Đúng", "compared": seen})
+
+    assert (seen, answer.status_code) == ("0", 409)
+    assert read(answer).chosen("compared") == ["1"]
+    assert [row[:2] for row in _versions(world)] == [(1, 1)]
+    assert world.one("SELECT decision FROM quarantine") is None
+
+
+def test_correction__of_a_page_that_another_decision_made_stale__is_asked_again(
+    world, tablet, manager, read
+):
+    first = tablet.document()
+    second = {**first, "elapsed_ms": 2}
+    tablet.results(first, {**first, "elapsed_ms": 1}, second)
+    one, other = (row[0] for row in world.rows("SELECT id FROM quarantine"))
+    seen = {name: read(manager.get(_form(other))).chosen(name)[0] for name in [COMPARED]}
+    world.client("quanly").post(
+        f"/field/quarantine/{one}", {"decision": "accepted", "reason": "Một", "compared": "1"}
+    )
+
+    faulty = manager.post(_form(other), {**_typed(second, q11="7"), **WHY, **seen})
+    stale = manager.post(_form(other), {**_typed(second, q11="2"), **WHY, **seen})
+    page = read(stale)
+    seen_now = {COMPARED: page.chosen(COMPARED)[0]}
+    again = manager.post(_form(other), {**_typed(second, q11="2"), **WHY, **seen_now})
+
+    assert (seen[COMPARED], seen_now[COMPARED]) == ("1", "2")
+    assert (faulty.status_code, read(faulty).chosen(COMPARED)) == (422, ["1"])
+    assert (stale.status_code, page.chosen("q11")) == (409, ["2"])
+    assert again.status_code == 303
+    assert [row[:2] for row in _versions(world)] == [(1, 0), (2, 0), (3, 1)]
 
 
 def test_document__decided_by_many_at_once__has_one_decision(world, tablet):
@@ -259,7 +328,7 @@ def test_form__language_changed__keeps_what_was_typed_and_stores_nothing(
 def test_form__of_what_is_decided__leads_to_the_decision(world, tablet, manager):
     second = _conflict(tablet)
     number = _number(world)
-    manager.post(_form(number), {**_typed(second), **WHY})
+    manager.post(_form(number), {**_typed(second), **WHY, **BESIDE_THE_FIRST})
 
     answer = manager.get(_form(number))
 
@@ -474,7 +543,8 @@ def test_conflict_of_the_page__corrected__keeps_mode_and_times_of_the_first(worl
     an.post(form, complete)
     an.post(form, {**complete, "q11": "1"})
 
-    answer = world.client("quanly").post(_form(_number(world)), {**complete, "q11": "2", **WHY})
+    corrected = {**complete, "q11": "2", **WHY, **BESIDE_THE_FIRST}
+    answer = world.client("quanly").post(_form(_number(world)), corrected)
 
     assert answer.status_code == 303
     rows = world.rows("SELECT mode, started_at, finished_at FROM interview ORDER BY version")

@@ -168,7 +168,8 @@ def test_conflict__sent_by_a_clock_that_was_wrong__shows_how_wrong_and_keeps_it(
     number = world.one("SELECT id FROM quarantine")
 
     page = manager.get(f"/field/quarantine/{number}").text
-    manager.post(f"/field/quarantine/{number}", {"decision": "accepted", "reason": "Bản sau đúng"})
+    decision = {"decision": "accepted", "reason": "Bản sau đúng", "compared": "1"}
+    manager.post(f"/field/quarantine/{number}", decision)
 
     assert "nhanh" in page
     assert world.one("SELECT skew_ms FROM interview WHERE is_current") == 180_000

@@ -2,6 +2,8 @@
 
 import copy
 
+ACCEPTED_BESIDE_THE_FIRST = {"decision": "accepted", "reason": "Bản sau đúng", "compared": "1"}
+
 
 def test_conflict__accepted__becomes_the_second_version_and_counts(world, tablet):
     document = tablet.document()
@@ -11,9 +13,7 @@ def test_conflict__accepted__becomes_the_second_version_and_counts(world, tablet
     tablet.results(other)
     number = world.one("SELECT id FROM quarantine")
 
-    answer = world.client("quanly").post(
-        f"/field/quarantine/{number}", {"decision": "accepted", "reason": "Bản sau đúng"}
-    )
+    answer = world.client("quanly").post(f"/field/quarantine/{number}", ACCEPTED_BESIDE_THE_FIRST)
 
     assert answer.status_code == 303
     versions = world.rows(
@@ -30,9 +30,7 @@ def test_conflict__accepted_then_sent_again__is_already_known(world, tablet):
     other = {**document, "elapsed_ms": 7}
     tablet.results(other)
     number = world.one("SELECT id FROM quarantine")
-    world.client("quanly").post(
-        f"/field/quarantine/{number}", {"decision": "accepted", "reason": "Bản sau đúng"}
-    )
+    world.client("quanly").post(f"/field/quarantine/{number}", ACCEPTED_BESIDE_THE_FIRST)
 
     (result,) = tablet.results(other)
 
