@@ -13,6 +13,7 @@ from survey_app.db import audit, interviews, quarantine, sync_writes
 from survey_app.db.interview_lock import lock_interviews
 from survey_app.db.quarantine import QuarantineRecord
 from survey_app.db.setting_up import NewAssignment
+from survey_app.db.sync_writes import NewAttempt
 from survey_app.fieldwork.kept_attempt import attempt_from_interview, is_attempt, kept_attempt
 from survey_app.fieldwork.kept_document import kept_as
 from survey_app.fieldwork.placing import Placed, against_accepting, against_correcting, placed
@@ -144,8 +145,7 @@ def _accept(session: Session, kept: QuarantineRecord, *, at: datetime) -> dict[s
         attempt = kept_attempt(session, kept, at=at)
         if isinstance(attempt, Fault):
             return attempt
-        sync_writes.add_attempts(session, [attempt])
-        return {"disposition": attempt.disposition}
+        return _record_attempt(session, attempt)
     found = placed(session, kept)
     if isinstance(found, Fault):
         return found
@@ -158,8 +158,7 @@ def _take_in(
     """The document counts as it was sent, by its own text and hash."""
     if found.disposition is not None:
         _assign(session, found, at=at)
-        sync_writes.add_attempts(session, [attempt_from_interview(found, kept, at=at)])
-        return {"disposition": found.disposition}
+        return _record_attempt(session, attempt_from_interview(found, kept, at=at))
     made = new_interview(
         _finished(found, kept),
         definition=found.definition,
@@ -167,6 +166,12 @@ def _take_in(
         sent=kept_as(kept),
     )
     return _store(session, made, found, at=at)
+
+
+def _record_attempt(session: Session, attempt: NewAttempt) -> dict[str, str]:
+    if not sync_writes.add_attempts(session, [attempt]):
+        raise Problem(Code.RECEIVED_MEANWHILE)
+    return {"disposition": attempt.disposition}
 
 
 def _finished(found: Placed, kept: QuarantineRecord) -> FinishedInterview:

@@ -452,6 +452,33 @@ def test_stopped_interview__kept_for_its_enumerator__is_taken_in_as_an_approach(
     ]
 
 
+def test_stopped_interviews__of_one_number_accepted_at_the_same_moment__are_recorded_once(
+    world, tablet
+):
+    # Somebody on no list has no duty to interview yet that could be waited for.
+    first = tablet.document(
+        answers={"k1": 1, "k2": 1, "q11": 6}, stopped={"disposition": "2.12", "reason": "Bận"}
+    )
+    tablet.results(*({**first, "elapsed_ms": number} for number in range(6)))
+    numbers = [row[0] for row in world.rows("SELECT id FROM quarantine")]
+    clients = [world.client("quanly") for _ in numbers]
+    for client in clients:
+        client.token()
+    together = Barrier(len(numbers))
+
+    def accept(client, number):
+        together.wait()
+        decision = {"decision": "accepted", "reason": "Cùng lúc"}
+        return client.post(f"/field/quarantine/{number}", decision).status_code
+
+    with ThreadPoolExecutor(len(numbers)) as pool:
+        statuses = sorted(pool.map(accept, clients, numbers))
+
+    assert statuses == [303, *[409] * 5]
+    assert world.one("SELECT count(*) FROM contact_attempt") == 1
+    assert world.one("SELECT count(*) FROM quarantine WHERE decision IS NOT NULL") == 1
+
+
 def _attempt(world, tablet, **changed):
     return {
         "format": 1,
