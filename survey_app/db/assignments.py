@@ -19,6 +19,9 @@ from survey_app.db.tables import (
     Unit,
 )
 
+UNFINISHED = "unfinished"
+"""The code of the one fault that an interview in a backup has when it was not finished."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssignmentRecord:
@@ -122,11 +125,12 @@ def open_cases(
             )
             .exists(),
             # Somebody made this interview already; a person decides about it before it is given
-            # out again.
+            # out again. A copy of an unfinished one says only that somebody is still at work there.
             ~select(Quarantine.id)
             .where(
                 Quarantine.interview_uuid == Assignment.interview_uuid,
                 Quarantine.decision.is_(None),
+                Quarantine.faults[0]["code"].as_string().is_distinct_from(UNFINISHED),
             )
             .exists(),
         )

@@ -188,6 +188,28 @@ def test_my_work__round_of_listed_people_only__offers_nobody_else(world):
     assert answer.status_code == 409
 
 
+def _draft_of(world, tablet):
+    draft = tablet.document(
+        world.case_uuid, unlisted=None, kind="draft", saved_at="2022-10-03T08:04:00+07:00"
+    )
+    for key in ("started_at", "finished_at", "elapsed_ms", "timings", "position"):
+        del draft[key]
+    return draft
+
+
+def test_pack__case_with_an_unfinished_copy_in_a_backup__stays_on_the_list(world, tablet):
+    (copy,) = tablet.results(_draft_of(world, tablet))
+    while_unfinished = _cases(world)
+
+    tablet.results(tablet.document(world.case_uuid, unlisted=None, answers={"k1": 7}))
+
+    assert copy["errors"][0]["code"] == "unfinished"
+    assert [(case["respondent"], case["phone"]) for case in while_unfinished] == [
+        ("Người mô phỏng 1", "0000 000 001")
+    ]
+    assert _cases(world) == []
+
+
 def test_pack__case_whose_interview_waits_for_a_decision__is_not_given_out_again(world, tablet):
     faulty = tablet.document(world.case_uuid, unlisted=None, answers={"k1": 7})
 
