@@ -60,7 +60,11 @@ class Counts:
 
 
 def keep_documents(session: Session, kept: Sequence[KeptDocument]) -> int:
-    """Puts documents aside, each content once, in one statement; tells how many were new."""
+    """Puts documents aside, each content once, in one statement; tells how many were new.
+
+    In the order of their hashes, so that two batches with the same ones wait for each other
+    instead of blocking each other.
+    """
     if not kept:
         return 0
     make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
@@ -76,7 +80,7 @@ def keep_documents(session: Session, kept: Sequence[KeptDocument]) -> int:
             "skew_ms": one.skew_ms,
             "faults": list(one.faults),
         }
-        for one in kept
+        for one in sorted(kept, key=lambda document: document.content_sha256)
     ]
     stored = session.execute(
         make(Quarantine).on_conflict_do_nothing().returning(Quarantine.id), rows

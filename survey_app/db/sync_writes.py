@@ -1,4 +1,8 @@
-"""Rows that a batch of documents needs beside the interviews themselves."""
+"""Rows that a batch of documents needs beside the interviews themselves.
+
+They are stored in the order of their UUIDs, so that two batches with the same documents wait for
+each other instead of blocking each other.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,7 +40,8 @@ def add_unlisted(session: Session, assignments: Sequence[NewAssignment]) -> None
     if not assignments:
         return
     make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    rows = [unlisted_row(new) for new in assignments]
+    ordered = sorted(assignments, key=lambda new: new.interview_uuid)
+    rows = [unlisted_row(new) for new in ordered]
     session.execute(make(Assignment).on_conflict_do_nothing(), rows)
 
 
@@ -46,7 +51,8 @@ def add_attempts(session: Session, attempts: Sequence[NewAttempt]) -> set[UUID]:
         return set()
     make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     columns = NewAttempt.__dataclass_fields__
-    rows = [{name: getattr(new, name) for name in columns} for new in attempts]
+    ordered = sorted(attempts, key=lambda new: new.uuid)
+    rows = [{name: getattr(new, name) for name in columns} for new in ordered]
     stored = session.execute(
         make(ContactAttempt).on_conflict_do_nothing().returning(ContactAttempt.uuid), rows
     )
