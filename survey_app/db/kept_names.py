@@ -1,11 +1,12 @@
 """Names for the codes and numbers that documents carry, read in one query each."""
 
 from collections.abc import Collection, Mapping
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from survey_app.db.tables import Account, Unit
+from survey_app.db.tables import Account, Assignment, RoundUnit, Unit
 
 
 def unit_names(session: Session, codes: Collection[str]) -> Mapping[str, str]:
@@ -13,6 +14,19 @@ def unit_names(session: Session, codes: Collection[str]) -> Mapping[str, str]:
     if not codes:
         return {}
     rows = session.execute(select(Unit.code, Unit.name).where(Unit.code.in_(codes)))
+    return {row[0]: row[1] for row in rows}
+
+
+def units_of_cases(session: Session, uuids: Collection[UUID]) -> Mapping[UUID, str]:
+    """The names of the units where these interviews are to be made; unknown ones are absent."""
+    if not uuids:
+        return {}
+    rows = session.execute(
+        select(Assignment.interview_uuid, Unit.name)
+        .join(RoundUnit, RoundUnit.id == Assignment.round_unit_id)
+        .join(Unit, Unit.id == RoundUnit.unit_id)
+        .where(Assignment.interview_uuid.in_(uuids))
+    )
     return {row[0]: row[1] for row in rows}
 
 

@@ -25,20 +25,30 @@ def is_attempt(kept: QuarantineRecord) -> bool:
 
 
 def attempt_document(kept: QuarantineRecord) -> AttemptDocument | None:
-    """What the document reports, if it can be read and its times can be."""
+    """What the document reports, if it can be read; its times may be ones that cannot be."""
     try:
-        attempt = AttemptDocument.model_validate(json.loads(kept.content))
+        return AttemptDocument.model_validate(json.loads(kept.content))
     except ValidationError:
         return None
-    times = (attempt.attempted_at, attempt.appointment_at or attempt.attempted_at)
-    return attempt if all(FIRST < time < LAST for time in times) else None
+
+
+def can_be(time: datetime | None) -> bool:
+    """Whether something can be made of a time that a tablet reported."""
+    return time is not None and FIRST < time < LAST
 
 
 def kept_attempt(session: Session, kept: QuarantineRecord, *, at: datetime) -> NewAttempt | Fault:
-    """The approach as it will be recorded; a Fault says why it cannot be."""
+    """The approach as it will be recorded; a Fault says why it cannot be.
+
+    When it came stands for a time that cannot be. Nothing stands for an appointment: to take it for
+    none would send nobody on the day that was agreed.
+    """
     attempt = attempt_document(kept)
-    if attempt is None or attempt.interview != kept.interview_uuid:
+    # One whose times cannot be is kept under its own number, so that its case stays on the list.
+    if attempt is None or kept.interview_uuid not in {attempt.interview, attempt.uuid}:
         return Hindrance.NO_APPROACH.at("document")
+    if attempt.appointment_at is not None and not can_be(attempt.appointment_at):
+        return Hindrance.NO_APPOINTMENT.at("document")
     known = sync_facts.assigned(session, {attempt.interview}).get(attempt.interview)
     if known is None or not known.is_listed:
         return Hindrance.NO_CASE.at("document")
@@ -53,7 +63,7 @@ def kept_attempt(session: Session, kept: QuarantineRecord, *, at: datetime) -> N
     return reported(
         attempt,
         account_id=account_id,
-        attempted_at=attempt.attempted_at,
+        attempted_at=attempt.attempted_at if can_be(attempt.attempted_at) else kept.received_at,
         sent=kept_as(kept),
         received_at=at,
     )

@@ -73,6 +73,10 @@ class Hindrance(Catalogue):
         message=N_("No approach to a respondent can be read from this document."),
         repair=N_("Leave it out and write why; it is kept as it was sent."),
     )
+    NO_APPOINTMENT = Kind(
+        message=N_("The time of the appointment cannot be."),
+        repair=N_("Leave it out, and have the enumerator report the approach again."),
+    )
     NO_CASE = Kind(
         message=N_("This approach belongs to no case on a list."),
         repair=N_("Leave it out and write why; it is kept as it was sent."),

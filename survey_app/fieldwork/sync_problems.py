@@ -12,11 +12,17 @@ class SyncCode(Catalogue):
     )
     TIME_IMPOSSIBLE = Kind(
         message=N_("The time is before the year 2000 or after 2099."),
-        repair=N_("Check the clock of the tablet, and leave the interview out with that reason."),
+        repair=N_(
+            "Check the clock of the tablet, then accept it with the time of receipt if its page "
+            "offers that, or leave it out."
+        ),
     )
     ENDS_BEFORE_IT_BEGINS = Kind(
         message=N_("The interview ends before it begins."),
-        repair=N_("Check the clock of the tablet, and leave the interview out with that reason."),
+        repair=N_(
+            "Check the clock of the tablet, then accept it with the time of receipt if its page "
+            "offers that, or leave it out."
+        ),
     )
     UNFINISHED = Kind(
         message=N_("The interview was not finished on the tablet."),

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
 from flask_babel import gettext as _
 from pydantic import JsonValue
@@ -19,7 +21,7 @@ from survey_app.db.counting_version import (
 from survey_app.db.definitions import definition_of
 from survey_app.db.quarantine import QuarantineRecord
 from survey_app.fieldwork.dispositions import BREAK_OFF
-from survey_app.fieldwork.kept_attempt import attempt_document, is_attempt, kept_attempt
+from survey_app.fieldwork.kept_attempt import attempt_document, can_be, is_attempt, kept_attempt
 from survey_app.fieldwork.kept_document import KeptInterview, kept_interview
 from survey_app.fieldwork.placing import against_accepting, against_correcting, placed
 from survey_app.fieldwork.settling_problems import Hindrance
@@ -81,18 +83,32 @@ class KeptPage:
         """The questions that the two versions answer differently."""
         return tuple(line for line in self.lines if line.differs)
 
+    @property
+    def reported_times(self) -> tuple[datetime | None, datetime | None]:
+        """When the approach was and what was agreed, each unless it cannot be."""
+        if self.attempt is None:
+            return None, None
+        attempted_at, appointment_at = self.attempt.attempted_at, self.attempt.appointment_at
+        return (
+            attempted_at if can_be(attempted_at) else None,
+            appointment_at if can_be(appointment_at) else None,
+        )
+
 
 def rows_of(session: Session, records: Sequence[QuarantineRecord]) -> tuple[Row, ...]:
     """The lines of the list; a fixed number of queries, whatever stands in the documents."""
-    read = {one.id: _interview(one) for one in records}
-    found = [one for one in read.values() if one is not None]
-    units = kept_names.unit_names(session, {one.unlisted.unit for one in found if one.unlisted})
-    workers = {_worker(one, read[one.id]) for one in records}
-    people = kept_names.account_names(session, {one for one in workers if one is not None})
+    read = [_interview(one) or attempt_document(one) for one in records]
+    found = [one for one in read if isinstance(one, KeptInterview)]
+    codes = {one.unlisted.unit for one in found if one.unlisted}
+    attempts = [one for one in read if isinstance(one, AttemptDocument)]
+    units = kept_names.unit_names(session, codes)
+    cases = kept_names.units_of_cases(session, {one.interview for one in attempts})
+    workers = {one.enumerator for one in read if one and one.enumerator}
+    people = kept_names.account_names(session, workers)
     definitions = _definitions(session, {one.questionnaire_version for one in found})
     return tuple(
-        _row(one, read[one.id], units=units, people=people, definitions=definitions)
-        for one in records
+        _row(record, one, units=units, cases=cases, people=people, definitions=definitions)
+        for record, one in zip(records, read, strict=True)
     )
 
 
@@ -151,6 +167,8 @@ def part_of_document(where: str) -> str:
         "questionnaire_version": _("Questionnaire"),
         "started_at": _("Begin"),
         "finished_at": _("End"),
+        "attempted_at": _("When, by its own clock"),
+        "appointment_at": _("Appointment"),
         "answers": _("Answers"),
         "document": _("The document"),
     }
@@ -190,33 +208,28 @@ def _definitions(session: Session, versions: set[str]) -> dict[str, Definition]:
 
 def _row(
     record: QuarantineRecord,
-    read: KeptInterview | None,
+    read: KeptInterview | AttemptDocument | None,
     *,
     units: Mapping[str, str],
+    cases: Mapping[UUID, str],
     people: Mapping[int, str],
     definitions: Mapping[str, Definition],
 ) -> Row:
-    unlisted = read.unlisted if read else None
-    worker = _worker(record, read)
+    worker = None if read is None else read.enumerator
     # What a page sent names nobody: its sender made it.
     made_here = read is not None and worker is None
+    definition, unit = None, None
+    if isinstance(read, KeptInterview):
+        definition = definitions.get(read.questionnaire_version)
+        unit = units.get(read.unlisted.unit, read.unlisted.unit) if read.unlisted else None
+    elif read is not None:
+        unit = cases.get(read.interview)
     return Row(
         record=record,
-        unit=record.unit_name or (units.get(unlisted.unit, unlisted.unit) if unlisted else None),
+        unit=record.unit_name or unit,
         enumerator=record.sender if made_here else people.get(worker or 0),
-        faults=_fault_words(
-            record.faults,
-            definition=definitions.get(read.questionnaire_version) if read else None,
-        ),
+        faults=_fault_words(record.faults, definition=definition),
     )
-
-
-def _worker(record: QuarantineRecord, read: KeptInterview | None) -> int | None:
-    """The account that a document names as who worked."""
-    if read is not None:
-        return read.enumerator
-    attempt = attempt_document(record)
-    return None if attempt is None else attempt.enumerator
 
 
 def _fault_words(

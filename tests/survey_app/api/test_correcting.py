@@ -3,6 +3,7 @@
 import copy
 import json
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 from uuid import uuid4
 
@@ -517,7 +518,7 @@ def test_attempt__of_another_enumerator__is_taken_in_by_a_person(world, tablet, 
         {"interview": "22222222-2222-4222-8222-222222222222"},
         {"disposition": "9.99"},
         {"attempted_at": "soon"},
-        {"attempted_at": "9999-12-31T23:59:59+00:00"},
+        {"appointment_at": "9999-12-31T23:59:59+00:00"},
     ],
 )
 def test_attempt__that_cannot_be_recorded__can_only_be_left_out(
@@ -532,6 +533,33 @@ def test_attempt__that_cannot_be_recorded__can_only_be_left_out(
     assert [field["value"] for field in page.named("decision")] == ["voided"]
     assert answer.status_code == 409
     assert world.one("SELECT count(*) FROM contact_attempt") == 0
+
+
+@pytest.mark.parametrize("when", ["1970-01-01T00:00:00+07:00", "9999-12-31T23:59:59+00:00"])
+def test_attempt__at_a_time_that_cannot_be__is_taken_in_as_of_its_receipt(
+    world, tablet, manager, read, when
+):
+    document = _attempt(world, tablet, attempted_at=when, disposition="2.11")
+    tablet.results(document)
+    path = f"/field/quarantine/{_number(world)}"
+    listed = _is_listed(world)
+    world.clock.move(timedelta(hours=3))
+
+    page = read(manager.get(path))
+    answer = manager.post(path, {"decision": "accepted", "reason": "Đồng hồ máy sai"})
+    attempted = world.one("SELECT attempted_at FROM contact_attempt WHERE disposition = '2.11'")
+
+    assert "Sở Xây dựng" in page.text
+    assert "31/12/9999" not in page.text
+    assert answer.status_code == 303
+    assert str(attempted)[:16] == "2022-10-03 01:00"
+    assert (listed, _is_listed(world)) == (True, False)
+    assert when in str(world.one("SELECT content FROM contact_attempt"))
+    assert tablet.results(document)[0]["status"] == "quarantined"
+
+
+def _is_listed(world):
+    return "Người mô phỏng 1" in world.client("an").get("/interviews/").text
 
 
 def test_attempt__sent_again_with_other_content__stays_as_it_was_recorded_first(
