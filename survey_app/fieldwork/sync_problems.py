@@ -1,6 +1,7 @@
 """Why a document that a tablet sent could not become an interview by itself."""
 
 from questionnaires.problems import N_, Catalogue, Kind
+from survey_app.fieldwork.settling_problems import Hindrance
 
 
 class SyncCode(Catalogue):
@@ -64,14 +65,8 @@ class SyncCode(Catalogue):
         message=N_("No case with this number was ever assigned."),
         repair=N_("Find out where the interview belongs, or leave it out."),
     )
-    UNKNOWN_QUESTIONNAIRE = Kind(
-        message=N_("The questionnaire version of this interview is not known here."),
-        repair=N_("Have that version published, then accept the interview."),
-    )
-    OTHER_QUESTIONNAIRE = Kind(
-        message=N_("The interview used a questionnaire version that its round does not use."),
-        repair=N_("Compare the two versions, then accept the interview or leave it out."),
-    )
+    UNKNOWN_QUESTIONNAIRE = Hindrance.UNKNOWN_VERSION.value
+    OTHER_QUESTIONNAIRE = Hindrance.OTHER_VERSION.value
     UNKNOWN_ENUMERATOR = Kind(
         message=N_("The interview names an enumerator who does not exist or is not one."),
         repair=N_("Find out who interviewed, then accept the interview or leave it out."),

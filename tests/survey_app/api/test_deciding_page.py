@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from questionnaires import shipped_definition
+from questionnaires import canonical_json, shipped_definition, version_id
+from survey_app.db import setting_up
+from survey_app.db.engine import transaction
 
 DEFINITION = shipped_definition("sipas-22")
 
@@ -144,6 +146,37 @@ def test_accepting__what_has_faults__shows_the_page_again_with_the_reason(world,
     assert 'role="alert"' in answer.text
     assert f"{path}/correct" in answer.text
     assert world.one("SELECT decision FROM quarantine") is None
+
+
+def _publish(world, definition):
+    with transaction(world.engine) as session:
+        setting_up.add_questionnaire_version(
+            session,
+            version_id=version_id(definition),
+            questionnaire=definition.id,
+            version=definition.version,
+            content=canonical_json(definition),
+            at=world.clock(),
+        )
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_document__of_another_questionnaire__says_what_its_page_offers_and_nothing_else(
+    world, tablet, manager, read, is_known
+):
+    other = DEFINITION.model_copy(update={"version": "another"})
+    if is_known:
+        _publish(world, other)
+    (result,) = tablet.results(tablet.document(questionnaire_version=version_id(other)))
+    path = f"/field/quarantine/{_number(world)}"
+
+    page = read(manager.get(path))
+
+    (error,) = result["errors"]
+    in_faults_and_at_the_decision = 2
+    assert page.text.count(error["repair"]) == in_faults_and_at_the_decision
+    assert [field["value"] for field in page.named("decision")] == ["voided"]
+    assert (f"{path}/correct" in page.links) is is_known
 
 
 @pytest.mark.parametrize("who", ["an", "giamsat", "noivu", "donvi", "quantri"])
