@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, insert, select, update
 from sqlalchemy.orm import Session
 
 from survey_app.db.tables import (
@@ -107,6 +107,27 @@ def assignment_of(session: Session, interview_uuid: UUID) -> AssignmentRecord | 
     return None if found is None else _record(*found)
 
 
+def is_open() -> ColumnElement[bool]:
+    """Whether an assignment is a case that somebody has still to reach."""
+    current = select(Interview.id).where(
+        Interview.uuid == Assignment.interview_uuid, Interview.is_current
+    )
+    final = select(ContactAttempt.id).where(
+        ContactAttempt.interview_uuid == Assignment.interview_uuid, ContactAttempt.is_final
+    )
+    # Somebody made this interview already; a person decides about it before it is given out again.
+    # A copy of an unfinished one says only that somebody is still at work there.
+    waiting = select(Quarantine.id).where(
+        Quarantine.interview_uuid == Assignment.interview_uuid,
+        Quarantine.decision.is_(None),
+        Quarantine.faults[0]["code"].as_string().is_distinct_from(UNFINISHED),
+    )
+    return and_(
+        Assignment.frame_case_id.is_not(None),
+        *(~found.correlate(Assignment).exists() for found in (current, final, waiting)),
+    )
+
+
 def open_cases(
     session: Session, enumerator_id: int, *, round_id: int
 ) -> tuple[AssignmentRecord, ...]:
@@ -116,23 +137,7 @@ def open_cases(
         .where(
             Assignment.enumerator_id == enumerator_id,
             RoundUnit.round_id == round_id,
-            Assignment.frame_case_id.is_not(None),
-            Interview.id.is_(None),
-            ~select(ContactAttempt.id)
-            .where(
-                ContactAttempt.interview_uuid == Assignment.interview_uuid,
-                ContactAttempt.is_final,
-            )
-            .exists(),
-            # Somebody made this interview already; a person decides about it before it is given
-            # out again. A copy of an unfinished one says only that somebody is still at work there.
-            ~select(Quarantine.id)
-            .where(
-                Quarantine.interview_uuid == Assignment.interview_uuid,
-                Quarantine.decision.is_(None),
-                Quarantine.faults[0]["code"].as_string().is_distinct_from(UNFINISHED),
-            )
-            .exists(),
+            is_open(),
         )
         .order_by(Assignment.assigned_at, Assignment.frame_case_id)
     )

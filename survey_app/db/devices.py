@@ -76,14 +76,6 @@ def device_by_id(session: Session, device_id: UUID) -> DeviceRecord | None:
     return None if row is None else _record(*row)
 
 
-def count_silent(session: Session, *, since: datetime) -> int:
-    """How many tablets that may send have not been heard of since this moment."""
-    heard = func.coalesce(Device.last_seen_at, Device.enrolled_at)
-    return session.execute(
-        select(func.count()).select_from(Device).where(Device.revoked_at.is_(None), heard < since)
-    ).scalar_one()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownDevice:
     """A tablet as far as a request that it sends needs it."""

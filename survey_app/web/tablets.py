@@ -1,6 +1,6 @@
 """Tablets: which there are, which are silent, enrolling one and ending one."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 
 from survey_app.access.devices import CODE_LIFE, make_code, revoke
 from survey_app.access.policy import Verb
-from survey_app.db.devices import DeviceRecord, all_devices, count_silent, device_by_id
+from survey_app.db.devices import all_devices, device_by_id
+from survey_app.db.silent_devices import silent_devices
 from survey_app.problems import Code, Problem
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
@@ -30,23 +31,16 @@ APP_PATH = "tablet/"
 @declares(Verb.DEVICES_WRITE)
 def listing() -> str:
     """Every tablet: the silent ones first, the longest silent at the top."""
-    since = now() - SILENT_AFTER
-    devices = all_devices(database())
-    return render_template(
-        "tablets.html",
-        devices=devices,
-        silent_since=since,
-        silent=sum(_is_silent(device, since=since) for device in devices),
-    )
-
-
-def _is_silent(device: DeviceRecord, *, since: datetime) -> bool:
-    return device.revoked_at is None and (device.last_seen_at or device.enrolled_at) < since
+    return render_template("tablets.html", devices=all_devices(database()), silent=_silent())
 
 
 def silent_tablets() -> int:
     """How many tablets should have been heard of and were not."""
-    return count_silent(database(), since=now() - SILENT_AFTER)
+    return len(_silent())
+
+
+def _silent() -> frozenset[UUID]:
+    return silent_devices(database(), since=now() - SILENT_AFTER)
 
 
 @blueprint.post("/")
