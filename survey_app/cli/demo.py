@@ -16,7 +16,8 @@ from survey_app.clock import system_clock
 from survey_app.db import migrate
 from survey_app.db.engine import connect, transaction
 from survey_app.demo.accounts import DEMO_ACCOUNTS
-from survey_app.demo.load import ROUND_CODE, Loaded, load_demo
+from survey_app.demo.load import Loaded, load_demo
+from survey_app.demo.round import ROUND_CODE
 from survey_app.problems import Code, Problem
 from survey_app.results.scored_round import ScoredRound, scored_round
 from survey_app.settings import Settings

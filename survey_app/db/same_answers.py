@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Subquery, func, select
 from sqlalchemy.orm import Session
 
 from survey_app.db.tables import Account, Interview, RoundUnit, Unit
@@ -27,18 +27,7 @@ def same_answers(session: Session, round_id: int, *, limit: int) -> tuple[SameAn
     Asked for when a person looks, not marked when one arrives: two that arrive at the same moment
     would not see each other. Interviews received before there were fingerprints are not compared.
     """
-    groups = (
-        select(Interview.enumerator_id, Interview.fingerprint)
-        .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
-        .where(
-            RoundUnit.round_id == round_id,
-            Interview.is_current,
-            Interview.fingerprint.is_not(None),
-        )
-        .group_by(Interview.enumerator_id, Interview.fingerprint)
-        .having(func.count() > 1)
-        .subquery()
-    )
+    groups = _groups(round_id)
     rows = session.execute(
         select(
             Interview.fingerprint,
@@ -68,4 +57,20 @@ def same_answers(session: Session, round_id: int, *, limit: int) -> tuple[SameAn
             received_at=received_at,
         )
         for fingerprint, enumerator, uuid, unit_code, received_at in rows
+    )
+
+
+def _groups(round_id: int) -> Subquery:
+    """Whose fingerprints there are more than once."""
+    return (
+        select(Interview.enumerator_id, Interview.fingerprint)
+        .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
+        .where(
+            RoundUnit.round_id == round_id,
+            Interview.is_current,
+            Interview.fingerprint.is_not(None),
+        )
+        .group_by(Interview.enumerator_id, Interview.fingerprint)
+        .having(func.count() > 1)
+        .subquery()
     )

@@ -208,18 +208,7 @@ def add_assignments(session: Session, assignments: Sequence[NewAssignment]) -> N
 
 def add_cases(session: Session, cases: Sequence[NewCase]) -> None:
     """Adds persons, their cases, and the duty to interview them."""
-    person_ids = session.scalars(
-        insert(Person).returning(Person.id, sort_by_parameter_order=True),
-        [
-            {
-                "full_name": case.full_name,
-                "phone": case.phone,
-                "address": case.address,
-                "is_simulated": case.is_simulated,
-            }
-            for case in cases
-        ],
-    ).all()
+    person_ids = _add_people(session, cases)
     case_ids = session.scalars(
         insert(FrameCase).returning(FrameCase.id, sort_by_parameter_order=True),
         [
@@ -247,3 +236,19 @@ def add_cases(session: Session, cases: Sequence[NewCase]) -> None:
             for case, case_id in zip(cases, case_ids, strict=True)
         ],
     )
+
+
+def _add_people(session: Session, cases: Sequence[NewCase]) -> Sequence[int]:
+    """Gives their numbers in the order of the cases."""
+    return session.scalars(
+        insert(Person).returning(Person.id, sort_by_parameter_order=True),
+        [
+            {
+                "full_name": case.full_name,
+                "phone": case.phone,
+                "address": case.address,
+                "is_simulated": case.is_simulated,
+            }
+            for case in cases
+        ],
+    ).all()

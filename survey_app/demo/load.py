@@ -4,13 +4,17 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 import numpy as np
 from sqlalchemy.orm import Session
 
-from questionnaires import Answer, Definition, check_answers, shipped_definition, version_id
-from scoring.plans import HA_NAM_2022
+from questionnaires import (
+    Answer,
+    Definition,
+    check_answers,
+    shipped_definition,
+    version_id,
+)
 from scoring.rule import BLANK, NOT_ASKED
 from survey_app.access.people import AccountRequest, add_account
 from survey_app.access.policy import Role
@@ -18,18 +22,13 @@ from survey_app.db import accounts, audit, setting_up
 from survey_app.db.interviews import insert_many
 from survey_app.demo.accounts import DEMO_ACCOUNTS, OTHER_ENUMERATORS
 from survey_app.demo.calibration import Calibration
+from survey_app.demo.round import ROUND_CODE, add_round
 from survey_app.demo.simulated_answers import Layout, SimulatedUnit, simulate_unit
 from survey_app.demo.simulated_people import drawn_uuid, field_times, other_answers
-from survey_app.demo.source import REPORT, SourceUnit, source_units
+from survey_app.demo.source import SourceUnit, source_units
 from survey_app.fieldwork.receiving import FinishedInterview, new_interview
-from survey_app.fieldwork.round_keys import new_round_key
 
-ROUND_CODE = "ha-nam-2022"
 SEED = 20221120
-GROUPS = (
-    ("department", "Sở, ban, ngành", "Departments"),
-    ("district", "Huyện, thị xã, thành phố", "Districts"),
-)
 ENUMERATORS_PER_UNIT = 4
 OPEN_CASES = 6
 CANNOT_SIGN_IN = "!"
@@ -50,7 +49,7 @@ def load_demo(session: Session, *, at: datetime, secret_key: str, one_in: int = 
     """
     definition = shipped_definition("sipas-22")
     units = source_units()
-    round_units = _add_round(session, definition, units, secret_key=secret_key, at=at)
+    round_units = add_round(session, definition, units, secret_key=secret_key, at=at)
     enumerators = _add_accounts(session, at=at)
     calibrations = {}
     total = 0
@@ -82,63 +81,6 @@ def load_demo(session: Session, *, at: datetime, secret_key: str, one_in: int = 
         details={"seed": str(SEED), "interviews": str(total)},
     )
     return Loaded(interviews=total, calibrations=calibrations)
-
-
-def _add_round(
-    session: Session,
-    definition: Definition,
-    units: Sequence[SourceUnit],
-    *,
-    secret_key: str,
-    at: datetime,
-) -> Mapping[str, int]:
-    setting_up.add_questionnaire_version(session, definition, at=at)
-    round_units = setting_up.add_round(
-        session,
-        setting_up.NewRound(
-            code=ROUND_CODE,
-            name_vi="Hà Nam 2022: khảo sát sự hài lòng và Chỉ số CCHC",
-            name_en="Hà Nam 2022: satisfaction survey and reform index",
-            year=2022,
-            state="open",
-            questionnaire_version_id=version_id(definition),
-            index_plan=HA_NAM_2022.id,
-            period_start=date(2022, 1, 1),
-            period_end=date(2022, 10, 31),
-            controller="Sở Nội vụ tỉnh Hà Nam",
-            contact="Phòng Cải cách hành chính, Sở Nội vụ",
-            erase_days=90,
-            is_simulated=True,
-        ),
-        units=[_round_unit(unit) for unit in units],
-        groups=setting_up.add_groups(session, GROUPS),
-        key=new_round_key(secret_key=secret_key, at=at),
-    )
-    setting_up.add_appraised_points(
-        session, {round_units[unit.code]: unit.appraised for unit in units}, source=REPORT
-    )
-    setting_up.add_official_results(
-        session,
-        [
-            (round_units[unit.code], unit.rank, unit.component, unit.total, unit.percent)
-            for unit in units
-        ],
-        source=REPORT,
-    )
-    return round_units
-
-
-def _round_unit(unit: SourceUnit) -> setting_up.NewRoundUnit:
-    exempt = unit.component is None
-    return setting_up.NewRoundUnit(
-        code=unit.code,
-        name=unit.name,
-        group=unit.group,
-        quota=unit.quota,
-        is_exempt=exempt,
-        maximum_points=unit.maximum,
-        component_maximum=Decimal(0) if exempt else HA_NAM_2022.component_maximum,
-    )
 
 
 def _add_accounts(session: Session, *, at: datetime) -> Sequence[int]:

@@ -18,7 +18,8 @@ from survey_app.cli import main
 from survey_app.db import migrate
 from survey_app.db.engine import connect, transaction
 from survey_app.demo.accounts import DEMO_ACCOUNTS, OTHER_ENUMERATORS
-from survey_app.demo.load import ROUND_CODE, load_demo
+from survey_app.demo.load import load_demo
+from survey_app.demo.round import ROUND_CODE
 from survey_app.demo.simulated_answers import Layout, simulate_unit
 from survey_app.demo.source import source_units
 from survey_app.results.round_scores import total_share
