@@ -34,6 +34,8 @@ blueprint = Blueprint("correction", __name__, url_prefix="/field/quarantine")
 
 REASON, COMPARED = "correction-reason", "correction-compared"
 """No code of a question has a hyphen."""
+SEEN = "compared"
+"""In the address of the form: the version that the page of the document showed beside it."""
 
 
 @blueprint.get(f"{ADDRESS}/correct")
@@ -158,7 +160,8 @@ def _of_the_decision(
 ) -> dict[str, object]:
     """What the form asks and carries beside the questions of the interview."""
     if compared is None:
-        compared = request.form.get(COMPARED, _counting(found), type=int)
+        seen = request.args.get(SEEN, _counting(found), type=int)
+        compared = request.form.get(COMPARED, seen, type=int)
     return {
         "compared_name": COMPARED,
         "compared": compared,

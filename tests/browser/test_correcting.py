@@ -11,7 +11,7 @@ def test_correction__opened__stands_at_the_fault_and_stores_the_new_answer(visit
     visitor.go("/field/quarantine/1")
     page = visitor.page
 
-    page.locator("a[href$='/correct']").click()
+    page.locator("a[href*='/correct?']").click()
     visitor.wait_until_ready()
     question = visitor.question("q13")
     assert "6" in question.locator(".errors").inner_text()

@@ -176,7 +176,7 @@ def test_document__of_another_questionnaire__says_what_its_page_offers_and_nothi
     in_faults_and_at_the_decision = 2
     assert page.text.count(error["repair"]) == in_faults_and_at_the_decision
     assert [field["value"] for field in page.named("decision")] == ["voided"]
-    assert (f"{path}/correct" in page.links) is is_known
+    assert any(link.startswith(f"{path}/correct") for link in page.links) is is_known
 
 
 @pytest.mark.parametrize("who", ["an", "giamsat", "noivu", "donvi", "quantri"])
