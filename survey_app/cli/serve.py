@@ -1,5 +1,6 @@
 """`hailong serve`: the production server."""
 
+import gc
 import os
 
 import click
@@ -13,6 +14,9 @@ from survey_app.db.engine import transaction
 from survey_app.fieldwork.round_keys import ensure_keys
 from survey_app.settings import Settings, read_settings
 from survey_app.web.app import create_app
+
+COLLECTED_AFTER = (50_000, 20, 50)
+"""Objects more than before, then collections of the younger ones before one of the older."""
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # the library ships no types
@@ -34,7 +38,12 @@ class Server(BaseApplication):  # type: ignore[misc]  # the library ships no typ
 
     def load(self) -> Flask:
         """The application, made in each worker: connections are not shared between processes."""
-        return create_app(self.app_settings)
+        app = create_app(self.app_settings)
+        # A batch of documents is thousands of small objects that live until its answer: looked at
+        # after every 700 of them, as Python does by itself, they cost a tenth of the request.
+        gc.freeze()
+        gc.set_threshold(*COLLECTED_AFTER)
+        return app
 
 
 def run(settings: Settings, *, host: str, port: int, workers: int) -> None:

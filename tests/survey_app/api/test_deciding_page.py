@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from questionnaires import canonical_json, shipped_definition, version_id
+from questionnaires import shipped_definition, version_id
 from survey_app.db import setting_up
 from survey_app.db.engine import transaction
 
@@ -150,14 +150,7 @@ def test_accepting__what_has_faults__shows_the_page_again_with_the_reason(world,
 
 def _publish(world, definition):
     with transaction(world.engine) as session:
-        setting_up.add_questionnaire_version(
-            session,
-            version_id=version_id(definition),
-            questionnaire=definition.id,
-            version=definition.version,
-            content=canonical_json(definition),
-            at=world.clock(),
-        )
+        setting_up.add_questionnaire_version(session, definition, at=world.clock())
 
 
 @pytest.mark.parametrize("is_known", [True, False])

@@ -6,12 +6,6 @@ import pytest
 from sqlalchemy import text
 
 ROWS = {
-    "contact_attempt": (
-        "INSERT INTO contact_attempt"
-        " (uuid, interview_uuid, disposition, is_final, account_id, attempted_at)"
-        " SELECT CAST(:uuid AS uuid), interview_uuid, '2.20', false, enumerator_id, assigned_at"
-        " FROM assignment"
-    ),
     "assignment": (
         "INSERT INTO assignment (interview_uuid, round_unit_id, enumerator_id, assigned_at)"
         " SELECT CAST(:uuid AS uuid), round_unit_id, enumerator_id, assigned_at"
@@ -29,10 +23,7 @@ def _pair(tablet, hash_of, table):
     """Two documents in the order in which every batch has to store them."""
     if table == "quarantine":
         return sorted((tablet.document(answers={}) for _ in range(2)), key=hash_of)
-    if table == "contact_attempt":
-        pair = [tablet.attempt(), tablet.attempt()]
-    else:
-        pair = [tablet.document(answers={"k1": 2}) for _ in range(2)]
+    pair = [tablet.document(answers={"k1": 2}) for _ in range(2)]
     return sorted(pair, key=lambda document: document["uuid"])
 
 
