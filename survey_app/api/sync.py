@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from flask import Blueprint, Response, current_app, jsonify
+import msgspec
+from flask import Blueprint, Response, current_app
 from pydantic import JsonValue
 
 from questionnaires import Fault
@@ -39,7 +40,8 @@ def receive() -> Response:
         at=at,
     )
     key = receipt_key(secret_key)
-    return jsonify({"results": [_result(one, key=key) for one in received]})
+    results = {"results": [_result(one, key=key) for one in received]}
+    return Response(msgspec.json.encode(results), mimetype="application/json")
 
 
 def _documents(*, sender: Sender, at: datetime) -> list[JsonValue]:

@@ -46,7 +46,7 @@ def _load(user_id: str) -> SignedIn | None:
 
 def current_person() -> Person | None:
     """The person of this request, or None."""
-    if g.get("without_person", False):
+    if g.get("without_person", False) or not session:
         return None
     return current_user.person if current_user.is_authenticated else None
 
