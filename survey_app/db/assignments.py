@@ -197,7 +197,7 @@ def mark_opened(session: Session, interview_uuid: UUID, *, at: datetime) -> bool
 def add_contact_attempt(
     session: Session, interview_uuid: UUID, *, disposition: str, account_id: int, at: datetime
 ) -> None:
-    """How an approach ended that closes the case."""
+    """How a contact attempt ended that closes the case."""
     session.execute(
         insert(ContactAttempt),
         {
@@ -212,7 +212,7 @@ def add_contact_attempt(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptRecord:
-    """One approach to a listed respondent."""
+    """One contact attempt to a listed respondent."""
 
     disposition: str
     attempted_at: datetime
@@ -220,7 +220,7 @@ class AttemptRecord:
 
 
 def attempts_of(session: Session, enumerator_id: int) -> Mapping[UUID, Sequence[AttemptRecord]]:
-    """The approaches to an enumerator's listed respondents, by interview, the first one first."""
+    """Contact attempts to an enumerator's listed respondents, by interview, the first first."""
     rows = session.execute(
         select(
             ContactAttempt.interview_uuid,

@@ -27,8 +27,8 @@ class CountingVersion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EndedApproach:
-    """An approach that ended without an interview."""
+class EndedAttempt:
+    """A contact attempt that ended without an interview."""
 
     disposition: str
     enumerator: str
@@ -62,8 +62,8 @@ def counting_version(session: Session, uuid: UUID) -> CountingVersion | None:
     )
 
 
-def ended_approach(session: Session, uuid: UUID) -> EndedApproach | None:
-    """How the last approach ended, if one was reported."""
+def ended_attempt(session: Session, uuid: UUID) -> EndedAttempt | None:
+    """How the last contact attempt ended, if one was reported."""
     row = session.execute(
         select(ContactAttempt.disposition, Account.display_name, ContactAttempt.attempted_at)
         .join(Account, Account.id == ContactAttempt.account_id)
@@ -73,4 +73,4 @@ def ended_approach(session: Session, uuid: UUID) -> EndedApproach | None:
     ).one_or_none()
     if row is None:
         return None
-    return EndedApproach(disposition=row[0], enumerator=row[1], attempted_at=row[2])
+    return EndedAttempt(disposition=row[0], enumerator=row[1], attempted_at=row[2])

@@ -18,7 +18,7 @@ from survey_app.db.tables import Assignment, ContactAttempt
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAttempt:
-    """An approach that a tablet reported as ended without an interview."""
+    """A contact attempt that a tablet reported as ended without an interview."""
 
     uuid: UUID
     interview_uuid: UUID
@@ -46,7 +46,7 @@ def add_unlisted(session: Session, assignments: Sequence[NewAssignment]) -> None
 
 
 def add_attempts(session: Session, attempts: Sequence[NewAttempt]) -> set[UUID]:
-    """Records how approaches ended, each document once; gives the UUIDs of those recorded."""
+    """Records how contact attempts ended, each document once; gives the UUIDs of those recorded."""
     if not attempts:
         return set()
     make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert

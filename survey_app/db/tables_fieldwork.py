@@ -68,7 +68,7 @@ class Assignment(Table):
 
 
 class ContactAttempt(Table):
-    """How an approach to a respondent ended, by AAPOR code (Standard Definitions, 10th ed.).
+    """How a contact attempt to a respondent ended, by AAPOR code (Standard Definitions, 10th ed.).
 
     `uuid` is that of the document a tablet sent; pages record attempts without one.
     """

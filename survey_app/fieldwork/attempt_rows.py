@@ -1,4 +1,4 @@
-"""The row that an approach without an interview becomes, by whichever way it is taken in."""
+"""The row that a contact attempt without an interview becomes, by whichever way it is taken in."""
 
 from datetime import datetime
 from uuid import UUID
@@ -45,7 +45,7 @@ def reported(
     sent: Sent,
     received_at: datetime,
 ) -> NewAttempt:
-    """An approach that a tablet reported by itself, beside any interview."""
+    """A contact attempt that a tablet reported by itself, beside any interview."""
     return NewAttempt(
         uuid=attempt.uuid,
         interview_uuid=attempt.interview,

@@ -1,4 +1,4 @@
-"""How an approach to a respondent can end: the AAPOR codes that tablets may send.
+"""How a contact attempt to a respondent can end: the AAPOR codes that tablets may send.
 
 After AAPOR, Standard Definitions: Final Dispositions of Case Codes and Outcome Rates for Surveys.
 The names of 2.20, 2.21, 3.18 and 4.70 were written from memory and have still to be compared with
@@ -77,7 +77,7 @@ def disposition_of(
     stopped: Stopped | None,
     path: frozenset[str] | None = None,
 ) -> str | None:
-    """How the approach ended when it led to no interview: stopped, or ended by an answer.
+    """How the contact attempt ended when it led to no interview: stopped, or ended by an answer.
 
     `path`: the `path_of` of these very answers, for those who have it already.
     """

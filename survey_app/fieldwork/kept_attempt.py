@@ -1,4 +1,4 @@
-"""Approaches without an interview, taken in from documents that were put aside."""
+"""Contact attempts without an interview, taken in from documents that were put aside."""
 
 import json
 from datetime import datetime
@@ -20,7 +20,7 @@ from survey_app.fieldwork.sync_shapes import AttemptDocument
 
 
 def is_attempt(kept: QuarantineRecord) -> bool:
-    """Whether the document reports an approach, and is no interview."""
+    """Whether the document reports a contact attempt, and is no interview."""
     return kind_of(json.loads(kept.content)) == ATTEMPT
 
 
@@ -38,7 +38,7 @@ def can_be(time: datetime | None) -> bool:
 
 
 def kept_attempt(session: Session, kept: QuarantineRecord, *, at: datetime) -> NewAttempt | Fault:
-    """The approach as it will be recorded; a Fault says why it cannot be.
+    """The contact attempt as it will be recorded; a Fault says why it cannot be.
 
     When it came stands for a time that cannot be. Nothing stands for an appointment: to take it for
     none would send nobody on the day that was agreed.
@@ -46,7 +46,7 @@ def kept_attempt(session: Session, kept: QuarantineRecord, *, at: datetime) -> N
     attempt = attempt_document(kept)
     # One whose times cannot be is kept under its own number, so that its case stays on the list.
     if attempt is None or kept.interview_uuid not in {attempt.interview, attempt.uuid}:
-        return Hindrance.NO_APPROACH.at("document")
+        return Hindrance.NO_ATTEMPT.at("document")
     if attempt.appointment_at is not None and not can_be(attempt.appointment_at):
         return Hindrance.NO_APPOINTMENT.at("document")
     known = sync_facts.assigned(session, {attempt.interview}).get(attempt.interview)
@@ -55,7 +55,7 @@ def kept_attempt(session: Session, kept: QuarantineRecord, *, at: datetime) -> N
     if attempt.disposition not in DISPOSITIONS:
         return Hindrance.UNKNOWN_OUTCOME.at("document")
     if attempt.uuid in sync_facts.attempted(session, {attempt.uuid}):
-        return Hindrance.APPROACH_KNOWN.at("document")
+        return Hindrance.ATTEMPT_KNOWN.at("document")
     if attempt.enumerator in sync_facts.enumerators(session, {attempt.enumerator}):
         account_id = attempt.enumerator
     else:
@@ -70,9 +70,9 @@ def kept_attempt(session: Session, kept: QuarantineRecord, *, at: datetime) -> N
 
 
 def attempt_from_interview(found: Placed, kept: QuarantineRecord, *, at: datetime) -> NewAttempt:
-    """The approach that an interview is which was stopped, or ended by an answer."""
+    """The contact attempt that an interview is which was stopped, or ended by an answer."""
     if found.disposition is None:
-        raise RuntimeError("an interview that ended normally is no mere approach")
+        raise RuntimeError("an interview that ended normally is no mere contact attempt")
     return ended_interview(
         found.interview.uuid,
         disposition=found.disposition,

@@ -29,8 +29,8 @@ class Placed:
     enumerator_id: int
     before: interviews.CurrentInterview | None
     is_unassigned: bool
-    has_approach: bool
-    """Whether an approach was recorded under its number before."""
+    has_attempt: bool
+    """Whether a contact attempt was recorded under its number before."""
     is_other_version: bool
 
     @property
@@ -40,7 +40,7 @@ class Placed:
 
     @property
     def disposition(self) -> str | None:
-        """How the approach ended when it led to no interview."""
+        """How the contact attempt ended when it led to no interview."""
         return disposition_of(self.definition, self.asked, stopped=self.interview.stopped)
 
     @property
@@ -81,7 +81,7 @@ def placed(session: Session, kept: QuarantineRecord) -> Placed | Fault:
         enumerator_id=enumerator_id,
         before=before,
         is_unassigned=known is None,
-        has_approach=read.uuid in sync_facts.attempted(session, {read.uuid}),
+        has_attempt=read.uuid in sync_facts.attempted(session, {read.uuid}),
         is_other_version=is_other,
     )
 
@@ -94,8 +94,8 @@ def against_accepting(found: Placed) -> Fault | None:
         return Hindrance.OTHER_VERSION.at("document")
     if found.disposition is not None and found.before is not None:
         return Hindrance.FOLLOWS_AN_INTERVIEW.at("document")
-    if found.disposition is not None and found.has_approach:
-        return Hindrance.APPROACH_KNOWN.at("document")
+    if found.disposition is not None and found.has_attempt:
+        return Hindrance.ATTEMPT_KNOWN.at("document")
     stopped = found.interview.stopped
     if stopped and not may_stop(stopped.disposition):
         return Hindrance.UNKNOWN_OUTCOME.at("document")

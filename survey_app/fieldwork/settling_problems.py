@@ -58,30 +58,32 @@ class Hindrance(Catalogue):
         repair=N_("Look at what counts now, then decide again."),
     )
     WAS_STOPPED = Kind(
-        message=N_("The interview was stopped before its end; it can only count as an approach."),
-        repair=N_("Accept it as an approach without an interview, or leave it out."),
+        message=N_(
+            "The interview was stopped before its end; it can only count as a contact attempt."
+        ),
+        repair=N_("Accept it as a contact attempt without an interview, or leave it out."),
     )
     FOLLOWS_AN_INTERVIEW = Kind(
         message=N_("It ended without an interview, but an interview with this number counts."),
         repair=N_("Leave it out; the interview goes on counting."),
     )
-    APPROACH_KNOWN = Kind(
-        message=N_("This approach has been recorded before, with other content."),
+    ATTEMPT_KNOWN = Kind(
+        message=N_("This contact attempt has been recorded before, with other content."),
         repair=N_("Leave it out; what was recorded first stays."),
     )
-    NO_APPROACH = Kind(
-        message=N_("No approach to a respondent can be read from this document."),
+    NO_ATTEMPT = Kind(
+        message=N_("No contact attempt to a respondent can be read from this document."),
         repair=N_("Leave it out and write why; it is kept as it was sent."),
     )
     NO_APPOINTMENT = Kind(
         message=N_("The time of the appointment cannot be."),
-        repair=N_("Leave it out, and have the enumerator report the approach again."),
+        repair=N_("Leave it out, and have the enumerator report the contact attempt again."),
     )
     NO_CASE = Kind(
-        message=N_("This approach belongs to no case on a list."),
+        message=N_("This contact attempt belongs to no case on a list."),
         repair=N_("Leave it out and write why; it is kept as it was sent."),
     )
     UNKNOWN_OUTCOME = Kind(
-        message=N_("The outcome of this approach is not one that can be recorded."),
+        message=N_("The outcome of this contact attempt is not one that can be recorded."),
         repair=N_("Ask the enumerator what happened, and leave it out with that reason."),
     )

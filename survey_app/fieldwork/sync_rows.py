@@ -68,7 +68,7 @@ def interview_row(
 def attempt_row(
     read: ReadDocument, verdict: Verdict, *, sender: Sender, at: datetime
 ) -> NewAttempt:
-    """An approach without an interview: reported as such, stopped, or ended by an answer."""
+    """A contact attempt without an interview: reported as such, stopped, or ended by an answer."""
     if verdict.disposition is None:
         raise RuntimeError("a document without a disposition is an interview")
     sent = _sent(read, sender=sender)

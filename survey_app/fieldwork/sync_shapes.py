@@ -84,7 +84,7 @@ class SyncDocument(Shape):
 
 
 class AttemptDocument(Shape):
-    """An approach to a listed respondent that led to no interview."""
+    """A contact attempt to a listed respondent that led to no interview."""
 
     format: Literal[1]
     kind: Literal["contact_attempt"]

@@ -47,7 +47,7 @@ class Verdict:
     """What the server has already; then nothing is stored."""
     place: Place | None = None
     disposition: str | None = None
-    """How the approach ended; None when there is an interview."""
+    """How the contact attempt ended; None when there is an interview."""
     is_unlisted: bool = False
     path: frozenset[str] = frozenset()
     """What an accepted interview asked, so that nobody walks through it again."""

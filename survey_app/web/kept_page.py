@@ -14,9 +14,9 @@ from questionnaires import Definition, Fault
 from survey_app.db import kept_names, sync_facts
 from survey_app.db.counting_version import (
     CountingVersion,
-    EndedApproach,
+    EndedAttempt,
     counting_version,
-    ended_approach,
+    ended_attempt,
 )
 from survey_app.db.definitions import definition_of
 from survey_app.db.quarantine import QuarantineRecord
@@ -58,8 +58,8 @@ class Outlook:
 
     against_accepting: Fault | None
     against_correcting: Fault | None
-    becomes_approach: bool = False
-    """Taken in, it is an approach without an interview."""
+    becomes_attempt: bool = False
+    """Taken in, it is a contact attempt without an interview."""
     counts_for: str | None = None
     """Whose work it will be."""
 
@@ -72,7 +72,7 @@ class KeptPage:
     interview: KeptInterview | None
     attempt: AttemptDocument | None
     first: CountingVersion | None
-    ended: EndedApproach | None
+    ended: EndedAttempt | None
     lines: tuple[AnswerLine, ...]
     """Each with one answer, or two where a first version counts: the first, then this one."""
     pretty: str
@@ -85,7 +85,7 @@ class KeptPage:
 
     @property
     def reported_times(self) -> tuple[datetime | None, datetime | None]:
-        """When the approach was and what was agreed, each unless it cannot be."""
+        """When the contact attempt was and what was agreed, each unless it cannot be."""
         if self.attempt is None:
             return None, None
         attempted_at, appointment_at = self.attempt.attempted_at, self.attempt.appointment_at
@@ -125,7 +125,7 @@ def page_of(session: Session, record: QuarantineRecord) -> KeptPage:
         interview=interview,
         attempt=attempt,
         first=first,
-        ended=ended_approach(session, uuid) if uuid and first is None else None,
+        ended=ended_attempt(session, uuid) if uuid and first is None else None,
         lines=_lines(session, interview, first=first),
         pretty=_pretty(record.content),
         outlook=outlook,
@@ -134,14 +134,14 @@ def page_of(session: Session, record: QuarantineRecord) -> KeptPage:
 
 def _outlook(session: Session, record: QuarantineRecord) -> Outlook:
     if is_attempt(record):
-        approach = kept_attempt(session, record, at=record.received_at)
-        if isinstance(approach, Fault):
-            return Outlook(against_accepting=approach, against_correcting=approach)
+        attempt = kept_attempt(session, record, at=record.received_at)
+        if isinstance(attempt, Fault):
+            return Outlook(against_accepting=attempt, against_correcting=attempt)
         return Outlook(
             against_accepting=None,
             against_correcting=Hindrance.WAS_STOPPED.at("document"),
-            becomes_approach=True,
-            counts_for=_name(session, approach.account_id),
+            becomes_attempt=True,
+            counts_for=_name(session, attempt.account_id),
         )
     found = placed(session, record)
     if isinstance(found, Fault):
@@ -149,7 +149,7 @@ def _outlook(session: Session, record: QuarantineRecord) -> Outlook:
     return Outlook(
         against_accepting=against_accepting(found),
         against_correcting=against_correcting(found),
-        becomes_approach=found.disposition is not None,
+        becomes_attempt=found.disposition is not None,
         counts_for=_name(session, found.enumerator_id),
     )
 
@@ -177,7 +177,7 @@ def part_of_document(where: str) -> str:
 
 
 def outcome_words(code: str) -> str:
-    """How an approach ended, in the words that the tablet offers, with its AAPOR code."""
+    """How a contact attempt ended, in the words that the tablet offers, with its AAPOR code."""
     words = {one.code: one.label for one in outcomes()}
     words[BREAK_OFF.code] = _("Stopped during the interview")
     return f"{words[code]} ({code})" if code in words else code

@@ -152,7 +152,7 @@ def _list() -> dict[str, str]:
 
 
 def _attempts() -> dict[str, str]:
-    """An approach without an interview, recorded or taken back."""
+    """A contact attempt without an interview, recorded or taken back."""
     return {
         "outcome_missing": _("Choose what came of the attempt."),
         "appointment_past": _("The appointment lies in the past. Choose a later time."),

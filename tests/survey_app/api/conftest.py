@@ -52,7 +52,7 @@ class Tablet:
         return document | changed
 
     def attempt(self, **changed: object) -> dict[str, object]:
-        """An approach to the listed respondent, who was not reached."""
+        """A contact attempt to the listed respondent, who was not reached."""
         document: dict[str, object] = {
             "format": 1,
             "kind": "contact_attempt",

@@ -427,7 +427,7 @@ def test_draft__from_a_backup__is_finished_by_a_correction_only(world, tablet, m
     assert _versions(world) == [(1, 1, 4)]
 
 
-def test_stopped_interview__kept_for_its_enumerator__is_taken_in_as_an_approach(
+def test_stopped_interview__kept_for_its_enumerator__is_taken_in_as_a_contact_attempt(
     world, tablet, manager
 ):
     binh = world.one("SELECT id FROM account WHERE username = 'binh'")
@@ -581,7 +581,7 @@ def test_attempt__sent_again_with_other_content__stays_as_it_was_recorded_first(
     assert world.rows("SELECT note FROM contact_attempt") == [("Không có nhà",)]
 
 
-def test_refusal__kept_for_its_enumerator__is_taken_in_as_an_approach(world, tablet, manager):
+def test_refusal__kept_for_its_enumerator__is_taken_in_as_a_contact_attempt(world, tablet, manager):
     binh = world.one("SELECT id FROM account WHERE username = 'binh'")
     tablet.results(
         tablet.document(uuid=world.case_uuid, unlisted=None, enumerator=binh, answers={"k1": 2})

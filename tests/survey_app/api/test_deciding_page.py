@@ -112,7 +112,7 @@ def test_conflict__that_differs_in_times_only__says_so(world, tablet, manager, r
     assert "differs" not in page.classes
 
 
-def test_conflict__with_an_approach_that_ended__names_its_code(world, tablet, manager):
+def test_conflict__with_a_contact_attempt_that_ended__names_its_code(world, tablet, manager):
     first = tablet.document(answers={"k1": 2})
     tablet.results(first, {**tablet.document(), "uuid": first["uuid"]})
 

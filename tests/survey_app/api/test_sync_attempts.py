@@ -1,4 +1,4 @@
-"""Approaches that led to no interview: reported by themselves, or stopped on the way."""
+"""Contact attempts that led to no interview: reported by themselves, or stopped on the way."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
