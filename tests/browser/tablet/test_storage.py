@@ -35,6 +35,14 @@ FILL = """() => new Promise((resolve, reject) => {
         return resolve();
     };
 })"""
+WRITE = """async (version) => {
+    const storage = await import(`/tablet/files/${version}/tablet/storage.js`);
+    const changes = [
+        { store: "log", put: { at: 1, what: "first" } },
+        { store: "drafts", put: { nothing: "that names it" } },
+    ];
+    return storage.write(changes).then(() => "written", (error) => error.name);
+}"""
 BACKUP_FORMAT = "hailong-backup/1"
 
 
@@ -203,3 +211,12 @@ def test_copy__of_what_waits_and_is_unfinished__is_opened_by_the_server_alone(
     assert documents[finished]["answers"]["q11"] == full["q11"]
     expect(enumerator.place("notice")).to_contain_text("2")
     assert enumerator.outbox() == {finished: "waiting"}
+
+
+def test_write__one_of_its_changes_impossible__makes_none_of_them(enumerator):
+    enumerator.begin()
+
+    said = enumerator.page.evaluate(WRITE, enumerator.version())
+
+    assert said == "DataError"
+    assert enumerator.kept("log") == []

@@ -99,14 +99,20 @@ export function write(changes) {
         transaction.oncomplete = () => resolve();
         transaction.onabort = () =>
           reject(new StorageRefused(String(transaction.error), { cause: transaction.error }));
-        for (const change of changes) {
-          const store = transaction.objectStore(change.store);
-          if (change.put) store.put(change.put);
-          else if (change.add) store.add(change.add);
-          else store.delete(change.remove);
+        try {
+          for (const change of changes) carryOut(transaction.objectStore(change.store), change);
+        } catch (error) {
+          transaction.abort(); // what was asked for before it would be kept otherwise
+          reject(error);
         }
       }),
   );
+}
+
+function carryOut(store, { put, add, remove }) {
+  if (put) store.put(put);
+  else if (add) store.add(add);
+  else store.delete(remove);
 }
 
 /** Writes and reads back: what is called saved has been seen again, this very version of it. */
@@ -118,8 +124,9 @@ export async function writeSurely(changes) {
   });
   await write(stamped);
   for (const { store, put, add } of stamped) {
-    const written = put ?? add;
-    if (written && (await read(store, written[KEYS[store]]))?.stamp !== stamp) {
+    const key = (put ?? add)?.[KEYS[store]];
+    if (key === undefined) continue; // removed, or in the log, which makes its own keys
+    if ((await read(store, key))?.stamp !== stamp) {
       throw new StorageRefused("what was written cannot be read back");
     }
   }
