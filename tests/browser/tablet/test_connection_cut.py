@@ -223,3 +223,28 @@ def test_server__killed_thrice_in_a_batch_of_twenty__has_each_interview_once(
     assert enumerator.outbox() == dict.fromkeys(uuids, "sent")
     assert {receipt["uuid"] for receipt in receipts(enumerator)} == uuids
     assert len(wire.batches) == 4
+
+
+def test_batch__taken_apart_and_the_network_gone__is_tried_no_further(enumerator, least):
+    enumerator.visitor.allow("413")
+    enumerator.page.context.set_offline(True)
+    for number in range(3):
+        enumerator.open_unlisted()
+        enumerator.visitor.fill(least | {"a3": f"Thủ tục {number}"})
+        enumerator.finish()
+    enumerator.look_at_outbox()
+    asked = []
+
+    def answer(route):
+        asked.append(route.request)
+        if len(asked) > 1:
+            return route.abort("internetdisconnected")
+        return route.fulfill(status=413, json={"code": "too_large", "errors": []})
+
+    enumerator.page.route(f"**{SYNC}", answer)
+    with enumerator.page.expect_event("requestfailed", lambda failed: failed.url.endswith(SYNC)):
+        enumerator.page.context.set_offline(False)
+    expect(enumerator.place("send-now")).to_be_enabled()
+
+    assert len(asked) == 2
+    assert list(enumerator.outbox().values()) == ["waiting"] * 3

@@ -55,7 +55,7 @@ async function sendAll() {
   changed();
   try {
     const waiting = ready(await outbox(), Date.now());
-    state.problem = waiting.length ? await sendItems(waiting) : null;
+    state.problem = waiting.length ? await oneAfterTheOther(batches(waiting)) : null;
     await removeOld(Date.now());
   } catch (error) {
     if (!(error instanceof StorageRefused)) throw error;
@@ -89,11 +89,14 @@ async function credentials(device) {
   return token ? { "X-CSRFToken": token } : own;
 }
 
-/** Sends batch after batch; stops at the first that does not arrive. Gives the problem, or null. */
-async function sendItems(items) {
+/**
+ * Sends batch after batch; stops at the first that does not arrive. What is wrong with one document
+ * says nothing of the next. Gives the problem, or null.
+ */
+async function oneAfterTheOther(parts) {
   let problem = null;
-  for (const batch of batches(items)) {
-    problem = (await sendBatch(batch)) ?? problem;
+  for (const part of parts) {
+    problem = (await sendBatch(part)) ?? problem;
     if (problem && !["refused", "closed"].includes(problem)) return problem;
   }
   return problem;
@@ -117,7 +120,10 @@ async function sendBatch(batch) {
     return "sign_in";
   }
   if (answer.status === 200 && headers.Authorization) await noteRefusal(device, false);
-  if ([400, 413].includes(answer.status) && batch.length > 1) return sendOneByOne(batch);
+  // A batch that the server cannot take as a whole goes one by one: one must not stop all.
+  if ([400, 413].includes(answer.status) && batch.length > 1) {
+    return oneAfterTheOther(batch.map((item) => [item]));
+  }
   if (answer.status !== 200) return answer.status < 500 ? "refused" : "server";
   const results = answer.body?.results ?? [];
   const now = Date.now();
@@ -129,11 +135,4 @@ async function sendBatch(batch) {
   }
   if (proved.length < batch.length) return "portal";
   return proved.some((item) => item.state === "waiting") ? "closed" : null;
-}
-
-/** A batch that the server cannot take as a whole goes one by one, so that one cannot stop all. */
-async function sendOneByOne(batch) {
-  let problem = null;
-  for (const item of batch) problem = (await sendBatch([item])) ?? problem;
-  return problem;
 }
