@@ -20,6 +20,12 @@ def handed(enumerator):
     return enumerator
 
 
+def cover(one):
+    """The respondent has finished, and says so."""
+    one.page.locator("[data-next]").click()
+    one.page.locator(".given-back [data-done]").click()
+
+
 def give_back(one, pin):
     one.page.locator("#back-pin").fill(pin)
     one.page.locator(".given-back button").click()
@@ -38,7 +44,7 @@ def test_handed_over__the_respondent__sees_this_part_and_nothing_else(handed):
 
 def test_handed_back__wrong_pin__keeps_everything_covered(handed):
     handed.visitor.answer({"b4": 1})
-    handed.page.locator("[data-next]").click()
+    cover(handed)
 
     give_back(handed, "111111")
 
@@ -50,7 +56,7 @@ def test_handed_back__wrong_pin__keeps_everything_covered(handed):
 def test_handed_back__right_pin__goes_on_and_covers_the_answers(handed, office, least):
     page = handed.page
     handed.visitor.answer({"b4": 1, "b5": 2})
-    page.locator("[data-next]").click()
+    cover(handed)
     give_back(handed, PIN)
     expect(page.locator("#section-F1")).to_be_visible()
 
@@ -74,7 +80,7 @@ def bare(uuid):
 def test_covered_part__after_a_restart__stays_covered(handed):
     page = handed.page
     handed.visitor.answer({"b4": 1})
-    page.locator("[data-next]").click()
+    cover(handed)
     give_back(handed, PIN)
     expect(page.locator("#section-F1")).to_be_visible()
     expect(page.locator("[data-saved]")).to_have_text("✓ Đã lưu")
@@ -92,7 +98,7 @@ def test_covered_part__after_a_restart__stays_covered(handed):
 def test_covered_part__handed_over_again__is_asked_from_the_start(handed):
     page = handed.page
     handed.visitor.answer({"b4": 1})
-    page.locator("[data-next]").click()
+    cover(handed)
     give_back(handed, PIN)
     handed.visitor.back()
 
@@ -117,3 +123,56 @@ def test_handed_over__page_reloaded__asks_for_the_pin(handed):
     handed.page.reload()
 
     expect(handed.page.locator("h1")).to_have_text("Bạn là ai?")
+
+
+def test_handed_over__tapped_too_early__goes_back_to_the_answers(handed):
+    page = handed.page
+    handed.visitor.answer({"b4": 1})
+    page.locator("[data-next]").click()
+
+    page.locator(".given-back [data-not-done]").click()
+
+    expect(page.locator(".given-back")).to_have_count(0)
+    expect(page.locator("#section-experience")).to_be_visible()
+    expect(handed.visitor.input("b4", 1)).to_be_checked()
+    expect(page.locator(".top")).to_be_hidden()
+    handed.visitor.answer({"b4": 2})
+    cover(handed)
+    give_back(handed, PIN)
+    expect(page.locator("#section-F1")).to_be_visible()
+
+
+def test_handed_back__wrong_pins_of_the_respondent__wait_shortly_and_cost_no_wait_elsewhere(
+    arrival,
+):
+    one = arrival()
+    page = one.page
+    page.clock.install()
+    one.begin()
+    one.open()
+    one.visitor.walk(UNTIL_SENSITIVE, until="experience")
+    page.locator("[data-hand-over]:visible").click()
+    cover(one)
+    said = page.locator(".given-back [data-error]")
+    for _ in range(5):
+        give_back(one, "111111")
+        expect(page.locator("#back-pin")).to_have_value("")
+        expect(said).to_contain_text("không đúng")
+    give_back(one, PIN)
+    expect(said).to_contain_text("giây")
+
+    page.clock.fast_forward(11_000)
+    give_back(one, "111111")
+    expect(said).to_contain_text("không đúng")
+    page.clock.fast_forward(11_000)  # the wait does not grow
+    give_back(one, PIN)
+
+    expect(page.locator("#section-F1")).to_be_visible()
+    page.locator("[data-leave]").click()
+    one.wait_for_list()
+    page.reload()
+    page.locator(".people button").first.click()
+    one.enter("111111")
+    expect(page.locator("[data-error]")).to_contain_text("không đúng")
+    one.enter()
+    one.wait_for_list()

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.measures import TEXT, measure, violations
 
+PIN = "275931"
 TARGET = 56
 GAP = 8
 
@@ -79,6 +80,8 @@ def interview(one):
     for part in ("experience", "F1"):
         one.visitor.walk({"k1": 1, "k2": 1, "a4": 1}, until=part)
         yield part
+        if part == "experience":
+            yield from handed_over(one)
     one.visitor.answer_at_once({"q11": 2, "q12": 9})
     yield "F1 answered"
     page.locator("[data-stop]").click()
@@ -92,6 +95,23 @@ def interview(one):
     yield "end"
     page.locator("[name=confirm_blank]").check()
     one.finish()
+
+
+def handed_over(one):
+    """The respondent answers a part alone, and gives the tablet back."""
+    page = one.page
+    page.locator("[data-hand-over]:visible").click()
+    yield "handed over"
+    page.locator("[data-next]").click()
+    yield "finished?"
+    page.locator(".given-back [data-done]").click()
+    page.locator("#back-pin").fill("111111")
+    one.page.locator(".given-back button").click()
+    page.wait_for_selector(".given-back [data-error]:visible")
+    yield "given back"
+    page.locator("#back-pin").fill(PIN)
+    one.page.locator(".given-back button").click()
+    page.wait_for_selector("#section-F1:visible")
 
 
 WINDOWS = [

@@ -39,7 +39,7 @@ export class HandingOver {
   allows(next) {
     if (!this.isHanded) return true;
     this.#next = next;
-    this.#takeBack();
+    this.#askWhetherDone();
     return false;
   }
 
@@ -67,8 +67,21 @@ export class HandingOver {
     window.scrollTo(0, 0);
   }
 
-  #takeBack() {
+  /** Whoever tapped too early goes back; afterwards the answers are covered for good. */
+  #askWhetherDone() {
     const cover = copyOf("given-back").firstElementChild;
+    place(cover, "done").addEventListener("click", () => this.#takeBack(cover));
+    place(cover, "not-done").addEventListener("click", () => {
+      cover.remove();
+      this.#walk.form.inert = false;
+    });
+    this.#walk.form.inert = true;
+    document.getElementById("main").append(cover);
+    cover.querySelector("h2").focus();
+  }
+
+  #takeBack(cover) {
+    cover.replaceChildren(copyOf("pin-back"));
     const form = place(cover, "pin");
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
@@ -80,8 +93,6 @@ export class HandingOver {
       }
       return this.#end(cover);
     });
-    this.#walk.form.inert = true;
-    document.getElementById("main").append(cover);
     cover.querySelector("h2").focus();
   }
 

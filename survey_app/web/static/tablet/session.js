@@ -11,7 +11,9 @@ import { bytesOf, makeVault, openVault, WrongPin } from "./vault.js";
 
 /** After so many wrong PINs every further one waits, and longer each time. */
 const FREE_TRIES = 5;
-const WAIT_MS = 30_000;
+const ALONE = { first: 30_000, doubles: 5 };
+/** The respondent has the tablet: the interviewer stands beside it and has to go on. */
+const HANDED = { first: 10_000, doubles: 0 };
 
 /** The person who works now: `{account, name, key}`, or null. */
 let current = null;
@@ -33,21 +35,34 @@ export async function people() {
   return found.sort((one, other) => sortName(one).localeCompare(sortName(other), "vi"));
 }
 
+const lockOf = (account) => `hai-long person ${account}`;
+
 /** Gives a person a PIN on this tablet and lets them in. */
 export async function choosePin(pin, { account, name, username, roundKey, raw }) {
   const { key, vault } = await makeVault(pin, { account, half: await half(), roundKey, raw });
   const record = { account, name, username, vault, wrong: 0, tried_at: 0 };
   // A new key never takes the place of another: what that one encrypts could not be read again.
-  await write([raw ? { store: "people", put: record } : { store: "people", add: record }]);
+  const change = raw ? { store: "people", put: record } : { store: "people", add: record };
+  await navigator.locks.request(lockOf(account), () => write([change]));
   current = { account, name, key };
 }
 
-/** Milliseconds until the next PIN may be tried. */
-export function waitOf(record, now = Date.now()) {
-  if (record.wrong < FREE_TRIES) return 0;
-  const wait = WAIT_MS * 2 ** Math.min(record.wrong - FREE_TRIES, 5);
+/** Changes what is kept of a person, as it is when its turn has come. */
+function changePerson(account, change) {
+  return navigator.locks.request(lockOf(account), async () => {
+    const record = await read("people", account);
+    const changes = await change(record);
+    if (changes) await write([{ store: "people", put: { ...record, ...changes } }]);
+  });
+}
+
+/** Raises TooSoon until a PIN may be tried again. */
+function refuseTooSoon({ wrong, tried_at: triedAt }, { first, doubles }) {
+  if (wrong < FREE_TRIES) return;
+  const wait = first * 2 ** Math.min(wrong - FREE_TRIES, doubles);
   // A clock that was set back must not lock a person out for days.
-  return Math.min(wait, Math.max(0, record.tried_at + wait - now));
+  const left = Math.min(wait, Math.max(0, triedAt + wait - Date.now()));
+  if (left > 0) throw new TooSoon(Math.ceil(left / 1000));
 }
 
 /** The PIN may be tried again only after some time. */
@@ -65,34 +80,47 @@ export function pinFault(error) {
   throw error;
 }
 
+const openedBy = async (pin, { vault }) => openVault(pin, { half: await half(), vault });
+
 /**
- * The key behind a PIN. A wrong one is counted and raises WrongPin; too many raise TooSoon.
+ * Lets a person in by PIN. A wrong one is counted and raises WrongPin; too many raise TooSoon.
  * Whatever else fails is not the person's fault and is not counted.
  */
-async function tryPin(account, pin) {
+export async function enter(account, pin) {
   const record = await read("people", account);
-  const wait = waitOf(record);
-  if (wait > 0) throw new TooSoon(Math.ceil(wait / 1000));
+  refuseTooSoon(record, ALONE);
   try {
-    const key = await openVault(pin, { half: await half(), vault: record.vault });
-    if (record.wrong) await write([{ store: "people", put: { ...record, wrong: 0 } }]);
-    return { account, name: record.name, key };
+    const key = await openedBy(pin, record);
+    if (record.wrong) await changePerson(account, () => ({ wrong: 0 }));
+    current = { account, name: record.name, key };
   } catch (error) {
     if (error instanceof WrongPin) {
-      const put = { ...record, wrong: record.wrong + 1, tried_at: Date.now() };
-      await write([{ store: "people", put }]);
+      const tried_at = Date.now();
+      await changePerson(account, ({ wrong }) => ({ wrong: wrong + 1, tried_at }));
     }
     throw error;
   }
 }
 
-/** Lets a person in by PIN. */
-export async function enter(account, pin) {
-  current = await tryPin(account, pin);
-}
+/** Wrong PINs while the person who works has handed the tablet over. */
+let tries = { wrong: 0, tried_at: 0 };
 
-/** Raises WrongPin or TooSoon unless this is the PIN of the person who works now. */
-export const provePin = (pin) => tryPin(current.account, pin);
+/**
+ * Raises WrongPin or TooSoon unless this is the PIN of the person who works now. What a respondent
+ * types is counted by itself, with a wait that does not grow: it must not keep the interviewer out
+ * for a quarter of an hour in the middle of an interview. A reload does not get around the wait,
+ * it asks for the PIN on the other count.
+ */
+export async function provePin(pin) {
+  refuseTooSoon(tries, HANDED);
+  try {
+    await openedBy(pin, await read("people", current.account));
+    tries = { wrong: 0, tried_at: 0 };
+  } catch (error) {
+    if (error instanceof WrongPin) tries = { wrong: tries.wrong + 1, tried_at: Date.now() };
+    throw error;
+  }
+}
 
 /**
  * The key of somebody who has forgotten the PIN and is signed in at the server.
