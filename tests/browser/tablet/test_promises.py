@@ -136,6 +136,7 @@ def test_round__closed_with_an_interview_begun__still_lets_it_be_finished(
     enumerator.wait_for_form()
     enumerator.visitor.fill(least)
     enumerator.page.locator("[data-send]").click()
+    expect(enumerator.place("notice")).to_contain_text("✓")
     enumerator.look_at_outbox()
 
     expect(enumerator.page.locator("[data-items] .mark")).to_have_count(1)

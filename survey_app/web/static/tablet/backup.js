@@ -4,6 +4,7 @@ import { enrolment } from "./device.js";
 import { deviceTime, draftDocument, envelope } from "./documents.js";
 import { draftsOf } from "./drafts.js";
 import { outbox } from "./outbox.js";
+import { readWork, sealingKey } from "./pack.js";
 import { APP_VERSION } from "./page.js";
 import { seal } from "./sealing.js";
 import { person } from "./session.js";
@@ -21,13 +22,13 @@ async function held(reading) {
   }
 }
 
-async function sealedDraft(draft) {
+async function sealedDraft(draft, work) {
   const document = draftDocument(draft, {
     answers: draft.answers,
     savedAt: Date.now(),
     appVersion: draft.app_version,
   });
-  return envelope(draft.uuid, await seal(canonicalText(document), draft.round_key));
+  return envelope(draft.uuid, await seal(canonicalText(document), sealingKey(work, draft)));
 }
 
 /**
@@ -39,8 +40,11 @@ export async function saveBackup(onScreen = null) {
   const waiting = (await held(outbox)).filter((item) => item.state === "waiting");
   const one = person();
   const drafts = one ? await held(async () => (await draftsOf(one)).drafts) : [];
+  const work = one ? await held(() => readWork(one)) : {};
   const kept = drafts.filter((draft) => draft.uuid !== onScreen?.uuid);
-  const unfinished = await Promise.all([...kept, onScreen].filter(Boolean).map(sealedDraft));
+  const unfinished = await Promise.all(
+    [...kept, onScreen].filter(Boolean).map((draft) => sealedDraft(draft, work)),
+  );
   const documents = [...waiting.map((item) => item.envelope), ...unfinished];
   const device = await held(enrolment);
   const content = {

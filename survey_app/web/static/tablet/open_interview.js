@@ -6,10 +6,9 @@ import { saveBackup } from "./backup.js";
 import { interviewDocument, stoppedDocument } from "./documents.js";
 import { dropDraft, saveDraft } from "./drafts.js";
 import { HandingOver } from "./handing_over.js";
-import { outboxChange } from "./outbox.js";
 import { once, place, say, screen, show, trouble } from "./page.js";
-import { changeWork } from "./pack.js";
 import { askPosition } from "./position.js";
+import { intoOutbox } from "./putting_away.js";
 import { Saver } from "./saver.js";
 import { sendNow } from "./sending.js";
 import { person, provePin } from "./session.js";
@@ -237,15 +236,9 @@ export class OpenInterview {
   }
 
   async #tryPutAway(document, what) {
-    const { uuid, round_key: roundKey, account, unit_name: about } = this.draft;
-    const at = Date.now();
     try {
       await this.#saver.settled();
-      const added = await outboxChange(document, { roundKey, account, about, now: at });
-      await changeWork(person(), (work) => ({
-        work: { ...work, done: { ...work.done, [uuid]: { at, what } } },
-        changes: [added, { store: "drafts", remove: uuid }],
-      }));
+      await intoOutbox(document, this.draft, what);
     } catch (error) {
       this.#tell("failed", error);
       return false;

@@ -78,6 +78,16 @@ export async function readWork({ account, key }) {
   return reveal(key, kept.hidden, about(account));
 }
 
+/**
+ * The public key that finished work of a draft's round is sealed to: the newest that came with a
+ * list, because the server may have lost the one of the day on which the draft was begun.
+ * @param {Work} work
+ * @param {{round: string, round_key: object}} draft
+ */
+export function sealingKey({ pack }, { round, round_key: ofTheDraft }) {
+  return pack?.rounds.find((found) => found.code === round)?.key ?? ofTheDraft;
+}
+
 async function workChange({ account, key }, work) {
   return { store: "work", put: { account, hidden: await hide(key, work, about(account)) } };
 }

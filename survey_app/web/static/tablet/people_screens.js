@@ -191,7 +191,8 @@ async function keep(form, { account, name, username, pin: chosen }) {
   // In another window this person may have chosen a PIN meanwhile.
   if (!raw && (await read("people", account))) return go(`#pin/${account}`);
   const roundKey = pack.rounds[0]?.key;
-  if (!roundKey) return fault(say("no_round"));
+  // A key that came back from the server stays sealed as it was until a round is open again.
+  if (!roundKey && !raw) return fault(say("no_round"));
   if (!(await fetchForms(pack))) return fault(say("fetch_forms"));
   await askToPersist();
   await choosePin(chosen, { account, name, username, roundKey, raw });

@@ -15,7 +15,7 @@ const ALONE = { first: 30_000, doubles: 5 };
 /** The respondent has the tablet: the interviewer stands beside it and has to go on. */
 const HANDED = { first: 10_000, doubles: 0 };
 
-/** The person who works now: `{account, name, key}`, or null. */
+/** The person who works now: `{account, name, key, copyFor}` as an open vault gives, or null. */
 let current = null;
 
 /** Token and account of the sign-in at the server, as the last pack told. */
@@ -39,12 +39,14 @@ const lockOf = (account) => `hai-long person ${account}`;
 
 /** Gives a person a PIN on this tablet and lets them in. */
 export async function choosePin(pin, { account, name, username, roundKey, raw }) {
-  const { key, vault } = await makeVault(pin, { account, half: await half(), roundKey, raw });
+  const old = (await read("people", account))?.vault;
+  const made = await makeVault(pin, { account, half: await half(), roundKey, raw, old });
+  const { vault, ...opened } = made;
   const record = { account, name, username, vault, wrong: 0, tried_at: 0 };
   // A new key never takes the place of another: what that one encrypts could not be read again.
   const change = raw ? { store: "people", put: record } : { store: "people", add: record };
   await navigator.locks.request(lockOf(account), () => write([change]));
-  current = { account, name, key };
+  current = { account, name, ...opened };
 }
 
 /** Changes what is kept of a person, as it is when its turn has come. */
@@ -90,9 +92,9 @@ export async function enter(account, pin) {
   const record = await read("people", account);
   refuseTooSoon(record, ALONE);
   try {
-    const key = await openedBy(pin, record);
+    const opened = await openedBy(pin, record);
     if (record.wrong) await changePerson(account, () => ({ wrong: 0 }));
-    current = { account, name: record.name, key };
+    current = { account, name: record.name, ...opened };
   } catch (error) {
     if (error instanceof WrongPin) {
       const tried_at = Date.now();
@@ -120,6 +122,21 @@ export async function provePin(pin) {
     if (error instanceof WrongPin) tries = { wrong: tries.wrong + 1, tried_at: Date.now() };
     throw error;
   }
+}
+
+/**
+ * Seals the copy for a forgotten PIN anew when the server has other keys by now: the one that it
+ * was sealed to may be lost there.
+ * @param {{account: number, copyFor: Function}} one
+ * @param {Array<{kid: string}>} roundKeys those of the newest list
+ */
+export async function renewCopy({ account, copyFor }, roundKeys) {
+  const [roundKey] = roundKeys;
+  if (!roundKey) return;
+  await changePerson(account, async ({ vault }) => {
+    if (roundKeys.some(({ kid }) => kid === vault.escrow_kid)) return null;
+    return { vault: { ...vault, ...(await copyFor({ account, roundKey })) } };
+  });
 }
 
 /**

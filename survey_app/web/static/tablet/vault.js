@@ -35,23 +35,46 @@ async function wrappingKey(pin, { half, salt, iterations }) {
 const working = (raw) =>
   crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
 
-/**
- * Makes a vault, or closes an old key behind a new PIN.
- * @returns {Promise<{key: CryptoKey, vault: object}>} `vault` is what is kept
- */
-export async function makeVault(pin, { account, half, roundKey, raw = random(KEY_BYTES) }) {
-  const salt = random(16);
-  const wrapping = await wrappingKey(pin, { half, salt, iterations: ITERATIONS });
+/** The copy for a forgotten PIN, which the server alone can open, and the name of its key. */
+async function escrowed(raw, { account, roundKey }) {
   const escrow = await seal(JSON.stringify({ account, key: base64(raw) }), roundKey);
-  const vault = { salt, iterations: ITERATIONS, wrapped: await encrypted(wrapping, raw), escrow };
-  return { key: await working(raw), vault };
+  return { escrow, escrow_kid: roundKey.kid };
 }
 
-/** The key behind a PIN; a wrong one raises WrongPin. */
+/**
+ * What an open vault gives.
+ * @typedef {object} Opened
+ * @property {CryptoKey} key encrypts drafts and lists
+ * @property {(to: {account: number, roundKey: object}) => Promise<object>} copyFor seals the copy
+ *   for a forgotten PIN anew; what it gives replaces what the vault has of the same names
+ */
+async function opened(raw) {
+  return { key: await working(raw), copyFor: (to) => escrowed(raw, to) };
+}
+
+/**
+ * Makes a vault, or closes an old key behind a new PIN.
+ * @param {string} pin
+ * @param {object} options
+ * @param {Uint8Array} [options.raw] the old key
+ * @param {object} [options.old] its vault, whose copy for a forgotten PIN stays if no round is open
+ * @returns {Promise<Opened & {vault: object}>} `vault` is what is kept
+ */
+export async function makeVault(pin, { account, half, roundKey, raw = random(KEY_BYTES), old }) {
+  const salt = random(16);
+  const wrapping = await wrappingKey(pin, { half, salt, iterations: ITERATIONS });
+  const copy = roundKey
+    ? await escrowed(raw, { account, roundKey })
+    : { escrow: old.escrow, escrow_kid: old.escrow_kid };
+  const vault = { salt, iterations: ITERATIONS, wrapped: await encrypted(wrapping, raw), ...copy };
+  return { ...(await opened(raw)), vault };
+}
+
+/** What is behind a PIN; a wrong one raises WrongPin. @returns {Promise<Opened>} */
 export async function openVault(pin, { half, vault }) {
   const wrapping = await wrappingKey(pin, { half, ...vault });
   try {
-    return await working(await decrypted(wrapping, vault.wrapped));
+    return await opened(await decrypted(wrapping, vault.wrapped));
   } catch (error) {
     throw new WrongPin("the PIN does not fit", { cause: error });
   }

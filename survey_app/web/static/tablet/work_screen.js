@@ -1,5 +1,5 @@
 /** My work: the list, whom to see next, calling, and starting an interview. */
-import { chosen, entriesOf, reasonOf, stillLocal } from "./cases.js";
+import { chosen, entriesOf, reasonOf } from "./cases.js";
 import { draftsOf } from "./drafts.js";
 import { outbox } from "./outbox.js";
 import {
@@ -14,12 +14,12 @@ import {
   show,
   trouble,
 } from "./page.js";
-import { changeWork, dropForms, fetchForms, fetchPack, readWork } from "./pack.js";
+import { keepPack } from "./keeping_pack.js";
+import { fetchPack, readWork } from "./pack.js";
 import { signInAtServer } from "./people_screens.js";
 import { person, serverSignIn } from "./session.js";
 
 const PAGE = 40;
-const KEEP_DONE_MS = 7 * 86_400_000;
 const DAY_MS = 86_400_000;
 
 /** What is looked for stays while somebody goes to a respondent and comes back. */
@@ -193,27 +193,6 @@ function problemOf(fetched, one) {
   if (fetched.status === 304) return null;
   if (!fetched.pack) return fetched.status >= 500 ? "server" : "sign_in";
   return serverSignIn().account === one.account ? null : "sign_in";
-}
-
-/** Keeps a new list together with its forms, or neither. Gives the problem, or null. */
-async function keepPack(one, { pack, etag }) {
-  if (pack && !(await fetchForms(pack))) return "forms";
-  const sent = new Map((await outbox()).map((item) => [item.uuid, item.state]));
-  await changeWork(one, (kept) => {
-    const work = { ...kept, fetchedAt: Date.now() };
-    if (!pack) return { work };
-    const attempts = stillLocal(pack, kept.attempts);
-    return { work: { ...work, pack, etag, attempts, done: stillDone(kept.done, sent) } };
-  });
-  if (pack) await dropForms(pack);
-  return null;
-}
-
-/** Finished work is shown as such until it was taken in and a week has passed. */
-function stillDone(done, sent) {
-  const isKept = ([uuid, { at }]) =>
-    (sent.has(uuid) && sent.get(uuid) !== "sent") || Date.now() - at < KEEP_DONE_MS;
-  return Object.fromEntries(Object.entries(done).filter(isKept));
 }
 
 /** Whether something has waited for more than a day: reason enough to save a copy. */
