@@ -110,7 +110,7 @@ async function record(entry, { uuid, ...outcome }) {
   const item = { roundKey: entry.round.key, account: one.account, about: entry.unit?.name ?? "" };
   const added = await outboxChange(document, { ...item, now: at, holdMs: HOLD_MS });
   await changeWork(one, (work) => ({
-    work: withAttempt(work, { caseUuid, at, outcome }),
+    work: withAttempt(work, { caseUuid, at, outcome, document: uuid }),
     changes: [added],
   }));
   setTimeout(sendNow, HOLD_MS + 500);
@@ -118,11 +118,11 @@ async function record(entry, { uuid, ...outcome }) {
   goSaying("#work", say("recorded"), { label: say("undo"), act: () => undo({ uuid, caseUuid, at }) });
 }
 
-function withAttempt(work, { caseUuid, at, outcome }) {
+function withAttempt(work, { caseUuid, at, outcome, document }) {
   const { disposition, appointmentAt, isFinal } = outcome;
   const made = { disposition, attempted_at: at, appointment_at: appointmentAt };
   const attempts = { ...work.attempts, [caseUuid]: [...(work.attempts[caseUuid] ?? []), made] };
-  const done = isFinal ? { ...work.done, [caseUuid]: { at, what: "attempt" } } : work.done;
+  const done = isFinal ? { ...work.done, [caseUuid]: { at, what: "attempt", document } } : work.done;
   return { ...work, attempts, done };
 }
 

@@ -26,8 +26,11 @@ const DAY_MS = 86_400_000;
 const AFRESH = { filter: "open", search: "", most: PAGE };
 const looked = { ...AFRESH, by: null };
 
-/** Draws the list; the pack is fetched anew in the background. */
-export async function work() {
+/**
+ * Draws the list; the pack is fetched anew in the background.
+ * @param {{changed: () => void}} told told when a new list may have changed what waits and was sent
+ */
+export async function work({ changed }) {
   const root = show("view-work");
   const { account } = person();
   if (looked.by !== account) Object.assign(looked, AFRESH, { by: account });
@@ -48,11 +51,11 @@ export async function work() {
     looked.most += PAGE;
     redraw();
   });
-  place(root, "fetch").addEventListener("click", () => refresh(root));
+  place(root, "fetch").addEventListener("click", () => refresh(root, { changed }));
   place(root, "sign-in").addEventListener("click", () => signInAtServer(root));
   place(root, "unlisted").addEventListener("submit", startUnlisted);
   await draw(root);
-  refresh(root, { quietly: true }); // nobody waits for the network to see the list
+  refresh(root, { changed, quietly: true }); // nobody waits for the network to see the list
 }
 
 /** Everything the screen shows, read anew. */
@@ -173,19 +176,22 @@ function startUnlisted(event) {
 }
 
 /** Fetches the pack anew. What this person cannot be told by the server stays as it was. */
-async function refresh(root, { quietly = false } = {}) {
+async function refresh(root, { changed, quietly = false }) {
   const one = person();
-  const { etag } = await readWork(one);
   const button = place(root, "fetch");
   button.disabled = true;
+  const { etag } = await readWork(one);
+  const askedAt = Date.now();
   const fetched = await fetchPack({ account: one.account, etag });
   if (person() !== one) return;
-  const problem = problemOf(fetched, one) ?? (await keepPack(one, fetched));
+  const problem = problemOf(fetched, one) ?? (await keepPack(one, { ...fetched, askedAt }));
   button.disabled = false;
   place(root, "sign-in").hidden = problem !== "sign_in";
   const quiet = quietly && problem === "offline";
   sayAt(root, "fetch-error", problem && !quiet ? say(`fetch_${problem}`) : "");
-  if (!problem && root.isConnected && person() === one) await draw(root);
+  if (problem || person() !== one) return;
+  if (root.isConnected) await draw(root);
+  changed();
 }
 
 function problemOf(fetched, one) {
