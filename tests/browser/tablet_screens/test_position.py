@@ -7,6 +7,26 @@ from playwright.sync_api import expect
 
 PLACE = {"latitude": 20.541, "longitude": 105.913, "accuracy": 12}
 
+LATE = """() => {
+    const place = { coords: { latitude: 20.541, longitude: 105.913, accuracy: 12 } };
+    let tell;
+    navigator.geolocation.getCurrentPosition = (done) => (tell = () => done(place));
+    const open = IDBDatabase.prototype.transaction;
+    IDBDatabase.prototype.transaction = function (stores, mode, options) {
+        const opened = open.call(this, stores, mode, options);
+        if (mode === "readwrite" && stores.includes("outbox")) tell();
+        return opened;
+    };
+}"""
+"""The place is found at the very moment in which the finished interview is put away."""
+DRAFTS = """() => new Promise((resolve) => {
+    const opening = indexedDB.open("hai-long");
+    opening.onsuccess = () => {
+        const counting = opening.result.transaction("drafts").objectStore("drafts").count();
+        counting.onsuccess = () => { opening.result.close(); resolve(counting.result); };
+    };
+})"""
+
 
 @pytest.fixture
 def asked(office, arrival):
@@ -82,3 +102,14 @@ def test_position__not_asked_by_the_round__is_no_question(enumerator):
     enumerator.open()
 
     expect(enumerator.page.locator("[data-agrees]")).to_have_count(0)
+
+
+def test_position__found_while_the_interview_is_put_away__brings_no_draft_back(asked, least):
+    uuid = asked.open()
+    asked.page.evaluate(LATE)
+    asked.page.locator("[data-agrees]").check()
+
+    interviewed(asked, least, uuid=uuid)
+
+    asked.page.wait_for_selector("[data-fetch]:enabled")
+    assert asked.page.evaluate(DRAFTS) == 0

@@ -136,6 +136,7 @@ export class OpenInterview {
   #change(changes) {
     if (this.#isOver) return; // an answer of the network or of the satellite that came too late
     Object.assign(this.draft, changes);
+    if (this.#puttingAway) return; // the draft is leaving; should that fail, the next save has it
     this.#saver.request(this.current());
   }
 
@@ -236,8 +237,9 @@ export class OpenInterview {
   }
 
   async #tryPutAway(document, what) {
+    // A save that goes on later would put the draft back.
+    if (!(await this.#saver.settled())) return false;
     try {
-      await this.#saver.settled();
       await intoOutbox(document, this.draft, what);
     } catch (error) {
       this.#tell("failed", error);
