@@ -1,11 +1,13 @@
 """The texts that the scripts of the tablet app say, in the language of its page."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from flask_babel import gettext as _
 
 from survey_app.fieldwork.dispositions import (
     AWAY,
+    BREAK_OFF,
     DISPOSITIONS,
     NEVER_AVAILABLE,
     NON_CONTACT,
@@ -45,13 +47,64 @@ def final_dispositions() -> tuple[str, ...]:
     return tuple(code for code, known in DISPOSITIONS.items() if known.is_final)
 
 
-def stop_reasons() -> tuple[str, ...]:
-    """Why interviews are broken off."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """What becomes of an interview that is stopped.
+
+    `stop` sends what was answered and closes the case. `again` and `wrong` lead to recording what
+    came of the attempt: the answers stay for the next one, or go. `drop` sends nothing.
+    """
+
+    way: Literal["stop", "again", "wrong", "drop"]
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopReason:
+    """Why an interview is stopped; who is on no list cannot be met again."""
+
+    label: str
+    listed: Leaving
+    unlisted: Leaving
+    code: str = BREAK_OFF.code
+
+
+def stop_reasons() -> tuple[StopReason, ...]:
+    """Why interviews are stopped, the most frequent first."""
+    sent = Leaving(
+        way="stop", says=_("What was answered is sent, but does not count as an interview.")
+    )
     return (
-        _("The respondent does not want to go on"),
-        _("The respondent has no time"),
-        _("The wrong person, or the wrong procedure"),
-        _("Begun by mistake"),
+        StopReason(
+            label=_("The respondent does not want to go on"),
+            listed=Leaving(
+                way="stop", says=_("What was answered is sent; the respondent leaves the list.")
+            ),
+            unlisted=sent,
+        ),
+        StopReason(
+            label=_("The respondent has no time"),
+            listed=Leaving(
+                way="again", says=_("You note when to come again; what was answered stays.")
+            ),
+            unlisted=sent,
+        ),
+        StopReason(
+            label=_("The wrong person, or the wrong procedure"),
+            listed=Leaving(
+                way="wrong", says=_("You note what came of it; what was answered is removed.")
+            ),
+            unlisted=sent,
+            code=NOT_ELIGIBLE.code,
+        ),
+        StopReason(
+            label=_("Begun by mistake"),
+            listed=Leaving(
+                way="drop",
+                says=_("What was answered is removed; the respondent stays on the list."),
+            ),
+            unlisted=Leaving(way="drop", says=_("What was answered is removed; nothing is sent.")),
+        ),
     )
 
 
@@ -156,6 +209,11 @@ def _attempts() -> dict[str, str]:
     return {
         "outcome_missing": _("Choose what came of the attempt."),
         "appointment_past": _("The appointment lies in the past. Choose a later time."),
+        "begun_stays": _(
+            "An interview was begun. It stays on the tablet if the respondent can still be met; "
+            "otherwise what was answered is sent along."
+        ),
+        "begun_goes": _("What was answered by the wrong person is removed when you record this."),
         "recorded": _("Recorded."),
         "undo": _("Undo"),
         "undone": _("Taken back."),
@@ -179,6 +237,11 @@ def _interview() -> dict[str, str]:
         "confirm_missing": _(
             "Answer the open questions above, or tick that the respondent does not want to."
         ),
+        "stop_stop": _("Stop for good"),
+        "stop_again": _("Next"),
+        "stop_wrong": _("Next"),
+        "stop_drop": _("Remove what was answered"),
+        "dropped": _("✓ Removed. Nothing of it is sent."),
         "reason_missing": _("Say why the interview is stopped."),
         "put_away_interview": _("✓ The interview is saved and will be sent by itself."),
         "put_away_ended": _("✓ Recorded. It will be sent by itself."),

@@ -21,7 +21,7 @@ def test_stop__with_a_reason__arrives_as_a_break_off_with_what_was_answered(enum
     enumerator.visitor.walk({"k1": 1, "k2": 1, "a4": 1, "b1": 2}, until="F1")
     enumerator.visitor.answer({"q11": 4})
     enumerator.page.locator("[data-stop]").click()
-    enumerator.page.get_by_label("Người trả lời không có thời gian").check()
+    enumerator.page.get_by_label("Người trả lời không muốn tiếp tục").check()
     enumerator.page.locator("[name=note]").fill("phải đi làm")
 
     enumerator.submit()
@@ -32,7 +32,7 @@ def test_stop__with_a_reason__arrives_as_a_break_off_with_what_was_answered(enum
     document = json.loads(row["content"])
     assert row["disposition"] == "2.12"
     assert row["is_final"]
-    assert document["stopped"]["reason"] == "Người trả lời không có thời gian: phải đi làm"
+    assert document["stopped"]["reason"] == "Người trả lời không muốn tiếp tục: phải đi làm"
     assert document["answers"] == {"k1": 1, "k2": 1, "a4": 1, "b1": 2, "q11": 4}
     assert interviews(office) == before
     enumerator.refresh_list()

@@ -88,6 +88,17 @@ def interview(one):
     page.wait_for_selector("[data-stop-form]")
     one.submit()
     yield "stop"
+    page.locator("[data-listed=drop]").check()
+    yield "stop, by mistake"
+    page.locator("[data-listed=wrong]").check()
+    one.submit()
+    page.wait_for_selector("[data-attempt]")
+    one.submit()
+    yield "attempt of somebody else"
+    page.locator("[data-back]").click()
+    one.visitor.wait_until_ready()
+    page.locator("[data-stop]").click()
+    page.wait_for_selector("[data-stop-form]")
     page.locator("[data-back]").click()
     one.visitor.wait_until_ready()
     one.visitor.walk({})

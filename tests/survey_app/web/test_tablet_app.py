@@ -12,7 +12,7 @@ from survey_app.web.tablet_app import TabletApp
 
 COMPOSED = (
     *("draft_", "done_", "next_", "fetch_", "send_"),
-    *("kind_", "state_", "update_", "put_away_"),
+    *("kind_", "state_", "stop_", "update_", "put_away_"),
 )
 """How keys begin that the scripts put together."""
 

@@ -1,7 +1,7 @@
 /** Recording an attempt that led to no interview. */
 import { entriesOf } from "./cases.js";
-import { attemptDocument } from "./documents.js";
-import { draftsOf } from "./drafts.js";
+import { attemptDocument, BREAK_OFF, stoppedDocument } from "./documents.js";
+import { draftsOf, readDraft } from "./drafts.js";
 import { outboxChange, takingBack } from "./outbox.js";
 import {
   APP_VERSION,
@@ -20,8 +20,10 @@ import {
   weekday,
 } from "./page.js";
 import { changeWork, readWork } from "./pack.js";
+import { dropping } from "./putting_away.js";
 import { sendNow } from "./sending.js";
 import { person } from "./session.js";
+import { read } from "./storage.js";
 
 /** So long a record can be taken back before it is sent. */
 const HOLD_MS = 15_000;
@@ -31,27 +33,48 @@ const EARLIEST = 6 * HOUR_MS;
 const LATEST = 21 * HOUR_MS;
 const STEP_MS = HOUR_MS / 2;
 
-/** The screen for one respondent. */
-export async function attempt(caseUuid, { finalCodes }) {
+/** AAPOR: refused. Of an interview that was begun, it is a break-off. */
+const REFUSAL = "2.11";
+
+/**
+ * The screen for one respondent.
+ * @param {string} caseUuid
+ * @param {object} options
+ * @param {Array<string>} options.finalCodes
+ * @param {"again" | "wrong"} [options.why] the interview was stopped: to come again, or because it
+ *   was the wrong person
+ */
+export async function attempt(caseUuid, { finalCodes, why }) {
   const entry = await entryOf(caseUuid);
   if (!entry || entry.done) return goInstead("#work");
   // Made before the first tap: a second one can only repeat it.
   const uuid = crypto.randomUUID();
   const root = show("view-attempt");
-  put(root, { respondent: entry.listed.respondent, unit: entry.unit?.name });
+  put(root, { respondent: entry.listed.respondent, unit: entry.unit?.name, begun: begunText(entry, why) });
+  if (why) place(root, "back").href = `#interview/${caseUuid}`;
   const form = place(root, "attempt");
   offerTimes(form.elements);
-  form.addEventListener("change", () => {
+  if (why === "again") form.querySelector("[data-appointment]").checked = true;
+  const chosen = () => {
     place(root, "when").hidden = !("appointment" in (chosenInput(form)?.dataset ?? {}));
-  });
+    sayAt(root, "error", "");
+  };
+  chosen();
+  form.addEventListener("change", chosen);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const outcome = outcomeOf(form);
     if (outcome.fault) return sayAt(root, "error", say(outcome.fault));
     const isFinal = finalCodes.includes(outcome.disposition);
-    return once(form, () => record(entry, { uuid, ...outcome, isFinal }));
+    return once(form, () => recordAlone(entry, { uuid, ...outcome, isFinal, isWrong: why === "wrong" }));
   });
   return undefined;
+}
+
+/** What becomes of the interview that was begun with this respondent. */
+function begunText({ state }, why) {
+  if (state !== "begun") return "";
+  return say(why === "wrong" ? "begun_goes" : "begun_stays");
 }
 
 /** The days ahead and the hours of a working day; nobody types a date with a thumb. */
@@ -72,7 +95,8 @@ function offerTimes({ day, time }) {
   else days[1].selected = true;
 }
 
-async function entryOf(caseUuid) {
+/** A respondent on this person's list, as they stand now. */
+export async function entryOf(caseUuid) {
   const one = person();
   const { drafts } = await draftsOf(one);
   const entries = entriesOf(await readWork(one), drafts);
@@ -95,27 +119,52 @@ function outcomeOf(form) {
   return { disposition: input.value, appointmentAt, note };
 }
 
-async function record(entry, { uuid, ...outcome }) {
+/** An interview that is open in another window would be saved again after it was removed. */
+async function recordAlone(entry, outcome) {
+  const name = `hai-long draft ${entry.listed.uuid}`;
+  const isAlone = await navigator.locks.request(name, { ifAvailable: true }, async (lock) => {
+    if (lock) await record(entry, outcome);
+    return Boolean(lock);
+  });
+  if (!isAlone) show("view-busy");
+}
+
+async function record(entry, outcome) {
   const one = person();
   const at = Date.now();
   const caseUuid = entry.listed.uuid;
-  const document = attemptDocument({
-    uuid,
-    caseUuid,
-    account: one.account,
-    outcome,
-    at,
-    appVersion: APP_VERSION,
-  });
-  const item = { roundKey: entry.round.key, account: one.account, about: entry.unit?.name ?? "" };
+  const draft = await readDraft(one, caseUuid);
+  const kept = draft && (await read("drafts", caseUuid));
+  const document = documentOf(outcome, { caseUuid, account: one.account, draft, at });
+  const { round, unit } = entry;
+  const item = { roundKey: round.key, account: one.account, about: unit?.name ?? "" };
   const added = await outboxChange(document, { ...item, now: at, holdMs: HOLD_MS });
+  const leaves = draft && (outcome.isFinal || outcome.isWrong);
   await changeWork(one, (work) => ({
-    work: withAttempt(work, { caseUuid, at, outcome, document: uuid }),
-    changes: [added],
+    work: withAttempt(work, { caseUuid, at, outcome, document: document.uuid }),
+    changes: leaves ? [added, ...removalOf(outcome, caseUuid)] : [added],
   }));
   setTimeout(sendNow, HOLD_MS + 500);
   sendNow();
-  goSaying("#work", say("recorded"), { label: say("undo"), act: () => undo({ uuid, caseUuid, at }) });
+  const made = { uuid: document.uuid, caseUuid, at, kept: leaves ? kept : null };
+  goSaying("#work", say("recorded"), { label: say("undo"), act: () => undo(made) });
+}
+
+const removalOf = ({ isWrong }, uuid) => (isWrong ? dropping(uuid) : [{ store: "drafts", remove: uuid }]);
+
+/** What is sent: what was answered goes along when the interview will not go on. */
+function documentOf({ uuid, isFinal, isWrong, ...outcome }, { caseUuid, account, draft, at }) {
+  if (!draft || !isFinal || isWrong) {
+    return attemptDocument({ uuid, caseUuid, account, outcome, at, appVersion: APP_VERSION });
+  }
+  return stoppedDocument(draft, {
+    reason: outcome.note,
+    disposition: outcome.disposition === REFUSAL ? BREAK_OFF : outcome.disposition,
+    answers: draft.answers,
+    finishedAt: at,
+    elapsedMs: draft.elapsed_ms,
+    appVersion: draft.app_version,
+  });
 }
 
 function withAttempt(work, { caseUuid, at, outcome, document }) {
@@ -132,14 +181,15 @@ function withoutAttempt(work, { caseUuid, at }) {
   return { ...work, attempts: { ...work.attempts, [caseUuid]: left }, done };
 }
 
-/** Takes a record back as long as it cannot be on its way. */
-async function undo({ uuid, caseUuid, at }) {
+/** Takes a record back as long as it cannot be on its way, and what was begun comes back with it. */
+async function undo({ uuid, caseUuid, at, kept }) {
   const one = person();
   const undone =
     one &&
     (await changeWork(one, async (work) => {
       const removed = await takingBack(uuid, Date.now());
-      return removed && { work: withoutAttempt(work, { caseUuid, at }), changes: [removed] };
+      const changes = [removed, kept && { store: "drafts", add: kept }].filter(Boolean);
+      return removed && { work: withoutAttempt(work, { caseUuid, at }), changes };
     }));
   if (!undone) return notice(say("undo_late"));
   return goSaying("#work", say("undone"));

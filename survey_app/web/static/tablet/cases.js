@@ -72,7 +72,7 @@ const FILTERS = {
   done: ({ state }) => state === "done",
   untried: ({ state }) => state === "untried",
   begun: ({ state }) => state === "begun",
-  appointment: ({ state }) => state === "appointment",
+  appointment: ({ state, appointmentAt }) => state !== "done" && appointmentAt !== null,
 };
 
 /**
@@ -110,11 +110,12 @@ const HOUR_MS = 3_600_000;
  * was tried least and longest ago, appointments that are hours away, what is done.
  */
 function urgency({ state, appointmentAt, attempts }, now) {
-  if (state === "begun") return [0, 0, 0];
-  if (state === "appointment") return [appointmentAt - now < HOUR_MS ? 1 : 4, appointmentAt, 0];
+  if (state === "done") return [5, 0, 0];
+  const waits = appointmentAt !== null && appointmentAt - now >= HOUR_MS;
+  if (state === "begun" && !waits) return [0, 0, 0];
+  if (waits || state === "appointment") return [waits ? 4 : 1, appointmentAt, 0];
   if (state === "untried") return [2, 0, 0];
-  if (state === "tried") return [3, attempts.length, attempts.at(-1).attempted_at];
-  return [5, 0, 0];
+  return [3, attempts.length, attempts.at(-1).attempted_at];
 }
 
 /** Why this respondent comes next: the key of a text. */

@@ -4,6 +4,9 @@
  */
 const FORMAT = 1;
 
+/** AAPOR: broken off. */
+export const BREAK_OFF = "2.12";
+
 /** Minutes east of Greenwich as `+07:00`. */
 function offsetText(minutes) {
   const size = Math.abs(minutes);

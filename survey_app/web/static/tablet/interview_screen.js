@@ -1,8 +1,9 @@
 /** Opening, leaving and stopping an interview; one at a time, and in one window. */
+import { entryOf } from "./attempt_screen.js";
 import { draftOf, formOf, otherVersionOf } from "./begin.js";
 import { isTaken } from "./drafts.js";
 import { OpenInterview } from "./open_interview.js";
-import { goInstead, goSaying, HOME, once, place, say, sayAt, show } from "./page.js";
+import { go, goInstead, goSaying, HOME, once, place, say, sayAt, show } from "./page.js";
 import { readWork } from "./pack.js";
 import { person } from "./session.js";
 
@@ -75,28 +76,51 @@ export function stay() {
 }
 
 /** Back to the list; a page of an older version gives way to the present one. */
-function finished(text) {
+function finished(text, action = null) {
   open = null;
-  if (location.pathname === HOME) return goSaying("#work", text);
+  if (location.pathname === HOME) return goSaying("#work", text, action && takingBack(action));
   sessionStorage.setItem("notice", text);
   return location.replace(`${HOME}#work`);
 }
 
+const takingBack = ({ label, act }) => ({
+  label,
+  act: async () => {
+    await act();
+    goSaying("#work", say("undone"));
+  },
+});
+
 /** The screen on which an interview is stopped. */
-export function stop(uuid) {
+export async function stop(uuid) {
   if (open?.draft.uuid !== uuid) return goInstead("#work");
   const interrupted = open;
   interrupted.pause();
+  const isListed = Boolean(await entryOf(uuid));
   const root = show("view-stop");
   place(root, "back").href = `#interview/${uuid}`;
+  for (const hint of root.querySelectorAll("[data-hint]")) {
+    hint.hidden = hint.dataset.hint !== (isListed ? "listed" : "unlisted");
+  }
   const form = place(root, "stop-form");
+  const chosen = () => form.querySelector("[name=reason]:checked");
+  const wayOf = (input) => (isListed ? input?.dataset.listed : input?.dataset.unlisted) ?? "stop";
+  form.addEventListener("change", () => {
+    const way = wayOf(chosen());
+    place(root, "words").hidden = way !== "stop";
+    place(root, "go").textContent = say(`stop_${way}`);
+    sayAt(root, "error", "");
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const chosen = form.querySelector("[name=reason]:checked")?.value ?? "";
+    const input = chosen();
     const note = form.elements.note.value.trim();
-    if (!chosen && !note) return sayAt(root, "error", say("reason_missing"));
-    const reason = [chosen, note].filter(Boolean).join(": ");
-    return once(form, () => interrupted.stop(reason), { again: true });
+    if (!input && !note) return sayAt(root, "error", say("reason_missing"));
+    const way = wayOf(input);
+    if (way === "again" || way === "wrong") return go(`#attempt/${uuid}/${way}`);
+    if (way === "drop") return once(form, () => interrupted.drop(), { again: true });
+    const reason = [input?.value, note].filter(Boolean).join(": ");
+    return once(form, () => interrupted.stop(reason, input?.dataset.code), { again: true });
   });
   return undefined;
 }

@@ -3,20 +3,17 @@ import { sayRequired } from "../faults.js";
 import { answersToSend, putFields, readFields } from "../read_form.js";
 import { END, Walk } from "../walk.js";
 import { saveBackup } from "./backup.js";
-import { interviewDocument, stoppedDocument } from "./documents.js";
+import { BREAK_OFF, interviewDocument, stoppedDocument } from "./documents.js";
 import { dropDraft, saveDraft } from "./drafts.js";
 import { HandingOver } from "./handing_over.js";
 import { once, place, say, screen, show, trouble } from "./page.js";
 import { askPosition } from "./position.js";
-import { intoOutbox } from "./putting_away.js";
+import { intoOutbox, offTheTablet } from "./putting_away.js";
 import { Saver } from "./saver.js";
 import { sendNow } from "./sending.js";
 import { person, provePin } from "./session.js";
 import { Stopwatch } from "./stopwatch.js";
 import { noteChanged, noteShown } from "./timings.js";
-
-/** AAPOR: broken off. */
-const BREAK_OFF = "2.12";
 
 export class OpenInterview {
   #html;
@@ -35,7 +32,8 @@ export class OpenInterview {
    * @param {string} html the form
    * @param {object} told
    * @param {() => void} told.letGo the interview is open no more
-   * @param {(text: string) => void} told.finished it was finished or stopped, and is safe
+   * @param {(text: string, action?: object) => void} told.finished it was finished or stopped, and
+   *   is safe, or removed, which can be taken back
    */
   constructor(draft, html, told) {
     this.draft = draft;
@@ -216,9 +214,9 @@ export class OpenInterview {
   }
 
   /** Ends the interview for good before its end. */
-  async stop(reason) {
+  async stop(reason, disposition = BREAK_OFF) {
     const now = this.current();
-    const document = stoppedDocument(now, { reason, disposition: BREAK_OFF, ...this.#rest(now) });
+    const document = stoppedDocument(now, { reason, disposition, ...this.#rest(now) });
     await this.#putAway(document, "stopped");
   }
 
@@ -228,25 +226,37 @@ export class OpenInterview {
 
   /** Out of the drafts and into the outbox, in one transaction, once. */
   async #putAway(document, what) {
-    this.#puttingAway ??= this.#tryPutAway(document, what);
-    const isAway = await this.#puttingAway;
-    this.#puttingAway = null;
-    if (!isAway) return;
+    const gone = await this.#leaveOnce(() => intoOutbox(document, this.draft, what));
+    if (!gone) return;
     sendNow();
     this.#told.finished(say(`put_away_${what}`));
   }
 
-  async #tryPutAway(document, what) {
+  /** Removes what was begun by mistake: nothing is sent, and the respondent stays on the list. */
+  async drop() {
+    const gone = await this.#leaveOnce(() => offTheTablet(this.draft.uuid));
+    if (gone) this.#told.finished(say("dropped"), { label: say("undo"), act: gone.value });
+  }
+
+  async #leaveOnce(leave) {
+    this.#puttingAway ??= this.#tryLeaving(leave);
+    const gone = await this.#puttingAway;
+    this.#puttingAway = null;
+    return gone;
+  }
+
+  /** Gives what leaving the drafts gave, or null when it failed, which is said. */
+  async #tryLeaving(leave) {
     // A save that goes on later would put the draft back.
-    if (!(await this.#saver.settled())) return false;
+    if (!(await this.#saver.settled())) return null;
     try {
-      await intoOutbox(document, this.draft, what);
+      const value = await leave();
+      this.#end();
+      return { value };
     } catch (error) {
       this.#tell("failed", error);
-      return false;
+      return null;
     }
-    this.#end();
-    return true;
   }
 
   /**

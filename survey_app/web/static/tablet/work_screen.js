@@ -119,7 +119,7 @@ function row(entry) {
   call.href = `tel:${(listed.phone ?? "").replaceAll(/[^\d+]/g, "")}`;
   call.textContent = say("call", { phone: listed.phone });
   const outcome = place(made, "outcome");
-  outcome.hidden = Boolean(done) || state === "begun";
+  outcome.hidden = Boolean(done);
   outcome.href = `#attempt/${listed.uuid}`;
   const open = place(made, "open");
   open.hidden = Boolean(done);
