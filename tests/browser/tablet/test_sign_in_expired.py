@@ -101,3 +101,21 @@ def test_signing_in_again__no_network__says_so_on_the_screen(server, enumerator,
     enumerator.place("sign-in").click()
 
     expect(enumerator.place("sign-in-error")).to_contain_text("Không có mạng")
+
+
+def test_list__after_locking_an_enrolled_tablet__is_not_asked_for_in_red(server, enumerator):
+    enumerator.begin()
+    enumerator.enrol(server.enrolment_code())
+    enumerator.page.locator(".people").wait_for()
+    enumerator.page.evaluate("location.hash = '#work'")
+    enumerator.place("next-case").wait_for()
+    enumerator.lock()
+
+    enumerator.enter()
+
+    expect(enumerator.place("sign-in-wanted")).to_be_visible()
+    expect(enumerator.place("sign-in")).to_be_visible()
+    expect(enumerator.place("fetch-error")).to_be_hidden()
+    enumerator.place("fetch").click()  # who asks is told
+    expect(enumerator.place("fetch-error")).to_contain_text("đăng nhập lại")
+    expect(enumerator.place("sign-in-wanted")).to_be_hidden()

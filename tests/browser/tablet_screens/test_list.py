@@ -9,7 +9,8 @@ PEOPLE = (
     ("Trần Quốc Ước", "", "Xã Đọi Sơn"),
 )
 
-
+DAY_MS = 86_400_000
+HEIGHT = 740
 SEARCHES = {
     "huong": ["Nguyễn Thị Hường"],
     "DANG duc": ["Đặng Văn Đức"],
@@ -72,13 +73,14 @@ def test_filter__each_state__shows_who_is_in_it(enumerator):
     enumerator.wait_for_list()
 
     shown = {}
-    for state in ("untried", "begun", "appointment", "done", "all"):
+    for state in ("untried", "tried", "begun", "appointment", "done", "all"):
         enumerator.page.locator("#filter").select_option(state)
         enumerator.page.wait_for_function("() => document.querySelector('[data-cases] li')")
         shown[state] = {name[-1] for name in enumerator.names()}
 
     assert shown == {
         "untried": set("16"),
+        "tried": set("2"),
         "begun": set("5"),
         "appointment": set("3"),
         "done": set("4"),
@@ -113,3 +115,60 @@ def test_unlisted__where_the_round_allows_it__is_interviewed_and_counts(office, 
     rows = office.rows("SELECT uuid FROM interview")
     assert len(rows) == before + 1
     assert uuid.replace("-", "") in {row["uuid"] for row in rows}
+
+
+def test_filter__of_yesterday__is_not_done_today(morning, office):
+    morning.visitor.allow("net::ERR_CONNECTION")
+    morning.attempt("mô phỏng 4", "2.11")
+    office.kill()  # what was sent leaves the list with the next one
+    choose = morning.page.locator("#filter")
+    shown = morning.page.locator("[data-cases] [data-fill=respondent]")
+    choose.select_option("done")
+    expect(shown).to_have_text(["Người trả lời mô phỏng 4"])
+
+    morning.page.clock.fast_forward(DAY_MS)
+    morning.page.locator(".people button").first.click()
+    morning.enter()
+    morning.page.wait_for_selector("#filter")
+
+    expect(choose).to_have_value("done")
+    expect(morning.page.locator("[data-not-found]")).to_be_visible()
+    expect(shown).to_have_count(0)
+
+
+def test_list__after_an_outcome__stands_where_it_stood_with_undo_at_the_thumb(arrival):
+    one = arrival("phone")
+    one.begin()
+    case = one.case("mô phỏng 5").locator("[data-outcome]")
+    case.scroll_into_view_if_needed()
+    before = one.page.evaluate("scrollY")
+    assert before > HEIGHT
+
+    case.click()
+    record = one.page.locator("[data-attempt] button")
+    expect(record).to_be_in_viewport(ratio=1)
+    one.page.locator("[value='2.11']").check()
+    record.click()
+
+    undo = one.page.locator("[data-notice] button")
+    expect(undo).to_be_in_viewport(ratio=1)
+    assert undo.bounding_box()["y"] > HEIGHT * 2 / 3
+    assert one.page.evaluate("scrollY") == before
+    undo.click()
+    expect(one.case("mô phỏng 5")).to_be_in_viewport()
+
+
+def test_list__after_an_interview_was_left__stands_where_it_stood(arrival):
+    one = arrival("phone")
+    one.begin()
+    case = one.case("mô phỏng 5").locator("[data-open]")
+    case.scroll_into_view_if_needed()
+    before = one.page.evaluate("scrollY")
+
+    case.click()
+    one.visitor.wait_until_ready()
+    assert one.page.evaluate("scrollY") == 0
+    one.page.locator("[data-leave]").click()
+
+    one.wait_for_list()
+    assert one.page.evaluate("scrollY") == before > HEIGHT

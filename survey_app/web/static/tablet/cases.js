@@ -69,7 +69,8 @@ function stateOf({ isDone, isBegun, last, appointmentAt }) {
 const FILTERS = {
   all: () => true,
   open: ({ state }) => state !== "done",
-  done: ({ state }) => state === "done",
+  done: ({ done }, { today }) => done !== null && done.at >= today,
+  tried: ({ state }) => state === "tried",
   untried: ({ state }) => state === "untried",
   begun: ({ state }) => state === "begun",
   appointment: ({ state, appointmentAt }) => state !== "done" && appointmentAt !== null,
@@ -87,11 +88,15 @@ function fits({ listed, unit }, typed) {
   return typed.every((word) => text.includes(` ${word}`) || digits.includes(word));
 }
 
-/** The respondents that a person asked for, the next to see first. */
-export function chosen(entries, { filter, search, now }) {
+/**
+ * The respondents that a person asked for, the next to see first.
+ * @param {Array<Entry>} entries
+ * @param {{filter: string, search: string, now: number, today: number}} asked `today` is midnight
+ */
+export function chosen(entries, { filter, search, now, today }) {
   const typed = plain(search).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
   return entries
-    .filter(FILTERS[filter])
+    .filter((found) => FILTERS[filter](found, { today }))
     .filter((found) => fits(found, typed))
     .map((found, at) => ({ found, order: [...urgency(found, now), at] }))
     .sort((one, other) => compare(one.order, other.order))

@@ -34,6 +34,8 @@ export function say(key, values = {}) {
   return texts[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
+history.scrollRestoration = "manual"; // each screen says itself where it begins
+
 /** The start of the day in Vietnam, which never moves its clocks, wherever a tablet thinks it is. */
 const EAST_MS = 7 * 3_600_000;
 export const DAY_MS = 86_400_000;
@@ -125,7 +127,7 @@ export async function once(form, act, { again = false } = {}) {
   }
 }
 
-/** A short message above the screen, with one thing that can still be done about it. */
+/** A short message at the thumb, with one thing that can still be done about it. */
 export function notice(text, action = null) {
   const banner = place(document, "notice");
   banner.replaceChildren(text);

@@ -5,6 +5,7 @@ import { outbox } from "./outbox.js";
 import {
   copyOf,
   go,
+  midnight,
   moment,
   number,
   place,
@@ -23,8 +24,13 @@ const PAGE = 40;
 const DAY_MS = 86_400_000;
 
 /** What is looked for stays while somebody goes to a respondent and comes back. */
-const AFRESH = { filter: "open", search: "", most: PAGE };
+const AFRESH = { filter: "open", search: "", most: PAGE, top: 0 };
 const looked = { ...AFRESH, by: null };
+let list = null;
+// Before the next screen takes the place of the list.
+window.addEventListener("hashchange", () => {
+  if (list?.isConnected) looked.top = window.scrollY;
+});
 
 /**
  * Draws the list; the pack is fetched anew in the background.
@@ -55,6 +61,8 @@ export async function work({ changed }) {
   place(root, "sign-in").addEventListener("click", () => signInAtServer(root));
   place(root, "unlisted").addEventListener("submit", startUnlisted);
   await draw(root);
+  window.scrollTo(0, looked.top);
+  list = root;
   refresh(root, { changed, quietly: true }); // nobody waits for the network to see the list
 }
 
@@ -70,10 +78,11 @@ async function draw(root) {
   if (unreadable) trouble(say("drafts_unreadable", { n: number(unreadable) }));
   const now = Date.now();
   const rounds = kept.pack?.rounds ?? [];
-  const [next] = chosen(entries, { filter: "open", search: "", now });
+  const today = midnight(now);
+  const [next] = chosen(entries, { filter: "open", search: "", now, today });
   // Whom to see next stands above the list already.
   const isPlain = looked.filter === "open" && !looked.search.trim();
-  const found = chosen(entries, { ...looked, now }).filter((entry) => !isPlain || entry !== next);
+  const found = chosen(entries, { ...looked, now, today }).filter((entry) => !isPlain || entry !== next);
   const left = entries.filter((entry) => entry.state !== "done");
   place(root, "simulated").hidden = !rounds.some((round) => round.is_simulated);
   put(root, {
@@ -187,7 +196,9 @@ async function refresh(root, { changed, quietly = false }) {
   const problem = problemOf(fetched, one) ?? (await keepPack(one, { ...fetched, askedAt }));
   button.disabled = false;
   place(root, "sign-in").hidden = problem !== "sign_in";
-  const quiet = quietly && problem === "offline";
+  // Who did not ask for a list need not be told in red: work goes on, and so does sending.
+  const quiet = quietly && ["offline", "sign_in"].includes(problem);
+  place(root, "sign-in-wanted").hidden = !(quiet && problem === "sign_in");
   sayAt(root, "fetch-error", problem && !quiet ? say(`fetch_${problem}`) : "");
   if (problem || person() !== one) return;
   if (root.isConnected) await draw(root);
