@@ -326,7 +326,10 @@ def _tablet() -> dict[str, str]:
         "not_enrolled": _("not enrolled"),
         "device_refused": _("{name}: not accepted any more, have it enrolled again"),
         "removed": _("{n} sent more than 7 days before, the last on {at}"),
-        "update_unsent": _("A new version is ready. It starts when everything has been sent."),
+        "update_unsent": _(
+            "A new version is ready. It starts when everything has been sent, or when the app is "
+            "closed and opened again. What is unsent stays."
+        ),
         "update_work": _("A new version is ready. It starts when the tablet is locked."),
         "storage_kept": _("{used} of {quota} MB; the browser keeps it"),
         "storage_may_go": _(

@@ -207,3 +207,44 @@ def test_update__somebody_works_in_another_window__waits_for_both(
 
     wait_until_tidy(enumerator)
     assert enumerator.cached() == [enumerator.version()]
+
+
+def test_update__tablet_restarted_with_work_unsent__sends_it_and_finishes_the_draft_in_its_own(
+    tablet, server, renew, full
+):
+    enumerator = tablet.switch_on()
+    enumerator.begin()
+    old = enumerator.version()
+    server.change("UPDATE account SET session_mark = 'another mark of the same'")
+    unsent = enumerator.interview(full)
+    begun = enumerator.open_next()
+    enumerator.visitor.walk(full, until="F2")
+    enumerator.leave()
+    renew()
+    look_for_update(enumerator)
+    wait_until_waiting(enumerator)
+    assert enumerator.version() == old
+    assert enumerator.outbox() == {unsent: "waiting"}
+
+    tablet.switch_off()
+    enumerator = tablet.switch_on()
+    enumerator.go()
+    wait_for_version_after(enumerator, old)
+    new = enumerator.version()
+
+    assert enumerator.outbox() == {unsent: "waiting"}
+    enumerator.enter()
+    enumerator.page.locator("[data-next-case] [data-open]").click()
+    enumerator.enter()
+    assert enumerator.wait_for_form() == begun
+    assert enumerator.version() == old
+    expect(enumerator.visitor.input("q11", 5)).to_be_checked()
+    enumerator.visitor.fill(full)
+    enumerator.page.locator("[data-send]").click()
+    enumerator.page.locator(".people").wait_for()
+    assert enumerator.version() == new
+    enumerator.enrol(server.enrolment_code())
+    enumerator.page.locator(".people").wait_for()
+    expect(enumerator.page.locator("[data-state]")).to_have_text("✓ Đã gửi hết")
+    assert enumerator.outbox() == {unsent: "sent", begun: "sent"}
+    assert {server.document(uuid)["app_version"] for uuid in (unsent, begun)} == {old}

@@ -1,6 +1,7 @@
 /**
  * The key of one person on this tablet. A random key encrypts the person's drafts and lists; it
- * is wrapped by a key made from the PIN and from a secret of this browser that cannot be exported.
+ * is wrapped by a key made from the PIN and from a secret of this browser that scripts cannot read.
+ * Who copies the disk has that secret too: against that stands the tablet's own encryption.
  * A second copy is sealed to the round's key, so that a forgotten PIN does not cost a day's work:
  * the server gives the key back to the person who signs in with the password.
  */
@@ -17,7 +18,7 @@ export const bytesOf = (text) => Uint8Array.from(atob(text), (letter) => letter.
 /** The PIN does not open the vault. */
 export class WrongPin extends Error {}
 
-/** The tablet's half of every key: it never leaves the browser. */
+/** The tablet's half of every key: no script can read it. */
 export function makeHalf() {
   return crypto.subtle.generateKey({ name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
 }

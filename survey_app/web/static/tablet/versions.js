@@ -1,6 +1,7 @@
 /**
  * Versions of the app. A new one is fetched in the background and waits until nobody works in any
- * window and nothing is unsent; drafts are finished in the version that began them.
+ * window and nothing is unsent, or until the app is closed: then the browser brings it in by
+ * itself. Drafts are finished in the version that began them.
  */
 import { outbox } from "./outbox.js";
 
