@@ -11,7 +11,7 @@
 const marks = /\p{Mark}/gu;
 
 /** A text without marks and case, as people type it in a hurry. */
-export function plain(text) {
+function plain(text) {
   return text.normalize("NFD").replace(marks, "").replaceAll("đ", "d").replaceAll("Đ", "D").toLowerCase();
 }
 
@@ -19,7 +19,7 @@ const same = (one, other) =>
   one.disposition === other.disposition && one.attempted_at === other.attempted_at;
 
 /** The attempts that the server knows, and after them those that only the tablet knows. */
-export function attemptsOf(listed, local) {
+function attemptsOf(listed, local) {
   const known = listed.attempts.map((attempt) => ({
     disposition: attempt.disposition,
     attempted_at: Date.parse(attempt.attempted_at),

@@ -7,17 +7,15 @@ import { hide, reveal } from "./vault.js";
 
 const about = (uuid) => `draft ${uuid}`;
 
-/** The change that keeps a draft, for a transaction. What stays readable names nobody. */
-export async function draftChange(key, draft) {
+/**
+ * Keeps a draft; returns when it is on the disk and has been read back. What stays readable of it
+ * names nobody.
+ */
+export async function saveDraft(key, draft) {
   const { uuid, account, app_version } = draft;
   const hidden = await hide(key, draft, about(uuid));
   const forms = Object.values(draft.forms);
-  return { store: "drafts", put: { uuid, account, forms, app_version, hidden } };
-}
-
-/** Keeps a draft; returns when it is on the disk and has been read back. */
-export async function saveDraft(key, draft) {
-  await writeSurely([await draftChange(key, draft)]);
+  await writeSurely([{ store: "drafts", put: { uuid, account, forms, app_version, hidden } }]);
 }
 
 /** One draft of this person, or null. */

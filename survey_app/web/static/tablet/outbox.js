@@ -10,7 +10,7 @@ import { envelope } from "./documents.js";
 import { seal } from "./sealing.js";
 import { read, readAll, write } from "./storage.js";
 
-export const KEEP_DAYS = 7;
+const KEEP_DAYS = 7;
 const DAY_MS = 86_400_000;
 /** Before it may be sent: time for the change that takes it back. */
 const SAFE_MS = 1_000;

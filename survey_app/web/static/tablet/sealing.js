@@ -9,7 +9,7 @@ const CURVE = { name: "ECDH", namedCurve: "P-256" };
 const utf8 = new TextEncoder();
 
 /** @param {ArrayBuffer | Uint8Array} bytes */
-export function base64url(bytes) {
+function base64url(bytes) {
   let text = "";
   for (const byte of new Uint8Array(bytes)) text += String.fromCharCode(byte);
   return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
