@@ -57,6 +57,7 @@ export class OpenInterview {
     place(root, "form").innerHTML = this.#html; // from our own server, known by its hash
     place(root, "stop").href = `#stop/${this.draft.uuid}`;
     const form = root.querySelector("#interview");
+    form.autocomplete = "off"; // as in every form of the app
     this.#fillHead(form);
     this.#walk = new Walk(form, {
       opened: (part) => this.#opened(part),

@@ -85,6 +85,8 @@ export function sayAt(root, name, text) {
 export function show(id) {
   const opened = document.createElement("div");
   opened.append(copyOf(id));
+  // Else the browser keeps what is typed, readable, to put it back at its next start.
+  for (const form of opened.querySelectorAll("form")) form.autocomplete = "off";
   main.replaceChildren(opened);
   document.body.classList.toggle("interviewing", id === "view-interview");
   window.scrollTo(0, 0);
