@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from questionnaires import read_definition, rule_json, shipped_definition, visible_items
+from questionnaires import (
+    ending_of,
+    read_definition,
+    rule_json,
+    shipped_definition,
+    visible_items,
+)
 
 TABLE = Path(__file__).parents[1] / "questionnaires/rule_cases.json"
 CASES = json.loads(TABLE.read_text(encoding="utf-8"))
@@ -67,6 +73,13 @@ sections:
       - {code: q2, kind: scale, scale: s5, in_index: true, text: {vi: Hai, en: Two},
          visible_when: {all: [{item: times, greater: 2}, {item: times, at_most: 20},
                               {item: q1, in: [1, 2, 3]}]}}
+endings:
+  - when: {item: deep, equals: 2}
+    disposition: "4.70"
+    text: {vi: Sâu, en: Deep}
+  - when: {all: [{item: one, equals: 2}, {not: {item: words, answered: true}}]}
+    disposition: "2.11"
+    text: {vi: Chưa, en: Not yet}
 """
 
 WALK = """async ({ steps, endings, answers }) => {
@@ -169,7 +182,9 @@ def test_paths__table_of_cases__are_walked_alike_in_the_browser(page, questionna
 @pytest.mark.parametrize(
     ("definition", "fewest_paths"), [(shipped_definition("sipas-22"), 6), (nasty(), 15)]
 )
-def test_path__any_answers__is_the_same_on_both_sides(page, definition, fewest_paths):
+def test_path__any_answers__is_the_same_with_its_ending_on_both_sides(
+    page, definition, fewest_paths
+):
     drawn = random.Random(SEED)  # noqa: S311 -- draws test cases
     cases = [drawn_answers(definition, drawn) for _ in range(DRAWN)]
 
@@ -179,3 +194,7 @@ def test_path__any_answers__is_the_same_on_both_sides(page, definition, fewest_p
     assert len(paths) >= fewest_paths
     for answers, found in zip(cases, walked, strict=True):
         assert found["visible"] == list(visible_items(definition, answers)), answers
+        ending = ending_of(definition, answers)
+        assert found["ending"] == (ending and ending.disposition), answers
+    met = {found["ending"] for found in walked}
+    assert met == {None, *(ending.disposition for ending in definition.endings)}
