@@ -17,6 +17,18 @@ WATCH_PLANS = """(() => {
         return plan(act, wait, ...rest);
     };
 })();"""
+WRONG = [{"sha256": "0" * 64}, {"uuid": "another"}, {"hmac": ""}, {"received_at": ""}]
+# As a full disk does: what was to be written of the outbox is taken back.
+REFUSE_WRITES = """() => {
+    const open = IDBDatabase.prototype.transaction;
+    window.mayWrite = false;
+    IDBDatabase.prototype.transaction = function (stores, mode, options) {
+        const opened = open.call(this, stores, mode, options);
+        const isRefused = mode === "readwrite" && stores.includes("outbox") && !window.mayWrite;
+        if (isRefused) queueMicrotask(() => opened.abort());
+        return opened;
+    };
+}"""
 WAITS_S = [15, 30, 60, 120, 240, 480, 900, 900]
 """Twice as long after each failure, but never more than a quarter of an hour."""
 
@@ -110,3 +122,41 @@ def test_app__opened_with_something_unsent__sends_before_anybody_has_come_in(wai
     expect(opened.page.locator("[data-state]")).to_contain_text("✓")
     assert list(opened.outbox().values()) == ["sent"]
     expect(opened.page.locator("body.someone")).to_have_count(0)
+
+
+def test_timer__receipt_cannot_be_written_down__says_so_and_asks_again_later(waiting):
+    assert plans(waiting, 1) == WAITS_S[:1]
+    open_the_way(waiting)
+    waiting.page.evaluate(REFUSE_WRITES)
+
+    waiting.page.clock.run_for(WAITS_S[0] * SECOND_MS)
+    assert plans(waiting, 2) == WAITS_S[:2]
+    expect(waiting.place("problem")).to_contain_text("Máy đã đầy")
+    assert list(waiting.outbox().values()) == ["waiting"]
+    waiting.page.evaluate("() => { window.mayWrite = true; }")
+    waiting.page.clock.run_for(WAITS_S[1] * SECOND_MS)
+
+    wait_until_sent(waiting)
+
+
+def test_receipt__of_something_else__counts_as_nothing_and_it_is_sent_again(waiting, server):
+    def falsify(route):
+        answer = route.fetch()
+        said = answer.json()
+        said["results"][0]["receipt"] |= wrong
+        route.fulfill(response=answer, json=said)
+
+    open_the_way(waiting)
+    waiting.page.route(f"**{SYNC}", falsify)
+    for done, wrong in enumerate(WRONG, start=1):
+        waiting.page.clock.run_for(WAITS_S[done - 1] * SECOND_MS)
+        assert plans(waiting, done + 1) == WAITS_S[: done + 1], wrong
+        expect(waiting.place("problem")).to_contain_text("Một trang khác")
+        assert list(waiting.outbox().values()) == ["waiting"], wrong
+
+    open_the_way(waiting)
+    waiting.page.clock.run_for(WAITS_S[len(WRONG)] * SECOND_MS)
+
+    wait_until_sent(waiting)
+    [uuid] = waiting.outbox()
+    assert server.stored(uuid)["uuid"] == uuid
