@@ -316,6 +316,7 @@ def _sent() -> dict[str, str]:
         "state_waiting": _("waiting"),
         "state_sent": _("✓ sent"),
         "state_attention": _("with the office: nothing to do for you"),
+        "conflict": _("Other answers of this person had been received before; both are kept."),
     }
 
 

@@ -28,7 +28,9 @@ def decision_states(visitor, site, least):
     """Walks the pages of decisions: the list, a conflict, a fault, its correction, the reason."""
     first = site.document(least)
     second = {**first, "answers": {**least, "q11": 1}}
-    site.send(first, second, site.document({**least, "q13": 6}), site.document({}))
+    # One after the other: documents of one batch are put aside in the order of their hashes.
+    for sent in ((first, second), (site.document({**least, "q13": 6}),), (site.document({}),)):
+        site.send(*sent)
     visitor.sign_in("buudien")
     for path in ("", "1", "2", "3"):
         visitor.go(f"/field/quarantine/{path}")

@@ -2,7 +2,6 @@
 
 import json
 
-import pytest
 from playwright.sync_api import expect
 
 SYNC = "/api/v1/sync/interviews"
@@ -12,13 +11,8 @@ GIVE_AWAY = """
     WHERE interview_uuid = :uuid
 """
 OTHER_ENUMERATOR = "Hồ sơ được phân công cho điều tra viên khác với người đã phỏng vấn."
+BOTH_KEPT = "Trước đó đã nhận câu trả lời khác của người này; cả hai đều được giữ."
 WITH_THE_OFFICE = "văn phòng đang xem: bạn không phải làm gì"
-
-
-@pytest.fixture
-def full(least):
-    """Answers with which an interview can be finished."""
-    return least | {"a3": "Đổi giấy phép lái xe"}
 
 
 def posts_of(enumerator):
@@ -59,7 +53,7 @@ def test_interview__quarantined__is_kept_whole_and_leaves_the_enumerator_nothing
     enumerator.finish()
 
     row = see_attention(enumerator)
-    expect(row.locator("[data-fill=errors]")).to_contain_text(OTHER_ENUMERATOR)
+    expect(row.locator("[data-fill=errors]")).to_have_text(OTHER_ENUMERATOR)
     item = only_item(enumerator)
     assert (item["uuid"], item["state"]) == (uuid, "attention")
     [aside] = server.rows(ASIDE)
@@ -93,7 +87,8 @@ def test_interview__conflicting_with_that_of_another_tablet__is_kept_beside_it(
     other.visitor.fill(full | {"q11": 1})
     other.finish()
 
-    see_attention(other)
+    row = see_attention(other)
+    expect(row.locator("[data-fill=errors]")).to_have_text(BOTH_KEPT)
     assert other.outbox() == {uuid: "attention"}
     assert enumerator.outbox() == {uuid: "sent"}
     assert server.interviews() == before + 1

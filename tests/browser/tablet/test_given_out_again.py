@@ -15,16 +15,10 @@ GIVE_BACK = """
 
 
 @pytest.fixture
-def full(least):
-    """Answers with which an interview can be finished."""
-    return least | {"a3": "Đổi giấy phép lái xe"}
-
-
-@pytest.fixture
-def office(server, visitors):
+def leave_out(server, visitors):
     """What the field manager does at a desk."""
 
-    def leave_out() -> None:
+    def decide() -> None:
         manager = visitors(server.address, "desk")
         manager.sign_in_by_hand("buudien")
         manager.go("/field/quarantine/1")
@@ -32,7 +26,7 @@ def office(server, visitors):
         manager.page.locator("[value=voided]").click()
         manager.page.wait_for_url("**/field/quarantine/")
 
-    return leave_out
+    return decide
 
 
 def fetch_list(one):
@@ -41,7 +35,7 @@ def fetch_list(one):
 
 
 def test_interview__left_out_and_given_out_again__can_be_made_on_the_same_tablet(
-    server, enumerator, office, full
+    server, enumerator, leave_out, full
 ):
     before = server.interviews()
     enumerator.begin()
@@ -56,7 +50,7 @@ def test_interview__left_out_and_given_out_again__can_be_made_on_the_same_tablet
     again = enumerator.page.locator(f"[href='#interview/{uuid}']")
     expect(again).to_have_count(0)  # nobody has decided yet
 
-    office()
+    leave_out()
     server.change(GIVE_BACK, uuid=uuid.replace("-", ""))
     fetch_list(enumerator)
 
@@ -73,10 +67,10 @@ def test_interview__left_out_and_given_out_again__can_be_made_on_the_same_tablet
     expect(enumerator.place("items").locator(".is-sent")).to_have_count(1)
     assert enumerator.outbox() == {uuid: "sent"}
     assert server.interviews() == before + 1
-    assert server.document(uuid)["answers"]["q11"] == 1
+    assert server.stored(uuid)["answers"]["q11"] == 1
 
 
-def test_outcome__left_out_and_given_out_again__can_be_recorded_anew(server, enumerator, office):
+def test_outcome__left_out_and_given_out_again__can_be_recorded_anew(server, enumerator, leave_out):
     enumerator.page.clock.install()
     enumerator.begin()
     case = enumerator.place("next-case").locator("[data-outcome]")
@@ -89,7 +83,7 @@ def test_outcome__left_out_and_given_out_again__can_be_recorded_anew(server, enu
     enumerator.page.clock.fast_forward(HOLD_MS)
     expect(enumerator.page.locator("[data-state]")).to_have_text("Văn phòng xem: 1")
 
-    office()
+    leave_out()
     server.change(GIVE_BACK, uuid=uuid.replace("-", ""))
     fetch_list(enumerator)
 

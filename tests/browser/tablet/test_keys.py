@@ -12,12 +12,6 @@ NEWEST = "SELECT kid FROM round_key ORDER BY created_at DESC LIMIT 1"
 
 
 @pytest.fixture
-def full(least):
-    """Answers with which an interview can be finished."""
-    return least | {"a3": "Đổi giấy phép lái xe"}
-
-
-@pytest.fixture
 def lose_key(server):
     """The secret of the installation was changed over night."""
 

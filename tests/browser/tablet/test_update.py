@@ -247,4 +247,4 @@ def test_update__tablet_restarted_with_work_unsent__sends_it_and_finishes_the_dr
     enumerator.page.locator(".people").wait_for()
     expect(enumerator.page.locator("[data-state]")).to_have_text("✓ Đã gửi hết")
     assert enumerator.outbox() == {unsent: "sent", begun: "sent"}
-    assert {server.document(uuid)["app_version"] for uuid in (unsent, begun)} == {old}
+    assert {server.stored(uuid)["app_version"] for uuid in (unsent, begun)} == {old}

@@ -80,7 +80,8 @@ export function afterResult(item, result, now) {
   if (receipt.sha256 === item.envelope_sha256) return { ...item, errors: result.errors ?? [] };
   if (receipt.sha256 !== item.sha256) return null;
   const state = DELIVERED[result.status] ?? "attention";
-  return { ...item, state, receipt, errors: result.errors ?? [], sent_at: now };
+  const { status, errors = [] } = result;
+  return { ...item, state, status, receipt, errors, sent_at: now };
 }
 
 /** Keeps what the server answered, all of a batch at once. */

@@ -83,10 +83,18 @@ function itemRow(item) {
     about: item.about,
     at: moment(item.made_at),
     state: say(`state_${item.state}`),
-    errors: item.errors.map((error) => `${error.where}: ${error.message}`).join(" "),
+    errors: whyText(item),
   });
   row.querySelector(".mark").classList.add(`is-${item.state}`);
   return row;
+}
+
+/** What the office looks at. Codes of questions hold a digit; names of other parts say nothing. */
+function whyText({ status, errors }) {
+  if (status === "conflict") return say("conflict");
+  return errors
+    .map(({ where, message }) => (/\d/.test(where) ? `${where}: ${message}` : message))
+    .join(" ");
 }
 
 async function drawTablet(root) {
