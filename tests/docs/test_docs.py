@@ -31,6 +31,14 @@ def test_links__to_files_of_the_project__exist(document):
     assert missing == []
 
 
+def _inside(command: click.Command) -> dict[str, click.Command]:
+    if not isinstance(command, click.Group):
+        return {}
+    context = click.Context(command)
+    found = {name: command.get_command(context, name) for name in command.list_commands(context)}
+    return {name: one for name, one in found.items() if one is not None}
+
+
 def _commands(text: str) -> list[list[str]]:
     lines = [
         line for block in re.findall(r"```\n(.*?)```", text, re.S) for line in block.split("\n")
@@ -44,8 +52,9 @@ def _commands(text: str) -> list[list[str]]:
 def test_commands__shown_in_a_document__exist_with_their_options(document):
     for words in _commands(document.read_text(encoding="utf-8")):
         command: click.Command = main
-        while isinstance(command, click.Group) and words and words[0] in command.commands:
-            command = command.commands[words.pop(0)]
+        while words and (inside := _inside(command).get(words[0])) is not None:
+            command = inside
+            words.pop(0)
         assert command is not main, words
         known = {option for parameter in command.params for option in parameter.opts} | {"--help"}
         assert {word for word in words if word.startswith("--")} <= known, (command.name, words)
@@ -53,7 +62,7 @@ def test_commands__shown_in_a_document__exist_with_their_options(document):
 
 def _every_command(command: click.Command, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
     if isinstance(command, click.Group):
-        inside = [_every_command(one, (*path, name)) for name, one in command.commands.items()]
+        inside = [_every_command(one, (*path, name)) for name, one in _inside(command).items()]
         return [path, *(found for group in inside for found in group)]
     return [path]
 
