@@ -104,7 +104,8 @@ class Enumerator:
 
     def respondents(self) -> list[str]:
         """Everybody on the list, who comes next first."""
-        self.place("next-case").wait_for()
+        # The place is there before the list is drawn into it.
+        self.page.locator("[data-next-case] .name").wait_for()
         names = self.page.locator("[data-cases] .name, [data-next-case] .name")
         return [" ".join(name.split()) for name in names.all_text_contents()]
 
