@@ -41,7 +41,7 @@ coverage: .venv/.for-testing $(CATALOGUES) ## the branches that no fast test wal
 
 bench: .venv/.for-testing $(CATALOGUES) ## measure the promised speeds on this machine
 	@.ci/system-packages browser $(if $(HAILONG_TEST_POSTGRES),,postgresql)
-	@if [ -d tests/bench ]; then $(BIN)/python -m pytest -s tests/bench; else echo "tests/bench does not exist yet."; fi
+	@if [ -d tests/bench ]; then $(BIN)/python -m pytest -s tests/bench tests/browser/tablet_screens/test_speed.py; else echo "tests/bench does not exist yet."; fi
 
 translations: .venv/.for-testing ## bring the catalogues up to the messages in code and templates
 	@$(BIN)/python .ci/translations.py update
