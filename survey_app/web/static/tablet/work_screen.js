@@ -27,6 +27,7 @@ const DAY_MS = 86_400_000;
 const AFRESH = { filter: "open", search: "", most: PAGE, top: 0 };
 const looked = { ...AFRESH, by: null };
 let list = null;
+let drawings = 0;
 // Before the next screen takes the place of the list.
 window.addEventListener("hashchange", () => {
   if (list?.isConnected) looked.top = window.scrollY;
@@ -74,7 +75,9 @@ async function read() {
 }
 
 async function draw(root) {
+  const drawing = ++drawings;
   const { kept, drafts, unreadable, entries } = await read();
+  if (drawing !== drawings) return; // a later one has read what is newer
   if (unreadable) trouble(say("drafts_unreadable", { n: number(unreadable) }));
   const now = Date.now();
   const rounds = kept.pack?.rounds ?? [];
