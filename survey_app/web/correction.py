@@ -63,6 +63,8 @@ def submit(number: int) -> Response | str | tuple[str, int]:
     if record.decision is not None:
         raise Problem(Code.ALREADY_DECIDED)
     if isinstance(found, Fault) or against_correcting(found):
+        if record_of(number).decision is not None:  # somebody else's came since it was read above
+            raise Problem(Code.ALREADY_DECIDED)
         return redirect(url_for("quarantine.document", number=number), code=303)
     definition = found.definition
     switched = change_language(request.form.get("language"))
