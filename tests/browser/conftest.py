@@ -1,7 +1,8 @@
 """The demo behind a server that really listens, and visitors who come to it."""
 
 import shutil
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,18 @@ SIZES = {
     "desk": {"width": 1280, "height": 900},
 }
 Open = Callable[..., Visitor]
+HAS_FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Lets fixtures know how the test went."""
+    report = yield
+    if call.when == "call":
+        item.stash[HAS_FAILED] = report.failed
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -100,9 +113,14 @@ def contexts(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
 @pytest.fixture
 def visitors(
-    contexts: Callable[..., BrowserContext], sign_ins: dict[str, Any]
+    request: pytest.FixtureRequest,
+    contexts: Callable[..., BrowserContext],
+    sign_ins: dict[str, Any],
 ) -> Iterator[Callable[..., Visitor]]:
-    """Sends visitors to an address; fails the test on any complaint that it did not allow."""
+    """Sends visitors to an address; fails the test on any complaint that it did not allow.
+
+    Whatever else fails it: what they saw last is printed.
+    """
     sent: list[Visitor] = []
 
     def send(
@@ -115,6 +133,8 @@ def visitors(
         return visitor
 
     yield send
+    if request.node.stash.get(HAS_FAILED, False):
+        sys.stdout.writelines(visitor.last_seen() for visitor in sent)
     assert [complaint for visitor in sent for complaint in visitor.unexpected()] == []
 
 

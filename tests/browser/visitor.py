@@ -65,6 +65,13 @@ class Visitor:
             if not any(part in complaint for part in self.allowed)
         ]
 
+    def last_seen(self) -> str:
+        """The page as it stands, in words, and what the browser complained about."""
+        if self.page.is_closed():
+            return "A page was closed.\n"
+        seen = self.page.locator("body").inner_text()
+        return "\n".join([f"Last seen at {self.page.url}:", seen, *self.complaints, ""])
+
     def go(self, path: str) -> None:
         """Opens a page of the site."""
         self.page.goto(self.address + path)
@@ -76,12 +83,12 @@ class Visitor:
         self.page.locator("#password").fill(PASSWORDS[username])
         self.page.locator("main button").click()
         self.page.wait_for_url(lambda url: "sign-in" not in url)
-        self.sign_ins[username] = self.page.context.cookies()
 
     def sign_in(self, username: str) -> None:
         """Signs in: by hand the first time, afterwards with the cookie that came of it."""
         if username not in self.sign_ins:
             self.sign_in_by_hand(username)
+            self.sign_ins[username] = self.page.context.cookies()
         self.page.context.add_cookies(self.sign_ins[username])
 
     def start(self, unit: str) -> str:

@@ -63,9 +63,10 @@ class Enumerator:
         self.place("next-case").wait_for()
 
     def begin(self) -> None:
-        """The first start: sign-in, PIN, the list; and the app is kept for the time without."""
+        """The first start: PIN, the list; and the app is kept for the time without."""
+        self.visitor.sign_in(self.username)
         self.go()
-        self.sign_in()
+        self.page.locator("#new-pin").wait_for()
         self.choose_pin()
         self.wait_until_kept()
 
@@ -102,12 +103,14 @@ class Enumerator:
         self.type_pin()
         self.page.locator("body.someone").wait_for()
 
-    def respondents(self) -> list[str]:
+    def names(self) -> Locator:
         """Everybody on the list, who comes next first."""
-        # The place is there before the list is drawn into it.
+        return self.page.locator("[data-cases] .name, [data-next-case] .name")
+
+    def respondents(self) -> list[str]:
+        """Their names, once the list is drawn into its place."""
         self.page.locator("[data-next-case] .name").wait_for()
-        names = self.page.locator("[data-cases] .name, [data-next-case] .name")
-        return [" ".join(name.split()) for name in names.all_text_contents()]
+        return [" ".join(name.split()) for name in self.names().all_text_contents()]
 
     def open_next(self) -> str:
         """Opens the interview that the app proposes; gives its UUID."""

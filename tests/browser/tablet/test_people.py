@@ -62,7 +62,7 @@ def test_second_person__on_the_tablet_of_the_first__sees_neither_list_nor_draft(
     expect(enumerator.page.locator("#search")).to_have_value("")
     enumerator.page.evaluate(f"location.hash = '#interview/{uuid}'")
     enumerator.page.wait_for_url("**/#work")
-    assert enumerator.respondents() == second_list
+    expect(enumerator.names()).to_have_text(second_list)
     assert [draft["account"] for draft in enumerator.kept("drafts")] == [1]
 
 
@@ -84,7 +84,7 @@ def test_second_person__after_a_reload_in_the_interview_of_the_first__sees_her_o
     enumerator.type_pin(SECOND_PIN)
 
     enumerator.place("next-case").wait_for()
-    assert len(enumerator.respondents()) == 1
+    expect(enumerator.names()).to_have_count(1)
     expect(enumerator.place("trouble")).to_be_hidden()
     assert [draft["uuid"] for draft in enumerator.kept("drafts")] == [uuid]
 
@@ -165,7 +165,7 @@ def test_pin__wrong_five_times__makes_even_the_right_one_wait(enumerator):
     enumerator.page.clock.fast_forward(timedelta(seconds=31).seconds * 1000)
     enumerator.type_pin()
 
-    assert len(enumerator.respondents()) == 6
+    expect(enumerator.names()).to_have_count(6)
 
 
 def test_pin__forgotten__comes_back_by_the_password_and_the_draft_is_readable(
@@ -200,4 +200,4 @@ def test_pin__forgotten_without_network__is_refused_and_nothing_is_lost(enumerat
     expect(enumerator.place("sign-in-error")).to_contain_text("mạng")
     enumerator.type_pin()
 
-    assert len(enumerator.respondents()) == 6
+    expect(enumerator.names()).to_have_count(6)

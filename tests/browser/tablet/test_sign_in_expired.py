@@ -49,7 +49,7 @@ def test_list__sign_in_expired__stays_as_it_is_and_says_why(server, enumerator):
 
     expect(enumerator.place("fetch-error")).to_contain_text("đăng nhập lại")
     expect(enumerator.place("sign-in")).to_be_visible()
-    assert enumerator.respondents() == listed
+    expect(enumerator.names()).to_have_text(listed)
 
 
 def test_tablet_without_credential__signed_in_again_in_another_window__sends_with_the_new_one(

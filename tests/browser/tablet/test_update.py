@@ -80,7 +80,7 @@ def test_update__nothing_open_and_nothing_unsent__takes_over(enumerator, renew):
     wait_until_tidy(enumerator)
     assert enumerator.cached() == [enumerator.version()]
     enumerator.enter()
-    assert len(enumerator.respondents()) == 6
+    expect(enumerator.names()).to_have_count(6)
 
 
 def test_update__interview_open__waits_until_nobody_works(enumerator, server, renew, full):
@@ -179,7 +179,7 @@ def test_update__one_of_its_files_missing__leaves_the_old_version_whole(enumerat
 
     assert enumerator.version() == old
     assert enumerator.cached() == [old]
-    assert len(enumerator.respondents()) == 6
+    expect(enumerator.names()).to_have_count(6)
 
 
 def test_update__somebody_works_in_another_window__waits_for_both(
@@ -200,7 +200,7 @@ def test_update__somebody_works_in_another_window__waits_for_both(
     enumerator.look_at_outbox()
     expect(enumerator.place("update")).to_be_visible()
     assert second.version() == old
-    assert len(second.respondents()) == 6
+    expect(second.names()).to_have_count(6)
     second.lock()
     wait_for_version_after(second, old)
     wait_for_version_after(enumerator, old)

@@ -18,7 +18,7 @@ def test_app__network_gone_and_browser_restarted__opens_and_interviews(prepared,
 
     enumerator.go()
     enumerator.enter()
-    assert len(enumerator.respondents()) == 6
+    expect(enumerator.names()).to_have_count(6)
     uuid = enumerator.interview(full)
 
     assert enumerator.outbox() == {uuid: "waiting"}
@@ -30,7 +30,7 @@ def test_app__server_stopped_and_browser_restarted__opens_and_interviews(prepare
 
     enumerator.go()
     enumerator.enter()
-    assert len(enumerator.respondents()) == 6
+    expect(enumerator.names()).to_have_count(6)
     uuid = enumerator.interview(full)
 
     assert enumerator.outbox() == {uuid: "waiting"}

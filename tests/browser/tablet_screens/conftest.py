@@ -29,7 +29,7 @@ class Enumerator:
 
     def arrive(self) -> None:
         """Comes to a new tablet, signed in at the server."""
-        self.visitor.sign_in_by_hand(USERNAME)  # each tablet is its own; no cookie is borrowed
+        self.visitor.sign_in(USERNAME)
         self.visitor.go(self.home)
         self.page.wait_for_selector("#new-pin")
 

@@ -69,6 +69,8 @@ class Line:
                 self.headers += head
                 self.bytes[asked[0]] += len(piece) - head
                 browser.sendall(piece)
+        # Also when the server cut it off: a browser that is not told waits for its answer.
+        with contextlib.suppress(OSError):
             browser.shutdown(socket.SHUT_WR)
 
 
