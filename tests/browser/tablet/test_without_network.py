@@ -67,3 +67,15 @@ def test_app__in_english_without_network__opens_in_english(enumerator, server):
 
     expect(enumerator.page.locator("html")).to_have_attribute("lang", "en")
     expect(enumerator.page.locator("[data-stop]")).to_have_text("Stop…")
+
+
+def test_browser__asked_about_the_app__would_install_it(tablet):
+    enumerator = tablet.switch_on()
+    enumerator.begin()
+    asked = enumerator.page.context.new_cdp_session(enumerator.page)
+
+    manifest = asked.send("Page.getAppManifest")
+    hindrances = asked.send("Page.getInstallabilityErrors")["installabilityErrors"]
+
+    assert manifest["errors"] == []
+    assert hindrances == []
