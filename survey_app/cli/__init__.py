@@ -12,6 +12,7 @@ COMMANDS = {
     "device": "device",
     "questionnaire": "questionnaire",
     "score-file": "score_file",
+    "sample": "sample",
     "index": "index",
     "index-file": "index_file",
 }

@@ -127,6 +127,11 @@ class TableCode(Catalogue):
         message=N_("“%(value)s” does not say its offset from UTC"),
         repair=N_("add it, such as +07:00 for Việt Nam"),
     )
+    # samples
+    NOT_A_LIST = Kind(
+        message=N_("“%(value)s” is not a list of a sample"),
+        repair=N_("write official or reserve"),
+    )
     # points
     ABOVE_MAXIMUM = Kind(
         message=N_("appraised and satisfaction points make %(sum)s, of at most %(maximum)s"),
