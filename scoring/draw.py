@@ -165,7 +165,7 @@ def _systematic(
 def _steps(population: int, *, n: int, start: int) -> list[int]:
     """Places from 0: ⌊(start + i·N)/n⌋ for i = 0 … n - 1.
 
-    The fractional interval in whole numbers (Murthy 1967, Sampling Theory and Methods, ch. 5):
+    The fractional interval in whole numbers (Murthy 1967, Sampling Theory and Methods):
     every case holds n of the numbers 0 … n·N - 1, and each N-th number is taken from a start in
     0 … N - 1. So exactly n cases are drawn, each with the probability n/N, whatever N/n is.
     """

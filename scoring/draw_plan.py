@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scoring.allocation import Allocation
+
 
 class Method(StrEnum):
     """How cases are drawn.
@@ -30,6 +32,7 @@ class DrawPlan:
     """Method and targets; published together with the hash of the list, before the seed.
 
     list_name: part of what is hashed, so that one seed serves several lists; it has no bar.
+    targets: one for each stratum of the list; a simple draw has one, for all cases.
     order: in words, what the order key of a case is; only for a systematic draw.
     """
 
@@ -37,3 +40,20 @@ class DrawPlan:
     method: Method
     targets: tuple[StratumTarget, ...]
     order: str = ""
+
+
+def stratum_targets(
+    official: Allocation, *, reserve: Allocation | None = None
+) -> tuple[StratumTarget, ...]:
+    """The targets of a draw from how its two lists were shared out; strata without cases left out.
+
+    Raises ValueError when the two are not of the same strata.
+    """
+    spare = {} if reserve is None else {one.stratum: one.n for one in reserve.strata}
+    if reserve is not None and set(spare) != {one.stratum for one in official.strata}:
+        raise ValueError("official list and reserve are of different strata")
+    return tuple(
+        StratumTarget(stratum=one.stratum, official=one.n, reserve=spare.get(one.stratum, 0))
+        for one in official.strata
+        if one.population
+    )

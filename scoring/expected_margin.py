@@ -43,9 +43,9 @@ def expected_margin(
     """Normal interval of a stratified mean of shares, with finite population correction.
 
     V = Σ (N_h/N)² · (N_h - n_h)/(N_h - 1) · p(1 - p)/n_h · deff, where p is expected to be the
-    same in every stratum: Cochran, Sampling Techniques (1977), theorem 5.3 with the S² of a share
-    (3.2). 50 % satisfied is the worst case. 0 and 100 are refused: they would promise that
-    nothing is uncertain.
+    same in every stratum: Cochran, Sampling Techniques (1977), theorems 3.2 and 5.3. 50 %
+    satisfied is the worst case. 0 and 100 are refused: they would promise that nothing is
+    uncertain.
     """
     if not 0 < satisfied_percent < HUNDRED:
         raise ValueError(f"{satisfied_percent} % satisfied is not between 0 and 100")

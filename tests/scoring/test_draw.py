@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scoring.allocation import AllocationRule, allocate, allocate_reserve
 from scoring.draw import Draw, SampleList, draw_sample
 from scoring.draw_json import draw_document, draw_json
-from scoring.draw_plan import DrawPlan, Method, StratumTarget
+from scoring.draw_plan import DrawPlan, Method, StratumTarget, stratum_targets
 from scoring.draw_problems import DrawRefused
 from scoring.draw_seed import seed_text
 from scoring.frame_list import FrameCase, list_sha256
@@ -208,6 +209,27 @@ def test_draw__systematic__sorts_by_order_key_then_case():
     draw = draw_sample(cases, plan=plan(Method.SYSTEMATIC, A=(4, 0)), seed=SEED)
 
     assert [member.case_id for member in draw.members] == ["b", "c", "d", "a"]
+
+
+def test_targets__from_what_was_shared_out__can_be_drawn():
+    populations = {"A": 6, "B": 3, "C": 0}
+    official = allocate(populations, wanted=3, rule=AllocationRule.PROPORTIONAL)
+    reserve = allocate_reserve(official, wanted=2)
+    cases = frame(*(f"{name}{i} {name}" for name, size in populations.items() for i in range(size)))
+
+    targets = stratum_targets(official, reserve=reserve)
+
+    draw = draw_sample(cases, plan=replace(plan(), targets=targets), seed=SEED)
+    assert targets == plan(A=(2, 1), B=(1, 1)).targets
+    assert len(draw.members) == 5
+    assert stratum_targets(official) == plan(A=(2, 0), B=(1, 0)).targets
+
+
+def test_targets__lists_of_different_strata__are_refused():
+    one, other = (allocate({name: 5}, wanted=1, rule=AllocationRule.EQUAL) for name in ("A", "B"))
+
+    with pytest.raises(ValueError, match="different strata"):
+        stratum_targets(one, reserve=other)
 
 
 def refused(cases: list[FrameCase], made: DrawPlan, seed: str = SEED) -> list[tuple[str, str]]:
