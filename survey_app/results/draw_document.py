@@ -29,31 +29,12 @@ _Count = Annotated[int, Field(ge=0, le=10**9)]
 _Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 _Words = Annotated[str, Field(max_length=_LONGEST)]
 
-_HASH = "64 hexadecimal digits in lower case, in quotes"
-_WORDS = f"a text of at most {_LONGEST} characters, in quotes"
-_COUNT = "a whole number, 0 or more, without quotes"
-_EXPECTED = {
-    "format": "“hailong-draw-1”",
-    "list": f"a text of 1 to {_LONGEST} characters, in quotes",
-    "method": "“simple”, “stratified” or “systematic”",
-    "order": _WORDS,
-    "cases": _COUNT,
-    "list_sha256": _HASH,
-    "commitment": _HASH,
-    "seed": "32 hexadecimal digits in lower case, in quotes, or null before it is revealed",
-    "strata": f"a list of at most {MOST_STRATA} groups, in square brackets",
-    "stratum": _WORDS,
-    "population": _COUNT,
-    "official": _COUNT,
-    "reserve": _COUNT,
-}
-_GROUP = "a group in braces"
 _DEEPEST = 3
 """Steps from the top to the last value: strata, which one, its key."""
 
 
 class DocumentCode(Catalogue):
-    """Why a document cannot be read at all."""
+    """Why a document cannot be read."""
 
     NOT_JSON = Kind(
         message=N_("this is not JSON: %(why)s"),
@@ -63,6 +44,60 @@ class DocumentCode(Catalogue):
         message=N_("the file is larger than %(maximum)s bytes"),
         repair=N_("check that this is the document of a draw"),
     )
+    NOT_A_GROUP = Kind(
+        message=N_("here must stand a group of keys and values in braces"),
+        repair=N_("check that this is the document of a draw"),
+    )
+    OTHER_FORMAT = Kind(
+        message=N_("format is not “hailong-draw-1”, the only one that is known here"),
+        repair=N_("take the program of the version that wrote the document"),
+    )
+    NOT_A_NAME = Kind(
+        message=N_("%(key)s must be a text of 1 to %(maximum)s characters"),
+        repair=N_("write the name of the list in quotes, as it was published"),
+    )
+    NOT_WORDS = Kind(
+        message=N_("%(key)s must be a text of at most %(maximum)s characters"),
+        repair=N_("write it in quotes; two quotes where there is nothing to say"),
+    )
+    NOT_A_METHOD = Kind(
+        message=N_("%(key)s must be “simple”, “stratified” or “systematic”"),
+        repair=N_("write one of the three words in quotes"),
+    )
+    NOT_A_COUNT = Kind(
+        message=N_("%(key)s must be a whole number, 0 or more"),
+        repair=N_("write it in digits, without quotes and signs"),
+    )
+    NOT_A_HASH = Kind(
+        message=N_("%(key)s must be 64 hexadecimal digits in lower case"),
+        repair=N_("write it in quotes, as it was published"),
+    )
+    NOT_A_SEED = Kind(
+        message=N_("%(key)s must be 32 hexadecimal digits in lower case, or null"),
+        repair=N_("write it in quotes, as it was revealed; null before that"),
+    )
+    NOT_STRATA = Kind(
+        message=N_("%(key)s must be a list of at most %(most)s groups"),
+        repair=N_("write the strata in square brackets, each in braces"),
+    )
+
+
+_KIND_OF_KEY = {
+    "format": DocumentCode.OTHER_FORMAT,
+    "list": DocumentCode.NOT_A_NAME,
+    "method": DocumentCode.NOT_A_METHOD,
+    "order": DocumentCode.NOT_WORDS,
+    "cases": DocumentCode.NOT_A_COUNT,
+    "list_sha256": DocumentCode.NOT_A_HASH,
+    "commitment": DocumentCode.NOT_A_HASH,
+    "seed": DocumentCode.NOT_A_SEED,
+    "strata": DocumentCode.NOT_STRATA,
+    "stratum": DocumentCode.NOT_WORDS,
+    "population": DocumentCode.NOT_A_COUNT,
+    "official": DocumentCode.NOT_A_COUNT,
+    "reserve": DocumentCode.NOT_A_COUNT,
+}
+"""What a value is not, by its key."""
 
 
 class _Part(BaseModel):
@@ -160,11 +195,11 @@ def _shape_fault(error: ErrorDetails, *, line: int) -> Fault:
     if error["type"] == "missing":
         return FileCode.MISSING_KEY.at(_where(path[:-1], line=line), key=key)
     if error["type"] == "extra_forbidden":
-        hint = closest(key, _EXPECTED)
+        hint = closest(key, _KIND_OF_KEY)
         return FileCode.UNKNOWN_KEY.at(_where(path[:-1], line=line), key=key, hint=hint)
-    expected = _EXPECTED.get(key, _GROUP)
-    named = key if key in _EXPECTED else "the value"
-    return FileCode.WRONG_KIND.at(_where(path, line=line), key=named, expected=expected)
+    kind = _KIND_OF_KEY.get(key, DocumentCode.NOT_A_GROUP)
+    where = _where(path, line=line)
+    return kind.at(where, key=key, maximum=str(_LONGEST), most=str(MOST_STRATA))
 
 
 def _where(path: Path, *, line: int) -> str:

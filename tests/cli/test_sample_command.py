@@ -223,11 +223,11 @@ def test_verify__targets_beyond_the_list__told_under_the_document(folder):
         (lambda text: text[:-10], ["line 22, column 3: this is not JSON: Expecting ',' delimiter"]),
         (lambda text: "[" * 100_000, ["file: this is not JSON: it holds endless values"]),
         (lambda text: "9" * 5000, ["file: this is not JSON: it holds endless values"]),
-        (lambda text: "[]", ["line 1: the value must be a group in braces."]),
-        (lambda text: "7", ["line 1: the value must be a group in braces."]),
+        (lambda text: "[]", ["line 1: here must stand a group of keys and values in braces"]),
+        (lambda text: "7", ["line 1: here must stand a group of keys and values in braces"]),
         (
             lambda text: text.replace('"cases": 20', '"cases": "20"'),
-            ["line 2, cases: cases must be a whole number, 0 or more, without quotes."],
+            ["line 2, cases: cases must be a whole number, 0 or more — "],
         ),
         (
             lambda text: text.replace('"cases": 20', '"cases": -1'),
@@ -243,11 +243,11 @@ def test_verify__targets_beyond_the_list__told_under_the_document(folder):
         ),
         (
             lambda text: text.replace('"method": "stratified"', '"method": "by hand"'),
-            ["line 7, method: method must be “simple”, “stratified” or “systematic”."],
+            ["line 7, method: method must be “simple”, “stratified” or “systematic” — "],
         ),
         (
             lambda text: text.replace("hailong-draw-1", "hailong-draw-2"),
-            ["line 4, format: format must be “hailong-draw-1”."],
+            ["line 4, format: format is not “hailong-draw-1”"],
         ),
         (
             lambda text: text.replace(SEED, SEED.upper()),
@@ -320,7 +320,7 @@ def test_verify__document_with_very_many_faults__the_first_hundred_and_their_num
     lines = refused(result)
     assert len(lines) == 100
     assert lines[0].startswith("draw.json: line 2: The key x is not known here.")
-    assert lines[99].startswith("draw.json: line 110, strata entry 99: the value must be a group")
+    assert lines[99].startswith("draw.json: line 110, strata entry 99: here must stand a group")
     assert result.stderr.splitlines()[-1] == (
         "faults: 300, the first 100 listed; nothing was written"
     )
