@@ -7,10 +7,10 @@ from pathlib import Path
 from questionnaires import Fault
 from scoring.design_tally import Cell
 from scoring.survey_design import SampledCluster
-from survey_app.results.csv_table import CsvTable
 from survey_app.results.points_file import text_faults
 from survey_app.results.response_columns import whole_number
-from survey_app.results.table_problems import FaultLog, TableCode, shown
+from survey_app.table_files.csv_table import CsvTable
+from survey_app.table_files.problems import FaultLog, TableCode, shown
 
 REQUIRED = ("unit_code", "cluster", "n_clusters_pop", "cluster_pop")
 OPTIONAL = ("stratum",)

@@ -9,8 +9,8 @@ from pathlib import Path
 from field_export.index_table import POINTS_COLUMNS
 from questionnaires import Fault
 from scoring.index import IndexPlan, UnitPoints
-from survey_app.results.csv_table import CsvTable
-from survey_app.results.table_problems import FaultLog, TableCode, shown
+from survey_app.table_files.csv_table import CsvTable
+from survey_app.table_files.problems import FaultLog, TableCode, shown
 
 LONGEST_TEXT = 200
 

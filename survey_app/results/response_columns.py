@@ -16,7 +16,7 @@ import pandas as pd
 from questionnaires import Definition, Fault, Item, judge_value
 from scoring.rule import BLANK, ScoringRule
 from survey_app.results.points_file import text_faults
-from survey_app.results.table_problems import FaultLog, TableCode, shown
+from survey_app.table_files.problems import FaultLog, TableCode, shown
 
 _REFUSED = -128
 """Stands in an int8 column for a value that was refused; no answer code is so low."""

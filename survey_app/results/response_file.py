@@ -9,7 +9,6 @@ import pandas as pd
 
 from questionnaires import Definition, Fault
 from scoring.rule import ScoringRule, rule_of
-from survey_app.results.csv_table import CsvTable
 from survey_app.results.response_columns import (
     Column,
     ItemColumn,
@@ -20,7 +19,8 @@ from survey_app.results.response_columns import (
     positive_number,
     whole_number,
 )
-from survey_app.results.table_problems import FaultLog, TableCode
+from survey_app.table_files.csv_table import CsvTable
+from survey_app.table_files.problems import FaultLog, TableCode
 
 IDENTIFIERS = ("response_uuid", "unit_code")
 LABELS = ("unit_code", "stratum", "cluster")

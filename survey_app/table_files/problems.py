@@ -1,4 +1,4 @@
-"""What can be wrong with a table that is read from a CSV file, and the list of what was."""
+"""What can be wrong with a table that is read from a file, and the list of what was."""
 
 from dataclasses import dataclass, field
 
@@ -171,17 +171,22 @@ class FaultLog:
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
     total: int = 0
+    total_warnings: int = 0
 
     @property
     def is_full(self) -> bool:
         """Whether reading on would tell nothing more."""
         return self.total >= MOST_COUNTED
 
-    def note(self, code: TableCode, where: str, /, **details: str) -> None:
+    def note(self, code: Catalogue, where: str, /, **details: str) -> None:
         """Add a fault."""
         self.total += 1
         if len(self.faults) < MOST_SHOWN:
             self.faults.append(code.at(where, **details))
+
+    def count(self) -> None:
+        """Count a fault whose like has been noted: a word that is not known, in another row."""
+        self.total += 1
 
     def add(self, fault: Fault) -> None:
         """Add a fault that another room has found."""
@@ -193,6 +198,8 @@ class FaultLog:
         """Say where reading stopped, because there were too many faults."""
         self.faults.append(TableCode.TOO_MANY_FAULTS.at(where, count=str(self.total)))
 
-    def warn(self, code: TableCode, where: str, /, **details: str) -> None:
+    def warn(self, code: Catalogue, where: str, /, **details: str) -> None:
         """Add something that was noticed and does not stop anything."""
-        self.warnings.append(code.at(where, **details))
+        self.total_warnings += 1
+        if len(self.warnings) < MOST_SHOWN:
+            self.warnings.append(code.at(where, **details))

@@ -3,23 +3,19 @@
 Rows are numbered as a spreadsheet shows them: the header is row 1. Text comes out in NFC.
 """
 
-import csv
-import hashlib
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
 
-from survey_app.results.table_problems import FaultLog, TableCode, shown
+from survey_app.table_files.csv_records import CsvRecords
+from survey_app.table_files.problems import FaultLog, TableCode, shown
 
-LONGEST_LINE = 1 << 20
 BLOCK_ROWS = 256
 """So few that their cells are gone before the garbage collector looks: that takes half as long."""
 MOST_BLANK = 1_000_000
 """Blank rows after which reading stops: no table has so many."""
-_BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,19 +33,16 @@ class CsvTable:
     """
 
     def __init__(self, stream: BinaryIO, *, log: FaultLog) -> None:
-        self._stream = stream
         self._log = log
-        self._hash = hashlib.sha256()
-        self._line = 0
-        self._row = 0
-        self._records = self._numbered_records()
+        self._file = CsvRecords(stream, log=log)
+        self._records = self._file.numbered()
         self._header: tuple[str, ...] = ()
         self.columns: tuple[str, ...] = ()
 
     @property
     def sha256(self) -> str:
         """Hash of the file as far as it was read, in hexadecimal digits."""
-        return self._hash.hexdigest()
+        return self._file.sha256
 
     def open(self, *, required: Collection[str], optional: Collection[str]) -> bool:
         """Read the header; False when the rows cannot be read under it."""
@@ -88,7 +81,7 @@ class CsvTable:
             by_column = dict(zip(self._header, zip(*cells, strict=True), strict=True))
             yield Block(rows=numbers, columns={name: by_column[name] for name in self.columns})
         if self._log.is_full:
-            self._log.stop(f"row {self._row}")
+            self._log.stop(f"row {self._file.row}")
         elif not found and not self._log.total:
             self._log.note(TableCode.NO_ROWS, "row 2")
 
@@ -111,62 +104,3 @@ class CsvTable:
                 )
             if self._log.is_full:
                 return
-
-    def _numbered_records(self) -> Iterator[tuple[int, list[str]]]:
-        reader = csv.reader(self._lines(), strict=True)
-        while True:
-            start = reader.line_num + 1
-            self._row += 1
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                where = f"row {self._row}, line {start}"
-                self._log.note(TableCode.MALFORMED, where, why=str(error))
-                if self._log.is_full or not _is_one_row(error):
-                    return
-            else:
-                yield self._row, cells
-
-    def _lines(self) -> Iterator[str]:
-        while raw := self._stream.readline(LONGEST_LINE + 1):
-            self._line += 1
-            self._hash.update(raw)
-            if self._line == 1:
-                raw = raw.removeprefix(_BOM)
-            fault = _fault_of_bytes(raw, is_first=self._line == 1)
-            if fault is not None:
-                self._log.note(fault, f"line {self._line}", maximum=str(LONGEST_LINE))
-                return
-            try:
-                text = raw.decode("utf-8")
-            except UnicodeDecodeError as error:
-                self._log.note(TableCode.NOT_UTF_8, f"line {self._line}", byte=str(error.start + 1))
-                return
-            if not text.isascii():
-                text = unicodedata.normalize("NFC", text)
-            yield from _with_plain_ends(text)
-
-
-def _with_plain_ends(text: str) -> Sequence[str]:
-    """The lines of a line, ending in a line feed; old Macs end theirs with a carriage return."""
-    if "\r" not in text:
-        return (text,)
-    text = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
-    return [f"{line}\n" for line in text.split("\n")]
-
-
-def _is_one_row(error: csv.Error) -> bool:
-    """Whether only this row is lost; an unclosed quotation mark swallows all that follows."""
-    return "expected after" in str(error)
-
-
-def _fault_of_bytes(raw: bytes, *, is_first: bool) -> TableCode | None:
-    if is_first and raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return TableCode.UTF_16
-    if is_first and raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return TableCode.WORKBOOK
-    if b"\0" in raw:
-        return TableCode.NUL_BYTE
-    return TableCode.LINE_TOO_LONG if len(raw) > LONGEST_LINE else None
