@@ -220,6 +220,41 @@ class Code(Enum):
         message=N_("There is no round %(round)s."),
         repair=N_("Rounds in this database: %(known)s."),
     )
+    ROUND_TAKES_NO_FRAME = Kind(
+        status=409,
+        message=N_("The round %(round)s takes no list any more."),
+        repair=N_("A list is imported while the round is a draft or open."),
+    )
+    FRAME_ALREADY_IMPORTED = Kind(
+        status=409,
+        message=N_("This file is imported already: import %(number)s of %(at)s."),
+        repair=N_("To judge it by other rules, import it again with --replace."),
+    )
+    FRAME_OVERLAPS = Kind(
+        status=409,
+        message=N_("Cases of %(units)s are there already, from import %(numbers)s."),
+        repair=N_("If this file is the corrected one, import it with --replace."),
+    )
+    FRAME_LACKS_UNITS = Kind(
+        status=409,
+        message=N_("Import %(numbers)s has files of %(units)s, which this file has not."),
+        repair=N_("Put all units of the import that is replaced into one file."),
+    )
+    FRAME_IN_USE = Kind(
+        status=409,
+        message=N_("Cases of import %(numbers)s have been drawn or assigned."),
+        repair=N_("The list stays as it is; import only units that it does not have."),
+    )
+    FRAME_WITHOUT_CASES = Kind(
+        status=422,
+        message=N_("None of the %(files)s files is a case of this round."),
+        repair=N_("Check the period and the rules; the summary says why they were left out."),
+    )
+    FRAME_CHANGED_MEANWHILE = Kind(
+        status=409,
+        message=N_("The cases of the round have changed while the file was judged."),
+        repair=N_("Import the file again; nothing was stored."),
+    )
 
 
 class Problem(Exception):  # noqa: N818 -- it is a refusal with a repair, not always an error

@@ -11,6 +11,7 @@ COMMANDS = {
     "user": "user",
     "device": "device",
     "questionnaire": "questionnaire",
+    "frame": "frame",
     "score-file": "score_file",
     "sample": "sample",
     "index": "index",

@@ -5,12 +5,13 @@ object a row) costs more processor time than the statement itself, and the drive
 message of its own. Whatever is not asked with every document of a tablet goes through SQLAlchemy.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 import psycopg
+from psycopg import sql
 from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Select
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
@@ -54,6 +55,28 @@ def rows_of(session: Session, *asked: Statement) -> list[tuple[Any, ...]]:
         with driver.pipeline():
             found = [driver.execute(one.text, one.values) for one in asked]
         return found[-1].fetchall()
+    except psycopg.Error as failed:
+        raise _as_sqlalchemy_says(failed, connection, is_lost=driver.closed) from failed
+
+
+def copy_rows(
+    session: Session, *, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
+) -> None:
+    """Adds many rows in one COPY, which takes a tenth of the time of as many INSERTs.
+
+    Fails as SQLAlchemy does, with DBAPIError and without values.
+    """
+    connection = session.connection()
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, psycopg.Connection):
+        raise TypeError("this statement is made for PostgreSQL")
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
+    )
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
     except psycopg.Error as failed:
         raise _as_sqlalchemy_says(failed, connection, is_lost=driver.closed) from failed
 

@@ -11,6 +11,7 @@ from survey_app.db.tables_fieldwork import (
     Quarantine,
     answer,
 )
+from survey_app.db.tables_frame import FrameImport
 from survey_app.db.tables_people import Account, AuditEvent
 from survey_app.db.tables_units import (
     AppraisedPoints,
@@ -32,6 +33,7 @@ __all__ = [
     "Device",
     "EnrolmentCode",
     "FrameCase",
+    "FrameImport",
     "Interview",
     "OfficialResult",
     "Person",

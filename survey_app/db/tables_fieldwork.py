@@ -1,7 +1,7 @@
 """Cases, assignments, interviews and their answers."""
 
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import (
     JSON,
@@ -40,18 +40,43 @@ class Person(Table):
 
 
 class FrameCase(Table):
-    """One finished procedure of one person, from the list of a one-stop system."""
+    """One finished procedure of one person that may be drawn, from the list of a one-stop system.
+
+    What the list did not say is null: see docs/adr/0010.
+    """
 
     __tablename__ = "frame_case"
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     round_unit_id: Mapped[int] = mapped_column(ForeignKey("round_unit.id"), index=True)
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    public_id: Mapped[UUID] = mapped_column(Uuid, default=uuid4)
+    """By which a draw names the case in public: by chance, and saying nothing of the person."""
     file_code: Mapped[str] = mapped_column(String(64))
+    field: Mapped[str | None] = mapped_column(String(200))
     procedure: Mapped[str] = mapped_column(String(300))
+    applicant_kind: Mapped[str | None] = mapped_column(String(16))
+    district: Mapped[str | None] = mapped_column(String(200))
+    channel: Mapped[str | None] = mapped_column(String(16))
+    keyed_by: Mapped[str | None] = mapped_column(String(16))
+    received_on: Mapped[date | None]
+    due_on: Mapped[date | None]
     returned_on: Mapped[date]
+    frame_import_id: Mapped[int | None] = mapped_column(ForeignKey("frame_import.id"), index=True)
+    row_number: Mapped[int | None]
 
-    __table_args__ = (UniqueConstraint("round_unit_id", "file_code"),)
+    __table_args__ = (
+        UniqueConstraint("round_unit_id", "file_code"),
+        UniqueConstraint("public_id"),
+        CheckConstraint(
+            "applicant_kind IN ('person', 'organisation')", name="applicant_kind_known"
+        ),
+        CheckConstraint("channel IN ('desk', 'online', 'post', 'other')", name="channel_known"),
+        CheckConstraint("keyed_by IN ('applicant', 'civil_servant')", name="keyed_by_known"),
+        CheckConstraint(
+            "(frame_import_id IS NULL) = (row_number IS NULL)", name="row_of_an_import"
+        ),
+    )
 
 
 class Assignment(Table):

@@ -17,7 +17,7 @@ from survey_app.fieldwork.frame.fields import (
     plain,
 )
 from survey_app.fieldwork.frame.problems import FrameCode
-from survey_app.fieldwork.frame.words import HEADERS
+from survey_app.fieldwork.frame.words import HEADERS, NUMBERS_OF_ROWS
 from survey_app.table_files.problems import FaultLog, shown
 
 _FIELD_OF_HEADER = {header: one for one, headers in HEADERS.items() for header in headers}
@@ -210,5 +210,6 @@ def _warn_of_ignored(
 ) -> None:
     read = set(columns.values())
     for header in headers:
-        if header and header not in read and field_of_header(header) is None:
+        is_unknown = field_of_header(header) is None and plain(header) not in NUMBERS_OF_ROWS
+        if header and header not in read and is_unknown:
             log.warn(FrameCode.COLUMN_IGNORED, where, column=shown(header))

@@ -183,6 +183,9 @@ HEADERS: Mapping[FrameField, tuple[str, ...]] = {
 """The headers of each field. Those of the due date are listed, so that they are not taken for the
 date of the result."""
 
+NUMBERS_OF_ROWS = frozenset({"stt", "tt", "so tt", "so thu tu", "no"})
+"""Headers of the column that numbers the rows: nobody misses it."""
+
 WORDS: Mapping[FrameField, Mapping[str, str]] = {
     FrameField.CHANNEL: {
         "truc tiep": "desk",

@@ -37,6 +37,17 @@ def _interview(**values):
     return INTERVIEW.format(**{**FIRST, **values})
 
 
+IMPORT = (
+    "INSERT INTO frame_import (round_id, file_name, sha256, mapping, rules, counts, unit_codes,"
+    " files, cases, state, imported_at) VALUES (1, 'a.csv', {hash}, '{{}}', '{{}}', '{{}}', '[]',"
+    " 2, {cases}, {state}, '2022-10-03 02:00:00')"
+)
+
+
+def _import(**values):
+    return IMPORT.format(**{"hash": f"'{'a' * 64}'", "cases": "1", "state": "'current'", **values})
+
+
 BAD = {
     "uq_account_username, account name twice": _account(name="'an'"),
     "ck_account_username_lower, account name in capitals": _account(name="'LAN'"),
@@ -69,9 +80,29 @@ BAD = {
         "INSERT INTO official_result VALUES (1, 0, NULL, 90.00, 90.00, 'x')"
     ),
     "uq_frame_case_round_unit_id_file_code, case listed twice": (
-        "INSERT INTO frame_case (round_unit_id, person_id, file_code, procedure, returned_on)"
-        " SELECT round_unit_id, person_id, file_code, procedure, returned_on FROM frame_case"
+        "INSERT INTO frame_case (public_id, round_unit_id, file_code, procedure, returned_on)"
+        " SELECT '33333333333343338333333333333333', round_unit_id, file_code, procedure,"
+        " returned_on FROM frame_case"
     ),
+    "uq_frame_case_public_id, two cases of one name": (
+        "INSERT INTO frame_case (public_id, round_unit_id, file_code, procedure, returned_on)"
+        " SELECT public_id, round_unit_id, 'MP-2', procedure, returned_on FROM frame_case"
+    ),
+    "ck_frame_case_channel_known, channel unknown": "UPDATE frame_case SET channel = 'pigeon'",
+    "ck_frame_case_applicant_kind_known, applicant unknown": (
+        "UPDATE frame_case SET applicant_kind = 'ghost'"
+    ),
+    "ck_frame_case_keyed_by_known, keyed by nobody": "UPDATE frame_case SET keyed_by = 'ghost'",
+    "ck_frame_case_row_of_an_import, row of no import": "UPDATE frame_case SET row_number = 2",
+    "fk_frame_case_frame_import_id_frame_import, import unknown": (
+        "UPDATE frame_case SET row_number = 2, frame_import_id = 99"
+    ),
+    "ck_frame_import_sha256_is_hash, import with a short hash": _import(hash="'abc'"),
+    "ck_frame_import_state_known, import of unknown state": _import(state="'lost'"),
+    "ck_frame_import_replaced_has_time, replaced at no time": _import(state="'replaced'"),
+    "ck_frame_import_cases_among_files, more cases than files": _import(cases="3"),
+    "ck_frame_import_cases_among_files, import without cases": _import(cases="0"),
+    "uq_frame_import_current, same file twice": f"{_import()}, {_import().split('VALUES')[1]}",
     "uq_assignment_frame_case_id, case assigned twice": (
         "INSERT INTO assignment SELECT '33333333333343338333333333333333', round_unit_id,"
         " enumerator_id, frame_case_id, assigned_at, opened_at FROM assignment"

@@ -1,10 +1,12 @@
 """Migrations go up, down and up again, and make the tables of the code, on both databases."""
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
+from sqlalchemy.orm import Session
 
 from survey_app.db import migrate
-from survey_app.db.tables import Table
+from survey_app.db.tables import FrameCase, Table
+from tests.survey_app.db.test_constraints import IMPORT
 
 
 def test_migrations__down_and_up_again__leave_nothing_and_make_all(engine):
@@ -123,6 +125,44 @@ def test_downgrade_to_0002__attempts_it_does_not_know__are_left_out(engine):
     migrate.downgrade(engine, to="0002")
 
     assert _all(engine, "SELECT count(*) FROM contact_attempt") == [(1,)]
+
+
+def test_upgrade_to_0005__cases_of_0004__keep_what_they_say_and_get_names(engine):
+    cases = "SELECT id, round_unit_id, person_id, file_code, procedure, returned_on FROM frame_case"
+    migrate.downgrade(engine, to="0004")
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO frame_case (round_unit_id, file_code, procedure, returned_on)"
+                " SELECT round_unit_id, 'MP-2', procedure, returned_on FROM frame_case"
+            )
+        )
+    before = _all(engine, f"{cases} ORDER BY id")
+
+    migrate.upgrade(engine)
+
+    assert migrate.differences(engine) == ()
+    assert _all(engine, f"{cases} ORDER BY id") == before
+    assert _all(engine, "SELECT count(*) FROM assignment WHERE frame_case_id = 1") == [(1,)]
+    with Session(engine) as session:
+        found = session.scalars(select(FrameCase)).all()
+    assert len({case.public_id for case in found}) == 2
+    assert {case.public_id.version for case in found} == {4}
+    assert {(case.channel, case.frame_import_id, case.row_number) for case in found} == {
+        (None, None, None)
+    }
+
+
+def test_downgrade_to_0004__imported_cases__stay(engine):
+    with engine.begin() as connection:
+        connection.execute(text(IMPORT.format(hash=f"'{'a' * 64}'", cases="1", state="'current'")))
+        connection.execute(
+            text("UPDATE frame_case SET row_number = 2, frame_import_id = 1, channel = 'desk'")
+        )
+
+    migrate.downgrade(engine, to="0004")
+
+    assert _all(engine, "SELECT file_code FROM frame_case") == [("MP-1",)]
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)

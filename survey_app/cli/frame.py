@@ -1,0 +1,196 @@
+"""`hailong frame`: the list of finished files that a round's cases come from."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+from uuid import uuid4
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from questionnaires import Fault
+from questionnaires.problems import N_, printable
+from survey_app.cli.file_refusal import Listing, refuse_files, show_warnings
+from survey_app.cli.frame_table import print_summary
+from survey_app.cli.opened_database import opened_database
+from survey_app.cli.refusal import refusing
+from survey_app.cli.speech import said, say
+from survey_app.clock import system_clock
+from survey_app.db.engine import transaction
+from survey_app.fieldwork.frame.importing import (
+    FrameRound,
+    JudgedFrame,
+    judge_for_round,
+    round_for_frame,
+    store_frame,
+)
+from survey_app.fieldwork.frame.mapping import FrameMapping, read_mapping
+from survey_app.fieldwork.frame.reading import FrameReading, read_frame
+from survey_app.fieldwork.frame.reading import Progress as Told
+from survey_app.fieldwork.frame.rules import FrameRules, read_rules
+from survey_app.fieldwork.frame.source import MAX_FILE_BYTES
+
+READING = N_("Reading the list")
+STORED = N_("Import %(number)s: %(cases)s cases of %(files)s files are stored.")
+TRIED = N_("Tried only: %(cases)s cases of %(files)s files would be stored.")
+MORE_WARNINGS = N_("and %(count)s more warnings of rows")
+
+_INPUT = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+
+
+@click.group()
+def frame() -> None:
+    """Import the finished files of a one-stop system as cases of a round.
+
+    Example: hailong frame import ho-so.xlsx --round ha-nam-2022 --dry-run
+    """
+
+
+@frame.command("import")
+@click.argument("file", metavar="FILE", type=_INPUT)
+@click.option("--round", "round_code", metavar="R", required=True, help="Code of the round.")
+@click.option(
+    "--mapping",
+    metavar="MAP.json",
+    type=_INPUT,
+    help="Which column holds what; guessed from the headers when not given.",
+)
+@click.option(
+    "--rules",
+    metavar="RULES.json",
+    type=_INPUT,
+    help="Period, exclusions and caps; without it, the period of the round.",
+)
+@click.option("--replace", is_flag=True, help="Replace the imports that have the same units.")
+@click.option("--dry-run", is_flag=True, help="Read and judge the file, and store nothing.")
+def import_file(
+    file: Path,
+    *,
+    round_code: str,
+    mapping: Path | None,
+    rules: Path | None,
+    replace: bool,
+    dry_run: bool,
+) -> None:
+    """Import FILE (CSV or XLSX): every eligible file becomes a case, or nothing is stored.
+
+    The columns, the judgements, and the documents of mapping and rules are described in
+    docs/frame.md.
+
+    \b
+    Example:
+      hailong frame import ho-so.xlsx --round ha-nam-2022 --rules rules.json
+    """
+    with refusing(), opened_database() as engine:
+        with transaction(engine, writes=False) as session:
+            found = round_for_frame(session, round_code)
+        columns, chosen = _mapping(mapping), _rules(rules, found)
+        reading = _read(file, found, columns)
+        with transaction(engine, writes=False) as session:
+            judged = judge_for_round(
+                session,
+                reading,
+                file_name=printable(file.name),
+                frame_round=found,
+                rules=chosen,
+                replaces=replace,
+            )
+        _show(file, judged)
+        if dry_run:
+            _say_counts(TRIED, judged)
+            return
+        with transaction(engine) as session:
+            number = store_frame(
+                session,
+                judged,
+                frame_round=found,
+                by=None,
+                at=system_clock(),
+                new_uuid=uuid4,
+            )
+        _say_counts(STORED, judged, number=str(number))
+
+
+def _read(file: Path, found: FrameRound, mapping: FrameMapping | None) -> FrameReading:
+    data = _bytes_of(file)
+    with _shown_progress() as progress:
+        reading = read_frame(data, units=found.frame_units, mapping=mapping, progress=progress)
+    if reading.total_faults:
+        listing = Listing(
+            path=file,
+            faults=reading.faults,
+            total=reading.total_faults,
+            warnings=reading.warnings,
+        )
+        show_warnings([listing])
+        refuse_files([listing])
+    return reading
+
+
+def _bytes_of(file: Path) -> bytes:
+    """No more of it than it takes to see that it is too large."""
+    try:
+        with file.open("rb") as stream:
+            return stream.read(MAX_FILE_BYTES + 1)
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be read: {error.strerror}") from error
+
+
+@contextmanager
+def _shown_progress() -> Iterator[Told | None]:
+    """A bar on a terminal, and nothing where nobody watches."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield None
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(say(READING), total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _mapping(file: Path | None) -> FrameMapping | None:
+    if file is None:
+        return None
+    reading = read_mapping(_bytes_of(file))
+    if reading.mapping is None:
+        _refuse_document(file, reading.faults)
+    return reading.mapping
+
+
+def _rules(file: Path | None, found: FrameRound) -> FrameRules:
+    first, last = found.round.period_start, found.round.period_end
+    if file is None:
+        return FrameRules(period_from=first, period_to=last)
+    reading = read_rules(_bytes_of(file), period_from=first, period_to=last)
+    if reading.rules is None:
+        _refuse_document(file, reading.faults)
+    return reading.rules
+
+
+def _refuse_document(file: Path, faults: tuple[Fault, ...]) -> NoReturn:
+    refuse_files([Listing(path=file, faults=faults, total=len(faults))])
+
+
+def _show(file: Path, judged: JudgedFrame) -> None:
+    """What was noticed, on standard error; what it came to, on standard output."""
+    reading = judged.reading
+    show_warnings([Listing(path=file, faults=(), total=0, warnings=reading.warnings)])
+    more = reading.total_warnings - len(reading.warnings)
+    if more:
+        click.echo(f"{file}: {say(MORE_WARNINGS, count=str(more))}", err=True)
+    for warning in judged.summary.warnings:
+        click.echo(said(warning), err=True)
+    print_summary(judged.summary)
+
+
+def _say_counts(template: str, judged: JudgedFrame, **details: str) -> None:
+    summary = judged.summary
+    click.echo(say(template, cases=str(summary.cases), files=str(summary.files), **details))

@@ -1,0 +1,83 @@
+"""What an import came to, on a terminal."""
+
+from collections.abc import Mapping, Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from field_export.written import written_whole
+from questionnaires.problems import N_
+from survey_app.cli.speech import say, spoken_language
+from survey_app.fieldwork.frame.judging import Judgement
+from survey_app.fieldwork.frame.summary import UNKNOWN, FrameSummary
+
+WIDTH = 160
+"""Columns when the output is not a terminal, so that nothing is cut."""
+TITLE = N_("Files by unit")
+TOTAL = N_("All units")
+JUDGEMENTS: Mapping[Judgement, str] = {
+    Judgement.ELIGIBLE: N_("Eligible"),
+    Judgement.NO_RESULT: N_("No result yet"),
+    Judgement.OUTSIDE_PERIOD: N_("Outside the period"),
+    Judgement.DUPLICATE_FILE: N_("Same file"),
+    Judgement.DUPLICATE_PERSON: N_("Same person"),
+    Judgement.EXCLUDED_ORGANISATION: N_("Organisation"),
+    Judgement.EXCLUDED_PROCEDURE: N_("Procedure left out"),
+    Judgement.OVER_CAP: N_("Over the cap"),
+    Judgement.EXEMPT_UNIT: N_("Unit not surveyed"),
+}
+"""What each judgement is called, in the order of the columns."""
+WORDS: Mapping[str, str] = {
+    "desk": N_("one-stop desk"),
+    "online": N_("online"),
+    "post": N_("by post"),
+    "other": N_("another way"),
+    "person": N_("persons"),
+    "organisation": N_("organisations"),
+    "applicant": N_("keyed by the applicant"),
+    "civil_servant": N_("keyed by a civil servant"),
+    UNKNOWN: N_("not said"),
+}
+LINES = (N_("Cases by channel"), N_("Cases that came online"), N_("Cases by applicant"))
+
+
+def print_summary(summary: FrameSummary) -> None:
+    """Files by unit and judgement, and the cases by channel, keyer and applicant."""
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDTH)
+    console.print(_table(summary))
+    counts = (summary.channels, summary.keyed_by, summary.applicant_kinds)
+    for name, found in zip(LINES, counts, strict=True):
+        if found:
+            console.print(f"{say(name)}: {_listed(found)}", highlight=False)
+
+
+def _table(summary: FrameSummary) -> Table:
+    used = [one for one in JUDGEMENTS if one is Judgement.ELIGIBLE or summary.judgements.get(one)]
+    table = Table(title=say(TITLE), title_justify="left", show_footer=True)
+    table.add_column(say(N_("Unit")), footer=say(TOTAL))
+    table.add_column(say(N_("Files")), footer=_whole(summary.files), justify="right")
+    for one in used:
+        total = _whole(summary.judgements.get(one, 0))
+        table.add_column(say(JUDGEMENTS[one]), footer=total, justify="right")
+    table.add_column(say(N_("Most frequent procedure")), justify="right")
+    shares = {one.unit_code: f"{one.share_percent:.0f} %" for one in summary.first_procedures}
+    for unit, counts in summary.units.items():
+        table.add_row(unit, *_numbers(counts, used), shares.get(unit, ""))
+    return table
+
+
+def _numbers(counts: Mapping[Judgement, int], used: Sequence[Judgement]) -> list[str]:
+    return [
+        _whole(sum(counts.values())),
+        *(_whole(counts.get(one, 0)) for one in used),
+    ]
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{say(WORDS[word])} {_whole(count)}" for word, count in counts.items())
+
+
+def _whole(number: int) -> str:
+    return written_whole(number, language=spoken_language())

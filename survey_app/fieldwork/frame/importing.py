@@ -1,0 +1,281 @@
+"""Makes cases of a round from a list that was read without a fault: all of them, or none."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from survey_app.db import audit, frames, rounds
+from survey_app.fieldwork.frame.fields import FrameRow, FrameUnit
+from survey_app.fieldwork.frame.judging import Judgement, judge
+from survey_app.fieldwork.frame.reading import FrameReading
+from survey_app.fieldwork.frame.rules import FrameRules
+from survey_app.fieldwork.frame.summary import FrameSummary, summarise
+from survey_app.problems import Code, Problem
+
+TAKES_FRAMES = ("draft", "open")
+MOST_NAMED = 10
+"""Units that a refusal names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameRound:
+    """A round as a list is judged for it."""
+
+    round: rounds.RoundRecord
+    units: tuple[rounds.RoundUnitRecord, ...]
+
+    @property
+    def frame_units(self) -> tuple[FrameUnit, ...]:
+        """The units as the reader knows them."""
+        return tuple(
+            FrameUnit(code=one.unit_code, name=one.unit_name, is_exempt=one.is_exempt)
+            for one in self.units
+        )
+
+    @property
+    def exempt(self) -> frozenset[str]:
+        """Codes of the units that are not surveyed."""
+        return frozenset(one.unit_code for one in self.units if one.is_exempt)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedFrame:
+    """A list with the judgement of each row. replaced: numbers of imports that it takes the
+    place of.
+    """
+
+    file_name: str
+    reading: FrameReading
+    rules: FrameRules
+    judgements: tuple[Judgement, ...]
+    summary: FrameSummary
+    replaced: tuple[int, ...]
+
+
+def round_for_frame(session: Session, code: str) -> FrameRound:
+    """The round and its units. Raises Problem when it is not there, or takes no list."""
+    found = rounds.round_coded(session, code)
+    if found is None:
+        known = ", ".join(one.code for one in rounds.all_rounds(session))
+        raise Problem(Code.ROUND_UNKNOWN, {"round": code, "known": known})
+    _require_state(found.state, code)
+    return FrameRound(round=found, units=rounds.units_of_round(session, found.id))
+
+
+def _require_state(state: str | None, code: str) -> None:
+    if state not in TAKES_FRAMES:
+        raise Problem(Code.ROUND_TAKES_NO_FRAME, {"round": code})
+
+
+def judge_for_round(
+    session: Session,
+    reading: FrameReading,
+    *,
+    file_name: str,
+    frame_round: FrameRound,
+    rules: FrameRules,
+    replaces: bool,
+) -> JudgedFrame:
+    """Judges the rows beside the cases that the round has.
+
+    Raises Problem when the file may not be imported: it is there already, or its units are.
+    """
+    replaced = _replaced_imports(
+        session, reading, frame_round=frame_round, rules=rules, replaces=replaces
+    )
+    listed = frames.listed_files(session, frame_round.round.id, apart_from=replaced)
+    judgements = judge(reading.rows, rules=rules, exempt=frame_round.exempt, listed=listed)
+    return JudgedFrame(
+        file_name=file_name,
+        reading=reading,
+        rules=rules,
+        judgements=judgements,
+        summary=summarise(reading.rows, judgements, rules=rules),
+        replaced=replaced,
+    )
+
+
+def _replaced_imports(
+    session: Session,
+    reading: FrameReading,
+    *,
+    frame_round: FrameRound,
+    rules: FrameRules,
+    replaces: bool,
+) -> tuple[int, ...]:
+    """The imports that have a unit of this list; none of them may be in use."""
+    units = surveyed_units(reading, frame_round)
+    current = [
+        one
+        for one in frames.imports_of_round(session, frame_round.round.id)
+        if one.state == frames.CURRENT
+    ]
+    _refuse_same(current, reading, rules=rules, replaces=replaces)
+    overlapping = [one for one in current if one.unit_codes & units]
+    if not overlapping:
+        return ()
+    theirs = frozenset[str]().union(*(one.unit_codes for one in overlapping))
+    numbers = tuple(sorted(one.id for one in overlapping))
+    named = ", ".join(map(str, numbers))
+    if not replaces:
+        raise Problem(Code.FRAME_OVERLAPS, {"units": _named(theirs & units), "numbers": named})
+    if theirs - units:
+        raise Problem(Code.FRAME_LACKS_UNITS, {"units": _named(theirs - units), "numbers": named})
+    if frames.cases_in_use(session, numbers):
+        raise Problem(Code.FRAME_IN_USE, {"numbers": named})
+    return numbers
+
+
+def surveyed_units(reading: FrameReading, frame_round: FrameRound) -> frozenset[str]:
+    """Codes of the units in the list, without those that the round does not survey."""
+    return frozenset(row.unit_code for row in reading.rows) - frame_round.exempt
+
+
+def _refuse_same(
+    current: Sequence[frames.FrameImportRecord],
+    reading: FrameReading,
+    *,
+    rules: FrameRules,
+    replaces: bool,
+) -> None:
+    """The same file again makes sense only to replace it, judged by something else."""
+    mapping = None if reading.mapping is None else reading.mapping.as_document()
+    for one in current:
+        if one.sha256 != reading.sha256:
+            continue
+        is_judged_alike = one.rules == rules.as_document() and one.mapping == mapping
+        if is_judged_alike or not replaces:
+            at = one.imported_at.strftime("%d/%m/%Y")
+            raise Problem(Code.FRAME_ALREADY_IMPORTED, {"number": str(one.id), "at": at})
+
+
+def _named(units: frozenset[str]) -> str:
+    first = sorted(units)[:MOST_NAMED]
+    return ", ".join(first) + ("…" if len(units) > len(first) else "")
+
+
+def store_frame(
+    session: Session,
+    judged: JudgedFrame,
+    *,
+    frame_round: FrameRound,
+    by: int | None,
+    at: datetime,
+    new_uuid: Callable[[], UUID],
+) -> int:
+    """Stores the cases in the transaction of the session; gives the number of the import.
+
+    Raises Problem when what the list was judged beside has changed, or nothing is eligible.
+    """
+    found = frame_round.round
+    _require_state(frames.locked_round_state(session, found.id), found.code)
+    if not judged.summary.cases:
+        raise Problem(Code.FRAME_WITHOUT_CASES, {"files": str(judged.summary.files)})
+    again = _replaced_imports(
+        session,
+        judged.reading,
+        frame_round=frame_round,
+        rules=judged.rules,
+        replaces=bool(judged.replaced),
+    )
+    if again != judged.replaced:
+        raise Problem(Code.FRAME_CHANGED_MEANWHILE)
+    _remove(session, judged.replaced, at=at)
+    number = _add(session, judged, frame_round=frame_round, by=by, at=at, new_uuid=new_uuid)
+    audit.record(
+        session,
+        action="frame.imported",
+        object_kind="frame_import",
+        object_id=str(number),
+        account_id=by,
+        at=at,
+        details={
+            "round": found.code,
+            "sha256": judged.reading.sha256,
+            "files": str(judged.summary.files),
+            "cases": str(judged.summary.cases),
+            "replaced": ", ".join(map(str, judged.replaced)),
+        },
+    )
+    return number
+
+
+def _remove(session: Session, replaced: Sequence[int], *, at: datetime) -> None:
+    if not replaced:
+        return
+    try:
+        with session.begin_nested():
+            frames.remove_cases(session, replaced, at=at)
+    except IntegrityError as refused:
+        named = ", ".join(map(str, replaced))
+        raise Problem(Code.FRAME_IN_USE, {"numbers": named}) from refused
+
+
+def _add(
+    session: Session,
+    judged: JudgedFrame,
+    *,
+    frame_round: FrameRound,
+    by: int | None,
+    at: datetime,
+    new_uuid: Callable[[], UUID],
+) -> int:
+    mapping = judged.reading.mapping
+    new = frames.NewFrameImport(
+        round_id=frame_round.round.id,
+        file_name=judged.file_name,
+        sha256=judged.reading.sha256,
+        mapping={} if mapping is None else mapping.as_document(),
+        rules=judged.rules.as_document(),
+        counts=judged.summary.as_document(),
+        unit_codes=sorted(surveyed_units(judged.reading, frame_round)),
+        files=judged.summary.files,
+        cases=judged.summary.cases,
+        imported_by=by,
+        imported_at=at,
+    )
+    number = frames.add_import(session, new)
+    try:
+        frames.add_listed_cases(
+            session,
+            tuple(_cases(judged, frame_round)),
+            import_id=number,
+            is_simulated=frame_round.round.is_simulated,
+            new_uuid=new_uuid,
+        )
+    except IntegrityError as refused:
+        raise Problem(Code.FRAME_CHANGED_MEANWHILE) from refused
+    return number
+
+
+def _cases(judged: JudgedFrame, frame_round: FrameRound) -> Iterator[frames.NewListedCase]:
+    round_units = {one.unit_code: one.id for one in frame_round.units}
+    for row, judgement in zip(judged.reading.rows, judged.judgements, strict=True):
+        if judgement is Judgement.ELIGIBLE:
+            yield _case(row, round_unit_id=round_units[row.unit_code])
+
+
+def _case(row: FrameRow, *, round_unit_id: int) -> frames.NewListedCase:
+    if row.returned_on is None:
+        raise ValueError("a case has its result")
+    return frames.NewListedCase(
+        round_unit_id=round_unit_id,
+        row_number=row.number,
+        file_code=row.file_code,
+        field=row.field,
+        procedure=row.procedure,
+        full_name=row.applicant,
+        applicant_kind=row.applicant_kind,
+        phone=row.phone,
+        address=row.address,
+        district=row.district,
+        received_on=row.received_on,
+        due_on=row.due_on,
+        returned_on=row.returned_on,
+        channel=row.channel,
+        keyed_by=row.keyed_by,
+    )
