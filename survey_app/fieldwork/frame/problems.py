@@ -23,6 +23,10 @@ class FrameCode(Catalogue):
         message=N_("the workbook cannot be read: it is damaged, or not whole"),
         repair=N_("export or copy it again; if it opens in Excel, save it anew as .xlsx"),
     )
+    UNPACKS_TOO_LARGE = Kind(
+        message=N_("this part of the workbook is larger than %(maximum)s MB when unpacked"),
+        repair=N_("save the list alone, as CSV UTF-8 or as a new workbook without formats"),
+    )
     TOO_MANY_CELLS = Kind(
         message=N_("the sheet reaches to row %(row)s and column %(column)s"),
         repair=N_("delete what stands far below or right of the list, and save it again"),
@@ -148,11 +152,11 @@ class FrameCode(Catalogue):
     # mapping and rules as documents
     NOT_JSON = Kind(
         message=N_("the document is not JSON: %(why)s"),
-        repair=N_("see the example in docs/files.md"),
+        repair=N_("see the example in docs/frame.md"),
     )
     NOT_AS_DOCUMENTED = Kind(
         message=N_("this is not as documented: %(why)s"),
-        repair=N_("see the example in docs/files.md"),
+        repair=N_("see the example in docs/frame.md"),
     )
     FIELD_OF_TWO_COLUMNS = Kind(
         message=N_("two columns are mapped to “%(field)s”: %(headers)s"),

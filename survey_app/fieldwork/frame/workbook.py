@@ -25,8 +25,9 @@ MOST_COLUMNS = 256
 CHUNK = 1 << 20
 LONGEST_CELL = 1 << 16
 """Bytes that two chunks share, so that no cell is missed between them."""
-MOST_UNPACKED = 1 << 30
-"""Bytes of one part after unpacking: a small file may be made to unpack to terabytes."""
+MEGABYTE = 1 << 20
+MOST_OF_SHEET, MOST_OF_OTHERS = 512 * MEGABYTE, 256 * MEGABYTE
+"""Bytes of a part after unpacking: a small file may be made to unpack to terabytes."""
 LETTERS = 26
 
 UNREADABLE = (
@@ -114,8 +115,8 @@ class Workbook:
             with archive.open(part) as stream:
                 while chunk := stream.read(CHUNK):
                     size += len(chunk)
-                    if size > MOST_UNPACKED:
-                        self._log.note(FrameCode.BROKEN_WORKBOOK, part)
+                    if size > MOST_OF_OTHERS:
+                        _note_too_large(self._log, part, MOST_OF_OTHERS)
                         return False
         return True
 
@@ -127,7 +128,7 @@ class Workbook:
             with zipfile.ZipFile(io.BytesIO(self._data)) as archive:
                 extent = _extent(archive, self._parts[name])
             if extent is None:
-                self._log.note(FrameCode.BROKEN_WORKBOOK, f"sheet {name}")
+                _note_too_large(self._log, f"sheet {name}", MOST_OF_SHEET)
                 return None
             if not self._fits(extent, name):
                 return None
@@ -161,6 +162,10 @@ class Workbook:
         return True
 
 
+def _note_too_large(log: FaultLog, where: str, maximum: int) -> None:
+    log.note(FrameCode.UNPACKS_TOO_LARGE, where, maximum=str(maximum // MEGABYTE))
+
+
 def _extent(archive: zipfile.ZipFile, part: str) -> Extent | None:
     """None when the part unpacks to more than any list needs."""
     rows, columns, size, rest = 0, 0, 0, b""
@@ -168,7 +173,7 @@ def _extent(archive: zipfile.ZipFile, part: str) -> Extent | None:
     with archive.open(part) as stream:
         while chunk := stream.read(CHUNK):
             size += len(chunk)
-            if size > MOST_UNPACKED:
+            if size > MOST_OF_SHEET:
                 return None
             text = rest + chunk
             for letters, number in _furthest(text).items():

@@ -136,6 +136,20 @@ def _with_part(change):
     return file.getvalue()
 
 
+def test_read_frame__part_that_unpacks_without_end__is_refused():
+    file = io.BytesIO(BOOK)
+    with (
+        zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open("xl/sharedStrings.xml", "w") as part,
+    ):
+        for _ in range(257):
+            part.write(bytes(1 << 20))
+
+    reading = read_frame(file.getvalue(), units=UNITS)
+
+    assert codes(reading) == [("xl/sharedStrings.xml", "unpacks_too_large")]
+
+
 def test_read_frame__workbook_with_broken_xml__is_refused():
     reading = read_frame(_with_part(lambda xml: xml[:-40]), units=UNITS)
 
