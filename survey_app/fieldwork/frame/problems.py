@@ -135,7 +135,10 @@ class FrameCode(Catalogue):
     # judging
     RULE_WITHOUT_ROWS = Kind(
         message=N_("no row has the procedure “%(procedure)s”"),
-        repair=N_("write it as the file does, or end it with * to name all that begin so"),
+        repair=N_(
+            "write it as the file does, or end it with * to name all that begin so; "
+            "a cap may name the unit by its code"
+        ),
     )
     ONE_PROCEDURE = Kind(
         message=N_("%(share)s %% of the %(count)s cases of %(unit)s are of “%(procedure)s”"),

@@ -145,15 +145,16 @@ def _flooding(shares: Sequence[ProcedureShare]) -> Iterator[Fault]:
 
 
 def _idle_rules(rows: Sequence[FrameRow], rules: FrameRules) -> Iterator[Fault]:
-    """Rules that name a procedure which no row has are likely misspelt."""
+    """Rules that name a procedure which no row has, or a unit without it, are likely misspelt."""
     wanted = [
-        *(("excluded_procedures", name) for name in rules.excluded_procedures),
-        *(("caps", cap.procedure) for cap in rules.caps),
+        *(("excluded_procedures", name, None) for name in rules.excluded_procedures),
+        *(("caps", cap.procedure, cap.unit) for cap in rules.caps),
     ]
-    procedures = {plain(name) for name in {row.procedure for row in rows}} if wanted else set()
-    for where, name in wanted:
+    pairs = {(row.unit_code, row.procedure) for row in rows} if wanted else set()
+    for where, name, unit in wanted:
         names = named_procedures((name,))
-        if not any(names.place_of(procedure) is not None for procedure in procedures):
+        found = {plain(procedure) for code, procedure in pairs if unit in {None, code}}
+        if not any(names.place_of(procedure) is not None for procedure in found):
             yield FrameCode.RULE_WITHOUT_ROWS.at(where, procedure=name)
 
 

@@ -301,3 +301,27 @@ def test_help__frame__has_an_example(run, words):
 
     assert result.exit_code == 0
     assert "Example:" in result.output
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_import__on_a_terminal__shows_how_far_it_is(run, here, write, monkeypatch):
+    name = write("list.csv", {})
+    command = ("frame", "import", name, "--round", "thu-2022", "--dry-run")
+
+    elsewhere = run(*command)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    on_terminal = run(*command)
+
+    assert "Reading the list" not in elsewhere.stderr
+    assert "Reading the list" in on_terminal.stderr
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_import__many_warnings__are_listed_in_part_and_counted(run, here, write):
+    rows = [{"Số điện thoại": f"123{number}"} for number in range(130)]
+
+    result = run("frame", "import", write("list.csv", *rows), "--round", "thu-2022", "--dry-run")
+
+    assert result.exit_code == 0, result.output
+    assert result.stderr.count("cannot be a telephone number") == 100
+    assert "and 30 more warnings" in result.stderr

@@ -306,6 +306,16 @@ def test_summary__rule_that_names_no_procedure__is_warned_of():
     ]
 
 
+@pytest.mark.parametrize(("unit", "warned"), [("SXD", False), ("STP", True), ("sxd?", True)])
+def test_summary__cap_of_a_unit_without_the_procedure__is_warned_of(unit, warned):
+    rows = cases({}, {"unit_code": "STP", "procedure": "Khác"})
+    rules = _capped(5, unit=unit)
+
+    summary = summarise(rows, judge(rows, rules=rules), rules=rules)
+
+    assert [one.code for one in summary.warnings] == ["rule_without_rows"] * warned
+
+
 def test_read_rules__document__gives_rules_that_are_stored_and_read_again():
     content = (
         b'{"period_to": "2022-08-31", "excluded_procedures": ["A*"], "seed": "x",'
