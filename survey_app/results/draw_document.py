@@ -17,7 +17,7 @@ from scoring.draw import DrawnStratum
 from scoring.draw_check import PublishedDraw
 from scoring.draw_plan import Method
 from survey_app.results.json_lines import value_lines
-from survey_app.results.table_problems import MOST_SHOWN
+from survey_app.table_files.problems import MOST_SHOWN
 
 MOST_BYTES = 4 * 1024 * 1024
 """A draw with thirty thousand strata is smaller."""

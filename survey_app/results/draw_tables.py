@@ -12,10 +12,10 @@ from questionnaires import Fault
 from scoring.draw import SampleList
 from scoring.draw_check import PublishedMember
 from scoring.frame_list import FrameCase
-from survey_app.results.csv_table import CsvTable
 from survey_app.results.points_file import text_faults
 from survey_app.results.response_columns import whole_number
-from survey_app.results.table_problems import FaultLog, TableCode, shown
+from survey_app.table_files.csv_table import CsvTable
+from survey_app.table_files.problems import FaultLog, TableCode, shown
 
 MAY_BE_BLANK = frozenset({"stratum", "order_key"})
 """Columns of a list without strata, or of a draw that needs no order; they may also be absent."""
