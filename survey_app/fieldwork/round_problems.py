@@ -1,0 +1,109 @@
+"""Why a round cannot take a step or be changed, and what can be done about it."""
+
+from questionnaires.problems import N_, Catalogue, Kind
+
+
+class RoundCode(Catalogue):
+    """What stands against a step or a change; commands and pages list all of it at once."""
+
+    # the step itself
+    NOT_FROM_HERE = Kind(
+        message=N_("A round that is “%(state)s” cannot take the step “%(step)s”."),
+        repair=N_("Steps that can be taken now: %(steps)s."),
+    )
+    REASON_MISSING = Kind(
+        message=N_("This needs a reason of at most %(maximum)s characters."),
+        repair=N_("Write why, so that others understand it later."),
+    )
+    NOT_CONFIRMED = Kind(
+        message=N_("Something is still unfinished, and nobody has confirmed that it stays so."),
+        repair=N_("Look at the warnings, then confirm them with a reason."),
+    )
+    # what opening needs
+    NO_UNIT = Kind(
+        message=N_("No unit of this round is surveyed."),
+        repair=N_("Add at least one unit that is not exempt."),
+    )
+    UNIT_WITHOUT_QUOTA = Kind(
+        message=N_("%(unit)s is surveyed but has no quota."),
+        repair=N_("Give it a quota above 0, or mark it as exempt."),
+    )
+    EXEMPT_WITH_QUOTA = Kind(
+        message=N_("%(unit)s is exempt but has a quota of %(quota)s."),
+        repair=N_("Set the quota to 0, or survey the unit."),
+    )
+    EXEMPT_WITH_COMPONENT = Kind(
+        message=N_("%(unit)s is exempt but has survey points of %(points)s."),
+        repair=N_("Set the points of the survey to 0, or survey the unit."),
+    )
+    COMPONENT_ABOVE_MAXIMUM = Kind(
+        message=N_("The survey gives %(unit)s more points than its maximum of %(maximum)s."),
+        repair=N_("Raise the maximum points, or lower those of the survey."),
+    )
+    GROUP_NOT_THEN = Kind(
+        message=N_("Units of the type “%(group)s” do not exist in the period of the round."),
+        repair=N_("Move %(unit)s to another group, remove it, or correct the period."),
+    )
+    UNIT_NOT_THEN = Kind(
+        message=N_("%(unit)s ended on %(date)s, before the period of the round."),
+        repair=N_("Take up the unit that succeeded it instead."),
+    )
+    QUESTIONNAIRE_UNKNOWN = Kind(
+        message=N_("The questionnaire version of the round is not published here."),
+        repair=N_("Choose a published questionnaire."),
+    )
+    PERIOD_BACKWARD = Kind(
+        message=N_("The period ends before it begins."),
+        repair=N_("Exchange the two days, or correct them."),
+    )
+    CONTROLLER_MISSING = Kind(
+        message=N_("The round does not say who is responsible for the data."),
+        repair=N_("Fill in the controller; respondents are told its name."),
+    )
+    CONTACT_MISSING = Kind(
+        message=N_("The round does not say whom respondents may ask."),
+        repair=N_("Fill in the contact; respondents are told it."),
+    )
+    NAME_MISSING = Kind(
+        message=N_("The round lacks its name in Vietnamese or in English."),
+        repair=N_("Write both; enumerators see it on the tablet."),
+    )
+    RETENTION_MISSING = Kind(
+        message=N_("The round does not say after how many days identities are erased."),
+        repair=N_("Give a number of days above 0; respondents are told it."),
+    )
+    # what closing asks a person to confirm
+    DOCUMENTS_WAIT = Kind(
+        message=N_("Documents that wait for a decision: %(count)s."),
+        repair=N_("The field manager decides about them; undecided ones count in no score."),
+    )
+    INTERVIEWS_IN_WORK = Kind(
+        message=N_("Interviews that were begun and not finished: %(count)s."),
+        repair=N_("Wait until the tablets have sent; what arrives later is still received."),
+    )
+    BELOW_QUOTA = Kind(
+        message=N_("Units below their quota: %(count)s."),
+        repair=N_("Interview on, or say why the round ends before."),
+    )
+    # what publishing, reopening and archiving need
+    NOTHING_PUBLISHED = Kind(
+        message=N_("No scores of this round have been published."),
+        repair=N_("Publish the scores; that takes this step by itself."),
+    )
+    ALREADY_PUBLISHED = Kind(
+        message=N_("Scores of this round have been published."),
+        repair=N_("Withdraw the publication first."),
+    )
+    # changes
+    FIXED = Kind(
+        message=N_("%(what)s cannot be changed while the round is “%(state)s”."),
+        repair=N_("Only a draft can be changed freely; copy the round to plan another one."),
+    )
+    QUOTA_DOWNWARD = Kind(
+        message=N_("The quota of %(unit)s can only be raised, from %(quota)s upwards."),
+        repair=N_("Leave it; close the round with a reason where fewer interviews are enough."),
+    )
+    PERIOD_EARLIER = Kind(
+        message=N_("The end of the period can only be moved to a later day than %(date)s."),
+        repair=N_("Leave it; interviews have been made under this period."),
+    )
