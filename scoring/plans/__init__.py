@@ -59,6 +59,12 @@ class IndexPlan(BaseModel):
         return next(b.name for b in self.bands if percent >= Fraction(b.from_percent))
 
 
+def index_plan_ids() -> tuple[str, ...]:
+    """The ids of the shipped plans, sorted."""
+    names = (entry.name for entry in resources.files("scoring.plans").iterdir())
+    return tuple(sorted(name.removesuffix(".json") for name in names if name.endswith(".json")))
+
+
 def index_plan(plan_id: str) -> IndexPlan:
     """The plan shipped under that id, read from the package.
 

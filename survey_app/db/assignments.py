@@ -44,7 +44,7 @@ class AssignmentRecord:
     """How the case was closed without an interview; an attempt that leaves it open is not here."""
 
 
-def _assignments() -> Select[Assignment, Unit, int, Person, FrameCase, datetime, str]:
+def _assignments() -> Select[Assignment, Unit, RoundUnit, Person, FrameCase, datetime, str]:
     final_outcome = (
         select(ContactAttempt.disposition)
         .where(ContactAttempt.interview_uuid == Assignment.interview_uuid, ContactAttempt.is_final)
@@ -56,7 +56,7 @@ def _assignments() -> Select[Assignment, Unit, int, Person, FrameCase, datetime,
         select(
             Assignment,
             Unit,
-            RoundUnit.round_id,
+            RoundUnit,
             Person,
             FrameCase,
             Interview.finished_at,
@@ -76,7 +76,7 @@ def _assignments() -> Select[Assignment, Unit, int, Person, FrameCase, datetime,
 def _record(
     assignment: Assignment,
     unit: Unit,
-    round_id: int,
+    during: RoundUnit,
     person: Person | None,
     case: FrameCase | None,
     finished_at: datetime | None,
@@ -85,10 +85,10 @@ def _record(
     return AssignmentRecord(
         interview_uuid=assignment.interview_uuid,
         round_unit_id=assignment.round_unit_id,
-        round_id=round_id,
+        round_id=during.round_id,
         enumerator_id=assignment.enumerator_id,
         unit_code=unit.code,
-        unit_name=unit.name,
+        unit_name=during.name,
         respondent=None if person is None else person.full_name,
         phone=None if person is None else person.phone,
         address=None if person is None else person.address,

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from survey_app.db.tables import AuditEvent
+from survey_app.db.tables import Account, AuditEvent
 
 
 def record(
@@ -62,4 +62,31 @@ def record_all(
             }
             for event in events
         ],
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """An event of the log, with the name of whoever did it."""
+
+    at: datetime
+    by: str | None
+    action: str
+    details: Mapping[str, str]
+
+
+def latest_of(
+    session: Session, *, object_kind: str, object_id: str, limit: int
+) -> tuple[Recorded, ...]:
+    """What was done to one object, the newest first."""
+    rows = session.execute(
+        select(AuditEvent, Account.display_name)
+        .outerjoin(Account, Account.id == AuditEvent.account_id)
+        .where(AuditEvent.object_kind == object_kind, AuditEvent.object_id == object_id)
+        .order_by(AuditEvent.id.desc())
+        .limit(limit)
+    )
+    return tuple(
+        Recorded(at=found.at, by=by, action=found.action, details=found.details)
+        for found, by in rows
     )

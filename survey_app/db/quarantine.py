@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
-from survey_app.db.tables import Account, Assignment, Device, Quarantine, RoundUnit, Unit
+from survey_app.db.tables import Account, Assignment, Device, Quarantine, RoundUnit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +94,11 @@ Row = tuple[Quarantine, str | None, str | None, str | None, str | None]
 def _documents() -> Select[*Row]:
     decider = aliased(Account)
     return (
-        select(Quarantine, Account.display_name, Device.name, Unit.name, decider.display_name)
+        select(Quarantine, Account.display_name, Device.name, RoundUnit.name, decider.display_name)
         .outerjoin(Account, Account.id == Quarantine.account_id)
         .outerjoin(Device, Device.id == Quarantine.device_id)
         .outerjoin(Assignment, Assignment.interview_uuid == Quarantine.interview_uuid)
         .outerjoin(RoundUnit, RoundUnit.id == Assignment.round_unit_id)
-        .outerjoin(Unit, Unit.id == RoundUnit.unit_id)
         .outerjoin(decider, decider.id == Quarantine.decided_by)
     )
 

@@ -43,7 +43,7 @@ class RoundRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundUnitRecord:
-    """A unit inside a round."""
+    """A unit inside a round, under the name it had then."""
 
     id: int
     round_id: int
@@ -53,6 +53,9 @@ class RoundUnitRecord:
     group_code: str
     group_name_vi: str
     group_name_en: str
+    group_from: date | None
+    group_until: date | None
+    ended_on: date | None
     quota: int
     is_exempt: bool
     maximum_points: Decimal
@@ -129,10 +132,13 @@ def _round_unit_record(
         round_id=found.round_id,
         unit_id=unit.id,
         unit_code=unit.code,
-        unit_name=unit.name,
+        unit_name=found.name,
         group_code=group.code,
         group_name_vi=group.name_vi,
         group_name_en=group.name_en,
+        group_from=group.valid_from,
+        group_until=group.valid_until,
+        ended_on=unit.ended_on,
         quota=found.quota,
         is_exempt=found.is_exempt,
         maximum_points=found.maximum_points,
@@ -172,6 +178,63 @@ def official_results(session: Session, round_id: int) -> tuple[OfficialResultRec
             source=row.source,
         )
         for row, code in rows
+    )
+
+
+def locked_round(session: Session, round_id: int) -> RoundRecord:
+    """The round as it is now; whoever else wants to change it waits for this transaction."""
+    chosen = select(Round).where(Round.id == round_id).with_for_update()
+    found = session.scalars(chosen.execution_options(populate_existing=True)).one()
+    return _round_record(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupRecord:
+    """A type of unit."""
+
+    id: int
+    code: str
+    name_vi: str
+    name_en: str
+    valid_from: date | None
+    valid_until: date | None
+
+
+def all_groups(session: Session) -> tuple[GroupRecord, ...]:
+    """Every type of unit, the oldest first."""
+    return tuple(
+        GroupRecord(
+            id=found.id,
+            code=found.code,
+            name_vi=found.name_vi,
+            name_en=found.name_en,
+            valid_from=found.valid_from,
+            valid_until=found.valid_until,
+        )
+        for found in session.scalars(select(UnitGroup).order_by(UnitGroup.id))
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionnaireRecord:
+    """A published questionnaire version."""
+
+    id: str
+    questionnaire: str
+    version: str
+
+
+def questionnaires(session: Session) -> tuple[QuestionnaireRecord, ...]:
+    """Every published questionnaire version, the newest first."""
+    rows = session.execute(
+        select(
+            QuestionnaireVersion.id,
+            QuestionnaireVersion.questionnaire,
+            QuestionnaireVersion.version,
+        ).order_by(QuestionnaireVersion.published_at.desc(), QuestionnaireVersion.id)
+    )
+    return tuple(
+        QuestionnaireRecord(id=row[0], questionnaire=row[1], version=row[2]) for row in rows
     )
 
 

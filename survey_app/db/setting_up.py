@@ -138,6 +138,7 @@ def add_round(
             "round_id": round_id,
             "unit_id": unit_id,
             "unit_group_id": groups[unit.group],
+            "name": unit.name,
             "position": position,
             "quota": unit.quota,
             "is_exempt": unit.is_exempt,

@@ -7,6 +7,7 @@ from sqlalchemy import (
     JSON,
     CheckConstraint,
     ForeignKey,
+    ForeignKeyConstraint,
     Numeric,
     String,
     Text,
@@ -17,10 +18,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from survey_app.db.schema import BigId, Table, UtcDateTime
 
 ROUND_STATES = ("draft", "open", "closed", "published", "archived")
+PLAN_KINDS = ("index", "sampling", "recheck")
 
 
 class UnitGroup(Table):
-    """A group whose units are ranked among themselves: departments, districts, communes."""
+    """A type of unit, ranked within itself: departments, districts, communes.
+
+    Types come and go by law: districts exist until 30 June 2025. A missing day is unknown, or open.
+    """
 
     __tablename__ = "unit_group"
 
@@ -28,16 +33,31 @@ class UnitGroup(Table):
     code: Mapped[str] = mapped_column(String(32), unique=True)
     name_vi: Mapped[str] = mapped_column(String(200))
     name_en: Mapped[str] = mapped_column(String(200))
+    valid_from: Mapped[date | None]
+    valid_until: Mapped[date | None]
+
+    __table_args__ = (CheckConstraint("valid_from <= valid_until", name="validity_forward"),)
 
 
 class Unit(Table):
-    """An office that is measured. Its group is data of a round, because levels change."""
+    """An office that is measured, under its present name.
+
+    Its group and its name then are data of a round, because both change. A merged unit names the
+    one that took over its duties.
+    """
 
     __tablename__ = "unit"
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     code: Mapped[str] = mapped_column(String(32), unique=True)
     name: Mapped[str] = mapped_column(String(300))
+    ended_on: Mapped[date | None]
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+
+    __table_args__ = (
+        CheckConstraint("successor_id IS NULL OR ended_on IS NOT NULL", name="succeeded_has_ended"),
+        CheckConstraint("successor_id <> id", name="not_its_own_successor"),
+    )
 
 
 class QuestionnaireVersion(Table):
@@ -52,6 +72,39 @@ class QuestionnaireVersion(Table):
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     __table_args__ = (CheckConstraint("length(id) = 64", name="id_is_sha256"),)
+
+
+class PlanVersion(Table):
+    """A plan as it was laid down: its canonical JSON under its own SHA-256."""
+
+    __tablename__ = "plan_version"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    content: Mapped[str] = mapped_column(Text)
+    kept_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        UniqueConstraint("id", "kind"),
+        CheckConstraint("length(id) = 64", name="id_is_sha256"),
+        CheckConstraint(
+            "kind IN (" + ", ".join(f"'{kind}'" for kind in PLAN_KINDS) + ")", name="kind_known"
+        ),
+    )
+
+
+class RoundPlan(Table):
+    """The version of a plan that a round goes by: one of each kind at most."""
+
+    __tablename__ = "round_plan"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    plan_version_id: Mapped[str] = mapped_column(String(64))
+
+    __table_args__ = (
+        ForeignKeyConstraint(["plan_version_id", "kind"], ["plan_version.id", "plan_version.kind"]),
+    )
 
 
 class Round(Table):
@@ -102,7 +155,7 @@ class RoundKey(Table):
 
 
 class RoundUnit(Table):
-    """What a round fixes for a unit: group, quota, exemption, maximum points."""
+    """What a round fixes for a unit: its name then, group, quota, exemption, maximum points."""
 
     __tablename__ = "round_unit"
 
@@ -110,6 +163,7 @@ class RoundUnit(Table):
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     unit_group_id: Mapped[int] = mapped_column(ForeignKey("unit_group.id"))
+    name: Mapped[str] = mapped_column(String(300))
     position: Mapped[int]
     quota: Mapped[int]
     is_exempt: Mapped[bool]
@@ -123,6 +177,7 @@ class RoundUnit(Table):
     __table_args__ = (
         UniqueConstraint("round_id", "unit_id"),
         UniqueConstraint("round_id", "position"),
+        CheckConstraint("name <> ''", name="name_given"),
         CheckConstraint("quota >= 0", name="quota_not_negative"),
         CheckConstraint("NOT is_exempt OR quota = 0", name="exempt_has_no_quota"),
         CheckConstraint("maximum_points > 0", name="maximum_positive"),

@@ -57,18 +57,35 @@ def ensure_keys(session: Session, *, secret_key: str, at: datetime) -> int:
     """
     made = 0
     for round_id, newest in round_keys.newest_keys(session).items():
-        if newest and _unwrapped(newest.wrapped_private_key, secret_key=secret_key):
-            continue
-        new = new_round_key(secret_key=secret_key, at=at)
-        round_keys.add_key(session, round_id, new)
-        audit.record(
-            session,
-            action="round.key_added",
-            object_kind="round",
-            object_id=str(round_id),
-            account_id=None,
-            at=at,
-            details={"kid": new.kid},
-        )
-        made += 1
+        made += _ensure(session, round_id, newest, secret_key=secret_key, at=at)
     return made
+
+
+def ensure_key(session: Session, round_id: int, *, secret_key: str, at: datetime) -> bool:
+    """The same for one round, which opens; says whether a key was made."""
+    newest = round_keys.newest_keys(session).get(round_id)
+    return _ensure(session, round_id, newest, secret_key=secret_key, at=at)
+
+
+def _ensure(
+    session: Session,
+    round_id: int,
+    newest: round_keys.RoundKeyRecord | None,
+    *,
+    secret_key: str,
+    at: datetime,
+) -> bool:
+    if newest and _unwrapped(newest.wrapped_private_key, secret_key=secret_key):
+        return False
+    new = new_round_key(secret_key=secret_key, at=at)
+    round_keys.add_key(session, round_id, new)
+    audit.record(
+        session,
+        action="round.key_added",
+        object_kind="round",
+        object_id=str(round_id),
+        account_id=None,
+        at=at,
+        details={"kid": new.kid},
+    )
+    return True

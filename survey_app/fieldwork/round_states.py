@@ -83,7 +83,7 @@ class RoundFacts:
     period_end: date
     controller: str
     contact: str
-    retention_days: int
+    erase_days: int
     units: tuple[UnitFacts, ...]
     documents_waiting: int = 0
     interviews_in_work: int = 0
@@ -155,8 +155,8 @@ def _opening(facts: RoundFacts) -> Iterator[Fault]:
         yield RoundCode.CONTROLLER_MISSING.at("controller")
     if not facts.contact.strip():
         yield RoundCode.CONTACT_MISSING.at("contact")
-    if facts.retention_days <= 0:
-        yield RoundCode.RETENTION_MISSING.at("retention_days")
+    if facts.erase_days <= 0:
+        yield RoundCode.RETENTION_MISSING.at("erase_days")
     if all(unit.is_exempt for unit in facts.units):
         yield RoundCode.NO_UNIT.at("units")
     for unit in facts.units:

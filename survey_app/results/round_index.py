@@ -8,9 +8,9 @@ from fractions import Fraction
 from sqlalchemy.orm import Session
 
 from scoring.index import GroupIndex, IndexRow, UnitPoints, build_index
-from scoring.plans import index_plan
+from scoring.plans import IndexPlan, index_plan
 from scoring.rounding import half_up
-from survey_app.db import rounds
+from survey_app.db import plans, rounds
 from survey_app.results.round_scores import UnitScore
 
 
@@ -63,6 +63,14 @@ def _is_ready(score: UnitScore) -> bool:
     )
 
 
+def _plan_of(session: Session, of_round: rounds.RoundRecord) -> IndexPlan:
+    """The plan as the round keeps it; rounds of before name only the one that is shipped."""
+    kept = plans.plans_of(session, of_round.id).get("index")
+    if kept is None:
+        return index_plan(of_round.index_plan)
+    return IndexPlan.model_validate_json(kept.content)
+
+
 def index_of(
     session: Session, of_round: rounds.RoundRecord, *, scores: Sequence[UnitScore]
 ) -> RoundIndex:
@@ -80,7 +88,7 @@ def index_of(
         if _is_ready(score) and score.unit.appraised_points is not None
     ]
     return RoundIndex(
-        groups=build_index(points, plan=index_plan(of_round.index_plan)),
+        groups=build_index(points, plan=_plan_of(session, of_round)),
         official={row.unit_code: row for row in rounds.official_results(session, of_round.id)},
         not_ready=tuple(score.unit for score in scores if not _is_ready(score)),
     )

@@ -99,9 +99,9 @@ def rows_of(session: Session, records: Sequence[QuarantineRecord]) -> tuple[Row,
     """The lines of the list; a fixed number of queries, whatever stands in the documents."""
     read = [_interview(one) or attempt_document(one) for one in records]
     found = [one for one in read if isinstance(one, KeptInterview)]
-    codes = {one.unlisted.unit for one in found if one.unlisted}
+    pairs = {(one.unlisted.round, one.unlisted.unit) for one in found if one.unlisted}
     attempts = [one for one in read if isinstance(one, AttemptDocument)]
-    units = kept_names.unit_names(session, codes)
+    units = kept_names.unit_names(session, pairs)
     cases = kept_names.units_of_cases(session, {one.interview for one in attempts})
     workers = {one.enumerator for one in read if one and one.enumerator}
     people = kept_names.account_names(session, workers)
@@ -210,7 +210,7 @@ def _row(
     record: QuarantineRecord,
     read: KeptInterview | AttemptDocument | None,
     *,
-    units: Mapping[str, str],
+    units: Mapping[tuple[str, str], str],
     cases: Mapping[UUID, str],
     people: Mapping[int, str],
     definitions: Mapping[str, Definition],
@@ -221,7 +221,7 @@ def _row(
     definition, unit = None, None
     if isinstance(read, KeptInterview):
         definition = definitions.get(read.questionnaire_version)
-        unit = units.get(read.unlisted.unit, read.unlisted.unit) if read.unlisted else None
+        unit = _unit_of(read, units)
     elif read is not None:
         unit = cases.get(read.interview)
     return Row(
@@ -230,6 +230,13 @@ def _row(
         enumerator=record.sender if made_here else people.get(worker or 0),
         faults=_fault_words(record.faults, definition=definition),
     )
+
+
+def _unit_of(read: KeptInterview, units: Mapping[tuple[str, str], str]) -> str | None:
+    """What the unit is called in its round; its code where that round has no such unit."""
+    if read.unlisted is None:
+        return None
+    return units.get((read.unlisted.round, read.unlisted.unit), read.unlisted.unit)
 
 
 def _fault_words(

@@ -27,6 +27,11 @@ FIRST = {
     "started": "'2022-10-03 01:00:00'",
 }
 ROUND_UNIT = "UPDATE round_unit SET {} WHERE position = {}"
+ROUND_PLAN = "INSERT INTO round_plan (round_id, kind, plan_version_id) VALUES (1, '{}', '{}')"
+PLAN = (
+    "INSERT INTO plan_version (id, kind, content, kept_at)"
+    " VALUES ('{}', '{}', '{{}}', '2022-10-03 02:00:00')"
+)
 
 
 def _account(**values):
@@ -72,6 +77,24 @@ BAD = {
     ),
     "uq_round_unit_round_id_position, same place twice": ROUND_UNIT.format("position = 2", 1),
     "uq_round_unit_round_id_unit_id, same unit twice": ROUND_UNIT.format("unit_id = 2", 1),
+    "ck_round_unit_name_given, unit without a name in its round": ROUND_UNIT.format("name = ''", 1),
+    "ck_unit_succeeded_has_ended, successor of a unit that goes on": (
+        "UPDATE unit SET successor_id = 2 WHERE code = 'SXD'"
+    ),
+    "ck_unit_not_its_own_successor, unit that succeeds itself": (
+        "UPDATE unit SET successor_id = id, ended_on = '2025-06-30' WHERE code = 'SXD'"
+    ),
+    "fk_unit_successor_id_unit, successor unknown": (
+        "UPDATE unit SET successor_id = 99, ended_on = '2025-06-30' WHERE code = 'SXD'"
+    ),
+    "ck_unit_group_validity_forward, type of unit that ends before it begins": (
+        "UPDATE unit_group SET valid_from = '2025-07-01', valid_until = '2025-06-30'"
+    ),
+    "ck_plan_version_kind_known, plan of unknown kind": PLAN.format("a" * 64, "wish"),
+    "ck_plan_version_id_is_sha256, plan under a short hash": PLAN.format("abc", "index"),
+    "fk_round_plan_plan_version_id_kind_plan_version, round with an unknown plan": (
+        ROUND_PLAN.format("index", "a" * 64)
+    ),
     "uq_unit_code, unit code twice": "UPDATE unit SET code = 'STP' WHERE code = 'SXD'",
     "ck_appraised_points_points_not_negative, appraised points negative": (
         "UPDATE appraised_points SET points = -0.01"
@@ -168,6 +191,16 @@ def test_bad_rows__every_kind__is_refused_by_the_constraint_made_for_it(engine, 
             if engine.dialect.name == "sqlite" and constraint[:2] in named:
                 constraint = named[constraint[:2]]
             assert constraint in said
+
+
+def test_round_plan__version_of_another_kind__is_refused(engine):
+    with engine.begin() as connection:
+        connection.execute(text(PLAN.format("a" * 64, "recheck")))
+
+    with pytest.raises(IntegrityError), engine.begin() as connection:
+        connection.execute(text(ROUND_PLAN.format("index", "a" * 64)))
+    with engine.begin() as connection:
+        connection.execute(text(ROUND_PLAN.format("recheck", "a" * 64)))
 
 
 def test_interview__good_one__is_taken_but_not_a_second_current_one(engine):

@@ -165,6 +165,38 @@ def test_downgrade_to_0004__imported_cases__stay(engine):
     assert _all(engine, "SELECT file_code FROM frame_case") == [("MP-1",)]
 
 
+def test_upgrade_to_0006__rounds_of_before__keep_the_names_their_units_have(engine):
+    migrate.downgrade(engine, to="0005")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE unit SET name = '' WHERE code = 'TTRA'"))
+    before = _all(engine, "SELECT id, unit_id, quota FROM round_unit ORDER BY id")
+
+    migrate.upgrade(engine)
+
+    assert migrate.differences(engine) == ()
+    assert _all(engine, "SELECT id, unit_id, quota FROM round_unit ORDER BY id") == before
+    names = _all(engine, "SELECT name FROM round_unit ORDER BY position")
+    assert names == [("Sở Xây dựng",), ("Sở Tư pháp",), ("?",)]
+    assert _all(engine, "SELECT DISTINCT ended_on, successor_id FROM unit") == [(None, None)]
+    assert _all(engine, "SELECT valid_from, valid_until FROM unit_group") == [(None, None)]
+    assert _all(engine, "SELECT count(*) FROM round_plan") == [(0,)]
+
+
+def test_downgrade_to_0005__renamed_unit_and_plan__leave_the_rest(engine):
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE round_unit SET name = 'Sở cũ' WHERE position = 1"))
+        connection.execute(
+            text("UPDATE unit SET ended_on = '2025-06-30', successor_id = 2 WHERE code = 'SXD'")
+        )
+
+    migrate.downgrade(engine, to="0005")
+    migrate.upgrade(engine)
+
+    names = _all(engine, "SELECT name FROM round_unit ORDER BY position")
+    assert names == [("Sở Xây dựng",), ("Sở Tư pháp",), ("Thanh tra tỉnh",)]
+    assert migrate.differences(engine) == ()
+
+
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_migration__that_breaks_a_reference__is_undone(engine, monkeypatch):
     def break_it(_config, _to):

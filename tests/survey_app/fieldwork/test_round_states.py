@@ -45,7 +45,7 @@ DRAFT = RoundFacts(
     period_end=date(2022, 10, 31),
     controller="Sở Nội vụ",
     contact="Phòng CCHC",
-    retention_days=90,
+    erase_days=90,
     units=(UNIT, EXEMPT),
 )
 CLOSED = replace(DRAFT, state=State.CLOSED)
@@ -75,7 +75,7 @@ def test_open__everything_wrong__says_all_of_it_at_once():
         period_end=date(2021, 12, 31),
         controller="",
         contact="\t",
-        retention_days=0,
+        erase_days=0,
         units=(replace(EXEMPT, quota=3, component_maximum=Decimal(10)),),
     )
 
@@ -231,7 +231,7 @@ def _against(*changes, state=State.OPEN, reason="Có lý do"):
         ("period_end", date(2022, 10, 31), date(2022, 10, 30), ["period_earlier"]),
         ("contact", "A", "B", []),
         ("controller", "A", "B", ["fixed"]),
-        ("retention_days", 90, 30, ["fixed"]),
+        ("erase_days", 90, 30, ["fixed"]),
         ("period_start", date(2022, 1, 1), date(2021, 1, 1), ["fixed"]),
         ("is_exempt", False, True, ["fixed"]),
         ("allows_unlisted", False, True, ["fixed"]),

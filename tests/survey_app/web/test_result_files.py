@@ -183,7 +183,7 @@ def test_file__no_interview_yet__has_its_heading(world, name):
 
 @ON_SQLITE
 def test_file__unit_name_like_a_formula__does_not_run(world, noivu):
-    world.change("UPDATE unit SET name = '=HYPERLINK(\"http://x\")' WHERE code = 'SXD'")
+    world.change("UPDATE round_unit SET name = '=HYPERLINK(\"http://x\")' WHERE position = 1")
 
     for name in ("index.csv", "scores.csv"):
         rows = _rows(noivu.get(f"{BASE}/{name}"))
