@@ -180,6 +180,16 @@ class Code(Enum):
         message=N_("There is no account %(username)s."),
         repair=N_("Check the spelling; the administrator's page lists all accounts."),
     )
+    ACCOUNT_CLOSED = Kind(
+        status=403,
+        message=N_("The account %(username)s is closed."),
+        repair=N_("Name somebody who works here now."),
+    )
+    ROLE_MAY_NOT = Kind(
+        status=403,
+        message=N_("%(username)s does not have the role that decides about this."),
+        repair=N_("Name somebody with one of these roles: %(roles)s."),
+    )
     PASSWORD_TOO_SHORT = Kind(
         status=422,
         message=N_("The password has fewer than %(minimum)s characters."),

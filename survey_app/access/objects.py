@@ -31,6 +31,23 @@ def round_for(session: Session, person: Person, *, code: str) -> rounds.RoundRec
     raise Problem(Code.NOT_FOUND)
 
 
+def round_named(session: Session, code: str) -> rounds.RoundRecord:
+    """The round with this code, for commands; an unknown one raises Problem with the known ones."""
+    found = rounds.round_coded(session, code)
+    if found is None:
+        known = ", ".join(one.code for one in rounds.all_rounds(session)) or "–"
+        raise Problem(Code.ROUND_UNKNOWN, {"round": code, "known": known})
+    return found
+
+
+def round_to_change(session: Session, person: Person, *, code: str) -> rounds.RoundRecord:
+    """The round with this code as it is now, held against others who would change it too."""
+    found = round_for(session, person, code=code)
+    if not may(person.role, Verb.ROUNDS_WRITE):
+        raise Problem(Code.NOT_FOUND)
+    return rounds.locked_round(session, found.id)
+
+
 def _may_open(person: Person, found: rounds.RoundRecord) -> bool:
     """A round that closed while an enumerator looked at its page is refused with its reason."""
     if person.role is Role.ENUMERATOR:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from survey_app.access.passwords import hash_password, password_matches
-from survey_app.access.policy import Role
+from survey_app.access.policy import ROLES_OF, Role, Verb, may
 from survey_app.db import accounts, audit, rounds
 from survey_app.problems import Code, Problem
 
@@ -91,6 +91,18 @@ def person_of_session(session: Session, *, account_id: int, mark: str) -> Person
 def person_named(session: Session, username: str) -> Person:
     """The person with this user name; an unknown one raises Problem."""
     return _person(_named(session, username))
+
+
+def person_who_may(session: Session, username: str, verb: Verb) -> Person:
+    """The person who answers for a command; unknown, closed or of other duties raises Problem."""
+    found = _named(session, username)
+    if not found.is_active:
+        raise Problem(Code.ACCOUNT_CLOSED, {"username": found.username})
+    person = _person(found)
+    if not may(person.role, verb):
+        roles = ", ".join(sorted(role.value for role in ROLES_OF[verb]))
+        raise Problem(Code.ROLE_MAY_NOT, {"username": found.username, "roles": roles})
+    return person
 
 
 def add_account(

@@ -25,6 +25,8 @@ class Verb(StrEnum):
     QUARANTINE_WRITE = "quarantine.write"
     BACKUP_IMPORT = "backup.import"
     PROGRESS_READ = "progress.read"
+    ROUNDS_READ = "rounds.read"
+    ROUNDS_WRITE = "rounds.write"
     RECHECK_WRITE = "recheck.write"
     RESULTS_READ = "results.read"
     RESULTS_DOWNLOAD = "results.download"
@@ -41,6 +43,8 @@ ROLES_OF: dict[Verb, frozenset[Role]] = {
     Verb.QUARANTINE_WRITE: frozenset({Role.FIELD_MANAGER}),
     Verb.BACKUP_IMPORT: frozenset({Role.FIELD_MANAGER}),
     Verb.PROGRESS_READ: frozenset({Role.FIELD_MANAGER, Role.HOME_AFFAIRS}),
+    Verb.ROUNDS_READ: frozenset({Role.FIELD_MANAGER, Role.HOME_AFFAIRS}),
+    Verb.ROUNDS_WRITE: frozenset({Role.HOME_AFFAIRS}),
     Verb.RECHECK_WRITE: frozenset({Role.SUPERVISOR}),
     Verb.RESULTS_READ: frozenset({Role.HOME_AFFAIRS}),
     Verb.RESULTS_DOWNLOAD: frozenset({Role.HOME_AFFAIRS}),

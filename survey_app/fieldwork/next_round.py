@@ -1,5 +1,6 @@
 """Plans a round again for another year: settings, plans and units, and nothing that happened."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,7 +30,7 @@ class CopyRequest:
     year: int
 
 
-def copy_faults(session: Session, values: dict[str, object]) -> tuple[Fault, ...]:
+def copy_faults(session: Session, values: Mapping[str, object]) -> tuple[Fault, ...]:
     """What stands against a code and a year as somebody typed them."""
     faults = faults_of(NewCode, values)
     code = values.get("code")

@@ -175,7 +175,7 @@ _LIMITS = {"greater_than_equal": ("at least", "ge"), "less_than_equal": ("at mos
 
 def in_words(path: Path) -> str:
     """The place of a value in a form."""
-    return ", ".join(str(step) for step in path if step != "name") or "round"
+    return ", ".join(str(step) for step in path) or "round"
 
 
 def faults_of(model: type[Frozen], values: Mapping[str, object]) -> tuple[Fault, ...]:

@@ -70,7 +70,7 @@ def against_changes(changes: tuple[Change, ...], *, state: State, reason: str) -
 def _against(change: Change, *, state: State) -> Fault | None:
     freedom = freedom_of(change.field, state=state)
     if freedom is Freedom.FIXED:
-        return RoundCode.FIXED.at(change.where, what=change.where, state=state)
+        return RoundCode.FIXED.at(change.where)
     if freedom is not Freedom.ONWARD_WITH_REASON:
         return None
     before, after = change.before, change.after

@@ -8,8 +8,8 @@ class RoundCode(Catalogue):
 
     # the step itself
     NOT_FROM_HERE = Kind(
-        message=N_("A round that is “%(state)s” cannot take the step “%(step)s”."),
-        repair=N_("Steps that can be taken now: %(steps)s."),
+        message=N_("The round cannot take this step from where it is now."),
+        repair=N_("Look at its page, or ask for its status: the steps that lead on stand there."),
     )
     REASON_MISSING = Kind(
         message=N_("This needs a reason of at most %(maximum)s characters."),
@@ -96,7 +96,7 @@ class RoundCode(Catalogue):
     )
     # changes
     FIXED = Kind(
-        message=N_("%(what)s cannot be changed while the round is “%(state)s”."),
+        message=N_("This is fixed since the round opened."),
         repair=N_("Only a draft can be changed freely; copy the round to plan another one."),
     )
     QUOTA_DOWNWARD = Kind(

@@ -114,8 +114,7 @@ def judge(step: Step, facts: RoundFacts) -> Judgement:
     """Everything that stands against this step now."""
     start, _end = WAYS[step]
     if facts.state is not start:
-        possible = ", ".join(steps_from(facts.state)) or "–"
-        wrong = RoundCode.NOT_FROM_HERE.at("round", state=facts.state, step=step, steps=possible)
+        wrong = RoundCode.NOT_FROM_HERE.at("round")
         return Judgement(step=step, hindrances=(wrong,), warnings=())
     return Judgement(
         step=step,

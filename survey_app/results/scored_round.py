@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from questionnaires import Definition
+from survey_app.access.objects import round_named
 from survey_app.db import rounds
 from survey_app.db.definitions import definition_of
-from survey_app.problems import Code, Problem
 from survey_app.results.round_index import RoundIndex, index_of
 from survey_app.results.round_scores import UnitScore, score_units
 
@@ -24,10 +24,7 @@ class ScoredRound:
 
 def scored_round(session: Session, code: str) -> ScoredRound:
     """The round with this code; an unknown one raises Problem with the known ones."""
-    found = rounds.round_coded(session, code)
-    if found is None:
-        known = ", ".join(one.code for one in rounds.all_rounds(session)) or "–"
-        raise Problem(Code.ROUND_UNKNOWN, {"round": code, "known": known})
+    found = round_named(session, code)
     definition = definition_of(session, found.questionnaire_version_id)
     scores = score_units(session, found.id, definition=definition)
     return ScoredRound(

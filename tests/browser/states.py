@@ -85,6 +85,29 @@ def tablet_states(visitor, site, least):
     yield "code"
 
 
+def round_states(visitor, _site, _least):
+    """Copies the round, then walks the pages of the draft: forms, faults, what hinders opening."""
+    visitor.sign_in("sonoivu")
+    visitor.go("/admin/rounds/ha-nam-2022/copy")
+    visitor.page.locator("main button").click()
+    visitor.page.wait_for_url("**/ha-nam-2023")
+    yield "draft"
+    for path in ("settings", "units/", "units/SXD", "steps/open"):
+        visitor.go(f"/admin/rounds/ha-nam-2023/{path}")
+        yield path
+    visitor.allow("422")
+    visitor.go("/admin/rounds/ha-nam-2023/units/SXD")
+    for name, typed in (("quota", "0"), ("maximum_points", "0")):
+        visitor.page.locator(f"[name={name}]").fill(typed)
+    visitor.page.locator("form.narrow-form .btn-primary").click()
+    _arrive(visitor, "#faults")
+    yield "faults of a unit"
+    visitor.page.locator("[name=maximum_points]").fill("100")
+    visitor.page.locator("form.narrow-form .btn-primary").click()
+    visitor.page.wait_for_url("**/ha-nam-2023*")
+    yield "hindered"
+
+
 def _bring(visitor, content):
     file = {"name": "hai-long.json", "mimeType": "application/json", "buffer": content}
     visitor.page.locator("#file").set_input_files(file)

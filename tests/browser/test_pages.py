@@ -3,18 +3,28 @@
 import pytest
 
 from tests.browser.measures import TEXT, measure, violations
-from tests.browser.states import backup_states, decision_states, interview_states, tablet_states
+from tests.browser.states import (
+    backup_states,
+    decision_states,
+    interview_states,
+    round_states,
+    tablet_states,
+)
 
 ROUND = "/results/rounds/ha-nam-2022"
+SET_UP = "/admin/rounds/ha-nam-2022"
 PAGES = {
     "nobody": ("/sign-in", "/nowhere"),
     "sonoivu": (
         *("/results/", ROUND, f"{ROUND}/scores?sort=score&down=1", f"{ROUND}/units/SXD"),
         *(f"{ROUND}/units/TTRA", "/field/", "/field/rounds/ha-nam-2022", "/nowhere"),
+        *("/admin/rounds/", SET_UP, f"{SET_UP}/settings", f"{SET_UP}/units/SXD"),
+        *(f"{SET_UP}/copy", f"{SET_UP}/steps/close", f"{SET_UP}/steps/open"),
     ),
     "buudien": (
         *("/field/", "/field/rounds/ha-nam-2022", "/field/quarantine/"),
         *("/field/quarantine/?show=decided", "/field/tablets/", "/field/backups/"),
+        *("/admin/rounds/", SET_UP),
     ),
     "giamsat": ("/recheck/",),
     "donvi": ("/results/own",),
@@ -50,6 +60,7 @@ STATES_OF_STAFF = [
     pytest.param(decision_states, id="decisions"),
     pytest.param(backup_states, id="backups"),
     pytest.param(tablet_states, id="tablets"),
+    pytest.param(round_states, id="rounds"),
 ]
 BY_ROLE = [pytest.param(who, pages, id=who) for who, pages in PAGES.items()]
 

@@ -29,6 +29,7 @@ VALUES = {
     "device_id": OTHER_UUID,
     "version": "0123456789ab",
     "language": "vi",
+    "step": "close",
 }
 
 

@@ -1,0 +1,91 @@
+"""What fields and events of rounds are called on pages."""
+
+from flask_babel import gettext
+
+from questionnaires.problems import N_
+
+FIELD_NAMES = {
+    "code": N_("Code"),
+    "name": N_("Name of the unit"),
+    "name_vi": N_("Name in Vietnamese"),
+    "name_en": N_("Name in English"),
+    "year": N_("Year"),
+    "questionnaire": N_("Questionnaire"),
+    "index_plan": N_("Index plan"),
+    "period_start": N_("First day of the period"),
+    "period_end": N_("Last day of the period"),
+    "controller": N_("Responsible for the data"),
+    "contact": N_("Contact for respondents"),
+    "erase_days": N_("Days until identities are erased"),
+    "asks_position": N_("Tablets ask where an interview is made"),
+    "allows_unlisted": N_("People on no list may be interviewed"),
+    "levels_descending": N_("Levels are shown from the best to the worst"),
+    "sampling": N_("Sampling plan"),
+    "sampling_method": N_("Method of drawing"),
+    "sampling_strata": N_("Strata"),
+    "sampling_margin_percent": N_("Margin of error (percent)"),
+    "sampling_reserve_percent": N_("Reserve list (percent of the official one)"),
+    "sampling_source": N_("Document of the sampling plan"),
+    "recheck": N_("Re-check plan"),
+    "recheck_share_percent": N_("Re-checked interviews (percent)"),
+    "recheck_minimum_per_enumerator": N_("At least so many of each enumerator"),
+    "recheck_source": N_("Document of the re-check plan"),
+    "units": N_("Units"),
+    "group": N_("Group"),
+    "quota": N_("Quota"),
+    "exempt": N_("Not surveyed (no procedures)"),
+    "maximum_points": N_("Maximum points"),
+    "component_maximum": N_("Points of the survey"),
+    "reason": N_("Reason"),
+    "confirmation": N_("Confirmation"),
+}
+"""By the name of the field."""
+
+EVENT_NAMES = {
+    "round.created": N_("made from a description"),
+    "round.copied": N_("copied from another round"),
+    "round.changed": N_("settings changed"),
+    "round.unit_added": N_("unit added"),
+    "round.unit_changed": N_("unit changed"),
+    "round.unit_removed": N_("unit removed"),
+    "round.key_added": N_("key for tablets made"),
+    "round.opened": N_("opened"),
+    "round.closed": N_("closed"),
+    "round.reopened": N_("opened again"),
+    "round.published": N_("published"),
+    "round.archived": N_("archived"),
+}
+
+METHODS = {
+    "simple": N_("simple random"),
+    "stratified": N_("stratified"),
+    "systematic": N_("systematic with random start"),
+}
+STRATA = {
+    "field": N_("field of procedures"),
+    "district": N_("district"),
+    "channel": N_("channel of submission"),
+}
+
+
+def field_of(where: str) -> str:
+    """The field that a fault is about: `unit SXD, quota` and `period, end` name one each."""
+    parts = [part for part in where.split(", ") if not part.startswith("unit ")]
+    return "_".join(parts)
+
+
+def field_name(where: str) -> str:
+    """The name of a field or of the place of a fault, in the language of the page."""
+    known = FIELD_NAMES.get(field_of(where))
+    return str(gettext(known)) if known else ""
+
+
+def event_name(action: str) -> str:
+    """What was done, in the language of the page."""
+    known = EVENT_NAMES.get(action)
+    return str(gettext(known)) if known else action
+
+
+def word_of(words: dict[str, str], code: str) -> str:
+    """A choice in the language of the page."""
+    return str(gettext(words[code]))
