@@ -12,6 +12,7 @@ COMMANDS = {
     "device": "device",
     "questionnaire": "questionnaire",
     "frame": "frame",
+    "round": "round",
     "score-file": "score_file",
     "sample": "sample",
     "index": "index",
