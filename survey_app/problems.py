@@ -225,6 +225,11 @@ class Code(Enum):
         message=N_("The file %(file)s cannot be written: %(why)s."),
         repair=N_("Name a file in a folder that exists and that you may write to."),
     )
+    ROUND_CODE_TAKEN = Kind(
+        status=409,
+        message=N_("There is a round %(round)s already."),
+        repair=N_("Choose another code."),
+    )
     ROUND_UNKNOWN = Kind(
         status=404,
         message=N_("There is no round %(round)s."),

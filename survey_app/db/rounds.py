@@ -183,7 +183,7 @@ def official_results(session: Session, round_id: int) -> tuple[OfficialResultRec
 
 def locked_round(session: Session, round_id: int) -> RoundRecord:
     """The round as it is now; whoever else wants to change it waits for this transaction."""
-    chosen = select(Round).where(Round.id == round_id).with_for_update()
+    chosen = select(Round).where(Round.id == round_id).with_for_update(key_share=True)
     found = session.scalars(chosen.execution_options(populate_existing=True)).one()
     return _round_record(found)
 

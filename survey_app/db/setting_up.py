@@ -104,9 +104,19 @@ def add_questionnaire_version(session: Session, definition: Definition, *, at: d
     )
 
 
-def add_groups(session: Session, groups: Sequence[tuple[str, str, str]]) -> Mapping[str, int]:
-    """Groups as (code, Vietnamese name, English name); gives their numbers."""
-    rows = [{"code": code, "name_vi": vi, "name_en": en} for code, vi, en in groups]
+def add_groups(
+    session: Session,
+    groups: Sequence[tuple[str, str, str]],
+    *,
+    until: Mapping[str, date] | None = None,
+) -> Mapping[str, int]:
+    """Groups as (code, Vietnamese name, English name), and the last day of those that ended;
+    gives their numbers."""
+    ended = until or {}
+    rows = [
+        {"code": code, "name_vi": vi, "name_en": en, "valid_until": ended.get(code)}
+        for code, vi, en in groups
+    ]
     ids = session.scalars(
         insert(UnitGroup).returning(UnitGroup.id, sort_by_parameter_order=True), rows
     ).all()

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from survey_app.db.tables import Round, RoundUnit, Unit
+from survey_app.db.tables import Round, RoundUnit, Unit, UnitGroup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,4 +50,15 @@ def end(session: Session, unit_id: int, *, on: date, successor_id: int | None) -
     """Lets a unit end on a day, with the unit that takes over its duties."""
     session.execute(
         update(Unit).where(Unit.id == unit_id).values(ended_on=on, successor_id=successor_id)
+    )
+
+
+def set_validity(
+    session: Session, group_code: str, *, valid_from: date | None, valid_until: date | None
+) -> None:
+    """Says between which days units of a type exist."""
+    session.execute(
+        update(UnitGroup)
+        .where(UnitGroup.code == group_code)
+        .values(valid_from=valid_from, valid_until=valid_until)
     )

@@ -17,6 +17,8 @@ GROUPS = (
     ("department", "Sở, ban, ngành", "Departments"),
     ("district", "Huyện, thị xã, thành phố", "Districts"),
 )
+ENDED = {"district": date(2025, 6, 30)}
+"""The last day of types of unit: since 1 July 2025 a province has communes and no districts."""
 
 
 def add_round(
@@ -33,7 +35,7 @@ def add_round(
         session,
         _round(definition),
         units=[_round_unit(unit) for unit in units],
-        groups=setting_up.add_groups(session, GROUPS),
+        groups=setting_up.add_groups(session, GROUPS, until=ENDED),
         key=new_round_key(secret_key=secret_key, at=at),
     )
     setting_up.add_appraised_points(

@@ -18,7 +18,7 @@ from survey_app.fieldwork.round_copying import (
     units_of_copy,
 )
 from survey_app.fieldwork.round_description import NewCode, faults_of
-from survey_app.fieldwork.round_setup import keep_index_plan, record
+from survey_app.fieldwork.round_setup import insert_new, keep_index_plan, record
 from survey_app.fieldwork.round_states import State
 
 
@@ -48,7 +48,7 @@ def copy_round(
     at: datetime,
 ) -> int:
     """Makes a draft of another year from a round; `copy_faults` must have found nothing."""
-    number = round_writes.insert_round(session, _next(source, request))
+    number = insert_new(session, _next(source, request))
     kept = plans.plans_of(session, source.id)
     plans.set_plans(session, number, {kind: found.id for kind, found in kept.items()})
     keep_index_plan(session, rounds.locked_round(session, number), at=at)

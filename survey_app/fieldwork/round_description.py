@@ -148,6 +148,20 @@ class NewName(Frozen):
     name: GivenLine
 
 
+class Validity(Frozen):
+    """Between which days units of a type exist; a missing day is unknown, or open."""
+
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+
+class Merging(Frozen):
+    """Into which unit another one goes, and on which last day."""
+
+    into: UnitCodeText
+    ended_on: date
+
+
 class NewCode(Frozen):
     """Under which code and for which year a round is planned again."""
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from pydantic import BaseModel
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from questionnaires import shipped_definition, shipped_ids, version_id
@@ -20,6 +21,7 @@ from survey_app.fieldwork.round_description import (
     UnitSetting,
 )
 from survey_app.fieldwork.round_states import State
+from survey_app.problems import Code, Problem
 
 
 def known_here(session: Session) -> Known:
@@ -53,7 +55,7 @@ def create_round(session: Session, described: RoundDescription, *, by: Person, a
         is_simulated=described.simulated,
         **columns_of(described, version=version),  # type: ignore[arg-type]  # by their names
     )
-    number = round_writes.insert_round(session, new)
+    number = insert_new(session, new)
     plans.set_plans(session, number, keep_plans(session, described, at=at))
     known_groups = {group.code for group in rounds.all_groups(session)}
     round_writes.add_new_groups(
@@ -64,6 +66,15 @@ def create_round(session: Session, described: RoundDescription, *, by: Person, a
     details = {"units": str(len(described.units)), "questionnaire": version}
     record(session, "round.created", number, by=by, at=at, details=details)
     return number
+
+
+def insert_new(session: Session, new: setting_up.NewRound) -> int:
+    """Adds the round; a code that somebody took a moment ago raises Problem."""
+    try:
+        with session.begin_nested():
+            return round_writes.insert_round(session, new)
+    except IntegrityError as taken:
+        raise Problem(Code.ROUND_CODE_TAKEN, {"round": new.code}) from taken
 
 
 def columns_of(settings: RoundSettings, *, version: str) -> dict[str, object]:

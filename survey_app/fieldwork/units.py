@@ -1,65 +1,97 @@
-"""Units are renamed and merged; rounds that have opened keep what they called them."""
+"""Units are renamed and merged, types of unit end; rounds that have opened stay as they were."""
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from questionnaires import Fault
 from survey_app.access.people import Person
-from survey_app.db import audit, units
+from survey_app.db import audit, rounds, units
 from survey_app.fieldwork.description_problems import DescriptionCode
-from survey_app.fieldwork.round_description import NewName, faults_of
+from survey_app.fieldwork.round_description import Merging, NewName, Validity, faults_of
+
+Values = Mapping[str, object]
+"""What somebody typed, by the name of the field."""
 
 
 def rename_unit(
-    session: Session, code: str, *, name: str, by: Person, at: datetime
+    session: Session, code: str, values: Values, *, by: Person, at: datetime
 ) -> tuple[Fault, ...]:
-    """Gives a unit another name from now on; drafts take it over."""
+    """Gives a unit the `name` from now on; drafts take it over."""
     found = units.all_units(session).get(code)
     unknown = () if found else (DescriptionCode.UNIT_UNKNOWN.at("code", unit=code),)
-    faults = (*unknown, *faults_of(NewName, {"name": name}))
+    faults = (*unknown, *faults_of(NewName, values))
     if faults or found is None:
         return faults
-    good = NewName(name=name).name
-    if good != found.name:
-        units.rename(session, found.id, name=good)
-        details = {"before": found.name, "after": good}
-        _record(session, "unit.renamed", code, by=by, at=at, details=details)
+    name = NewName.model_validate(values).name
+    if name != found.name:
+        units.rename(session, found.id, name=name)
+        details = {"before": found.name, "after": name}
+        _record(session, "unit.renamed", "unit", code, by=by, at=at, details=details)
     return ()
 
 
 def merge_unit(
-    session: Session, code: str, *, into: str, on: date, by: Person, at: datetime
+    session: Session, code: str, values: Values, *, by: Person, at: datetime
 ) -> tuple[Fault, ...]:
-    """Lets a unit end on a day, its duties going to another one that exists."""
+    """Lets a unit end on the day `ended_on`, its duties going `into` another one that exists."""
     known = units.all_units(session)
-    faults = [
-        DescriptionCode.UNIT_UNKNOWN.at(place, unit=one)
-        for place, one in (("code", code), ("into", into))
-        if one not in known
-    ]
-    if not faults and code == into:
+    into = values.get("into")
+    named = [("code", code), *([("into", into)] if isinstance(into, str) and into else [])]
+    faults = list(faults_of(Merging, values))
+    for place, one in named:
+        if one not in known:
+            faults.append(DescriptionCode.UNIT_UNKNOWN.at(place, unit=one))
+        elif known[one].ended_on is not None:
+            faults.append(DescriptionCode.UNIT_ENDED.at(place, unit=one))
+    if code in known and code == into:
         faults.append(DescriptionCode.UNIT_INTO_ITSELF.at("into"))
-    faults += [
-        DescriptionCode.UNIT_ENDED.at(place, unit=one)
-        for place, one in (("code", code), ("into", into))
-        if one in known and known[one].ended_on is not None
-    ]
     if faults:
         return tuple(faults)
-    units.end(session, known[code].id, on=on, successor_id=known[into].id)
-    details = {"into": into, "ended_on": on.isoformat()}
-    _record(session, "unit.merged", code, by=by, at=at, details=details)
+    wanted = Merging.model_validate(values)
+    units.end(session, known[code].id, on=wanted.ended_on, successor_id=known[wanted.into].id)
+    details = {"into": wanted.into, "ended_on": wanted.ended_on.isoformat()}
+    _record(session, "unit.merged", "unit", code, by=by, at=at, details=details)
+    return ()
+
+
+def set_validity(
+    session: Session, code: str, values: Values, *, by: Person, at: datetime
+) -> tuple[Fault, ...]:
+    """Says from and until when units of a type exist; rounds that have opened are not asked."""
+    faults = list(faults_of(Validity, values))
+    found = next((one for one in rounds.all_groups(session) if one.code == code), None)
+    if found is None:
+        faults.append(DescriptionCode.GROUP_UNKNOWN.at("group", group=code, known="–"))
+    if faults:
+        return tuple(faults)
+    wanted = Validity.model_validate(values)
+    if wanted.valid_from and wanted.valid_until and wanted.valid_until < wanted.valid_from:
+        return (DescriptionCode.GROUP_BACKWARD.at("valid_until"),)
+    units.set_validity(session, code, valid_from=wanted.valid_from, valid_until=wanted.valid_until)
+    details = {
+        "valid_from": str(wanted.valid_from or ""),
+        "valid_until": str(wanted.valid_until or ""),
+    }
+    _record(session, "unit_group.changed", "unit_group", code, by=by, at=at, details=details)
     return ()
 
 
 def _record(
-    session: Session, action: str, code: str, *, by: Person, at: datetime, details: dict[str, str]
+    session: Session,
+    action: str,
+    kind: str,
+    code: str,
+    *,
+    by: Person,
+    at: datetime,
+    details: dict[str, str],
 ) -> None:
     audit.record(
         session,
         action=action,
-        object_kind="unit",
+        object_kind=kind,
         object_id=code,
         account_id=by.account_id,
         at=at,

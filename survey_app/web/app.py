@@ -41,6 +41,7 @@ from survey_app.web import (
     today,
     translate,
     unit_of_work,
+    units,
 )
 
 MEGABYTE = 1024 * 1024
@@ -55,6 +56,7 @@ BLUEPRINTS = (
     results.blueprint,
     results_files.blueprint,
     rounds.blueprint,
+    units.blueprint,
     accounts.blueprint,
     quarantine.blueprint,
     correction.blueprint,

@@ -36,6 +36,10 @@ FIELD_NAMES = {
     "exempt": N_("Not surveyed (no procedures)"),
     "maximum_points": N_("Maximum points"),
     "component_maximum": N_("Points of the survey"),
+    "into": N_("Merged into"),
+    "ended_on": N_("Last day of the unit"),
+    "valid_from": N_("First day"),
+    "valid_until": N_("Last day"),
     "reason": N_("Reason"),
     "confirmation": N_("Confirmation"),
 }

@@ -20,11 +20,12 @@ PAGES = {
         *(f"{ROUND}/units/TTRA", "/field/", "/field/rounds/ha-nam-2022", "/nowhere"),
         *("/admin/rounds/", SET_UP, f"{SET_UP}/settings", f"{SET_UP}/units/SXD"),
         *(f"{SET_UP}/copy", f"{SET_UP}/steps/close", f"{SET_UP}/steps/open"),
+        *("/admin/units/", "/admin/units/SXD", "/admin/units/groups/district"),
     ),
     "buudien": (
         *("/field/", "/field/rounds/ha-nam-2022", "/field/quarantine/"),
         *("/field/quarantine/?show=decided", "/field/tablets/", "/field/backups/"),
-        *("/admin/rounds/", SET_UP),
+        *("/admin/rounds/", SET_UP, "/admin/units/"),
     ),
     "giamsat": ("/recheck/",),
     "donvi": ("/results/own",),

@@ -30,6 +30,7 @@ VALUES = {
     "version": "0123456789ab",
     "language": "vi",
     "step": "close",
+    "group_code": "department",
 }
 
 

@@ -26,7 +26,8 @@ from survey_app.fieldwork.round_description import RoundDescription, UnitSetting
 from survey_app.fieldwork.round_setup import canonical, create_round, known_here
 from survey_app.fieldwork.round_states import Step
 from survey_app.fieldwork.round_steps import StepRequest, facts_of, take_step
-from survey_app.fieldwork.units import merge_unit, rename_unit
+from survey_app.fieldwork.units import merge_unit, rename_unit, set_validity
+from survey_app.problems import Code, Problem
 
 SECRET = "only-for-tests-only-for-tests-only-for-tests"
 VERSION = version_id(shipped_definition("sipas-22"))
@@ -278,6 +279,17 @@ def test_copy__round__is_a_draft_without_what_happened(world, office):
     assert world.actions()[-1] == "round.copied"
 
 
+def test_create__code_that_was_taken_meanwhile__is_refused_and_the_rest_goes_on(world, office):
+    with office() as (session, person):
+        described = RoundDescription.model_validate({**DESCRIBED, "code": "thu-2022"})
+        with pytest.raises(Problem) as refused:
+            create_round(session, described, by=person, at=world.clock())
+        rename_unit(session, "SXD", {"name": "Tên khác"}, by=person, at=world.clock())
+
+    assert refused.value.code is Code.ROUND_CODE_TAKEN
+    assert world.one("SELECT name FROM unit WHERE code = 'SXD'") == "Tên khác"
+
+
 def test_copy__bad_code_and_year__are_refused_together(world, office):
     with office() as (session, _):
         taken = copy_faults(session, {"code": "thu-2022", "year": "1999"})
@@ -292,7 +304,7 @@ def test_rename__unit__leaves_the_rounds_that_have_opened(world, office):
 
     with office() as (session, person):
         name = "Sở Xây dựng và Giao thông"
-        assert rename_unit(session, "SXD", name=name, by=person, at=world.clock()) == ()
+        assert rename_unit(session, "SXD", {"name": name}, by=person, at=world.clock()) == ()
 
     names = world.rows(
         "SELECT r.code, ru.name FROM round_unit ru JOIN round r ON r.id = ru.round_id"
@@ -306,8 +318,8 @@ def test_rename__unit__leaves_the_rounds_that_have_opened(world, office):
 
 def test_merge__unit__ends_here_and_goes_on_in_its_successor(world, office):
     with office() as (session, person):
-        on = date(2022, 12, 31)
-        assert merge_unit(session, "STP", into="SXD", on=on, by=person, at=world.clock()) == ()
+        merging = {"into": "SXD", "ended_on": "2022-12-31"}
+        assert merge_unit(session, "STP", merging, by=person, at=world.clock()) == ()
         source = rounds.round_coded(session, "thu-2022")
         request = CopyRequest(code="thu-2023", year=2023)
         number = copy_round(session, source, request, by=person, at=world.clock())
@@ -320,11 +332,21 @@ def test_merge__unit__ends_here_and_goes_on_in_its_successor(world, office):
 
 def test_merge__impossible__says_why(world, office):
     with office() as (session, person):
-        words = {"on": date(2022, 12, 31), "by": person, "at": world.clock()}
-        merge_unit(session, "STP", into="SXD", **words)
+        words = {"by": person, "at": world.clock()}
+        day = "2022-12-31"
+        merge_unit(session, "STP", {"into": "SXD", "ended_on": day}, **words)
         found = [
-            [fault.code for fault in merge_unit(session, code, into=into, **words)]
-            for code, into in (("X", "Y"), ("SXD", "SXD"), ("SXD", "STP"), ("STP", "TTRA"))
+            [
+                fault.code
+                for fault in merge_unit(session, code, {"into": into, "ended_on": on}, **words)
+            ]
+            for code, into, on in (
+                ("X", "Y", day),
+                ("SXD", "SXD", day),
+                ("SXD", "STP", day),
+                ("STP", "TTRA", day),
+                ("SXD", "", "x"),
+            )
         ]
 
     assert found == [
@@ -332,12 +354,18 @@ def test_merge__impossible__says_why(world, office):
         ["unit_into_itself"],
         ["unit_ended"],
         ["unit_ended"],
+        ["bad_code", "not_a_day"],
+    ]
+    assert world.rows("SELECT code, ended_on IS NULL FROM unit ORDER BY code") == [
+        ("STP", False),
+        ("SXD", True),
+        ("TTRA", True),
     ]
 
 
 def test_rename__unknown_unit_and_empty_name__are_both_said(world, office):
     with office() as (session, person):
-        faults = rename_unit(session, "X", name=" ", by=person, at=world.clock())
+        faults = rename_unit(session, "X", {"name": " "}, by=person, at=world.clock())
 
     assert [fault.code for fault in faults] == ["unit_unknown", "empty_text"]
 
@@ -345,10 +373,29 @@ def test_rename__unknown_unit_and_empty_name__are_both_said(world, office):
 def test_open__unit_merged_before_the_period__is_refused(world, office):
     _made(world, office)
     with office() as (session, person):
-        on = date(2025, 6, 30)
-        merge_unit(session, "PHL", into="SXD", on=on, by=person, at=world.clock())
+        merging = {"into": "SXD", "ended_on": "2025-06-30"}
+        merge_unit(session, "PHL", merging, by=person, at=world.clock())
 
     assert _step(world, office, Step.OPEN, code="thu-2026") == ["unit_not_then"]
+
+
+def test_validity__of_a_type__decides_which_rounds_can_have_it(world, office):
+    _made(world, office)
+    with office() as (session, person):
+        words = {"by": person, "at": world.clock()}
+        backward = {"valid_from": "2025-07-01", "valid_until": "2025-06-30"}
+        refused = (
+            *set_validity(session, "commune", backward, **words),
+            *set_validity(session, "khong", {"valid_from": "x"}, **words),
+        )
+        assert set_validity(session, "commune", {"valid_until": "2025-06-30"}, **words) == ()
+
+    assert [fault.code for fault in refused] == ["group_backward", "not_a_day", "group_unknown"]
+    assert _step(world, office, Step.OPEN, code="thu-2026") == ["group_not_then"]
+    with office() as (session, person):
+        words = {"by": person, "at": world.clock()}
+        set_validity(session, "commune", {"valid_from": "2025-07-01", "valid_until": None}, **words)
+    assert _step(world, office, Step.OPEN, code="thu-2026") == []
 
 
 def test_change__draft__is_free_and_written_down(world, office):

@@ -192,7 +192,7 @@ def test_settings__of_a_draft__are_stored_whole(world, read, noivu, draft):
         noivu,
         draft,
         name_vi="Đợt thử mới",
-        period_end="31/10/2023",
+        period_end="2023-10-31",
         erase_days="120",
         asks_position="1",
         levels_descending="1",
