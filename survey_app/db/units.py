@@ -46,8 +46,8 @@ def rename(session: Session, unit_id: int, *, name: str) -> None:
     )
 
 
-def end(session: Session, unit_id: int, *, on: date, successor_id: int | None) -> None:
-    """Lets a unit end on a day, with the unit that takes over its duties."""
+def end(session: Session, unit_id: int, *, on: date | None, successor_id: int | None) -> None:
+    """Lets a unit end on a day, with the unit that takes over its duties; None: it goes on."""
     session.execute(
         update(Unit).where(Unit.id == unit_id).values(ended_on=on, successor_id=successor_id)
     )

@@ -56,6 +56,18 @@ def merge_unit(
     return ()
 
 
+def restore_unit(session: Session, code: str, *, by: Person, at: datetime) -> tuple[Fault, ...]:
+    """Takes a merger back that was a mistake; copies made meanwhile stay as they are."""
+    found = units.all_units(session).get(code)
+    if found is None:
+        return (DescriptionCode.UNIT_UNKNOWN.at("code", unit=code),)
+    if found.ended_on is not None:
+        units.end(session, found.id, on=None, successor_id=None)
+        details = {"ended_on": found.ended_on.isoformat()}
+        _record(session, "unit.restored", "unit", code, by=by, at=at, details=details)
+    return ()
+
+
 def set_validity(
     session: Session, code: str, values: Values, *, by: Person, at: datetime
 ) -> tuple[Fault, ...]:

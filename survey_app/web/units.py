@@ -10,7 +10,7 @@ from questionnaires import Fault
 from survey_app.access.policy import Verb, may
 from survey_app.db import rounds as queries
 from survey_app.db.units import UnitRecord, all_units
-from survey_app.fieldwork.units import merge_unit, rename_unit, set_validity
+from survey_app.fieldwork.units import merge_unit, rename_unit, restore_unit, set_validity
 from survey_app.problems import Code, Problem
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
@@ -71,6 +71,18 @@ def merge(unit_code: str) -> Response | tuple[str, int]:
     if faults:
         return _unit_page(found, faults=faults), REFUSED
     flash(_("The unit has been merged; copies of rounds take its successor."))
+    return redirect(url_for(".listing"), code=303)
+
+
+@blueprint.post("/<unit_code>/restore")
+@declares(Verb.ROUNDS_WRITE)
+def restore(unit_code: str) -> Response | tuple[str, int]:
+    """Takes a merger back that was a mistake."""
+    found = _known(unit_code)
+    faults = restore_unit(database(), unit_code, by=person_required(), at=now())
+    if faults:
+        return _unit_page(found, faults=faults), REFUSED
+    flash(_("The unit goes on; its merger has been taken back."))
     return redirect(url_for(".listing"), code=303)
 
 

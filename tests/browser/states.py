@@ -106,6 +106,18 @@ def round_states(visitor, _site, _least):
     visitor.page.locator("form.narrow-form .btn-primary").click()
     visitor.page.wait_for_url("**/ha-nam-2023*")
     yield "hindered"
+    visitor.go("/admin/units/STP")
+    visitor.page.locator("[name=into]").select_option("SXD")
+    visitor.page.locator("[name=ended_on]").fill("30/02/2025")
+    visitor.page.locator("form:has([name=into]) button").click()
+    _arrive(visitor, "#faults")
+    yield "faults of a merger"
+    visitor.page.locator("[name=ended_on]").fill("28/02/2025")
+    visitor.page.locator("form:has([name=into]) button").click()
+    visitor.page.wait_for_url("**/admin/units/")
+    yield "merged"
+    visitor.go("/admin/units/STP")
+    yield "ended unit"
 
 
 def _bring(visitor, content):

@@ -31,7 +31,7 @@ def test_units__field_manager__changes_nothing(world):
     client = world.client("quanly")
     sent = {"name": "X", "into": "STP", "ended_on": "30/06/2025", "valid_until": "30/06/2025"}
 
-    for address in ("SXD/name", "SXD/merge", "groups/department"):
+    for address in ("SXD/name", "SXD/merge", "SXD/restore", "groups/department"):
         assert client.post(f"{LIST}{address}", sent).status_code == 403
 
     assert world.one("SELECT count(*) FROM unit WHERE name = 'X' OR ended_on IS NOT NULL") == 0
@@ -43,7 +43,7 @@ def test_unit__unknown__does_not_exist(noivu, address):
     assert noivu.get(f"{LIST}{address}").status_code == 404
 
 
-@pytest.mark.parametrize("address", ["KHONG/name", "KHONG/merge", "groups/khong"])
+@pytest.mark.parametrize("address", ["KHONG/name", "KHONG/merge", "KHONG/restore", "groups/khong"])
 def test_unit__unknown__cannot_be_changed(noivu, address):
     assert noivu.post(f"{LIST}{address}", {"name": "X"}).status_code == 404
 
@@ -67,6 +67,17 @@ def test_merge__unit__shows_where_it_went(world, read, noivu):
     assert read(noivu.get(LIST)).row("Sở Tư pháp")[2:4] == ["30/06/2025", "Sở Xây dựng"]
     assert not read(noivu.get(f"{LIST}STP")).named("into")
     assert world.actions().count("unit.merged") == 1
+
+
+def test_restore__merger_by_mistake__lets_the_unit_go_on(world, read, noivu):
+    noivu.post(f"{LIST}STP/merge", {"into": "SXD", "ended_on": "30/06/2025"})
+    assert f"{LIST}STP/restore" in read(noivu.get(f"{LIST}STP")).links
+
+    answers = [noivu.post(f"{LIST}STP/restore") for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert read(noivu.get(LIST)).row("Sở Tư pháp")[2:4] == ["–", "–"]
+    assert world.actions().count("unit.restored") == 1
 
 
 @pytest.mark.parametrize(
