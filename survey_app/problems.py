@@ -270,6 +270,81 @@ class Code(Enum):
         message=N_("The cases of the round have changed while the file was judged."),
         repair=N_("Import the file again; nothing was stored."),
     )
+    FRAME_UNITS_DRAWN = Kind(
+        status=409,
+        message=N_("A sample has been drawn from %(units)s."),
+        repair=N_("Their list stays as it was drawn from; leave them out of the file."),
+    )
+    SAMPLE_LIST_UNFIT = Kind(
+        status=422,
+        message=N_("The name of a list has 1 to 64 small letters, digits or hyphens."),
+        repair=N_("Choose one such as ha-nam-2022-dot-1."),
+    )
+    SAMPLE_LIST_TAKEN = Kind(
+        status=409,
+        message=N_("There is a sample %(list)s in this round already."),
+        repair=N_("Choose another name for the list."),
+    )
+    SAMPLE_UNKNOWN = Kind(
+        status=404,
+        message=N_("There is no sample %(list)s in the round %(round)s."),
+        repair=N_("Samples of this round: %(known)s. A seed is committed first."),
+    )
+    ROUND_DRAWS_NO_SAMPLE = Kind(
+        status=409,
+        message=N_("No sample is drawn in the round %(round)s any more."),
+        repair=N_("Samples are drawn while the round is a draft or open."),
+    )
+    ROUND_WITHOUT_SAMPLING_PLAN = Kind(
+        status=409,
+        message=N_("The round %(round)s has no sampling plan."),
+        repair=N_("Give it one in its settings while it is a draft."),
+    )
+    SAMPLE_ALREADY_DRAWN = Kind(
+        status=409,
+        message=N_("The sample %(list)s is drawn already."),
+        repair=N_("It stays as it is; commit to another seed to draw from further units."),
+    )
+    SAMPLE_UNITS_DRAWN = Kind(
+        status=409,
+        message=N_("A sample has been drawn from %(units)s already."),
+        repair=N_("Leave them out; what falls out is replaced from their reserve."),
+    )
+    SAMPLE_NO_UNITS = Kind(
+        status=409,
+        message=N_("There is no surveyed unit left to draw from."),
+        repair=N_("Name units that have no sample yet, or look at the samples of the round."),
+    )
+    SAMPLE_WITHOUT_CASES = Kind(
+        status=409,
+        message=N_("The frame has no case of %(units)s."),
+        repair=N_("Import their list, or draw from the other units for now."),
+    )
+    SAMPLE_NOT_DRAWN = Kind(
+        status=409,
+        message=N_("The sample %(list)s is not drawn yet."),
+        repair=N_("Draw it first."),
+    )
+    SAMPLE_STILL_IN_FIELD = Kind(
+        status=409,
+        message=N_("The seed is shown when the field work is over; the round is not closed."),
+        repair=N_("Close the round first."),
+    )
+    SAMPLE_ALREADY_REVEALED = Kind(
+        status=409,
+        message=N_("The seed of %(list)s is shown already."),
+        repair=N_("Write the files again; they have the seed."),
+    )
+    SAMPLE_SEED_CLOSED = Kind(
+        status=409,
+        message=N_("The seed of %(list)s cannot be read with this secret."),
+        repair=N_("Run the command with the HAILONG_SECRET_KEY with which the seed was made."),
+    )
+    SAMPLE_LIST_CHANGED = Kind(
+        status=409,
+        message=N_("The cases of %(list)s are not those that were drawn from."),
+        repair=N_("Bring back the backup from before the change; no file was written."),
+    )
 
 
 class Problem(Exception):  # noqa: N818 -- it is a refusal with a repair, not always an error

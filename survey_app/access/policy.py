@@ -27,6 +27,9 @@ class Verb(StrEnum):
     PROGRESS_READ = "progress.read"
     ROUNDS_READ = "rounds.read"
     ROUNDS_WRITE = "rounds.write"
+    FRAME_WRITE = "frame.write"
+    SAMPLE_DRAW = "sample.draw"
+    SAMPLE_SEED = "sample.seed"
     RECHECK_WRITE = "recheck.write"
     RESULTS_READ = "results.read"
     RESULTS_DOWNLOAD = "results.download"
@@ -45,6 +48,9 @@ ROLES_OF: dict[Verb, frozenset[Role]] = {
     Verb.PROGRESS_READ: frozenset({Role.FIELD_MANAGER, Role.HOME_AFFAIRS}),
     Verb.ROUNDS_READ: frozenset({Role.FIELD_MANAGER, Role.HOME_AFFAIRS}),
     Verb.ROUNDS_WRITE: frozenset({Role.HOME_AFFAIRS}),
+    Verb.FRAME_WRITE: frozenset({Role.FIELD_MANAGER}),
+    Verb.SAMPLE_DRAW: frozenset({Role.FIELD_MANAGER}),
+    Verb.SAMPLE_SEED: frozenset({Role.HOME_AFFAIRS}),  # nobody who sends enumerators out
     Verb.RECHECK_WRITE: frozenset({Role.SUPERVISOR}),
     Verb.RESULTS_READ: frozenset({Role.HOME_AFFAIRS}),
     Verb.RESULTS_DOWNLOAD: frozenset({Role.HOME_AFFAIRS}),

@@ -1,119 +1,210 @@
-"""`hailong sample`: samples, and whether a published one is what its seed gives."""
+"""`hailong sample`: a seed is promised, a sample is planned, drawn, published and verified."""
 
-from collections.abc import Sequence
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
-from field_export.written import written_whole
-from questionnaires import Fault
+from field_export.draw_files import case_file, draw_file, sample_file
 from questionnaires.problems import N_
-from scoring.draw_check import DrawDifferences, PublishedDraw, PublishedMember, check_draw
-from scoring.frame_list import FrameCase
-from survey_app.cli.file_refusal import Listing, refuse_files, show_warnings
-from survey_app.cli.refusal import REFUSED
-from survey_app.cli.speech import said, say, spoken_language
-from survey_app.results.draw_document import read_draw
-from survey_app.results.draw_tables import TableReading, read_cases, read_sample
-
-_INPUT = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
-
-AGREES = N_(
-    "The sample agrees with its seed, its list and its targets: %(cases)s cases, %(strata)s "
-    "strata, %(official)s official, %(reserve)s reserve."
+from scoring.draw_problems import DrawRefused
+from survey_app.access.objects import round_named
+from survey_app.access.people import person_who_may
+from survey_app.access.policy import Verb
+from survey_app.cli.opened_database import opened_database
+from survey_app.cli.refusal import REFUSED, refusing
+from survey_app.cli.sample_table import print_planned
+from survey_app.cli.sample_verify import verify
+from survey_app.cli.speech import said, say
+from survey_app.clock import system_clock
+from survey_app.db.engine import transaction
+from survey_app.fieldwork.sampling.drawing import (
+    DrawRequest,
+    commit_seed,
+    draw,
+    plan_draw,
+    reveal_seed,
 )
-DIFFERS = N_("The sample does not agree; differences: %(count)s.")
+from survey_app.fieldwork.sampling.files import PublishedSample, published_sample
+from survey_app.problems import Code, Problem
+from survey_app.settings import read_settings
+
+COMMITTED = N_("Commitment of %(list)s, to be published now: %(commitment)s")
+DRAWN = N_("%(list)s is drawn. Hash of its list, to be published now: %(sha256)s")
+REVEALED = N_("Seed of %(list)s, to be published now: %(seed)s")
+WRITTEN = N_("Written: %(files)s")
 
 
 @click.group()
 def sample() -> None:
-    """Check samples that were drawn.
+    """Draw samples that anyone can draw again. docs/sampling.md says how.
 
-    Example: hailong sample verify draw.json --cases cases.csv --sample sample.csv
+    Example: hailong sample commit --round thu-2026 --list thu-2026-1 --by sonoivu
     """
+
+
+sample.add_command(verify)
+
+_round = click.option(
+    "--round", "round_code", metavar="R", required=True, help="Code of the round."
+)
+_list = click.option("--list", "list_name", metavar="LIST", required=True, help="Name of the list.")
+_by = click.option("--by", required=True, help="User name of whoever answers for it.")
+_unit = click.option(
+    "--unit", "units", metavar="CODE", multiple=True, help="Only this unit; may be repeated."
+)
 
 
 @sample.command()
-@click.argument("draw", metavar="DRAW.json", type=_INPUT)
-@click.option(
-    "--cases",
-    metavar="CASES.csv",
-    required=True,
-    type=_INPUT,
-    help="The list that was drawn from: case_id, stratum, order_key.",
-)
-@click.option(
-    "--sample",
-    "members",
-    metavar="SAMPLE.csv",
-    required=True,
-    type=_INPUT,
-    help="Who was drawn: case_id, stratum, list (official or reserve), place, weight.",
-)
-def verify(draw: Path, cases: Path, members: Path) -> None:
-    """Draw a published sample again and compare.
+@_round
+@_list
+@_by
+def commit(round_code: str, list_name: str, by: str) -> None:
+    """Make a seed and show its commitment, which is published before the list is closed.
 
-    Takes the revealed seed and the published list of cases, and compares the commitment, the hash
-    of the list, the targets and every member with its list, place and weight. Exit status 0: they
-    agree; 1: all differences are listed, each with its place and what it means. The files hold
-    opaque ids of cases, and nobody's name. docs/sampling.md says how to do the same by hand.
+    The seed itself is kept, readable only with the secret of this installation.
 
-    \b
-    Example:
-      hailong sample verify draw.json --cases cases.csv --sample sample.csv
+    Example: hailong sample commit --round thu-2026 --list thu-2026-1 --by sonoivu
     """
-    try:
-        document, listed, drawn = read_draw(draw), read_cases(cases), read_sample(members)
-    except OSError as error:
-        raise click.ClickException(f"{error.filename} cannot be read: {error.strerror}") from error
-    listings = [
-        Listing(path=draw, faults=document.faults, total=document.total_faults),
-        _listing(cases, listed),
-        _listing(members, drawn),
-    ]
-    show_warnings(listings)
-    if document.draw is None or any(listing.total for listing in listings):
-        refuse_files(listings)
-    differences = check_draw(document.draw, cases=listed.rows, sample=drawn.rows)
-    if differences.total:
-        _refuse(differences, draw=draw, cases=cases, members=members)
-    _agree(document.draw)
+    with refusing(), opened_database() as engine, transaction(engine) as session:
+        person = person_who_may(session, by, Verb.SAMPLE_SEED)
+        commitment = commit_seed(
+            session,
+            round_named(session, round_code),
+            list_name=list_name,
+            by=person,
+            secret_key=_secret_key(),
+            random_bytes=secrets.token_bytes,
+            at=system_clock(),
+        )
+    click.echo(say(COMMITTED, list=list_name, commitment=commitment))
 
 
-def _listing(
-    path: Path, reading: TableReading[FrameCase] | TableReading[PublishedMember]
-) -> Listing:
-    return Listing(
-        path=path,
-        faults=reading.faults,
-        total=reading.total_faults,
-        warnings=reading.warnings,
-    )
+@sample.command()
+@_round
+@_unit
+def plan(round_code: str, units: tuple[str, ...]) -> None:
+    """Show how many would be drawn where, and how sure that makes; nothing is drawn.
+
+    Sizes, strata and reserve are those of the sampling plan of the round.
+
+    Example: hailong sample plan --round thu-2026
+    """
+    with refusing(), opened_database() as engine, transaction(engine, writes=False) as session:
+        found = round_named(session, round_code)
+        planned = plan_draw(session, found, unit_codes=units)
+    print_planned(planned)
 
 
-def _refuse(differences: DrawDifferences, *, draw: Path, cases: Path, members: Path) -> NoReturn:
-    """Every difference a line, file by file, and their number."""
-    _list(draw, differences.document)
-    _list(cases, differences.cases)
-    _list(members, differences.sample)
-    count = written_whole(differences.total, language=spoken_language())
-    click.echo(say(DIFFERS, count=count), err=True)
-    raise click.exceptions.Exit(REFUSED)
+@sample.command(name="draw")
+@_round
+@_list
+@_unit
+@_by
+def draw_command(round_code: str, list_name: str, units: tuple[str, ...], by: str) -> None:
+    """Draw the official sample and the reserve with the seed that was committed to.
+
+    Without --unit, from every surveyed unit that has no sample yet.
+
+    Example: hailong sample draw --round thu-2026 --list thu-2026-1 --by buudien
+    """
+    request = DrawRequest(list_name=list_name, unit_codes=units)
+    with _refusing_draws(), opened_database() as engine, transaction(engine) as session:
+        planned, drawn = draw(
+            session,
+            round_named(session, round_code),
+            request,
+            by=person_who_may(session, by, Verb.SAMPLE_DRAW),
+            secret_key=_secret_key(),
+            at=system_clock(),
+        )
+    print_planned(planned)
+    click.echo(say(DRAWN, list=list_name, sha256=drawn.list_sha256))
 
 
-def _list(path: Path, found: Sequence[Fault]) -> None:
-    for difference in found:
-        click.echo(f"{path}: {said(difference)}", err=True)
+@sample.command()
+@_round
+@_list
+@_by
+def reveal(round_code: str, list_name: str, by: str) -> None:
+    """Show the seed once the round is closed; from now on the files have it.
+
+    Example: hailong sample reveal --round thu-2026 --list thu-2026-1 --by sonoivu
+    """
+    with refusing(), opened_database() as engine, transaction(engine) as session:
+        seed = reveal_seed(
+            session,
+            round_named(session, round_code),
+            list_name=list_name,
+            by=person_who_may(session, by, Verb.SAMPLE_SEED),
+            secret_key=_secret_key(),
+            at=system_clock(),
+        )
+    click.echo(say(REVEALED, list=list_name, seed=seed))
 
 
-def _agree(draw: PublishedDraw) -> None:
-    figures = {
-        "cases": draw.cases,
-        "strata": len(draw.strata),
-        "official": sum(one.official for one in draw.strata),
-        "reserve": sum(one.reserve for one in draw.strata),
+@sample.command()
+@_round
+@_list
+@click.option(
+    "-o",
+    "--output",
+    metavar="FOLDER",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where draw.json goes, and with a revealed seed cases.csv and sample.csv.",
+)
+def publish(round_code: str, list_name: str, output: Path) -> None:
+    """Write the files that are published: before the seed is revealed draw.json only.
+
+    `hailong sample verify` checks them. No file that is there is overwritten.
+
+    Example: hailong sample publish --round thu-2026 --list thu-2026-1 -o published
+    """
+    with refusing(), opened_database() as engine, transaction(engine, writes=False) as session:
+        published = published_sample(session, round_named(session, round_code), list_name)
+        written = _write(published, output)
+    click.echo(say(WRITTEN, files=", ".join(map(str, written))))
+
+
+def _write(published: PublishedSample, folder: Path) -> list[Path]:
+    texts: dict[str, Iterator[str]] = {
+        "draw.json": iter([draw_file(published.draw, reveal_seed=published.is_revealed)])
     }
-    language = spoken_language()
-    written = {name: written_whole(n, language=language) for name, n in figures.items()}
-    click.echo(say(AGREES, **written))
+    if published.is_revealed:
+        texts["cases.csv"] = case_file(published.cases)
+        texts["sample.csv"] = sample_file(published.draw)
+    made: list[Path] = []
+    file = folder
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, lines in texts.items():
+            file = folder / name
+            with file.open("x", encoding="utf-8", newline="") as stream:
+                made.append(file)
+                stream.writelines(lines)
+    except OSError as refused:
+        for half in made:
+            half.unlink(missing_ok=True)
+        why = refused.strerror or type(refused).__name__
+        raise Problem(Code.FILE_NOT_WRITTEN, {"file": str(file), "why": why}) from refused
+    return made
+
+
+def _secret_key() -> str:
+    return read_settings(os.environ).secret_key
+
+
+@contextmanager
+def _refusing_draws() -> Iterator[None]:
+    """Also says everything for which a list cannot be drawn from."""
+    with refusing():
+        try:
+            yield
+        except DrawRefused as refused:
+            for fault in refused.faults:
+                click.echo(said(fault), err=True)
+            raise click.exceptions.Exit(REFUSED) from refused

@@ -13,6 +13,7 @@ from survey_app.db.tables_fieldwork import (
 )
 from survey_app.db.tables_frame import FrameImport
 from survey_app.db.tables_people import Account, AuditEvent
+from survey_app.db.tables_sample import SampleDraw, SampleMember
 from survey_app.db.tables_units import (
     AppraisedPoints,
     OfficialResult,
@@ -46,6 +47,8 @@ __all__ = [
     "RoundKey",
     "RoundPlan",
     "RoundUnit",
+    "SampleDraw",
+    "SampleMember",
     "Table",
     "Unit",
     "UnitGroup",

@@ -71,10 +71,12 @@ def settings_faults(settings: RoundSettings, *, known: Known, where: Where) -> F
             known=_list(known.index_plans),
         )
     sampling = settings.sampling
-    if sampling is not None and (sampling.method == "stratified") != bool(sampling.strata):
-        is_short = sampling.method == "stratified"
-        code = DescriptionCode.STRATA_MISSING if is_short else DescriptionCode.STRATA_NOT_USED
-        yield _at(code, ("sampling", "strata"), where)
+    if sampling is None:
+        return
+    if sampling.method == "stratified" and not sampling.strata:
+        yield _at(DescriptionCode.STRATA_MISSING, ("sampling", "strata"), where)
+    if sampling.method == "simple" and sampling.strata:
+        yield _at(DescriptionCode.STRATA_NOT_USED, ("sampling", "strata"), where)
 
 
 def unit_faults(

@@ -72,15 +72,19 @@ class Period(Frozen):
 
 
 class SamplingPlan(Frozen):
-    """How respondents are drawn.
+    """How respondents are drawn in each unit.
 
-    `margin_percent` is e of n = N / (1 + N·e²) (DOMAIN 3.2); `reserve_percent` is the length of the
-    reserve list against the official one.
+    `size`: the unit's quota, or `margin_percent` as e of n = N / (1 + N·e²), the formula of the
+    ministry's training material for SIPAS. `rule` and `minimum` share it out to the strata;
+    `reserve_percent` is the length of the reserve list against the official one.
     """
 
     method: Literal["simple", "stratified", "systematic"]
     strata: tuple[Literal["field", "district", "channel"], ...] = ()
-    margin_percent: Annotated[Whole, Field(ge=1, le=50)]
+    size: Literal["quota", "margin"] = "quota"
+    margin_percent: Annotated[Whole, Field(ge=1, le=50)] = 5
+    rule: Literal["proportional", "equal"] = "proportional"
+    minimum: Annotated[Whole, Field(ge=0, le=1000)] = 0
     reserve_percent: Annotated[Whole, Field(ge=0, le=100)]
     source: GivenLine
 

@@ -129,15 +129,23 @@ def _decrypted(text: str, key: ECKey | OctKey, registry: jwe.JWERegistry) -> byt
 
 def wrap_private_key(pair: KeyPair, *, secret_key: str) -> str:
     """The private half as it is stored: readable only with the secret of the installation."""
-    protected = {"alg": "dir", "enc": "A256GCM", "kid": pair.kid}
-    private = pair.private.as_pem(private=True)
-    return jwe.encrypt_compact(protected, private, _wrapping_key(secret_key), registry=WRAPPED)
+    return wrap_secret(pair.private.as_pem(private=True), kid=pair.kid, secret_key=secret_key)
 
 
 def unwrap_private_key(wrapped: str, *, secret_key: str) -> PrivateKey:
     """The private half of a stored key; another secret raises StaysClosed."""
-    pem = _decrypted(wrapped, _wrapping_key(secret_key), WRAPPED)
-    return ECKey.import_key(pem)
+    return ECKey.import_key(unwrap_secret(wrapped, secret_key=secret_key))
+
+
+def wrap_secret(secret: bytes, *, kid: str, secret_key: str) -> str:
+    """A secret as it is stored, under a name that says which; `unwrap_secret` opens it."""
+    protected = {"alg": "dir", "enc": "A256GCM", "kid": kid}
+    return jwe.encrypt_compact(protected, secret, _wrapping_key(secret_key), registry=WRAPPED)
+
+
+def unwrap_secret(wrapped: str, *, secret_key: str) -> bytes:
+    """What `wrap_secret` stored; another secret of the installation raises StaysClosed."""
+    return _decrypted(wrapped, _wrapping_key(secret_key), WRAPPED)
 
 
 def _wrapping_key(secret_key: str) -> OctKey:

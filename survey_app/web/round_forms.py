@@ -21,7 +21,9 @@ _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 TEXTS = ("year", "questionnaire", "index_plan", "controller", "contact", "erase_days")
 SWITCHES = ("asks_position", "allows_unlisted", "levels_descending")
 PLANS = {
-    "sampling": ("method", "margin_percent", "reserve_percent", "source"),
+    "sampling": (
+        *("method", "size", "margin_percent", "rule", "minimum", "reserve_percent", "source"),
+    ),
     "recheck": ("share_percent", "minimum_per_enumerator", "source"),
 }
 CHOSEN_BY = {"sampling": "sampling_method", "recheck": "recheck_share_percent"}

@@ -23,7 +23,10 @@ FIELD_NAMES = {
     "sampling": N_("Sampling plan"),
     "sampling_method": N_("Method of drawing"),
     "sampling_strata": N_("Strata"),
+    "sampling_size": N_("Forms of each unit"),
     "sampling_margin_percent": N_("Margin of error (percent)"),
+    "sampling_rule": N_("Shared out to the strata"),
+    "sampling_minimum": N_("At least so many of each stratum"),
     "sampling_reserve_percent": N_("Reserve list (percent of the official one)"),
     "sampling_source": N_("Document of the sampling plan"),
     "recheck": N_("Re-check plan"),
@@ -64,6 +67,14 @@ METHODS = {
     "simple": N_("simple random"),
     "stratified": N_("stratified"),
     "systematic": N_("systematic with random start"),
+}
+SIZES = {
+    "quota": N_("the quota of the unit"),
+    "margin": N_("by the margin of error"),
+}
+RULES = {
+    "proportional": N_("in proportion to their cases"),
+    "equal": N_("in equal parts"),
 }
 STRATA = {
     "field": N_("field of procedures"),

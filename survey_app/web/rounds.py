@@ -30,6 +30,8 @@ from survey_app.web.declare import declares
 from survey_app.web.round_forms import settings_from, unit_from
 from survey_app.web.round_words import (
     METHODS,
+    RULES,
+    SIZES,
     STRATA,
     event_name,
     field_name,
@@ -85,6 +87,8 @@ def _page(found: queries.RoundRecord, *, faults: Sequence[Fault] = ()) -> str:
         questionnaire=_questionnaire(found),
         plans=plans_of(database(), found.id),
         methods={name: word_of(METHODS, name) for name in METHODS},
+        sizes={name: word_of(SIZES, name) for name in SIZES},
+        rules={name: word_of(RULES, name) for name in RULES},
         strata={name: word_of(STRATA, name) for name in STRATA},
         units=units,
         quota=sum(unit.quota for unit in units),
@@ -134,6 +138,8 @@ def _settings_form(found: queries.RoundRecord, *, faults: Sequence[Fault] = ()) 
         questionnaires=queries.questionnaires(database()),
         index_plans=[(plan, plan) for plan in sorted(known.index_plans)],
         methods={name: word_of(METHODS, name) for name in METHODS},
+        sizes={name: word_of(SIZES, name) for name in SIZES},
+        rules={name: word_of(RULES, name) for name in RULES},
         strata={name: word_of(STRATA, name) for name in STRATA},
         longest_reason=LONGEST_REASON,
     )

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from survey_app.db import audit, frames, rounds
+from survey_app.db import audit, frames, rounds, samples
 from survey_app.fieldwork.frame.fields import FrameRow, FrameUnit
 from survey_app.fieldwork.frame.judging import Judgement, judge
 from survey_app.fieldwork.frame.reading import FrameReading
@@ -109,6 +109,7 @@ def _replaced_imports(
 ) -> tuple[int, ...]:
     """The imports that have a unit of this list; none of them may be in use."""
     units = surveyed_units(reading, frame_round)
+    _refuse_drawn(session, units, round_id=frame_round.round.id)
     current = [
         one
         for one in frames.imports_of_round(session, frame_round.round.id)
@@ -128,6 +129,15 @@ def _replaced_imports(
     if frames.cases_in_use(session, numbers):
         raise Problem(Code.FRAME_IN_USE, {"numbers": named})
     return numbers
+
+
+def _refuse_drawn(session: Session, units: frozenset[str], *, round_id: int) -> None:
+    """A list that was drawn from stays: who was drawn follows from it."""
+    drawn = frozenset(
+        code for one in samples.draws_of_round(session, round_id) for code in one.unit_codes
+    )
+    if drawn & units:
+        raise Problem(Code.FRAME_UNITS_DRAWN, {"units": _named(drawn & units)})
 
 
 def surveyed_units(reading: FrameReading, frame_round: FrameRound) -> frozenset[str]:

@@ -1,0 +1,262 @@
+"""Promises a seed, draws with it, and shows it when the field work is over."""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from scoring.draw import Draw, draw_sample
+from scoring.draw_check import printed_weight
+from scoring.draw_seed import SEED_BYTES, commitment_of, seed_text
+from survey_app.access.people import Person
+from survey_app.db import audit, frames, plans, rounds, samples
+from survey_app.db.rounds import RoundRecord, RoundUnitRecord
+from survey_app.fieldwork.round_description import SamplingPlan
+from survey_app.fieldwork.sampling.planning import PlannedDraw, planned_draw
+from survey_app.fieldwork.sealing import StaysClosed, unwrap_secret, wrap_secret
+from survey_app.problems import Code, Problem
+
+DRAWS_IN = ("draft", "open")
+SHOWN_FROM = ("closed", "published", "archived")
+LIST_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}", re.ASCII)
+RandomBytes = Callable[[int], bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawRequest:
+    """A sample to draw. unit_codes: none for every surveyed unit without a sample."""
+
+    list_name: str
+    unit_codes: tuple[str, ...] = ()
+
+
+def commit_seed(
+    session: Session,
+    found: RoundRecord,
+    *,
+    list_name: str,
+    by: Person,
+    secret_key: str,
+    random_bytes: RandomBytes,
+    at: datetime,
+) -> str:
+    """Makes a seed, keeps it wrapped, and gives the commitment that is published now."""
+    _require_state(session, found)
+    if not LIST_NAME.fullmatch(list_name):
+        raise Problem(Code.SAMPLE_LIST_UNFIT)
+    seed = seed_text(random_bytes(SEED_BYTES))
+    commitment = commitment_of(seed)
+    wrapped = wrap_secret(seed.encode(), kid=commitment, secret_key=secret_key)
+    try:
+        with session.begin_nested():
+            number = samples.add_commitment(
+                session,
+                round_id=found.id,
+                list_name=list_name,
+                commitment=commitment,
+                wrapped_seed=wrapped,
+                by=by.account_id,
+                at=at,
+            )
+    except IntegrityError as taken:
+        raise Problem(Code.SAMPLE_LIST_TAKEN, {"list": list_name}) from taken
+    details = {"round": found.code, "list": list_name, "commitment": commitment}
+    _record(session, "sample.seed_committed", number, by=by, at=at, details=details)
+    return commitment
+
+
+def plan_draw(
+    session: Session, found: RoundRecord, *, unit_codes: Collection[str] = ()
+) -> PlannedDraw:
+    """What the plan of the round would draw from which units, and how sure it would make.
+
+    Nothing is drawn.
+    """
+    plan = _plan(session, found)
+    units = _units(session, found, unit_codes)
+    cases = samples.cases_of_units(session, [unit.id for unit in units])
+    without = {unit.unit_code for unit in units} - {case.unit_code for case in cases}
+    if without:
+        raise Problem(Code.SAMPLE_WITHOUT_CASES, {"units": ", ".join(sorted(without))})
+    return planned_draw(units, cases, plan=plan)
+
+
+def draw(
+    session: Session,
+    found: RoundRecord,
+    request: DrawRequest,
+    *,
+    by: Person,
+    secret_key: str,
+    at: datetime,
+) -> tuple[PlannedDraw, Draw]:
+    """Draws with the promised seed and keeps who was drawn.
+
+    Raises Problem, or DrawRefused where cases cannot be published as they are.
+    """
+    _require_state(session, found)
+    record = draw_named(session, found, request.list_name)
+    if record.drawn_at is not None:
+        raise Problem(Code.SAMPLE_ALREADY_DRAWN, {"list": record.list_name})
+    planned = plan_draw(session, found, unit_codes=request.unit_codes)
+    seed = _seed(record, secret_key=secret_key)
+    drawn = draw_sample(planned.cases, plan=planned.as_draw_plan(record.list_name), seed=seed)
+    _store(session, record, planned, drawn, by=by, at=at)
+    details = {
+        "round": found.code,
+        "list": record.list_name,
+        "list_sha256": drawn.list_sha256,
+        "cases": str(len(planned.cases)),
+        "official": str(sum(one.official for one in drawn.strata)),
+        "reserve": str(sum(one.reserve for one in drawn.strata)),
+    }
+    _record(session, "sample.drawn", record.id, by=by, at=at, details=details)
+    return planned, drawn
+
+
+def reveal_seed(
+    session: Session,
+    found: RoundRecord,
+    *,
+    list_name: str,
+    by: Person,
+    secret_key: str,
+    at: datetime,
+) -> str:
+    """Shows the seed of a drawn sample once the round is closed; gives it."""
+    state = frames.locked_round_state(session, found.id)
+    record = drawn_named(session, found, list_name)
+    if state not in SHOWN_FROM:
+        raise Problem(Code.SAMPLE_STILL_IN_FIELD)
+    if record.seed is not None:
+        raise Problem(Code.SAMPLE_ALREADY_REVEALED, {"list": list_name})
+    seed = _seed(record, secret_key=secret_key)
+    samples.show_seed(session, record.id, seed=seed, by=by.account_id, at=at)
+    details = {"round": found.code, "list": list_name, "seed": seed}
+    _record(session, "sample.seed_revealed", record.id, by=by, at=at, details=details)
+    return seed
+
+
+def draw_named(session: Session, found: RoundRecord, list_name: str) -> samples.DrawRecord:
+    """The draw of the round with this list; raises Problem with the known ones."""
+    records = samples.draws_of_round(session, found.id)
+    for record in records:
+        if record.list_name == list_name:
+            return record
+    known = ", ".join(record.list_name for record in records) or "–"
+    details = {"list": list_name, "round": found.code, "known": known}
+    raise Problem(Code.SAMPLE_UNKNOWN, details)
+
+
+def drawn_named(session: Session, found: RoundRecord, list_name: str) -> samples.DrawRecord:
+    """The same, once it is drawn."""
+    record = draw_named(session, found, list_name)
+    if record.drawn_at is None:
+        raise Problem(Code.SAMPLE_NOT_DRAWN, {"list": list_name})
+    return record
+
+
+def _require_state(session: Session, found: RoundRecord) -> None:
+    """Nobody else closes the round, imports or draws until this transaction ends."""
+    if frames.locked_round_state(session, found.id) not in DRAWS_IN:
+        raise Problem(Code.ROUND_DRAWS_NO_SAMPLE, {"round": found.code})
+
+
+def _plan(session: Session, found: RoundRecord) -> SamplingPlan:
+    kept = plans.plans_of(session, found.id).get("sampling")
+    if kept is None:
+        raise Problem(Code.ROUND_WITHOUT_SAMPLING_PLAN, {"round": found.code})
+    return SamplingPlan.model_validate_json(kept.content)
+
+
+def _units(
+    session: Session, found: RoundRecord, unit_codes: Collection[str]
+) -> tuple[RoundUnitRecord, ...]:
+    """The units to draw from, in the order of the round."""
+    surveyed = [one for one in rounds.units_of_round(session, found.id) if not one.is_exempt]
+    unknown = set(unit_codes) - {one.unit_code for one in surveyed}
+    if unknown:
+        raise Problem(Code.UNIT_UNKNOWN, {"unit": ", ".join(sorted(unknown))})
+    drawn = {code for one in samples.draws_of_round(session, found.id) for code in one.unit_codes}
+    if drawn & set(unit_codes):
+        named = ", ".join(sorted(drawn & set(unit_codes)))
+        raise Problem(Code.SAMPLE_UNITS_DRAWN, {"units": named})
+    wanted = set(unit_codes) or {one.unit_code for one in surveyed} - drawn
+    if not wanted:
+        raise Problem(Code.SAMPLE_NO_UNITS)
+    return tuple(one for one in surveyed if one.unit_code in wanted)
+
+
+def _seed(record: samples.DrawRecord, *, secret_key: str) -> str:
+    try:
+        return unwrap_secret(record.wrapped_seed, secret_key=secret_key).decode("ascii")
+    except StaysClosed as closed:
+        raise Problem(Code.SAMPLE_SEED_CLOSED, {"list": record.list_name}) from closed
+
+
+def _store(
+    session: Session,
+    record: samples.DrawRecord,
+    planned: PlannedDraw,
+    drawn: Draw,
+    *,
+    by: Person,
+    at: datetime,
+) -> None:
+    numbers = samples.case_numbers(session, [one.unit.id for one in planned.units])
+    samples.store_draw(
+        session,
+        record.id,
+        plan=planned.plan.model_dump(mode="json"),
+        unit_codes=[one.unit.unit_code for one in planned.units],
+        strata=[
+            {
+                "stratum": one.stratum,
+                "population": one.population,
+                "official": one.official,
+                "reserve": one.reserve,
+            }
+            for one in drawn.strata
+        ],
+        list_sha256=drawn.list_sha256,
+        members=_members(drawn, numbers=numbers),
+        by=by.account_id,
+        at=at,
+    )
+
+
+def _members(drawn: Draw, *, numbers: Mapping[UUID, int]) -> Iterator[samples.MemberRecord]:
+    for member in drawn.members:
+        public_id = UUID(member.case_id)
+        yield samples.MemberRecord(
+            frame_case_id=numbers[public_id],
+            public_id=public_id,
+            stratum=member.stratum,
+            sample_list=member.sample_list.value,
+            place=member.place,
+            weight=printed_weight(member.weight),
+        )
+
+
+def _record(
+    session: Session,
+    action: str,
+    number: int,
+    *,
+    by: Person,
+    at: datetime,
+    details: dict[str, str],
+) -> None:
+    audit.record(
+        session,
+        action=action,
+        object_kind="sample_draw",
+        object_id=str(number),
+        account_id=by.account_id,
+        at=at,
+        details=details,
+    )
