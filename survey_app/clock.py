@@ -2,6 +2,10 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+"""In which people read times."""
 
 Clock = Callable[[], datetime]
 """Returns the present instant, aware, in UTC."""

@@ -9,11 +9,14 @@ from uuid import uuid4
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from sqlalchemy import Engine
 
+from field_export.csv_rows import csv_lines
 from questionnaires import Fault
 from questionnaires.problems import N_, printable
 from survey_app.cli.file_refusal import Listing, refuse_files, show_warnings
 from survey_app.cli.frame_table import print_summary
+from survey_app.cli.json_document import output_path, refuse_overwriting, write_text
 from survey_app.cli.opened_database import opened_database
 from survey_app.cli.refusal import refusing
 from survey_app.cli.speech import said, say
@@ -23,6 +26,7 @@ from survey_app.fieldwork.frame.importing import (
     FrameRound,
     JudgedFrame,
     judge_for_round,
+    require_importable,
     round_for_frame,
     store_frame,
 )
@@ -64,6 +68,13 @@ def frame() -> None:
     help="Period, exclusions and caps; without it, the period of the round.",
 )
 @click.option("--replace", is_flag=True, help="Replace the imports that have the same units.")
+@click.option(
+    "--judgements",
+    metavar="OUT.csv",
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=output_path,
+    help="Write there what became of each row.",
+)
 @click.option("--dry-run", is_flag=True, help="Read and judge the file, and store nothing.")
 def import_file(
     file: Path,
@@ -72,6 +83,7 @@ def import_file(
     mapping: Path | None,
     rules: Path | None,
     replace: bool,
+    judgements: Path | None,
     dry_run: bool,
 ) -> None:
     """Import FILE (CSV or XLSX): every eligible file becomes a case, or nothing is stored.
@@ -83,34 +95,45 @@ def import_file(
     Example:
       hailong frame import ho-so.xlsx --round ha-nam-2022 --rules rules.json
     """
+    if judgements is not None:
+        refuse_overwriting(judgements, file, mapping, rules)
     with refusing(), opened_database() as engine:
         with transaction(engine, writes=False) as session:
             found = round_for_frame(session, round_code)
-        columns, chosen = _mapping(mapping), _rules(rules, found)
-        reading = _read(file, found, columns)
-        with transaction(engine, writes=False) as session:
-            judged = judge_for_round(
-                session,
-                reading,
-                file_name=printable(file.name),
-                frame_round=found,
-                rules=chosen,
-                replaces=replace,
-            )
+        judged = _judged(engine, file, found, mapping=mapping, rules=rules)
         _show(file, judged)
+        if judgements is not None:
+            write_text(_judgement_rows(judged), output=judgements)
+        with transaction(engine, writes=False) as session:
+            require_importable(session, judged, frame_round=found, replaces=replace)
         if dry_run:
             _say_counts(TRIED, judged)
-            return
-        with transaction(engine) as session:
-            number = store_frame(
-                session,
-                judged,
-                frame_round=found,
-                by=None,
-                at=system_clock(),
-                new_uuid=uuid4,
-            )
-        _say_counts(STORED, judged, number=str(number))
+        else:
+            number = _stored(engine, judged, found, replaces=replace)
+            _say_counts(STORED, judged, number=str(number))
+
+
+def _judged(
+    engine: Engine, file: Path, found: FrameRound, *, mapping: Path | None, rules: Path | None
+) -> JudgedFrame:
+    columns, chosen = _mapping(mapping), _rules(rules, found)
+    reading = _read(file, found, columns)
+    name = printable(file.name)
+    with transaction(engine, writes=False) as session:
+        return judge_for_round(session, reading, file_name=name, frame_round=found, rules=chosen)
+
+
+def _stored(engine: Engine, judged: JudgedFrame, found: FrameRound, *, replaces: bool) -> int:
+    with transaction(engine) as session:
+        return store_frame(
+            session,
+            judged,
+            frame_round=found,
+            replaces=replaces,
+            by=None,
+            at=system_clock(),
+            new_uuid=uuid4,
+        )
 
 
 def _read(file: Path, found: FrameRound, mapping: FrameMapping | None) -> FrameReading:
@@ -189,6 +212,12 @@ def _show(file: Path, judged: JudgedFrame) -> None:
     for warning in judged.summary.warnings:
         click.echo(said(warning), err=True)
     print_summary(judged.summary)
+
+
+def _judgement_rows(judged: JudgedFrame) -> str:
+    rows = zip(judged.reading.rows, judged.judgements, strict=True)
+    cells = ((str(row.number), row.unit_code, row.file_code, one.value) for row, one in rows)
+    return "".join(csv_lines([("row", "unit_code", "file_code", "judgement"), *cells]))
 
 
 def _say_counts(template: str, judged: JudgedFrame, **details: str) -> None:

@@ -1,4 +1,4 @@
-"""Writes the JSON document of a command whole or not at all."""
+"""Writes the document of a command whole or not at all."""
 
 import json
 import os
@@ -28,7 +28,7 @@ def refuse_overwriting(output: Path, *inputs: Path | None) -> None:
     """Bad usage when the output is one of the inputs."""
     for path in inputs:
         if path is not None and output.exists() and output.samefile(path):
-            raise click.UsageError(f"--json would overwrite {path}, which is read")
+            raise click.UsageError(f"{output} would overwrite {path}, which is read")
 
 
 def write_document(document: Mapping[str, JsonValue], *, output: Path) -> None:
@@ -37,6 +37,11 @@ def write_document(document: Mapping[str, JsonValue], *, output: Path) -> None:
     A device or a pipe is written directly. Raises a ClickException (exit 1) when writing fails.
     """
     text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    write_text(text, output=output)
+
+
+def write_text(text: str, *, output: Path) -> None:
+    """As `write_document`, for a text of any kind."""
     target = output.resolve()
     try:
         if target.exists() and not target.is_file():

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from survey_app.clock import ZONE
 from survey_app.db import audit, frames, rounds, samples
 from survey_app.fieldwork.frame.fields import FrameRow, FrameUnit
 from survey_app.fieldwork.frame.judging import Judgement, judge
@@ -44,8 +45,10 @@ class FrameRound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedFrame:
-    """A list with the judgement of each row. replaced: numbers of imports that it takes the
-    place of.
+    """A list with the judgement of each row.
+
+    overlapping: numbers of the imports that have a unit of this list. It was judged as if their
+    cases were not there, because it can only take their place.
     """
 
     file_name: str
@@ -53,7 +56,7 @@ class JudgedFrame:
     rules: FrameRules
     judgements: tuple[Judgement, ...]
     summary: FrameSummary
-    replaced: tuple[int, ...]
+    overlapping: tuple[int, ...]
 
 
 def round_for_frame(session: Session, code: str) -> FrameRound:
@@ -78,16 +81,12 @@ def judge_for_round(
     file_name: str,
     frame_round: FrameRound,
     rules: FrameRules,
-    replaces: bool,
 ) -> JudgedFrame:
-    """Judges the rows beside the cases that the round has.
-
-    Raises Problem when the file may not be imported: it is there already, or its units are.
+    """Judges the rows beside the cases that the round has; says nothing of whether it may be
+    imported: see `require_importable`.
     """
-    replaced = _replaced_imports(
-        session, reading, frame_round=frame_round, rules=rules, replaces=replaces
-    )
-    listed = frames.listed_files(session, frame_round.round.id, apart_from=replaced)
+    overlapping = tuple(one.id for one in _overlapping(session, reading, frame_round))
+    listed = frames.listed_files(session, frame_round.round.id, apart_from=overlapping)
     judgements = judge(reading.rows, rules=rules, exempt=frame_round.exempt, listed=listed)
     return JudgedFrame(
         file_name=file_name,
@@ -95,40 +94,56 @@ def judge_for_round(
         rules=rules,
         judgements=judgements,
         summary=summarise(reading.rows, judgements, rules=rules),
-        replaced=replaced,
+        overlapping=overlapping,
     )
 
 
-def _replaced_imports(
-    session: Session,
-    reading: FrameReading,
-    *,
-    frame_round: FrameRound,
-    rules: FrameRules,
-    replaces: bool,
-) -> tuple[int, ...]:
-    """The imports that have a unit of this list; none of them may be in use."""
+def _overlapping(
+    session: Session, reading: FrameReading, frame_round: FrameRound
+) -> tuple[frames.FrameImportRecord, ...]:
+    """The imports that have a unit of this list, the oldest first."""
     units = surveyed_units(reading, frame_round)
-    _refuse_drawn(session, units, round_id=frame_round.round.id)
-    current = [
+    imports = frames.imports_of_round(session, frame_round.round.id)
+    return tuple(
         one
-        for one in frames.imports_of_round(session, frame_round.round.id)
-        if one.state == frames.CURRENT
-    ]
-    _refuse_same(current, reading, rules=rules, replaces=replaces)
-    overlapping = [one for one in current if one.unit_codes & units]
-    if not overlapping:
-        return ()
+        for one in reversed(imports)
+        if one.state == frames.CURRENT and (one.unit_codes & units or one.sha256 == reading.sha256)
+    )
+
+
+def require_importable(
+    session: Session, judged: JudgedFrame, *, frame_round: FrameRound, replaces: bool
+) -> None:
+    """Raises Problem when the list may not become cases of the round, as it is now."""
+    if not judged.summary.cases:
+        raise Problem(Code.FRAME_WITHOUT_CASES, {"files": str(judged.summary.files)})
+    units = surveyed_units(judged.reading, frame_round)
+    _refuse_drawn(session, units, round_id=frame_round.round.id)
+    overlapping = _overlapping(session, judged.reading, frame_round)
+    _refuse_same(overlapping, judged, replaces=replaces)
+    if overlapping:
+        _require_replaceable(session, judged, overlapping, frame_round, replaces=replaces)
+    if tuple(one.id for one in overlapping) != judged.overlapping:
+        raise Problem(Code.FRAME_CHANGED_MEANWHILE)
+
+
+def _require_replaceable(
+    session: Session,
+    judged: JudgedFrame,
+    overlapping: Sequence[frames.FrameImportRecord],
+    frame_round: FrameRound,
+    *,
+    replaces: bool,
+) -> None:
+    units = surveyed_units(judged.reading, frame_round)
     theirs = frozenset[str]().union(*(one.unit_codes for one in overlapping))
-    numbers = tuple(sorted(one.id for one in overlapping))
-    named = ", ".join(map(str, numbers))
+    named = ", ".join(str(one.id) for one in overlapping)
     if not replaces:
         raise Problem(Code.FRAME_OVERLAPS, {"units": _named(theirs & units), "numbers": named})
     if theirs - units:
         raise Problem(Code.FRAME_LACKS_UNITS, {"units": _named(theirs - units), "numbers": named})
-    if frames.cases_in_use(session, numbers):
+    if frames.cases_in_use(session, [one.id for one in overlapping]):
         raise Problem(Code.FRAME_IN_USE, {"numbers": named})
-    return numbers
 
 
 def _refuse_drawn(session: Session, units: frozenset[str], *, round_id: int) -> None:
@@ -146,21 +161,21 @@ def surveyed_units(reading: FrameReading, frame_round: FrameRound) -> frozenset[
 
 
 def _refuse_same(
-    current: Sequence[frames.FrameImportRecord],
-    reading: FrameReading,
-    *,
-    rules: FrameRules,
-    replaces: bool,
+    current: Sequence[frames.FrameImportRecord], judged: JudgedFrame, *, replaces: bool
 ) -> None:
     """The same file again makes sense only to replace it, judged by something else."""
-    mapping = None if reading.mapping is None else reading.mapping.as_document()
+    mapping = _mapping_document(judged.reading)
     for one in current:
-        if one.sha256 != reading.sha256:
+        if one.sha256 != judged.reading.sha256:
             continue
-        is_judged_alike = one.rules == rules.as_document() and one.mapping == mapping
+        is_judged_alike = one.rules == judged.rules.as_document() and one.mapping == mapping
         if is_judged_alike or not replaces:
-            at = one.imported_at.strftime("%d/%m/%Y")
+            at = one.imported_at.astimezone(ZONE).strftime("%d/%m/%Y")
             raise Problem(Code.FRAME_ALREADY_IMPORTED, {"number": str(one.id), "at": at})
+
+
+def _mapping_document(reading: FrameReading) -> dict[str, object]:
+    return {} if reading.mapping is None else reading.mapping.as_document()
 
 
 def _named(units: frozenset[str]) -> str:
@@ -173,6 +188,7 @@ def store_frame(
     judged: JudgedFrame,
     *,
     frame_round: FrameRound,
+    replaces: bool,
     by: int | None,
     at: datetime,
     new_uuid: Callable[[], UUID],
@@ -183,18 +199,8 @@ def store_frame(
     """
     found = frame_round.round
     _require_state(frames.locked_round_state(session, found.id), found.code)
-    if not judged.summary.cases:
-        raise Problem(Code.FRAME_WITHOUT_CASES, {"files": str(judged.summary.files)})
-    again = _replaced_imports(
-        session,
-        judged.reading,
-        frame_round=frame_round,
-        rules=judged.rules,
-        replaces=bool(judged.replaced),
-    )
-    if again != judged.replaced:
-        raise Problem(Code.FRAME_CHANGED_MEANWHILE)
-    _remove(session, judged.replaced, at=at)
+    require_importable(session, judged, frame_round=frame_round, replaces=replaces)
+    _remove(session, judged.overlapping, at=at)
     number = _add(session, judged, frame_round=frame_round, by=by, at=at, new_uuid=new_uuid)
     audit.record(
         session,
@@ -208,7 +214,7 @@ def store_frame(
             "sha256": judged.reading.sha256,
             "files": str(judged.summary.files),
             "cases": str(judged.summary.cases),
-            "replaced": ", ".join(map(str, judged.replaced)),
+            "replaced": ", ".join(map(str, judged.overlapping)),
         },
     )
     return number
@@ -234,12 +240,11 @@ def _add(
     at: datetime,
     new_uuid: Callable[[], UUID],
 ) -> int:
-    mapping = judged.reading.mapping
     new = frames.NewFrameImport(
         round_id=frame_round.round.id,
         file_name=judged.file_name,
         sha256=judged.reading.sha256,
-        mapping={} if mapping is None else mapping.as_document(),
+        mapping=_mapping_document(judged.reading),
         rules=judged.rules.as_document(),
         counts=judged.summary.as_document(),
         unit_codes=sorted(surveyed_units(judged.reading, frame_round)),

@@ -325,3 +325,41 @@ def test_import__many_warnings__are_listed_in_part_and_counted(run, here, write)
     assert result.exit_code == 0, result.output
     assert result.stderr.count("cannot be a telephone number") == 100
     assert "and 30 more warnings" in result.stderr
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_import__judgements_of_a_stored_list__are_repeated_from_the_file(
+    imported, run, here, folder
+):
+    rows = [{}, {"Ngày trả kết quả": ""}, {"Mã hồ sơ": "=1+1"}]
+    imported("list.csv", *rows, options=("--judgements", "first.csv"))
+    before = here.rows(COUNTS)
+
+    again = run(
+        *("frame", "import", "list.csv", "--round", "thu-2022", "--dry-run"),
+        *("--judgements", "again.csv"),
+    )
+
+    assert again.exit_code == 1
+    assert "imported already" in again.stderr
+    assert "No result yet" in again.stdout
+    assert here.rows(COUNTS) == before
+    first = (folder / "first.csv").read_text(encoding="utf-8-sig")
+    assert first.splitlines() == [
+        "row,unit_code,file_code,judgement",
+        "2,SXD,MP-0100,eligible",
+        "3,SXD,MP-0101,no_result",
+        "4,SXD,'=1+1,eligible",
+    ]
+    assert (folder / "again.csv").read_text(encoding="utf-8-sig") == first
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_import__judgements_over_the_list_itself__are_bad_usage(run, here, write, folder):
+    name = write("list.csv", {})
+    content = (folder / name).read_bytes()
+
+    result = run("frame", "import", name, "--round", "thu-2022", "--judgements", name)
+
+    assert result.exit_code == 2
+    assert (folder / name).read_bytes() == content

@@ -35,7 +35,7 @@ def _people(count, **also):
 def judge(world):
     """Judges a list of these rows for the small province."""
 
-    def judged(*rows, replaces=False):
+    def judged(*rows):
         with transaction(world.engine, writes=False) as session:
             found = round_for_frame(session, "thu-2022")
             reading = read_frame(as_csv(table(*rows)), units=found.frame_units)
@@ -48,7 +48,6 @@ def judge(world):
                 file_name="list.csv",
                 frame_round=found,
                 rules=rules,
-                replaces=replaces,
             )
 
     return judged
@@ -58,13 +57,14 @@ def judge(world):
 def store(world):
     """Stores a judged list as the field manager."""
 
-    def stored(found, judged):
+    def stored(found, judged, *, replaces=False):
         numbers = iter(range(1, 1_000_000))
         with transaction(world.engine) as session:
             return store_frame(
                 session,
                 judged,
                 frame_round=found,
+                replaces=replaces,
                 by=3,
                 at=world.clock(),
                 new_uuid=lambda: UUID(int=next(numbers), version=4),
@@ -110,6 +110,18 @@ def test_store__same_units_imported_meanwhile__is_refused_whole(world, judge, st
     assert world.rows(COUNTS) == before
 
 
+def test_store__replacing_what_was_imported_meanwhile__is_refused_whole(world, judge, store):
+    first, second = judge(*_people(3)), judge(*_people(4))
+    store(*first)
+    before = world.rows(COUNTS)
+
+    with pytest.raises(Problem) as refused:
+        store(*second, replaces=True)
+
+    assert refused.value.code is Code.FRAME_CHANGED_MEANWHILE
+    assert world.rows(COUNTS) == before
+
+
 def test_store__round_closed_meanwhile__is_refused(world, judge, store):
     judged = judge(*_people(1))
     world.change("UPDATE round SET state = 'closed'")
@@ -126,11 +138,11 @@ def test_store__case_that_anything_refers_to__cannot_be_replaced(world, judge, s
         "CREATE TABLE drawn (frame_case_id BIGINT REFERENCES frame_case (id), place INTEGER)"
     )
     world.change("INSERT INTO drawn SELECT max(id), 1 FROM frame_case")
-    replacing = judge(*_people(3), replaces=True)
+    replacing = judge(*_people(3))
     before = world.rows(COUNTS)
 
     with pytest.raises(Problem) as refused:
-        store(*replacing)
+        store(*replacing, replaces=True)
 
     assert refused.value.code is Code.FRAME_IN_USE
     assert world.rows(COUNTS) == before
@@ -140,7 +152,7 @@ def test_store__case_that_anything_refers_to__cannot_be_replaced(world, judge, s
 def test_store__replacement__removes_the_people_of_the_old_list(world, judge, store):
     store(*judge(*_people(5)))
 
-    store(*judge(*_people(2), replaces=True))
+    store(*judge(*_people(2)), replaces=True)
 
     assert world.one("SELECT count(*) FROM person") == 1 + 2
     assert world.one("SELECT count(*) FROM frame_case") == 1 + 2
