@@ -320,6 +320,11 @@ class Code(Enum):
         message=N_("The frame has no case of %(units)s."),
         repair=N_("Import their list, or draw from the other units for now."),
     )
+    SAMPLE_NOT_ONE_WAITS = Kind(
+        status=409,
+        message=N_("Not one list of the round %(round)s waits to be drawn from: %(waiting)s."),
+        repair=N_("Commit to a seed first, or name one of the lists with --list."),
+    )
     SAMPLE_NOT_DRAWN = Kind(
         status=409,
         message=N_("The sample %(list)s is not drawn yet."),

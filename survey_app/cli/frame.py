@@ -14,6 +14,8 @@ from sqlalchemy import Engine
 from field_export.csv_rows import csv_lines
 from questionnaires import Fault
 from questionnaires.problems import N_, printable
+from survey_app.access.people import Person, person_who_may
+from survey_app.access.policy import Verb
 from survey_app.cli.file_refusal import Listing, refuse_files, show_warnings
 from survey_app.cli.frame_table import print_summary
 from survey_app.cli.json_document import output_path, refuse_overwriting, write_text
@@ -75,6 +77,7 @@ def frame() -> None:
     callback=output_path,
     help="Write there what became of each row.",
 )
+@click.option("--by", help="User name of whoever imports.")
 @click.option("--dry-run", is_flag=True, help="Read and judge the file, and store nothing.")
 def import_file(
     file: Path,
@@ -84,6 +87,7 @@ def import_file(
     rules: Path | None,
     replace: bool,
     judgements: Path | None,
+    by: str | None,
     dry_run: bool,
 ) -> None:
     """Import FILE (CSV or XLSX): every eligible file becomes a case, or nothing is stored.
@@ -100,6 +104,7 @@ def import_file(
     with refusing(), opened_database() as engine:
         with transaction(engine, writes=False) as session:
             found = round_for_frame(session, round_code)
+            person = None if by is None else person_who_may(session, by, Verb.FRAME_WRITE)
         judged = _judged(engine, file, found, mapping=mapping, rules=rules)
         _show(file, judged)
         if judgements is not None:
@@ -109,7 +114,7 @@ def import_file(
         if dry_run:
             _say_counts(TRIED, judged)
         else:
-            number = _stored(engine, judged, found, replaces=replace)
+            number = _stored(engine, judged, found, by=person, replaces=replace)
             _say_counts(STORED, judged, number=str(number))
 
 
@@ -123,14 +128,21 @@ def _judged(
         return judge_for_round(session, reading, file_name=name, frame_round=found, rules=chosen)
 
 
-def _stored(engine: Engine, judged: JudgedFrame, found: FrameRound, *, replaces: bool) -> int:
+def _stored(
+    engine: Engine,
+    judged: JudgedFrame,
+    found: FrameRound,
+    *,
+    by: Person | None,
+    replaces: bool,
+) -> int:
     with transaction(engine) as session:
         return store_frame(
             session,
             judged,
             frame_round=found,
             replaces=replaces,
-            by=None,
+            by=None if by is None else by.account_id,
             at=system_clock(),
             new_uuid=uuid4,
         )

@@ -101,15 +101,17 @@ def plan(round_code: str, units: tuple[str, ...]) -> None:
 
 @sample.command(name="draw")
 @_round
-@_list
+@click.option("--list", "list_name", metavar="LIST", help="Where the seeds of several wait.")
 @_unit
-@_by
-def draw_command(round_code: str, list_name: str, units: tuple[str, ...], by: str) -> None:
+@click.option("--by", help="User name of whoever draws.")
+def draw_command(
+    round_code: str, list_name: str | None, units: tuple[str, ...], by: str | None
+) -> None:
     """Draw the official sample and the reserve with the seed that was committed to.
 
     Without --unit, from every surveyed unit that has no sample yet.
 
-    Example: hailong sample draw --round thu-2026 --list thu-2026-1 --by buudien
+    Example: hailong sample draw --round thu-2026 --by buudien
     """
     request = DrawRequest(list_name=list_name, unit_codes=units)
     with _refusing_draws(), opened_database() as engine, transaction(engine) as session:
@@ -117,12 +119,12 @@ def draw_command(round_code: str, list_name: str, units: tuple[str, ...], by: st
             session,
             round_named(session, round_code),
             request,
-            by=person_who_may(session, by, Verb.SAMPLE_DRAW),
+            by=None if by is None else person_who_may(session, by, Verb.SAMPLE_DRAW),
             secret_key=_secret_key(),
             at=system_clock(),
         )
     print_planned(planned)
-    click.echo(say(DRAWN, list=list_name, sha256=drawn.list_sha256))
+    click.echo(say(DRAWN, list=drawn.list_name, sha256=drawn.list_sha256))
 
 
 @sample.command()

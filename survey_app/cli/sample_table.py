@@ -43,7 +43,7 @@ def _table(planned: PlannedDraw) -> Table:
     table.add_column(say(N_("Unit")), footer=say(TOTAL))
     for name, total in zip((N_("Cases"), N_("Official"), N_("Reserve")), sums, strict=True):
         table.add_column(say(name), footer=_whole(total), justify="right")
-    table.add_column(say(N_("Strata")), justify="right")
+    table.add_column(say(N_("Number of strata")), justify="right")
     table.add_column(say(N_("± points at 50 %")), justify="right")
     table.add_column(say(N_("± points at 95 %")), justify="right")
     for one in planned.units:

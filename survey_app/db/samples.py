@@ -154,7 +154,7 @@ def store_draw(
     strata: Sequence[Mapping[str, object]],
     list_sha256: str,
     members: Iterable[MemberRecord],
-    by: int,
+    by: int | None,
     at: datetime,
 ) -> None:
     """Keeps who was drawn. IntegrityError: a case belongs to another sample already."""

@@ -41,6 +41,7 @@ class SampleDraw(Table):
     list_sha256: Mapped[str | None] = mapped_column(String(64))
     drawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     drawn_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    """Null when a command did it and named nobody."""
     revealed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revealed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
@@ -50,8 +51,7 @@ class SampleDraw(Table):
         CheckConstraint("length(list_sha256) = 64", name="list_is_hashed"),
         CheckConstraint("length(seed) = 32", name="seed_is_whole"),
         CheckConstraint(
-            "(drawn_at IS NULL) = (drawn_by IS NULL)"
-            " AND (drawn_at IS NULL) = (plan IS NULL)"
+            "(drawn_at IS NULL) = (plan IS NULL)"
             " AND (drawn_at IS NULL) = (unit_codes IS NULL)"
             " AND (drawn_at IS NULL) = (strata IS NULL)"
             " AND (drawn_at IS NULL) = (list_sha256 IS NULL)",

@@ -1,6 +1,7 @@
 """Every route: who may, what it answers to others, and the headers of each answer."""
 
 import gzip
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,6 +12,7 @@ from survey_app.settings import Settings
 from survey_app.web.app import create_app
 from survey_app.web.declare import STATIC_ENDPOINTS, verb_of
 
+COMMANDS = Path(__file__).parents[2] / "survey_app/cli"
 PEOPLE = {
     "an": Role.ENUMERATOR,
     "quanly": Role.FIELD_MANAGER,
@@ -89,10 +91,12 @@ def test_policy__every_verb__has_its_roles():
     assert all(ROLES_OF.values())
 
 
-def test_policy__every_verb__is_used_by_a_route():
-    used = {verb_of(APP, endpoint) for endpoint, _, _ in ROUTES}
+def test_policy__every_verb__is_used_by_a_route_or_a_command():
+    by_routes = {verb_of(APP, endpoint) for endpoint, _, _ in ROUTES}
+    commands = "".join(file.read_text("utf-8") for file in COMMANDS.glob("*.py"))
+    by_commands = {verb for verb in Verb if f"Verb.{verb.name})" in commands}
 
-    assert used == set(Verb)
+    assert by_routes | by_commands == set(Verb)
 
 
 @pytest.mark.parametrize("verb", [verb for verb in Verb if verb is not Verb.PUBLIC])

@@ -28,9 +28,13 @@ RandomBytes = Callable[[int], bytes]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawRequest:
-    """A sample to draw. unit_codes: none for every surveyed unit without a sample."""
+    """A sample to draw.
 
-    list_name: str
+    list_name: None for the one list of the round whose seed waits to be used. unit_codes: none for
+    every surveyed unit without a sample.
+    """
+
+    list_name: str | None = None
     unit_codes: tuple[str, ...] = ()
 
 
@@ -90,7 +94,7 @@ def draw(
     found: RoundRecord,
     request: DrawRequest,
     *,
-    by: Person,
+    by: Person | None,
     secret_key: str,
     at: datetime,
 ) -> tuple[PlannedDraw, Draw]:
@@ -99,9 +103,7 @@ def draw(
     Raises Problem, or DrawRefused where cases cannot be published as they are.
     """
     _require_state(session, found)
-    record = draw_named(session, found, request.list_name)
-    if record.drawn_at is not None:
-        raise Problem(Code.SAMPLE_ALREADY_DRAWN, {"list": record.list_name})
+    record = _to_draw(session, found, request.list_name)
     planned = plan_draw(session, found, unit_codes=request.unit_codes)
     seed = _seed(record, secret_key=secret_key)
     drawn = draw_sample(planned.cases, plan=planned.as_draw_plan(record.list_name), seed=seed)
@@ -139,6 +141,19 @@ def reveal_seed(
     details = {"round": found.code, "list": list_name, "seed": seed}
     _record(session, "sample.seed_revealed", record.id, by=by, at=at, details=details)
     return seed
+
+
+def _to_draw(session: Session, found: RoundRecord, list_name: str | None) -> samples.DrawRecord:
+    if list_name is not None:
+        record = draw_named(session, found, list_name)
+        if record.drawn_at is not None:
+            raise Problem(Code.SAMPLE_ALREADY_DRAWN, {"list": list_name})
+        return record
+    waiting = [one for one in samples.draws_of_round(session, found.id) if one.drawn_at is None]
+    if len(waiting) != 1:
+        named = ", ".join(one.list_name for one in waiting) or "–"
+        raise Problem(Code.SAMPLE_NOT_ONE_WAITS, {"round": found.code, "waiting": named})
+    return waiting[0]
 
 
 def draw_named(session: Session, found: RoundRecord, list_name: str) -> samples.DrawRecord:
@@ -204,7 +219,7 @@ def _store(
     planned: PlannedDraw,
     drawn: Draw,
     *,
-    by: Person,
+    by: Person | None,
     at: datetime,
 ) -> None:
     numbers = samples.case_numbers(session, [one.unit.id for one in planned.units])
@@ -224,7 +239,7 @@ def _store(
         ],
         list_sha256=drawn.list_sha256,
         members=_members(drawn, numbers=numbers),
-        by=by.account_id,
+        by=None if by is None else by.account_id,
         at=at,
     )
 
@@ -247,7 +262,7 @@ def _record(
     action: str,
     number: int,
     *,
-    by: Person,
+    by: Person | None,
     at: datetime,
     details: dict[str, str],
 ) -> None:
@@ -256,7 +271,7 @@ def _record(
         action=action,
         object_kind="sample_draw",
         object_id=str(number),
-        account_id=by.account_id,
+        account_id=None if by is None else by.account_id,
         at=at,
         details=details,
     )

@@ -363,3 +363,15 @@ def test_import__judgements_over_the_list_itself__are_bad_usage(run, here, write
 
     assert result.exit_code == 2
     assert (folder / name).read_bytes() == content
+
+
+@pytest.mark.parametrize(("by", "exits"), [("quanly", 0), ("noivu", 1), ("nobody", 1)])
+def test_import__by_somebody__is_done_in_that_name_where_the_role_may(run, here, write, by, exits):
+    result = run("frame", "import", write("list.csv", {}), "--round", "thu-2022", "--by", by)
+
+    assert result.exit_code == exits, result.output
+    done = here.rows(
+        "SELECT username FROM audit_event JOIN account ON account.id = account_id"
+        " WHERE action = 'frame.imported'"
+    )
+    assert done == ([(by,)] if exits == 0 else [])

@@ -220,6 +220,17 @@ def test_sample__what_cannot_be__is_refused_and_changes_nothing(drawn, hailong, 
     assert after == before
 
 
+def test_draw__nothing_named__takes_the_one_list_that_waits(hailong, planned, world):
+    planned()
+    nothing = hailong("sample", "draw", *ROUND, exits=1)
+    hailong("sample", "commit", *LIST, *OFFICE)
+    hailong("sample", "draw", *ROUND)
+
+    assert "Commit to a seed first" in nothing.stderr
+    assert world.rows("SELECT list_name, drawn_by FROM sample_draw") == [("thu-2026-1", None)]
+    assert world.one("SELECT count(*) FROM sample_member") == 46
+
+
 def test_draw__unit_without_cases__is_refused_until_named_without_it(hailong, planned, world):
     planned(units={"SXD": 20})
     hailong("sample", "commit", *LIST, *OFFICE)

@@ -127,6 +127,16 @@ def test_downgrade_to_0002__attempts_it_does_not_know__are_left_out(engine):
     assert _all(engine, "SELECT count(*) FROM contact_attempt") == [(1,)]
 
 
+PROMISED = (
+    "INSERT INTO sample_draw (round_id, list_name, commitment, wrapped_seed, committed_at,"
+    " committed_by) VALUES (1, 'x', :commitment, 'x', '2026-11-21 00:00:00', 1)"
+)
+MEMBER = (
+    "INSERT INTO sample_member (frame_case_id, sample_draw_id, stratum, sample_list, place, weight)"
+    " VALUES (1, 1, 'SXD', 'official', 1, 1)"
+)
+
+
 def test_upgrade_to_0005__cases_of_0004__keep_what_they_say_and_get_names(engine):
     cases = "SELECT id, round_unit_id, person_id, file_code, procedure, returned_on FROM frame_case"
     migrate.downgrade(engine, to="0004")
@@ -194,6 +204,19 @@ def test_downgrade_to_0005__renamed_unit_and_plan__leave_the_rest(engine):
 
     names = _all(engine, "SELECT name FROM round_unit ORDER BY position")
     assert names == [("Sở Xây dựng",), ("Sở Tư pháp",), ("Thanh tra tỉnh",)]
+    assert migrate.differences(engine) == ()
+
+
+def test_downgrade_to_0006__drawn_cases__stay(engine):
+    with engine.begin() as connection:
+        connection.execute(text(PROMISED), {"commitment": "a" * 64})
+        connection.execute(text(MEMBER))
+
+    migrate.downgrade(engine, to="0006")
+    migrate.upgrade(engine)
+
+    assert _all(engine, "SELECT file_code FROM frame_case") == [("MP-1",)]
+    assert _all(engine, "SELECT count(*) FROM sample_draw") == [(0,)]
     assert migrate.differences(engine) == ()
 
 

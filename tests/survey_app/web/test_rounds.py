@@ -39,7 +39,8 @@ def _typed(read, client, address):
 
 def _settings(read, client, address, **changes):
     sent, chosen = _typed(read, client, f"{address}/settings")
-    named = dict(zip(("questionnaire", "index_plan", "sampling_method"), chosen, strict=True))
+    names = ("questionnaire", "index_plan", "sampling_method", "sampling_size", "sampling_rule")
+    named = dict(zip(names, chosen, strict=True))
     return {**sent, **named, **changes}
 
 
@@ -198,6 +199,9 @@ def test_settings__of_a_draft__are_stored_whole(world, read, noivu, draft):
         levels_descending="1",
         sampling_method="stratified",
         sampling_strata="district",
+        sampling_size="margin",
+        sampling_rule="equal",
+        sampling_minimum="3",
         sampling_source="Kế hoạch 1",
         recheck_share_percent="10",
         recheck_source="Kế hoạch 2",
@@ -216,6 +220,8 @@ def test_settings__of_a_draft__are_stored_whole(world, read, noivu, draft):
     assert "Kế hoạch 2" in page.text
     kept = _settings(read, noivu, draft)
     assert (kept["sampling_method"], kept["sampling_strata"]) == ("stratified", "district")
+    assert (kept["sampling_size"], kept["sampling_rule"]) == ("margin", "equal")
+    assert kept["sampling_minimum"] == "3"
     assert (kept["recheck_share_percent"], kept["recheck_minimum_per_enumerator"]) == ("10", "3")
 
 

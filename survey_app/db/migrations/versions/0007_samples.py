@@ -15,8 +15,7 @@ depends_on = None
 BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 WHEN = sa.DateTime(timezone=True)
 DRAWN_IS_WHOLE = (
-    "(drawn_at IS NULL) = (drawn_by IS NULL)"
-    " AND (drawn_at IS NULL) = (plan IS NULL)"
+    "(drawn_at IS NULL) = (plan IS NULL)"
     " AND (drawn_at IS NULL) = (unit_codes IS NULL)"
     " AND (drawn_at IS NULL) = (strata IS NULL)"
     " AND (drawn_at IS NULL) = (list_sha256 IS NULL)"
