@@ -200,6 +200,16 @@ class Code(Enum):
         message=N_("The password has more than %(maximum)s characters."),
         repair=N_("Choose a shorter one."),
     )
+    PASSWORDS_DIFFER = Kind(
+        status=422,
+        message=N_("The two passwords are not the same."),
+        repair=N_("Type the same password twice."),
+    )
+    ACCOUNTS_CHANGED_MEANWHILE = Kind(
+        status=409,
+        message=N_("Accounts have been made while the list was read."),
+        repair=N_("Import the list again; nothing was stored."),
+    )
     USERNAME_UNFIT = Kind(
         status=422,
         message=N_("A user name has 1 to 64 small letters, digits, dots or hyphens."),

@@ -19,11 +19,21 @@ _DECOY = _hasher.hash("no account has this password")
 
 def hash_password(password: str) -> str:
     """The hash to store; a password that is too short or too long raises Problem."""
-    if len(password) < MINIMUM_LENGTH:
-        raise Problem(Code.PASSWORD_TOO_SHORT, {"minimum": str(MINIMUM_LENGTH)})
-    if len(password) > MAXIMUM_LENGTH:
-        raise Problem(Code.PASSWORD_TOO_LONG, {"maximum": str(MAXIMUM_LENGTH)})
+    for problem in password_problems(password):
+        raise problem
     return _hasher.hash(_typed(password))
+
+
+def password_problems(password: str, *, again: str | None = None) -> tuple[Problem, ...]:
+    """All that speaks against a password; again: as it was typed a second time, where it was."""
+    found = []
+    if len(password) < MINIMUM_LENGTH:
+        found.append(Problem(Code.PASSWORD_TOO_SHORT, {"minimum": str(MINIMUM_LENGTH)}))
+    if len(password) > MAXIMUM_LENGTH:
+        found.append(Problem(Code.PASSWORD_TOO_LONG, {"maximum": str(MAXIMUM_LENGTH)}))
+    if again is not None and _typed(again) != _typed(password):
+        found.append(Problem(Code.PASSWORDS_DIFFER))
+    return tuple(found)
 
 
 def _typed(password: str) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from survey_app.access.passwords import hash_password, password_matches
 from survey_app.access.policy import ROLES_OF, Role, Verb, may
-from survey_app.db import accounts, audit, rounds
+from survey_app.db import accounts, audit, rounds, sign_in_codes
 from survey_app.problems import Code, Problem
 
 MARK_BYTES = 12
@@ -62,9 +62,7 @@ def _person(found: accounts.AccountRecord) -> Person:
 
 def sign_in(session: Session, *, username: str, password: str, at: datetime) -> Person | None:
     """The person with this user name and password; success and failure are both recorded."""
-    name = username.strip().lower()
-    # A name with a NUL is no name, and PostgreSQL would not even take the question.
-    found = accounts.account_named(session, name) if name.isprintable() else None
+    found = account_typed(session, username)
     usable = found is not None and found.is_active
     matches = password_matches(password, found.password_hash if found and usable else None)
     if found is None:
@@ -78,6 +76,13 @@ def sign_in(session: Session, *, username: str, password: str, at: datetime) -> 
         at=at,
     )
     return _person(found) if matches else None
+
+
+def account_typed(session: Session, username: str) -> accounts.AccountRecord | None:
+    """The account that somebody names at the door, however the name is typed."""
+    name = username.strip().lower()
+    # A name with a NUL is no name, and PostgreSQL would not even take the question.
+    return accounts.account_named(session, name) if name.isprintable() else None
 
 
 def person_of_session(session: Session, *, account_id: int, mark: str) -> Person | None:
@@ -151,8 +156,9 @@ def _fitting(request: AccountRequest) -> str:
 def change_password(
     session: Session, *, username: str, password: str, by: int | None, at: datetime
 ) -> None:
-    """Gives an account a new password and ends its sessions."""
+    """Gives an account a new password and ends its sessions and its one-time code."""
     found = _named(session, username)
+    sign_in_codes.remove_codes(session, [found.id])
     accounts.set_password(
         session,
         found.id,
@@ -163,8 +169,9 @@ def change_password(
 
 
 def disable_account(session: Session, *, username: str, by: int | None, at: datetime) -> None:
-    """Closes an account and ends its sessions."""
+    """Closes an account and ends its sessions and its one-time code."""
     found = _named(session, username)
+    sign_in_codes.remove_codes(session, [found.id])
     mark = secrets.token_hex(MARK_BYTES)
     accounts.set_active(session, found.id, is_active=False, session_mark=mark)
     _record(session, "account.disabled", found.id, by=by, at=at)

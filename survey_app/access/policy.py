@@ -35,6 +35,7 @@ class Verb(StrEnum):
     RESULTS_DOWNLOAD = "results.download"
     OWN_RESULTS_READ = "own_results.read"
     ACCOUNTS_READ = "accounts.read"
+    ACCOUNTS_WRITE = "accounts.write"
 
 
 ROLES_OF: dict[Verb, frozenset[Role]] = {
@@ -56,7 +57,11 @@ ROLES_OF: dict[Verb, frozenset[Role]] = {
     Verb.RESULTS_DOWNLOAD: frozenset({Role.HOME_AFFAIRS}),
     Verb.OWN_RESULTS_READ: frozenset({Role.UNIT}),
     Verb.ACCOUNTS_READ: frozenset({Role.ADMINISTRATOR}),
+    Verb.ACCOUNTS_WRITE: frozenset({Role.ADMINISTRATOR}),
 }
+
+ROLES_FROM_LISTS = frozenset({Role.ENUMERATOR, Role.SUPERVISOR, Role.FIELD_MANAGER})
+"""What a list may make of people; who sees results or decides about accounts is made one by one."""
 
 
 def may(role: Role, verb: Verb) -> bool:

@@ -6,17 +6,24 @@ from contextlib import contextmanager
 import click
 from sqlalchemy.orm import Session
 
+from questionnaires.problems import N_
+from survey_app.access.first_sign_in import new_code
 from survey_app.access.people import (
     AccountRequest,
     add_account,
     change_password,
     disable_account,
+    person_who_may,
 )
-from survey_app.access.policy import Role
+from survey_app.access.policy import Role, Verb
 from survey_app.cli.opened_database import opened_database
 from survey_app.cli.refusal import refusing
-from survey_app.clock import system_clock
+from survey_app.cli.speech import say
+from survey_app.cli.user_import import import_list
+from survey_app.clock import ZONE, system_clock
 from survey_app.db.engine import transaction
+
+NEW_CODE = N_("%(username)s chooses a password with this code, once, until %(moment)s:")
 
 
 @contextmanager
@@ -91,3 +98,24 @@ def disable(username: str) -> None:
     with _database() as session:
         disable_account(session, username=username, by=None, at=system_clock())
     click.echo(f"{username} may not sign in any more.")
+
+
+@user.command()
+@click.argument("username")
+@click.option("--by", required=True, help="User name of the administrator who answers for it.")
+def code(username: str, by: str) -> None:
+    """Make a new one-time code for an account; the one before ends.
+
+    A password that the account has stays until the code is used.
+
+    Example: hailong user code lan.nguyen --by quantri
+    """
+    with _database() as session:
+        person = person_who_may(session, by, Verb.ACCOUNTS_WRITE)
+        made = new_code(session, username=username, by=person, at=system_clock())
+    moment = made.expires_at.astimezone(ZONE).strftime("%d/%m/%Y %H:%M")
+    click.echo(say(NEW_CODE, username=made.username, moment=moment), err=True)
+    click.echo(made.code)
+
+
+user.add_command(import_list)

@@ -1,12 +1,14 @@
 """Queries about accounts."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, insert, select, update
 from sqlalchemy.orm import Session
 
-from survey_app.db.tables import Account, Unit
+from survey_app.db.tables import Account, AccountArea, AccountTie, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,25 +23,38 @@ class AccountRecord:
     unit_id: int | None
     unit_code: str | None
     unit_name: str | None
-    password_hash: str
+    password_hash: str | None
     is_active: bool
     is_simulated: bool
     session_mark: str
 
+    @property
+    def has_password(self) -> bool:
+        """Whether the person has signed in once and chosen one, or was given one."""
+        return self.password_hash is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAccount:
-    """What an account is made from; the password comes hashed."""
+    """What an account is made from; the password comes hashed, or is chosen later by its owner."""
 
     username: str
     display_name: str
     organisation: str
     role: str
     unit_id: int | None
-    password_hash: str
+    password_hash: str | None
     is_simulated: bool
     session_mark: str
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duties:
+    """Where a person works, and the numbers of the units for which they never interview."""
+
+    areas: frozenset[str]
+    tied_unit_ids: frozenset[int]
 
 
 def _accounts() -> Select[Account, str, str]:
@@ -83,21 +98,53 @@ def all_accounts(session: Session) -> tuple[AccountRecord, ...]:
 
 def add_account(session: Session, new: NewAccount) -> int:
     """Adds an account and gives its number; a taken user name is an IntegrityError."""
-    return session.execute(
-        insert(Account).returning(Account.id),
-        {
-            "username": new.username,
-            "display_name": new.display_name,
-            "organisation": new.organisation,
-            "role": new.role,
-            "unit_id": new.unit_id,
-            "password_hash": new.password_hash,
-            "is_active": True,
-            "is_simulated": new.is_simulated,
-            "session_mark": new.session_mark,
-            "created_at": new.created_at,
-        },
-    ).scalar_one()
+    (number,) = add_accounts(session, [new])
+    return number
+
+
+def add_accounts(session: Session, new: Sequence[NewAccount]) -> tuple[int, ...]:
+    """Adds accounts and gives their numbers in this order; a taken name is an IntegrityError."""
+    if not new:
+        return ()
+    numbers = session.scalars(
+        insert(Account).returning(Account.id, sort_by_parameter_order=True),
+        [{**asdict(one), "is_active": True} for one in new],
+    )
+    return tuple(numbers)
+
+
+def add_duties(session: Session, duties: Mapping[int, Duties]) -> None:
+    """Adds areas and ties of accounts that have none yet, by their numbers."""
+    areas = [
+        {"account_id": number, "area": area}
+        for number, one in duties.items()
+        for area in sorted(one.areas)
+    ]
+    ties = [
+        {"account_id": number, "unit_id": unit_id}
+        for number, one in duties.items()
+        for unit_id in sorted(one.tied_unit_ids)
+    ]
+    if areas:
+        session.execute(insert(AccountArea), areas)
+    if ties:
+        session.execute(insert(AccountTie), ties)
+
+
+def all_duties(session: Session) -> Mapping[int, Duties]:
+    """Areas and ties by the number of the account; those with neither are not in it."""
+    areas: dict[int, set[str]] = defaultdict(set)
+    ties: dict[int, set[int]] = defaultdict(set)
+    for number, area in session.execute(select(AccountArea.account_id, AccountArea.area)):
+        areas[number].add(area)
+    for number, unit_id in session.execute(select(AccountTie.account_id, AccountTie.unit_id)):
+        ties[number].add(unit_id)
+    return {
+        number: Duties(
+            areas=frozenset(areas.get(number, ())), tied_unit_ids=frozenset(ties.get(number, ()))
+        )
+        for number in areas.keys() | ties.keys()
+    }
 
 
 def set_password(

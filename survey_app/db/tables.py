@@ -12,7 +12,13 @@ from survey_app.db.tables_fieldwork import (
     answer,
 )
 from survey_app.db.tables_frame import FrameImport
-from survey_app.db.tables_people import Account, AuditEvent
+from survey_app.db.tables_people import (
+    Account,
+    AccountArea,
+    AccountTie,
+    AuditEvent,
+    SignInCode,
+)
 from survey_app.db.tables_sample import SampleDraw, SampleMember
 from survey_app.db.tables_units import (
     AppraisedPoints,
@@ -29,6 +35,8 @@ from survey_app.db.tables_units import (
 
 __all__ = [
     "Account",
+    "AccountArea",
+    "AccountTie",
     "AppraisedPoints",
     "Assignment",
     "AuditEvent",
@@ -49,6 +57,7 @@ __all__ = [
     "RoundUnit",
     "SampleDraw",
     "SampleMember",
+    "SignInCode",
     "Table",
     "Unit",
     "UnitGroup",

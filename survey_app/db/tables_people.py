@@ -18,7 +18,7 @@ ROLES = (
 
 
 class Account(Table):
-    """A person who may sign in. The password is an argon2id hash."""
+    """A person who may sign in. The password is an argon2id hash; none until the first sign-in."""
 
     __tablename__ = "account"
 
@@ -28,7 +28,7 @@ class Account(Table):
     organisation: Mapped[str] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(String(32))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
-    password_hash: Mapped[str] = mapped_column(String(200))
+    password_hash: Mapped[str | None] = mapped_column(String(200))
     is_active: Mapped[bool]
     is_simulated: Mapped[bool]
     session_mark: Mapped[str] = mapped_column(String(32))
@@ -40,6 +40,46 @@ class Account(Table):
         ),
         CheckConstraint("(role = 'unit') = (unit_id IS NOT NULL)", name="unit_role_has_unit"),
         CheckConstraint("username = lower(username)", name="username_lower"),
+        CheckConstraint("password_hash <> ''", name="password_is_hashed"),
+    )
+
+
+class AccountArea(Table):
+    """A district or commune that a person works in, as it was written."""
+
+    __tablename__ = "account_area"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    area: Mapped[str] = mapped_column(String(200), primary_key=True)
+
+    __table_args__ = (CheckConstraint("area <> ''", name="area_given"),)
+
+
+class AccountTie(Table):
+    """A unit that a person is tied to, and for which they therefore never interview."""
+
+    __tablename__ = "account_tie"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+
+
+class SignInCode(Table):
+    """The code with which a person chooses a password, once. A newer one takes its place."""
+
+    __tablename__ = "sign_in_code"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    code_hash: Mapped[str] = mapped_column(String(64))
+    made_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        CheckConstraint("length(code_hash) = 64", name="code_is_hashed"),
+        CheckConstraint("made_at < expires_at", name="expires_later"),
+        CheckConstraint("used_at < expires_at", name="used_in_time"),
     )
 
 

@@ -19,6 +19,7 @@ from survey_app.web import (
     correction,
     declare,
     errors,
+    first_sign_in,
     headers,
     health,
     home,
@@ -48,6 +49,7 @@ MEGABYTE = 1024 * 1024
 
 BLUEPRINTS = (
     sign_in.blueprint,
+    first_sign_in.blueprint,
     home.blueprint,
     language.blueprint,
     interviews.blueprint,
@@ -91,6 +93,7 @@ def create_app(
     csrf = CSRFProtect(app)
     tablet.install(app)
     sign_in.install(app, limit=settings.sign_in_limit)
+    first_sign_in.install(app, limit=settings.sign_in_limit)
     # After CSRF and sign-in have prepared the request, before any view.
     app.before_request(declare.enforce)
     for blueprint in (*BLUEPRINTS, *PROGRAM_BLUEPRINTS):

@@ -1,6 +1,6 @@
 """Signing in and out."""
 
-from flask import Blueprint, Flask, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -27,7 +27,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
     next = HiddenField()
 
 
-def _who() -> str:
+def whose_attempt() -> str:
     """Attempts are counted by address and name: one tablet cannot lock out an office."""
     name = request.form.get("username", "").strip().lower()
     return f"{request.remote_addr} {name}"
@@ -35,7 +35,7 @@ def _who() -> str:
 
 def install(app: Flask, *, limit: str) -> None:
     """Gives the sign-in its limit of attempts."""
-    limit_attempts(app, endpoint="sign_in.submit", limit=limit, made_by=_who)
+    limit_attempts(app, endpoint="sign_in.submit", limit=limit, made_by=whose_attempt)
 
 
 @blueprint.get("/sign-in")
@@ -46,7 +46,7 @@ def page() -> Response | str:
         return redirect(url_for("home.page"))
     form = SignInForm()
     form.next.data = safe_return(request.args.get("next"))
-    return render_template("sign_in.html", form=form, refused=False)
+    return _page(form, refused=False)
 
 
 @blueprint.post("/sign-in")
@@ -64,14 +64,14 @@ def submit() -> Response | str | tuple[str, int]:
         )
         keep_work()
     if person is None:
-        return render_template("sign_in.html", form=form, refused=True), 401
-    language = session.get("language")
-    session.clear()  # nothing of a former person stays in this browser's session
-    if language is not None:
-        session["language"] = language
-    session.permanent = True
+        return _page(form, refused=True), 401
     begin_session(person, at=now())
     return redirect(safe_return(form.next.data), code=303)
+
+
+def _page(form: SignInForm, *, refused: bool) -> str:
+    leads_to = safe_return(form.next.data)
+    return render_template("sign_in.html", form=form, refused=refused, leads_to=leads_to)
 
 
 @blueprint.post("/sign-out")

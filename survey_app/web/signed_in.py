@@ -65,7 +65,15 @@ def person_required() -> Person:
 
 
 def begin_session(person: Person, *, at: datetime) -> None:
-    """Signs this browser in, and keeps when the password was typed."""
+    """Signs this browser in, and keeps when the password was typed.
+
+    Nothing of a former person stays in this browser's session but the language.
+    """
+    language = session.get("language")
+    session.clear()
+    if language is not None:
+        session["language"] = language
+    session.permanent = True
     login_user(SignedIn(person))
     session[TYPED_AT] = at.timestamp()
 

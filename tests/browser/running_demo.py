@@ -9,6 +9,7 @@ from sqlalchemy import Engine, text
 
 from survey_app.access import people
 from survey_app.access.devices import make_code
+from survey_app.access.first_sign_in import new_code
 from survey_app.clock import system_clock
 from survey_app.db.engine import transaction
 from survey_app.demo.accounts import DEMO_ACCOUNTS
@@ -54,6 +55,14 @@ class RunningDemo:
         """Changes a row, as somebody else's work would."""
         with self.engine.begin() as connection:
             connection.execute(text(statement), values)
+
+    def first_code(self, username: str) -> str:
+        """Takes the password of an account away and gives the code of its first sign-in."""
+        nobody = "UPDATE account SET password_hash = NULL WHERE username = :username"
+        self.change(nobody, username=username)
+        with transaction(self.engine) as session:
+            by = people.person_named(session, "quantri")
+            return new_code(session, username=username, by=by, at=system_clock()).code
 
     def enrolment_code(self) -> str:
         """A code for one tablet, as the field manager gets it."""

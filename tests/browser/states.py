@@ -69,6 +69,37 @@ def backup_states(visitor, site, least):
     yield "taken in"
 
 
+def first_sign_in_states(visitor, site, _least):
+    """Brings a wrong code, then the right one with two passwords, then with one."""
+    code = site.first_code("giamsat")
+    visitor.allow("401", "422")
+    visitor.go("/sign-in/code/")
+    _bring_code(visitor, "giamsat", "AAAA-BBBB-CCCC")
+    _arrive(visitor, "#refused")
+    yield "refused"
+    _bring_code(visitor, "giamsat", code)
+    _arrive(visitor, "#again")
+    yield "password"
+    _choose(visitor, "mot-mat-khau-moi", "mot-mat-khau-khac")
+    _arrive(visitor, "#refused")
+    yield "two passwords"
+    _choose(visitor, "mot-mat-khau-moi", "mot-mat-khau-moi")
+    visitor.page.wait_for_url("**/recheck/")
+    yield "signed in"
+
+
+def _bring_code(visitor, username, code):
+    visitor.page.locator("#username").fill(username)
+    visitor.page.locator("#code").fill(code)
+    visitor.page.locator("main button").click()
+
+
+def _choose(visitor, password, again):
+    visitor.page.locator("#password").fill(password)
+    visitor.page.locator("#again").fill(again)
+    visitor.page.locator("main button").click()
+
+
 def tablet_states(visitor, site, least):
     """Walks the pages of tablets: one that sent, a code for another one, the end of the first."""
     site.send(site.document(least))

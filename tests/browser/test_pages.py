@@ -6,6 +6,7 @@ from tests.browser.measures import TEXT, measure, violations
 from tests.browser.states import (
     backup_states,
     decision_states,
+    first_sign_in_states,
     interview_states,
     round_states,
     tablet_states,
@@ -14,7 +15,7 @@ from tests.browser.states import (
 ROUND = "/results/rounds/ha-nam-2022"
 SET_UP = "/admin/rounds/ha-nam-2022"
 PAGES = {
-    "nobody": ("/sign-in", "/nowhere"),
+    "nobody": ("/sign-in", "/sign-in/code/", "/nowhere"),
     "sonoivu": (
         *("/results/", ROUND, f"{ROUND}/scores?sort=score&down=1", f"{ROUND}/units/SXD"),
         *(f"{ROUND}/units/TTRA", "/field/", "/field/rounds/ha-nam-2022", "/nowhere"),
@@ -62,6 +63,7 @@ STATES_OF_STAFF = [
     pytest.param(backup_states, id="backups"),
     pytest.param(tablet_states, id="tablets"),
     pytest.param(round_states, id="rounds"),
+    pytest.param(first_sign_in_states, id="first_sign_in"),
 ]
 BY_ROLE = [pytest.param(who, pages, id=who) for who, pages in PAGES.items()]
 

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import create_engine
 
-from survey_app.access.policy import ROLES_OF, Role, Verb, may
+from survey_app.access.policy import ROLES_FROM_LISTS, ROLES_OF, Role, Verb, may
 from survey_app.settings import Settings
 from survey_app.web.app import create_app
 from survey_app.web.declare import STATIC_ENDPOINTS, verb_of
@@ -110,6 +110,13 @@ def test_policy__answers_and_accounts__are_for_one_role_each():
     assert ROLES_OF[Verb.INTERVIEW_WRITE] == {Role.ENUMERATOR}
     assert ROLES_OF[Verb.RESULTS_DOWNLOAD] == {Role.HOME_AFFAIRS}
     assert ROLES_OF[Verb.ACCOUNTS_READ] == {Role.ADMINISTRATOR}
+    assert ROLES_OF[Verb.ACCOUNTS_WRITE] == {Role.ADMINISTRATOR}
+
+
+def test_policy__roles_that_a_list_makes__neither_see_results_nor_decide_about_accounts():
+    assert {Role.ENUMERATOR, Role.SUPERVISOR, Role.FIELD_MANAGER} == ROLES_FROM_LISTS
+    for verb in (Verb.RESULTS_READ, Verb.ACCOUNTS_WRITE, Verb.SAMPLE_SEED):
+        assert not ROLES_FROM_LISTS & ROLES_OF[verb]
 
 
 @pytest.mark.parametrize("who", ["noivu", None])
@@ -132,7 +139,7 @@ def test_route__role__is_let_in_only_if_the_policy_says_so(
 
     status = _send(client, method, address).status_code
 
-    if endpoint == "sign_in.submit":
+    if endpoint in {"sign_in.submit", "first_sign_in.submit", "first_sign_in.choose"}:
         assert status == 401  # the form is open to all, and was empty
     elif may(PEOPLE[who], _verb(endpoint)):
         assert status not in {401, 403, 405}

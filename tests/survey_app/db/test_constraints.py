@@ -38,6 +38,23 @@ def _account(**values):
     return ACCOUNT.format(**{"name": "'lan'", "role": "'enumerator'", "unit": "NULL", **values})
 
 
+CODE = (
+    "INSERT INTO sign_in_code (account_id, code_hash, made_by, made_at, expires_at, used_at)"
+    " VALUES (1, {hash}, {by}, '2022-10-03 02:00:00', {expires}, {used})"
+)
+
+
+def sign_in_code(**values):
+    """Adds a code of the first account that differs from a good one in these values."""
+    good = {
+        "hash": f"'{'a' * 64}'",
+        "by": "1",
+        "expires": "'2022-10-17 02:00:00'",
+        "used": "NULL",
+    }
+    return CODE.format(**{**good, **values})
+
+
 def _interview(**values):
     return INTERVIEW.format(**{**FIRST, **values})
 
@@ -59,6 +76,24 @@ BAD = {
     "ck_account_role_known, role unknown": _account(role="'king'"),
     "ck_account_unit_role_has_unit, unit account without unit": _account(role="'unit'"),
     "ck_account_unit_role_has_unit, other account with unit": _account(unit="1"),
+    "ck_account_password_is_hashed, password hash blank": (
+        "UPDATE account SET password_hash = '' WHERE id = 1"
+    ),
+    "ck_account_area_area_given, area without a name": (
+        "INSERT INTO account_area (account_id, area) VALUES (1, '')"
+    ),
+    "fk_account_area_account_id_account, area of nobody": (
+        "INSERT INTO account_area (account_id, area) VALUES (99, 'x')"
+    ),
+    "fk_account_tie_unit_id_unit, tied to an unknown unit": (
+        "INSERT INTO account_tie (account_id, unit_id) VALUES (1, 99)"
+    ),
+    "ck_sign_in_code_code_is_hashed, code with a short hash": sign_in_code(hash="'abc'"),
+    "ck_sign_in_code_expires_later, code that has ended before": sign_in_code(
+        expires="'2022-10-03 02:00:00'"
+    ),
+    "ck_sign_in_code_used_in_time, code used too late": sign_in_code(used="'2022-10-18 02:00:00'"),
+    "fk_sign_in_code_made_by_account, code made by nobody": sign_in_code(by="99"),
     "fk_account_unit_id_unit, unit unknown": _account(role="'unit'", unit="99"),
     "ck_round_state_known, round state unknown": "UPDATE round SET state = 'paused'",
     "ck_round_period_forward, round period backwards": "UPDATE round SET period_end = '2021-12-31'",

@@ -4,9 +4,10 @@ import pytest
 from sqlalchemy import inspect, select, text
 from sqlalchemy.orm import Session
 
+from survey_app.access.passwords import password_matches
 from survey_app.db import migrate
 from survey_app.db.tables import FrameCase, Table
-from tests.survey_app.db.test_constraints import IMPORT
+from tests.survey_app.db.test_constraints import IMPORT, sign_in_code
 
 
 def test_migrations__down_and_up_again__leave_nothing_and_make_all(engine):
@@ -217,6 +218,40 @@ def test_downgrade_to_0006__drawn_cases__stay(engine):
 
     assert _all(engine, "SELECT file_code FROM frame_case") == [("MP-1",)]
     assert _all(engine, "SELECT count(*) FROM sample_draw") == [(0,)]
+    assert migrate.differences(engine) == ()
+
+
+def test_upgrade_to_0008__accounts_of_0007__keep_their_passwords_and_have_no_duties(engine):
+    accounts = "SELECT id, username, role, unit_id, password_hash FROM account ORDER BY id"
+    migrate.downgrade(engine, to="0007")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE account SET password_hash = '' WHERE username = 'binh'"))
+    before = _all(engine, accounts)
+
+    migrate.upgrade(engine)
+
+    assert migrate.differences(engine) == ()
+    assert len(before) == 7
+    assert _all(engine, accounts) == [(*row[:4], row[4] or "none fits") for row in before]
+    assert _all(engine, "SELECT account_id FROM account_area") == []
+    assert _all(engine, "SELECT account_id FROM account_tie") == []
+    assert _all(engine, "SELECT account_id FROM sign_in_code") == []
+
+
+def test_downgrade_to_0007__account_without_a_password__stays_and_none_fits(engine):
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE account SET password_hash = NULL WHERE username = 'binh'"))
+        connection.execute(text("INSERT INTO account_area (account_id, area) VALUES (2, 'A')"))
+        connection.execute(text("INSERT INTO account_tie (account_id, unit_id) VALUES (2, 1)"))
+        connection.execute(text(sign_in_code()))
+
+    migrate.downgrade(engine, to="0007")
+
+    [(stored,)] = _all(engine, "SELECT password_hash FROM account WHERE username = 'binh'")
+    assert not password_matches("", stored)
+    assert not password_matches(stored, stored)
+    assert _all(engine, "SELECT count(*) FROM account") == [(7,)]
+    migrate.upgrade(engine)
     assert migrate.differences(engine) == ()
 
 

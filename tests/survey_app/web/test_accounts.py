@@ -2,7 +2,8 @@
 
 import pytest
 
-from survey_app.access.people import disable_account
+from survey_app.access.first_sign_in import CODE_LIFE, choose_password, new_code
+from survey_app.access.people import disable_account, person_named
 from survey_app.db.engine import transaction
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
@@ -53,3 +54,56 @@ def test_accounts__other_roles__are_denied(world, who):
 
 def test_accounts__nobody__is_sent_to_the_sign_in(world):
     assert world.client().get("/admin/").location == "/sign-in?next=/admin/"
+
+
+def _code(world, *usernames):
+    """A code for each, who has no password; the last one is given back."""
+    made = None
+    with transaction(world.engine) as session:
+        by = person_named(session, "quantri")
+        for username in usernames:
+            made = new_code(session, username=username, by=by, at=world.clock.now)
+    return made.code
+
+
+def test_accounts__not_signed_in_yet__says_so_and_until_when_the_code_is_valid(world, accounts):
+    world.change("UPDATE account SET password_hash = NULL WHERE username IN ('an', 'binh')")
+    code = _code(world, "binh")
+
+    in_time = accounts()
+    world.clock.move(CODE_LIFE)
+    too_late = world.client()
+    too_late.sign_in("quantri")
+    after = too_late.get("/admin/").text
+
+    states = {in_time.row(name)[-1] for name in ("an", "binh", "giamsat")}
+    assert len(states) == 3
+    assert "17/10/2022 08:00" in in_time.row("binh")[-1]
+    assert in_time.row("binh")[-1] not in " ".join(after.split())
+    assert code not in in_time.text
+
+
+def test_accounts__password_chosen__is_active(world, accounts):
+    before = accounts().row("binh")[-1]
+    world.change("UPDATE account SET password_hash = NULL WHERE username = 'binh'")
+    code = _code(world, "binh")
+    waiting = accounts().row("binh")[-1]
+    with transaction(world.engine) as session:
+        chosen = "mot-mat-khau-moi"
+        choose_password(session, username="binh", code=code, password=chosen, at=world.clock.now)
+
+    after = accounts().row("binh")[-1]
+
+    assert before == after != waiting
+
+
+def test_accounts__page__asks_as_many_questions_for_many_as_for_none(world):
+    client = world.client("quantri")
+    with world.statements() as few:
+        client.get("/admin/")
+    _code(world, "an", "binh", "giamsat")
+
+    with world.statements() as many:
+        client.get("/admin/")
+
+    assert len(many) == len(few)

@@ -1,0 +1,1 @@
+"""A list of people (enumerators, supervisors, field managers) becomes accounts."""

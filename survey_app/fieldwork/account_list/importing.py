@@ -1,0 +1,138 @@
+"""Makes the accounts of a list that was read without a fault: all of them, or none."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from questionnaires import Fault
+from survey_app.access.first_sign_in import MadeCode, make_codes
+from survey_app.access.people import MARK_BYTES, Person
+from survey_app.db import accounts, audit, units
+from survey_app.fieldwork.account_list.comparing import (
+    ComparedList,
+    KnownAccount,
+    NamedPerson,
+    compare_list,
+)
+from survey_app.fieldwork.account_list.reading import ListUnit, read_list
+from survey_app.problems import Code, Problem
+from survey_app.table_files.problems import FaultLog
+
+NO_DUTIES = accounts.Duties(areas=frozenset(), tied_unit_ids=frozenset())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedList:
+    """A list beside the accounts that exist; with any fault nothing of it may be stored.
+
+    faults and warnings: the first ones in full; total_faults counts all.
+    """
+
+    compared: ComparedList
+    faults: tuple[Fault, ...]
+    total_faults: int
+    warnings: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedCode:
+    """What is handed to a person whose account was made."""
+
+    full_name: str
+    made: MadeCode
+
+
+def judge_list(session: Session, data: bytes) -> JudgedList:
+    """Reads a list and compares it with the accounts; says everything that is wrong with it."""
+    log = FaultLog()
+    known_units = units.all_units(session)
+    listed = [ListUnit(code=one.code, name=one.name) for one in known_units.values()]
+    reading = read_list(data, units=listed, log=log)
+    compared = ComparedList(new=(), unchanged=())
+    if reading.opened is not None:
+        known = {one.username: one for one in _known_accounts(session)}
+        compared = compare_list(reading.people, opened=reading.opened, known=known, log=log)
+    return JudgedList(
+        compared=compared,
+        faults=tuple(log.faults),
+        total_faults=log.total,
+        warnings=tuple(log.warnings),
+    )
+
+
+def _known_accounts(session: Session) -> Sequence[KnownAccount]:
+    duties = accounts.all_duties(session)
+    code_of = {one.id: one.code for one in units.all_units(session).values()}
+    return [
+        KnownAccount(
+            username=one.username,
+            full_name=one.display_name,
+            role=one.role,
+            organisation=one.organisation,
+            areas=duties.get(one.id, NO_DUTIES).areas,
+            tied_unit_codes=frozenset(
+                code_of[unit_id] for unit_id in duties.get(one.id, NO_DUTIES).tied_unit_ids
+            ),
+            is_active=one.is_active,
+        )
+        for one in accounts.all_accounts(session)
+    ]
+
+
+def store_list(
+    session: Session, judged: JudgedList, *, by: Person, at: datetime
+) -> tuple[HandedCode, ...]:
+    """Makes the accounts with a one-time code each, in the transaction of the session.
+
+    Raises Problem when a user name has been taken since the list was compared.
+    """
+    if judged.total_faults:
+        raise ValueError("a list with faults makes no accounts")
+    new = judged.compared.new
+    try:
+        numbers = accounts.add_accounts(session, [_account(one, at=at) for one in new])
+    except IntegrityError as taken:
+        raise Problem(Code.ACCOUNTS_CHANGED_MEANWHILE) from taken
+    unit_id_of = {one.code: one.id for one in units.all_units(session).values()}
+    duties = {
+        number: accounts.Duties(
+            areas=frozenset(one.person.areas),
+            tied_unit_ids=frozenset(unit_id_of[code] for code in one.person.tied_unit_codes),
+        )
+        for number, one in zip(numbers, new, strict=True)
+    }
+    accounts.add_duties(session, duties)
+    events = [
+        audit.Event(
+            action="account.added",
+            object_kind="account",
+            object_id=str(number),
+            details={"from": "list"},
+        )
+        for number in numbers
+    ]
+    audit.record_all(session, events, account_id=by.account_id, at=at)
+    people = [(number, one.username) for number, one in zip(numbers, new, strict=True)]
+    made = make_codes(session, people, by=by, at=at)
+    return tuple(
+        HandedCode(full_name=one.person.full_name, made=code)
+        for one, code in zip(new, made, strict=True)
+    )
+
+
+def _account(one: NamedPerson, *, at: datetime) -> accounts.NewAccount:
+    return accounts.NewAccount(
+        username=one.username,
+        display_name=one.person.full_name,
+        organisation=one.person.organisation,
+        role=one.person.role.value,
+        unit_id=None,
+        password_hash=None,
+        is_simulated=False,
+        session_mark=secrets.token_hex(MARK_BYTES),
+        created_at=at,
+    )

@@ -1,0 +1,24 @@
+"""The first sign-in in a browser, with scripts and without."""
+
+import pytest
+
+
+@pytest.mark.parametrize(("javascript", "wanted"), [(True, "/tablet/"), (False, "/interviews/")])
+def test_first_sign_in__page_wanted_before__is_where_it_ends(visit, site, javascript, wanted):
+    code = site.first_code("dieutravien")
+    visitor = visit("tablet", javascript=javascript)
+    page = visitor.page
+    visitor.go(f"/sign-in?next={wanted}")
+
+    page.locator("a[href*='/sign-in/code/']").click()
+    page.locator("#username").fill("Dieutravien")
+    page.locator("#code").fill(code.lower())
+    page.locator("main button").click()
+    page.locator("#password").fill("mot-mat-khau-moi")
+    page.locator("#again").fill("mot-mat-khau-moi")
+    page.locator("main button").click()
+    page.wait_for_url(f"**{wanted}")
+
+    visitor.go("/")
+    assert page.url.endswith("/interviews/")
+    assert site.one("SELECT count(*) FROM sign_in_code WHERE used_at IS NOT NULL") == 1
