@@ -14,7 +14,7 @@ from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, Length
 
 from survey_app.access.first_sign_in import choose_password, code_fits
-from survey_app.access.passwords import password_problems
+from survey_app.access.passwords import MAXIMUM_LENGTH, MINIMUM_LENGTH, password_problems
 from survey_app.access.policy import Verb
 from survey_app.problems import Problem
 from survey_app.web.attempts import limit_attempts
@@ -115,5 +115,11 @@ def _code_page(form: CodeForm, *, refused: bool = False) -> Answer:
 
 
 def _password_page(form: PasswordForm, problems: Sequence[Problem] = ()) -> Answer:
-    page = render_template("first_password.html", form=form, problems=problems)
+    page = render_template(
+        "first_password.html",
+        form=form,
+        problems=problems,
+        least=MINIMUM_LENGTH,
+        most=MAXIMUM_LENGTH,
+    )
     return (page, UNFIT) if problems else page

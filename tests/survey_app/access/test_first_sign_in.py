@@ -1,6 +1,7 @@
 """One-time codes: who may choose a password with one, and when."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -67,6 +68,32 @@ def test_password__chosen_with_the_code__signs_in_once(world):
         assert person_of_session(session, account_id=person.account_id, mark=mark) == person
     assert _chosen(world, code, password="mot-mat-khau-khac") is None
     assert _sign_in(world, NEW) is not None
+
+
+WAITING = (
+    "SELECT count(*) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
+
+
+@pytest.mark.parametrize(
+    "engine", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
+)
+def test_code__brought_by_a_second_while_the_first_is_served__is_used_once(world):
+    code = _made(world)
+    first, second = "mot-mat-khau-nay", "mot-mat-khau-kia"
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction(world.engine) as session:
+            at = world.clock.now
+            choose_password(session, username="binh", code=code, password=first, at=at)
+            coming = other.submit(_chosen, world, code, password=second)
+            while not world.one(WAITING) and not coming.done():
+                pass
+
+        assert coming.result() is None
+
+    assert _sign_in(world, first) is not None
 
 
 @pytest.mark.parametrize("typed", [str.lower, lambda code: f" {code.replace('-', ' ')} "])

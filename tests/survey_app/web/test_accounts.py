@@ -97,6 +97,22 @@ def test_accounts__password_chosen__is_active(world, accounts):
     assert before == after != waiting
 
 
+@pytest.mark.parametrize(
+    ("how_many", "said"),
+    [(0, None), (1, "1 of them has not signed in yet."), (3, "3 of them have not signed in yet.")],
+)
+def test_accounts__not_signed_in_yet__are_counted_but_not_the_closed(world, read, how_many, said):
+    waiting = "UPDATE account SET password_hash = NULL"
+    world.change(f"{waiting} WHERE id <= :most", most=how_many)
+    world.change(f"{waiting}, is_active = false WHERE username = 'donvi'")
+    client = world.client("quantri")
+    client.post("/language", {"language": "en"})
+
+    page = read(client.get("/admin/"))
+
+    assert said in page.text if said else "signed in yet." not in page.text
+
+
 def test_accounts__page__asks_as_many_questions_for_many_as_for_none(world):
     client = world.client("quantri")
     with world.statements() as few:

@@ -161,6 +161,15 @@ def test_read__file_that_is_no_list__says_what_it_is(data, code):
     assert [fault.code for fault in log.faults] == [code]
 
 
+@given(st.binary(max_size=300) | st.text(max_size=300).map(lambda text: text.encode()))
+def test_read__any_bytes_below_a_header__become_people_or_faults(data):
+    for head in (b"", "Họ tên;Vai trò;Cơ quan;Địa bàn\n".encode(), b"PK\x03\x04"):
+        reading, log = _read(head + data)
+
+        assert reading.people or log.total
+        assert all(fault.repair_text for fault in log.faults)
+
+
 def test_read__other_columns__are_warned_of_but_not_the_numbers():
     header = ("STT", "Họ và tên", "Vai trò", "Cơ quan", "Điện thoại")
 
