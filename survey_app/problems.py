@@ -360,6 +360,11 @@ class Code(Enum):
         message=N_("The cases of %(list)s are not those that were drawn from."),
         repair=N_("Bring back the backup from before the change; no file was written."),
     )
+    ROUND_ASSIGNS_NO_CASES = Kind(
+        status=409,
+        message=N_("No case of the round %(round)s is given out, taken back or replaced now."),
+        repair=N_("Cases are given out in a draft or an open round, and replaced in an open one."),
+    )
 
 
 class Problem(Exception):  # noqa: N818 -- it is a refusal with a repair, not always an error

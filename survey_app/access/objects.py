@@ -71,6 +71,6 @@ def assignment_for(
 ) -> assignments.AssignmentRecord:
     """The assignment with this UUID, if it is the person's own."""
     found = assignments.assignment_of(session, interview_uuid)
-    if found is None or found.enumerator_id != person.account_id:
+    if found is None or found.enumerator_id != person.account_id or found.is_recalled:
         raise Problem(Code.NOT_FOUND)
     return found

@@ -30,6 +30,7 @@ class Verb(StrEnum):
     FRAME_WRITE = "frame.write"
     SAMPLE_DRAW = "sample.draw"
     SAMPLE_SEED = "sample.seed"
+    ASSIGNMENT_WRITE = "assignment.write"
     RECHECK_WRITE = "recheck.write"
     RESULTS_READ = "results.read"
     RESULTS_DOWNLOAD = "results.download"
@@ -52,6 +53,7 @@ ROLES_OF: dict[Verb, frozenset[Role]] = {
     Verb.FRAME_WRITE: frozenset({Role.FIELD_MANAGER}),
     Verb.SAMPLE_DRAW: frozenset({Role.FIELD_MANAGER}),
     Verb.SAMPLE_SEED: frozenset({Role.HOME_AFFAIRS}),  # nobody who sends enumerators out
+    Verb.ASSIGNMENT_WRITE: frozenset({Role.FIELD_MANAGER}),
     Verb.RECHECK_WRITE: frozenset({Role.SUPERVISOR}),
     Verb.RESULTS_READ: frozenset({Role.HOME_AFFAIRS}),
     Verb.RESULTS_DOWNLOAD: frozenset({Role.HOME_AFFAIRS}),

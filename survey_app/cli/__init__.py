@@ -15,6 +15,7 @@ COMMANDS = {
     "round": "round",
     "score-file": "score_file",
     "sample": "sample",
+    "assignment": "assignment",
     "index": "index",
     "index-file": "index_file",
 }

@@ -39,6 +39,7 @@ class AssignmentRecord:
     procedure: str | None
     is_simulated: bool
     opened_at: datetime | None
+    is_recalled: bool
     finished_at: datetime | None
     disposition: str | None
     """How the case was closed without an interview; an attempt that leaves it open is not here."""
@@ -95,6 +96,7 @@ def _record(
         procedure=None if case is None else case.procedure,
         is_simulated=person is not None and person.is_simulated,
         opened_at=assignment.opened_at,
+        is_recalled=assignment.recalled_at is not None,
         finished_at=finished_at,
         disposition=disposition,
     )
@@ -115,16 +117,29 @@ def is_open() -> ColumnElement[bool]:
     final = select(ContactAttempt.id).where(
         ContactAttempt.interview_uuid == Assignment.interview_uuid, ContactAttempt.is_final
     )
-    # Somebody made this interview already; a person decides about it before it is given out again.
-    # A copy of an unfinished one says only that somebody is still at work there.
-    waiting = select(Quarantine.id).where(
-        Quarantine.interview_uuid == Assignment.interview_uuid,
-        Quarantine.decision.is_(None),
-        Quarantine.faults[0]["code"].as_string().is_distinct_from(UNFINISHED),
-    )
     return and_(
         Assignment.frame_case_id.is_not(None),
-        *(~found.correlate(Assignment).exists() for found in (current, final, waiting)),
+        Assignment.recalled_at.is_(None),
+        *(~found.correlate(Assignment).exists() for found in (current, final)),
+        ~waits_for_decision(),
+    )
+
+
+def waits_for_decision() -> ColumnElement[bool]:
+    """Whether somebody made the interview of an assignment already, and a person decides about it.
+
+    It is not given out again before. A copy of an unfinished one says only that somebody is still
+    at work there.
+    """
+    return (
+        select(Quarantine.id)
+        .where(
+            Quarantine.interview_uuid == Assignment.interview_uuid,
+            Quarantine.decision.is_(None),
+            Quarantine.faults[0]["code"].as_string().is_distinct_from(UNFINISHED),
+        )
+        .correlate(Assignment)
+        .exists()
     )
 
 

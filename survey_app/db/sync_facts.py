@@ -39,6 +39,8 @@ class Assigned:
 
     enumerator_id: int
     is_listed: bool
+    is_recalled: bool
+    """Taken back from this enumerator, and given to nobody since."""
     place: Place
 
 
@@ -64,6 +66,7 @@ def assigned(session: Session, uuids: Collection[UUID]) -> Mapping[UUID, Assigne
         assignment.interview_uuid: Assigned(
             enumerator_id=assignment.enumerator_id,
             is_listed=assignment.frame_case_id is not None,
+            is_recalled=assignment.recalled_at is not None,
             place=_place(unit, of_round, is_simulated=bool(simulated)),
         )
         for assignment, unit, of_round, simulated in rows

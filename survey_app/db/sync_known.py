@@ -161,7 +161,7 @@ def _everything_about(asked: FromClause, *, is_fenced: bool) -> Select[Any]:
     of, looked = asked.c, _Looked(asked, is_fenced)
     duty = looked.up(
         assignment,
-        *("enumerator_id", "frame_case_id", "round_unit_id"),
+        *("enumerator_id", "frame_case_id", "round_unit_id", "recalled_at"),
         when=assignment.c.interview_uuid == of.case_uuid,
     )
     place = func.coalesce(duty.round_unit_id, _unit_named(asked))
@@ -189,6 +189,7 @@ def _everything_about(asked: FromClause, *, is_fenced: bool) -> Select[Any]:
         of[PLACE],
         duty.enumerator_id.label("assigned_to"),
         duty.frame_case_id,
+        duty.recalled_at.is_not(None).label("is_recalled"),
         there.id.label("round_unit_id"),
         there.is_exempt,
         during.state,
@@ -214,6 +215,7 @@ class _Row(NamedTuple):
     place: int
     assigned_to: int | None
     frame_case_id: int | None
+    is_recalled: bool
     round_unit_id: int | None
     is_exempt: bool
     state: str
@@ -248,6 +250,7 @@ def known_about(session: Session, asked: Sequence[Asked]) -> Known:
             of.case: Assigned(
                 enumerator_id=row.assigned_to,
                 is_listed=row.frame_case_id is not None,
+                is_recalled=bool(row.is_recalled),
                 place=_place(row),
             )
             for of, row in pairs

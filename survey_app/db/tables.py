@@ -19,7 +19,7 @@ from survey_app.db.tables_people import (
     AuditEvent,
     SignInCode,
 )
-from survey_app.db.tables_sample import SampleDraw, SampleMember
+from survey_app.db.tables_sample import SampleDraw, SampleMember, SampleReplacement
 from survey_app.db.tables_units import (
     AppraisedPoints,
     OfficialResult,
@@ -57,6 +57,7 @@ __all__ = [
     "RoundUnit",
     "SampleDraw",
     "SampleMember",
+    "SampleReplacement",
     "SignInCode",
     "Table",
     "Unit",

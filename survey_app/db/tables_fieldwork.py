@@ -90,6 +90,8 @@ class Assignment(Table):
     frame_case_id: Mapped[int | None] = mapped_column(ForeignKey("frame_case.id"), unique=True)
     assigned_at: Mapped[datetime] = mapped_column(UtcDateTime)
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    recalled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when nobody has the case; `enumerator_id` is then whoever had it last."""
 
 
 class ContactAttempt(Table):

@@ -16,6 +16,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from survey_app.db.schema import BigId, Table, UtcDateTime
 
+REPLACEMENT_REASONS = ("refused", "not_reached", "wrong_address", "moved", "not_eligible")
+
 
 class SampleDraw(Table):
     """A draw from the frame of a round: committed, then drawn, then revealed.
@@ -84,4 +86,31 @@ class SampleMember(Table):
         CheckConstraint("sample_list IN ('official', 'reserve')", name="sample_list_known"),
         CheckConstraint("place > 0", name="place_positive"),
         CheckConstraint("weight >= 1", name="weight_at_least_one"),
+    )
+
+
+class SampleReplacement(Table):
+    """A member of the reserve that takes the place of one who could not be interviewed."""
+
+    __tablename__ = "sample_replacement"
+
+    replaced_case_id: Mapped[int] = mapped_column(
+        ForeignKey("sample_member.frame_case_id"), primary_key=True
+    )
+    replacement_case_id: Mapped[int] = mapped_column(
+        ForeignKey("sample_member.frame_case_id"), unique=True
+    )
+    reason: Mapped[str] = mapped_column(String(16))
+    note: Mapped[str] = mapped_column(String(500))
+    """In words, why nobody could be interviewed; it may speak of the person."""
+    replaced_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    replaced_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        CheckConstraint("replaced_case_id <> replacement_case_id", name="replaced_by_another"),
+        CheckConstraint(
+            "reason IN (" + ", ".join(f"'{reason}'" for reason in REPLACEMENT_REASONS) + ")",
+            name="reason_known",
+        ),
+        CheckConstraint("note <> ''", name="note_given"),
     )

@@ -75,6 +75,10 @@ class SyncCode(Catalogue):
         message=N_("The case is assigned to another enumerator than the one who interviewed."),
         repair=N_("Accept it if the case was handed over; else leave it out."),
     )
+    RECALLED = Kind(
+        message=N_("The case had been taken back from the enumerator who interviewed."),
+        repair=N_("Accept it if it was made before the enumerator knew; else leave it out."),
+    )
     UNIT_NOT_SURVEYED = Kind(
         message=N_("The round or the unit of this interview is not surveyed."),
         repair=N_("Find out where the interview belongs, or leave it out."),

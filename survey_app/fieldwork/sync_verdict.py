@@ -165,6 +165,8 @@ def _enumerator_faults(enumerator: int, *, known: Assigned | None, facts: Facts)
         return [SyncCode.UNKNOWN_ENUMERATOR.at("enumerator")]
     if known is not None and known.enumerator_id != enumerator:
         return [SyncCode.OTHER_ENUMERATOR.at("enumerator")]
+    if known is not None and known.is_recalled:
+        return [SyncCode.RECALLED.at("enumerator")]
     return []
 
 

@@ -70,6 +70,16 @@ def _import(**values):
     return IMPORT.format(**{"hash": f"'{'a' * 64}'", "cases": "1", "state": "'current'", **values})
 
 
+REPLACEMENT = (
+    "INSERT INTO sample_replacement (replaced_case_id, replacement_case_id, reason, note,"
+    " replaced_by, replaced_at) VALUES (1, {other}, {reason}, {note}, 1, '2022-10-03 02:00:00')"
+)
+
+
+def _replacement(**values):
+    return REPLACEMENT.format(**{"other": "2", "reason": "'moved'", "note": "'x'", **values})
+
+
 BAD = {
     "uq_account_username, account name twice": _account(name="'an'"),
     "ck_account_username_lower, account name in capitals": _account(name="'LAN'"),
@@ -162,8 +172,17 @@ BAD = {
     "ck_frame_import_cases_among_files, import without cases": _import(cases="0"),
     "uq_frame_import_current, same file twice": f"{_import()}, {_import().split('VALUES')[1]}",
     "uq_assignment_frame_case_id, case assigned twice": (
-        "INSERT INTO assignment SELECT '33333333333343338333333333333333', round_unit_id,"
-        " enumerator_id, frame_case_id, assigned_at, opened_at FROM assignment"
+        "INSERT INTO assignment (interview_uuid, round_unit_id, enumerator_id, frame_case_id,"
+        " assigned_at) SELECT '33333333333343338333333333333333', round_unit_id, enumerator_id,"
+        " frame_case_id, assigned_at FROM assignment"
+    ),
+    "ck_sample_replacement_replaced_by_another, case in its own place": _replacement(other="1"),
+    "ck_sample_replacement_reason_known, replaced for a reason unknown": _replacement(
+        reason="'tired'"
+    ),
+    "ck_sample_replacement_note_given, replaced without a word": _replacement(note="''"),
+    "fk_sample_replacement_replaced_case_id_sample_member, replaced and never drawn": (
+        _replacement()
     ),
     "ck_contact_attempt_disposition_given, attempt without outcome": (
         "INSERT INTO contact_attempt (interview_uuid, disposition, is_final, account_id,"

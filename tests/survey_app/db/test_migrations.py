@@ -255,6 +255,39 @@ def test_downgrade_to_0007__account_without_a_password__stays_and_none_fits(engi
     assert migrate.differences(engine) == ()
 
 
+def test_downgrade_to_0008__recalled_and_replaced_cases__stay_drawn_and_assigned(engine):
+    with engine.begin() as connection:
+        connection.execute(text(PROMISED), {"commitment": "a" * 64})
+        connection.execute(text(MEMBER))
+        connection.execute(
+            text(
+                "INSERT INTO frame_case (public_id, round_unit_id, file_code, procedure,"
+                " returned_on) SELECT :public_id, round_unit_id, 'MP-2', procedure, returned_on"
+                " FROM frame_case"
+            ),
+            {"public_id": "2" * 32},
+        )
+        connection.execute(text(MEMBER.replace("(1, 1, 'SXD'", "(2, 1, 'STP'")))
+        connection.execute(
+            text(
+                "INSERT INTO sample_replacement (replaced_case_id, replacement_case_id, reason,"
+                " note, replaced_by, replaced_at)"
+                " VALUES (1, 2, 'refused', 'x', 1, '2026-11-21 00:00:00')"
+            )
+        )
+        connection.execute(text("UPDATE assignment SET recalled_at = assigned_at"))
+
+    migrate.downgrade(engine, to="0008")
+    assigned = _all(engine, "SELECT frame_case_id FROM assignment WHERE frame_case_id IS NOT NULL")
+    migrate.upgrade(engine)
+
+    assert assigned == [(1,)]
+    assert _all(engine, "SELECT count(*) FROM sample_member") == [(2,)]
+    assert _all(engine, "SELECT count(*) FROM sample_replacement") == [(0,)]
+    assert _all(engine, "SELECT DISTINCT recalled_at FROM assignment") == [(None,)]
+    assert migrate.differences(engine) == ()
+
+
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_migration__that_breaks_a_reference__is_undone(engine, monkeypatch):
     def break_it(_config, _to):

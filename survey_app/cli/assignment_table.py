@@ -1,0 +1,74 @@
+"""Who has how many cases, on a terminal."""
+
+from collections import Counter
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from field_export.written import written_whole
+from questionnaires.problems import N_
+from survey_app.cli.speech import say, spoken_language
+from survey_app.db.holder_status import RoundStatus
+from survey_app.fieldwork.assigning.giving import Shared
+from survey_app.fieldwork.assigning.sharing import Leftover
+
+WIDTH = 120
+"""Columns when the output is not a terminal, so that nothing is cut."""
+LEFT = {
+    Leftover.NO_DISTRICT: N_("%(unit)s: the list says no district of %(cases)s cases."),
+    Leftover.NOBODY_IN_AREA: N_("%(unit)s, %(district)s: nobody works there; %(cases)s cases."),
+    Leftover.EVERYBODY_TIED: N_(
+        "%(unit)s, %(district)s: whoever could take it is tied to the unit; %(cases)s cases."
+    ),
+}
+UNASSIGNED = N_("Nobody has %(cases)s cases of the sample.")
+RECALLED = N_("Recalled among them: %(cases)s.")
+REPLACED = N_("Replaced from the reserve: %(cases)s.")
+
+
+def print_shares(shared: Shared) -> None:
+    """One line an enumerator with the load of before and what is added; then what is left."""
+    added = Counter(shared.shares.taken.values())
+    table = _table(N_("Enumerator"), N_("Open before"), N_("New"), N_("Open now"))
+    for one in shared.enumerators:
+        new = added[one.account_id]
+        table.add_row(one.username, *map(_whole, (one.load, new, one.load + new)))
+    _print(table)
+    left = Counter((one.unit_code, one.district, why) for one, why in shared.shares.left)
+    for (unit, district, why), cases in sorted(left.items()):
+        click.echo(say(LEFT[why], unit=unit, district=district or "–", cases=_whole(cases)))
+
+
+def print_status(status: RoundStatus) -> None:
+    """One line an enumerator, and what nobody has."""
+    table = _table(
+        *(N_("Enumerator"), N_("Assigned"), N_("Interviewed"), N_("Ended without interview")),
+        *(N_("Waiting for a decision"), N_("Still open")),
+    )
+    for one in status.holders:
+        counts = (one.assigned, one.interviewed, one.ended, one.waiting, one.open)
+        table.add_row(one.username, *map(_whole, counts))
+    _print(table)
+    click.echo(say(UNASSIGNED, cases=_whole(status.unassigned)))
+    click.echo(say(RECALLED, cases=_whole(status.recalled)))
+    click.echo(say(REPLACED, cases=_whole(status.replaced)))
+
+
+def _table(first: str, *rest: str) -> Table:
+    table = Table()
+    table.add_column(say(first))
+    for name in rest:
+        table.add_column(say(name), justify="right")
+    return table
+
+
+def _print(table: Table) -> None:
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDTH)
+    console.print(table)
+
+
+def _whole(number: int) -> str:
+    return written_whole(number, language=spoken_language())

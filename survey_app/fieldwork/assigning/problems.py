@@ -1,0 +1,106 @@
+"""Why a case is not given out, taken back or replaced, and what can be done about it."""
+
+from questionnaires import Fault
+from questionnaires.problems import N_, Catalogue, Kind
+
+
+class AssigningRefused(Exception):  # noqa: N818 -- it is a refusal that carries its faults
+    """Nothing was changed; `faults` says everything that stands in the way."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__("; ".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+class AssigningCode(Catalogue):
+    """What stands against it; commands and pages list all of it at once."""
+
+    # who
+    NO_ENUMERATOR = Kind(
+        message=N_("There is no enumerator whose account is open."),
+        repair=N_("Add accounts with the role enumerator first."),
+    )
+    ENUMERATOR_UNKNOWN = Kind(
+        message=N_("%(username)s is not an enumerator whose account is open."),
+        repair=N_("Check the user name; the administrator's page lists all accounts."),
+    )
+    TIED = Kind(
+        message=N_("%(username)s is tied to this unit."),
+        repair=N_("Give the case to an enumerator who is not."),
+    )
+    # which case
+    NOTHING_NAMED = Kind(
+        message=N_("No case is named."),
+        repair=N_("Name the unit and its file codes, or the enumerator who has the cases."),
+    )
+    CASE_UNKNOWN = Kind(
+        message=N_("The round has no such case."),
+        repair=N_("Check the codes of unit and file; cases come from the imported list."),
+    )
+    NOT_IN_SAMPLE = Kind(
+        message=N_("This case is not to be interviewed: it was not drawn, or is in the reserve."),
+        repair=N_("Official members are given out, and those who replace one."),
+    )
+    # where the case stands
+    REPLACED = Kind(
+        message=N_("Another case has taken the place of this one."),
+        repair=N_("Give out the case from the reserve instead."),
+    )
+    INTERVIEWED = Kind(
+        message=N_("The interview of this case has been received."),
+        repair=N_("Leave it where it is."),
+    )
+    ENDED = Kind(
+        message=N_("This case ended without an interview: %(outcome)s."),
+        repair=N_("Replace it from the reserve."),
+    )
+    WAITS = Kind(
+        message=N_("A document about this case waits for a decision."),
+        repair=N_("The field manager decides about it first."),
+    )
+    NOT_ASSIGNED = Kind(
+        message=N_("Nobody has this case."),
+        repair=N_("Leave it out; there is nothing to take back."),
+    )
+    HAS_IT_ALREADY = Kind(
+        message=N_("%(username)s has this case already."),
+        repair=N_("Leave it out, or name somebody else."),
+    )
+    BEGUN = Kind(
+        message=N_("Somebody has tried to reach this respondent, or has begun the interview."),
+        repair=N_("Give a reason of at most %(maximum)s characters."),
+    )
+    REASON_TOO_LONG = Kind(
+        message=N_("The reason has more than %(maximum)s characters."),
+        repair=N_("Shorten it."),
+    )
+    # replacing
+    NOT_ENDED = Kind(
+        message=N_("This case has not ended: an enumerator can still reach the respondent."),
+        repair=N_("Wait for the outcome, or recall the case."),
+    )
+    TRIED_TOO_LITTLE = Kind(
+        message=N_("The respondent was tried %(tried)s times, of %(needed)s that are needed."),
+        repair=N_("Try at other hours and on other days first."),
+    )
+    OTHER_REASON = Kind(
+        message=N_("The enumerator reported another outcome: %(outcome)s."),
+        repair=N_("Replace it with the reason %(reason)s."),
+    )
+    NOTE_MISSING = Kind(
+        message=N_("The replacement is not explained in 1 to %(maximum)s characters."),
+        repair=N_("Write what happened, so that others understand it later."),
+    )
+    NOBODY_HAD_IT = Kind(
+        message=N_("Nobody whose account is open had this case."),
+        repair=N_("Name the enumerator who shall interview instead."),
+    )
+    RESERVE_EXHAUSTED = Kind(
+        message=N_("The reserve of the stratum “%(stratum)s” is used up."),
+        repair=N_("The sample stays smaller here; nobody from outside the reserve takes a place."),
+    )
+
+
+def place_of(unit_code: str, file_code: str) -> str:
+    """A case, as a fault names it."""
+    return f"{unit_code} {file_code}"
