@@ -58,6 +58,7 @@ class ShareRequest:
 
 def plan_shares(session: Session, found: RoundRecord, request: ShareRequest) -> Shared:
     """Who would get which of the cases that nobody has; nothing is changed."""
+    _require_state(found, found.state, states=GIVES_OUT_IN)
     draw = drawn_named(session, found, request.list_name)
     enumerators = enumerators_named(session, found, request.usernames)
     cases = {one.case_id: one for one in members_in_field(session, draw.id) if is_free(one)}
@@ -177,7 +178,11 @@ def lock_round(
     session: Session, found: RoundRecord, *, states: Collection[str] = GIVES_OUT_IN
 ) -> None:
     """Nobody else gives out cases of the round, or closes it, until this transaction ends."""
-    if frames.locked_round_state(session, found.id) not in states:
+    _require_state(found, frames.locked_round_state(session, found.id), states=states)
+
+
+def _require_state(found: RoundRecord, state: str | None, *, states: Collection[str]) -> None:
+    if state not in states:
         raise Problem(Code.ROUND_ASSIGNS_NO_CASES, {"round": found.code})
 
 

@@ -158,3 +158,26 @@ def test_recalled__with_others_in_one_batch__each_is_judged_by_itself(world, tab
     results = tablet.results(documents[0], tablet.document())
 
     assert [one["status"] for one in results] == ["quarantined", "accepted"]
+
+
+def test_recalled__interview_that_was_accepted__counts_and_the_next_is_a_conflict(
+    world, tablet, documents
+):
+    recall(world)
+    statuses(tablet, documents[0])
+    number = world.one("SELECT id FROM quarantine")
+    form = {"decision": "accepted", "reason": "Phỏng vấn trước khi biết"}
+
+    world.client("quanly").post(f"/field/quarantine/{number}", form)
+
+    assert counted(world) == 1
+    assert statuses(tablet, documents[1]) == ["conflict"]
+    with pytest.raises(AssigningRefused, match="has been received"):
+        move(world)
+
+
+def test_recalled__attempt_that_was_under_way__is_kept_and_closes_nothing(world, tablet):
+    recall(world)
+
+    assert statuses(tablet, tablet.attempt(disposition="2.11")) == ["quarantined"]
+    assert (world.one("SELECT count(*) FROM contact_attempt"), kept(world)) == (0, 1)

@@ -2,9 +2,17 @@
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from uuid import uuid4
 
 import pytest
 
+from survey_app.access.people import person_named
+from survey_app.db import rounds
+from survey_app.db.engine import transaction
+from survey_app.fieldwork.assigning.problems import AssigningRefused
+from survey_app.fieldwork.assigning.replacing import Reason, ReplaceRequest, replace_case
 from tests.survey_app.api.conftest import Tablet
 from tests.survey_app.fieldwork.frame.conftest import as_csv, table
 
@@ -281,9 +289,11 @@ def test_share__closed_round_or_other_role__is_refused(shared, hailong, world):
     before = counts(world)
 
     closed = hailong(*SHARE, exits=1)
+    tried = hailong(*SHARE, "--dry-run", exits=1)
 
     assert "field_manager" in other.stderr
     assert "in a draft or an open round" in closed.stderr
+    assert tried.stderr == closed.stderr
     assert counts(world) == before
 
 
@@ -439,6 +449,57 @@ def test_replace__longer_reserve__in_the_order_of_places(shared, hailong, world)
                 taken += set(pack(world, who)) - before
 
     assert [known[code][1] for code in taken] == [1, 2, 3, 4]
+
+
+def test_replace__two_at_the_same_moment__take_the_last_of_the_reserve_once(shared, world):
+    stratum = "SXD / Phủ Lý"
+    official = [code for code, found in members(world).items() if found[0] == stratum]
+    lists = {who: pack(world, who) for who in ("an", "binh")}
+    for who, known in lists.items():
+        for code in set(official) & set(known):
+            refuse(world, who, known[code])
+    together = Barrier(len(official))
+
+    def take(code):
+        together.wait(timeout=30)
+        try:
+            with transaction(world.engine) as session:
+                replace_case(
+                    session,
+                    rounds.round_coded(session, "thu-2026"),
+                    ReplaceRequest(
+                        unit_code="SXD", file_code=code, reason=Reason.REFUSED, note="Từ chối"
+                    ),
+                    by=person_named(session, "quanly"),
+                    new_uuid=uuid4,
+                    at=world.clock(),
+                )
+        except AssigningRefused as refused:
+            return [fault.code for fault in refused.faults]
+        return []
+
+    with ThreadPoolExecutor(len(official)) as pool:
+        faults = list(pool.map(take, official))
+
+    assert sorted(faults) == [[], *[["reserve_exhausted"]] * 3]
+    assert world.one("SELECT count(*) FROM sample_replacement") == 1
+
+
+def test_share__replacement_that_was_recalled__is_given_out_again_and_the_replaced_is_not(
+    shared, hailong, world
+):
+    code, uuid = one_of(world, "an")
+    refuse(world, "an", uuid)
+    words = ("--unit", "SXD", "--case", code, "--reason", "refused", "--note", "Từ chối")
+    hailong("assignment", "replace", *ROUND, *words, *POST)
+    (new,) = set(pack(world, "an")) & set(members(world, "reserve"))
+    hailong("assignment", "recall", *ROUND, "--unit", "SXD", "--case", new, *POST)
+
+    shown = hailong(*SHARE, "--enumerator", "binh").stdout
+
+    assert numbers(shown) == {"binh": [6, 1, 7]}
+    assert new in pack(world, "binh")
+    assert code not in {**pack(world, "an"), **pack(world, "binh")}
 
 
 def _undrawn(world):
