@@ -5,7 +5,7 @@ from collections import Counter
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from survey_app.fieldwork.assigning.sharing import (
@@ -102,16 +102,27 @@ def test_by_load__tied_to_a_unit__gets_the_cases_of_the_other():
     assert shares.taken == {0: 2, 2: 2, 1: 1, 3: 1}
 
 
-def test_by_load__evenness_needs_a_chain_of_two__is_found():
-    # A takes only unit 1; B units 1 and 2; C only unit 2, and C has two already. Who fills B with
-    # unit 1 first leaves C with four.
-    a, b, c = sharer(1, tied={2}), sharer(2), sharer(3, tied={1}, load=2)
+def test_by_load__one_unit_is_open_to_few__the_others_leave_it_to_them():
+    # Unit 1 alone would go two and two; then both of unit 2 fall to the second.
+    sharers = [sharer(1, tied={2}), sharer(2)]
     cases = [case(number, unit=1) for number in range(4)]
     cases += [case(number, unit=2) for number in range(4, 6)]
 
-    shares = share(cases, [a, b, c], rule=Rule.BY_LOAD)
+    shares = share(cases, sharers, rule=Rule.BY_LOAD)
 
-    assert sorted(loads(shares, [a, b, c])) == [2, 3, 3]
+    assert loads(shares, sharers) == [3, 3]
+
+
+def test_by_load__evenness_needs_a_chain_of_two__is_found():
+    # Unit 3 is for the third alone, who must leave unit 2 to the second, who must leave more of
+    # unit 1 to the first.
+    sharers = [sharer(1, tied={2, 3}), sharer(2, tied={3}), sharer(3, tied={1})]
+    units = [1] * 4 + [2] * 2 + [3] * 3
+    cases = [case(number, unit=unit) for number, unit in enumerate(units)]
+
+    shares = share(cases, sharers, rule=Rule.BY_LOAD)
+
+    assert loads(shares, sharers) == [3, 3, 3]
 
 
 def test_by_area__several_work_in_a_district__share_it_evenly_and_nobody_else_does():
@@ -172,7 +183,22 @@ def test_share__any_input__each_case_once_and_to_nobody_who_may_not(cases, share
             assert may(by_number[shares.taken[one.case_id]], one, rule)
 
 
-@given(cases=some_cases(6), sharers=people, rule=st.sampled_from(Rule))
+three = st.tuples(
+    *(
+        st.builds(
+            sharer,
+            st.just(number),
+            areas=st.sets(st.sampled_from(DISTRICTS[1:]), min_size=1),
+            tied=st.sets(st.integers(1, 3), max_size=2),
+            load=st.integers(0, 2),
+        )
+        for number in (1, 2, 3)
+    )
+)
+
+
+@settings(max_examples=300)
+@given(cases=some_cases(7), sharers=three, rule=st.sampled_from(Rule))
 def test_share__few_cases__are_as_even_as_any_division_of_them(cases, sharers, rule):
     shares = share(cases, sharers, rule=rule)
 
