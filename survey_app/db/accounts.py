@@ -57,6 +57,9 @@ class Duties:
     tied_unit_ids: frozenset[int]
 
 
+NO_DUTIES = Duties(areas=frozenset(), tied_unit_ids=frozenset())
+
+
 def _accounts() -> Select[Account, str, str]:
     return select(Account, Unit.code, Unit.name).outerjoin(Unit, Unit.id == Account.unit_id)
 

@@ -1,7 +1,7 @@
 """Who can be given cases, and the writes of giving out, taking back and replacing."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -44,22 +44,6 @@ def active_enumerators(session: Session, round_id: int) -> tuple[EnumeratorRecor
         EnumeratorRecord(account_id=row[0], username=row[1], display_name=row[2], load=row[3])
         for row in rows
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkBounds:
-    """Where an enumerator works, and for which units they may not."""
-
-    areas: frozenset[str] = field(default_factory=frozenset)
-    tied_unit_ids: frozenset[int] = field(default_factory=frozenset)
-
-
-def work_bounds(_session: Session, _account_ids: Collection[int]) -> Mapping[int, WorkBounds]:
-    """Areas and ties by account; today nothing, because no table holds them yet.
-
-    Every decision about giving cases out reads them here and nowhere else.
-    """
-    return {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

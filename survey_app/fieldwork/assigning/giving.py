@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from questionnaires import Fault
 from survey_app.access.people import Person, person_named
-from survey_app.db import assigning, audit, frames
+from survey_app.db import accounts, assigning, audit, frames
 from survey_app.db.assigning import EnumeratorRecord, NewHolder
 from survey_app.db.field_cases import FieldCase, cases_coded, cases_held_by, members_in_field
 from survey_app.db.interview_lock import lock_interviews
@@ -210,13 +210,12 @@ def enumerators_named(
 
 def sharers_of(session: Session, enumerators: Collection[EnumeratorRecord]) -> tuple[Sharer, ...]:
     """The same people with areas, ties and load."""
-    bounds = assigning.work_bounds(session, [one.account_id for one in enumerators])
-    nothing = assigning.WorkBounds()
+    duties = accounts.all_duties(session)
     return tuple(
         Sharer(
             account_id=one.account_id,
-            areas=bounds.get(one.account_id, nothing).areas,
-            tied_unit_ids=bounds.get(one.account_id, nothing).tied_unit_ids,
+            areas=duties.get(one.account_id, accounts.NO_DUTIES).areas,
+            tied_unit_ids=duties.get(one.account_id, accounts.NO_DUTIES).tied_unit_ids,
             load=one.load,
         )
         for one in enumerators

@@ -269,6 +269,39 @@ def test_share__by_area_and_nobody_has_one__all_are_told_with_the_reason(hailong
     assert world.one("SELECT count(*) FROM assignment WHERE frame_case_id > 1") == 0
 
 
+def test_share__by_area_with_a_tie__keeps_to_both(hailong, drawn, world):
+    for who, area in (("an", "phủ lý"), ("an", "Bình Lục"), ("binh", "Phủ Lý")):
+        world.change(
+            "INSERT INTO account_area (account_id, area)"
+            " SELECT id, :area FROM account WHERE username = :who",
+            who=who,
+            area=area,
+        )
+    world.change(
+        "INSERT INTO account_tie (account_id, unit_id) SELECT account.id, unit.id"
+        " FROM account, unit WHERE username = 'an' AND unit.code = 'STP'"
+    )
+
+    told = hailong(*SHARE[:-4], "--rule", "by_area", *POST)
+
+    # Two of Bình Lục are left: they are of STP. Of ten, both have five.
+    given = world.rows(
+        "SELECT username, unit.code, frame_case.district, count(*) FROM assignment"
+        " JOIN account ON account.id = enumerator_id"
+        " JOIN round_unit ON round_unit.id = assignment.round_unit_id"
+        " JOIN unit ON unit.id = round_unit.unit_id"
+        " JOIN frame_case ON frame_case.id = frame_case_id WHERE frame_import_id IS NOT NULL"
+        " GROUP BY username, unit.code, frame_case.district"
+    )
+    assert set(given) == {
+        ("an", "SXD", "Bình Lục", 4),
+        ("an", "SXD", "Phủ Lý", 1),
+        ("binh", "SXD", "Phủ Lý", 3),
+        ("binh", "STP", "Phủ Lý", 2),
+    }
+    assert "STP, Bình Lục: whoever could take it is tied to the unit; 2 cases." in told.output
+
+
 def test_share__two_unknown_enumerators__both_are_named(hailong, drawn, world):
     before = counts(world)
 
