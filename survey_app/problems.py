@@ -280,6 +280,11 @@ class Code(Enum):
         message=N_("The cases of the round have changed while the file was judged."),
         repair=N_("Import the file again; nothing was stored."),
     )
+    FRAME_UPLOAD_IMPORTED = Kind(
+        status=409,
+        message=N_("This list has been imported: import %(number)s came of it."),
+        repair=N_("To judge it by other rules, bring the file again."),
+    )
     FRAME_UNITS_DRAWN = Kind(
         status=409,
         message=N_("A sample has been drawn from %(units)s."),

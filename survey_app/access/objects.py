@@ -4,13 +4,14 @@ A page that fetched an object in any other way could forget to ask whose it is. 
 "not there" are the same answer, so that codes and UUIDs cannot be probed.
 """
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from survey_app.access.people import Person
 from survey_app.access.policy import Role, Verb, may
-from survey_app.db import assignments, rounds
+from survey_app.db import assignments, frame_uploads, frames, rounds
 from survey_app.problems import Code, Problem
 
 
@@ -74,3 +75,36 @@ def assignment_for(
     if found is None or found.enumerator_id != person.account_id or found.is_recalled:
         raise Problem(Code.NOT_FOUND)
     return found
+
+
+def frame_upload_for(
+    session: Session, person: Person, *, round_code: str, upload_id: UUID, at: datetime
+) -> frame_uploads.FrameUploadRecord:
+    """A list that this person brought for this round less than a day ago, and nobody else."""
+    of_round = round_for(session, person, code=round_code)
+    found = frame_uploads.upload_of(session, upload_id, account_id=person.account_id, at=at)
+    is_theirs = found is not None and found.round_id == of_round.id
+    if found is None or not is_theirs or not may(person.role, Verb.FRAME_WRITE):
+        raise Problem(Code.NOT_FOUND)
+    return found
+
+
+def frame_upload_to_change(
+    session: Session, person: Person, *, round_code: str, upload_id: UUID, at: datetime
+) -> frame_uploads.FrameUploadRecord:
+    """The same as it is now, held against a second press of the button."""
+    wanted = frame_upload_for(session, person, round_code=round_code, upload_id=upload_id, at=at)
+    frame_uploads.lock_upload(session, wanted.id)
+    return frame_upload_for(session, person, round_code=round_code, upload_id=upload_id, at=at)
+
+
+def frame_import_for(
+    session: Session, person: Person, *, round_code: str, number: int
+) -> frames.FrameImportRecord:
+    """An import of a round of this person."""
+    of_round = round_for(session, person, code=round_code)
+    if may(person.role, Verb.FRAME_WRITE):
+        for found in frames.imports_of_round(session, of_round.id):
+            if found.id == number:
+                return found
+    raise Problem(Code.NOT_FOUND)

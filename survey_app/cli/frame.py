@@ -32,6 +32,7 @@ from survey_app.fieldwork.frame.importing import (
     round_for_frame,
     store_frame,
 )
+from survey_app.fieldwork.frame.judging import judgement_cells
 from survey_app.fieldwork.frame.mapping import FrameMapping, read_mapping
 from survey_app.fieldwork.frame.reading import FrameReading, read_frame
 from survey_app.fieldwork.frame.reading import Progress as Told
@@ -108,7 +109,7 @@ def import_file(
         judged = _judged(engine, file, found, mapping=mapping, rules=rules)
         _show(file, judged)
         if judgements is not None:
-            write_text(_judgement_rows(judged), output=judgements)
+            write_text(_judgement_lines(judged), output=judgements)
         with transaction(engine, writes=False) as session:
             require_importable(session, judged, frame_round=found, replaces=replace)
         if dry_run:
@@ -226,10 +227,8 @@ def _show(file: Path, judged: JudgedFrame) -> None:
     print_summary(judged.summary)
 
 
-def _judgement_rows(judged: JudgedFrame) -> str:
-    rows = zip(judged.reading.rows, judged.judgements, strict=True)
-    cells = ((str(row.number), row.unit_code, row.file_code, one.value) for row, one in rows)
-    return "".join(csv_lines([("row", "unit_code", "file_code", "judgement"), *cells]))
+def _judgement_lines(judged: JudgedFrame) -> str:
+    return "".join(csv_lines(judgement_cells(judged.reading.rows, judged.judgements)))
 
 
 def _say_counts(template: str, judged: JudgedFrame, **details: str) -> None:

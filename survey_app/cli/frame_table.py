@@ -9,35 +9,13 @@ from field_export.written import written_whole
 from questionnaires.problems import N_
 from survey_app.cli.speech import say, spoken_language
 from survey_app.fieldwork.frame.judging import Judgement
-from survey_app.fieldwork.frame.summary import UNKNOWN, FrameSummary
+from survey_app.fieldwork.frame.names import JUDGEMENTS, WORDS
+from survey_app.fieldwork.frame.summary import FrameSummary
 
 WIDTH = 160
 """Columns when the output is not a terminal, so that nothing is cut."""
 TITLE = N_("Files by unit")
 TOTAL = N_("All units")
-JUDGEMENTS: Mapping[Judgement, str] = {
-    Judgement.ELIGIBLE: N_("Eligible"),
-    Judgement.NO_RESULT: N_("No result yet"),
-    Judgement.OUTSIDE_PERIOD: N_("Outside the period"),
-    Judgement.DUPLICATE_FILE: N_("Same file"),
-    Judgement.DUPLICATE_PERSON: N_("Same person"),
-    Judgement.EXCLUDED_ORGANISATION: N_("Organisation"),
-    Judgement.EXCLUDED_PROCEDURE: N_("Procedure left out"),
-    Judgement.OVER_CAP: N_("Over the cap"),
-    Judgement.EXEMPT_UNIT: N_("Unit not surveyed"),
-}
-"""What each judgement is called, in the order of the columns."""
-WORDS: Mapping[str, str] = {
-    "desk": N_("one-stop desk"),
-    "online": N_("online"),
-    "post": N_("by post"),
-    "other": N_("another way"),
-    "person": N_("persons"),
-    "organisation": N_("organisations"),
-    "applicant": N_("keyed by the applicant"),
-    "civil_servant": N_("keyed by a civil servant"),
-    UNKNOWN: N_("not said"),
-}
 LINES = (N_("Cases by channel"), N_("Cases that came online"), N_("Cases by applicant"))
 
 

@@ -11,7 +11,7 @@ from survey_app.db.tables_fieldwork import (
     Quarantine,
     answer,
 )
-from survey_app.db.tables_frame import FrameImport
+from survey_app.db.tables_frame import FrameImport, FrameUpload
 from survey_app.db.tables_people import (
     Account,
     AccountArea,
@@ -45,6 +45,7 @@ __all__ = [
     "EnrolmentCode",
     "FrameCase",
     "FrameImport",
+    "FrameUpload",
     "Interview",
     "OfficialResult",
     "Person",

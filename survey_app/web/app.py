@@ -20,6 +20,8 @@ from survey_app.web import (
     declare,
     errors,
     first_sign_in,
+    frame,
+    frame_steps,
     headers,
     health,
     home,
@@ -58,6 +60,8 @@ BLUEPRINTS = (
     results.blueprint,
     results_files.blueprint,
     rounds.blueprint,
+    frame.blueprint,
+    frame_steps.blueprint,
     units.blueprint,
     accounts.blueprint,
     quarantine.blueprint,
@@ -90,6 +94,7 @@ def create_app(
     language.install(app)
     Bootstrap5(app)
     backups.install(app)
+    frame.install(app)
     csrf = CSRFProtect(app)
     tablet.install(app)
     sign_in.install(app, limit=settings.sign_in_limit)

@@ -9,6 +9,7 @@ from wtforms.validators import DataRequired, Length
 
 from survey_app.access.people import sign_in
 from survey_app.access.policy import Verb
+from survey_app.fieldwork.frame.uploads import remove_expired
 from survey_app.web.attempts import limit_attempts
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
@@ -65,6 +66,8 @@ def submit() -> Response | str | tuple[str, int]:
         keep_work()
     if person is None:
         return _page(form, refused=True), 401
+    # Every working day begins with somebody who signs in: what was kept for a day goes then.
+    remove_expired(database(), at=now())
     begin_session(person, at=now())
     return redirect(safe_return(form.next.data), code=303)
 

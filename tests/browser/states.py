@@ -1,6 +1,7 @@
 """Walks through everything that the pages of a task can look like, with a stop at each."""
 
 import json
+from urllib.parse import urlsplit
 
 
 def interview_states(visitor, answers):
@@ -151,10 +152,61 @@ def round_states(visitor, _site, _least):
     yield "ended unit"
 
 
-def _bring(visitor, content):
-    file = {"name": "hai-long.json", "mimeType": "application/json", "buffer": content}
+LIST = """Mã hồ sơ;Đơn vị;Tên thủ tục;Chủ hồ sơ;Số điện thoại;Ngày trả kết quả;Hình thức nộp
+MP-1;Sở Y tế;Thủ tục mô phỏng;Người mô phỏng 1;0900000001;05/09/2022;Trực tiếp
+MP-2;Sở Y tế;Thủ tục mô phỏng;Người mô phỏng 2;0900000002;06/09/2022;{channel}
+MP-3;Sở Xây dựng;Thủ tục mô phỏng;Người mô phỏng 3;0900000003;;Trực tuyến
+"""
+
+
+def frame_states(visitor, _site, _least):
+    """Brings a list that is none, then one with an unknown word, up to its import."""
+    visitor.sign_in("buudien")
+    page = "/field/rounds/ha-nam-2022/frame/"
+    visitor.go(page)
+    yield "empty"
+    visitor.allow("422")
+    _bring(visitor, b"no list")
+    _arrive(visitor, "#faults")
+    yield "refused"
+    _bring(visitor, LIST.format(channel="Qua Zalo").encode(), name="ho-so.csv")
+    visitor.page.wait_for_url("**/columns")
+    _arrive(visitor, "#f-unit")
+    yield "columns"
+    visitor.page.locator("form.round-form .btn-primary").click()
+    _arrive(visitor, "#f-word-1")
+    yield "unknown word"
+    visitor.page.locator("#f-word-1").select_option("online")
+    visitor.page.locator("form.round-form .btn-primary").click()
+    visitor.page.wait_for_url("**/rules")
+    _arrive(visitor, "#f-seed")
+    yield "rules"
+    visitor.page.locator("#f-shared_phone_from").fill("x")
+    visitor.page.locator("form.round-form .btn-primary").click()
+    _arrive(visitor, "#faults")
+    yield "faults of rules"
+    visitor.page.locator("#f-shared_phone_from").fill("20")
+    visitor.page.locator("form.round-form .btn-primary").click()
+    visitor.page.wait_for_url("**/judgement")
+    _arrive(visitor, "form.narrow-form")
+    yield "judgement"
+    visitor.go(page)
+    yield "waiting"
+    visitor.page.locator(".way .btn-primary").click()
+    visitor.page.wait_for_url("**/columns")
+    visitor.go(urlsplit(visitor.page.url).path.replace("columns", "judgement"))
+    visitor.page.locator("form.narrow-form .btn-primary").click()
+    visitor.page.wait_for_url("**/imports/*")
+    _arrive(visitor, ".figures")
+    yield "imported"
+    visitor.go(page)
+    yield "listed"
+
+
+def _bring(visitor, content, name="hai-long.json"):
+    file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
     visitor.page.locator("#file").set_input_files(file)
-    visitor.page.locator("main button").click()
+    visitor.page.locator("form:has(#file) button").click()
 
 
 def _arrive(visitor, mark):

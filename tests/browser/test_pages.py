@@ -7,6 +7,7 @@ from tests.browser.states import (
     backup_states,
     decision_states,
     first_sign_in_states,
+    frame_states,
     interview_states,
     round_states,
     tablet_states,
@@ -26,7 +27,7 @@ PAGES = {
     "buudien": (
         *("/field/", "/field/rounds/ha-nam-2022", "/field/quarantine/"),
         *("/field/quarantine/?show=decided", "/field/tablets/", "/field/backups/"),
-        *("/admin/rounds/", SET_UP, "/admin/units/"),
+        *("/admin/rounds/", SET_UP, "/admin/units/", "/field/rounds/ha-nam-2022/frame/"),
     ),
     "giamsat": ("/recheck/",),
     "donvi": ("/results/own",),
@@ -64,6 +65,7 @@ STATES_OF_STAFF = [
     pytest.param(tablet_states, id="tablets"),
     pytest.param(round_states, id="rounds"),
     pytest.param(first_sign_in_states, id="first_sign_in"),
+    pytest.param(frame_states, id="frame"),
 ]
 BY_ROLE = [pytest.param(who, pages, id=who) for who, pages in PAGES.items()]
 

@@ -33,6 +33,7 @@ VALUES = {
     "language": "vi",
     "step": "close",
     "group_code": "department",
+    "upload_id": OTHER_UUID,
 }
 
 

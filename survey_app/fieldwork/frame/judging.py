@@ -246,3 +246,12 @@ def _caps_of(unit: str, caps: Sequence[Cap]) -> tuple[tuple[Cap, ...], Procedure
 def lot_of(row: FrameRow, seed: str | None) -> bytes:
     """SHA-256 of seed, unit and file code, one a line: the number that a file draws."""
     return hashlib.sha256(f"{seed}\n{row.unit_code}\n{row.file_code}".encode()).digest()
+
+
+def judgement_cells(
+    rows: Iterable[FrameRow], judgements: Iterable[Judgement]
+) -> Iterator[tuple[str, ...]]:
+    """What became of each row, as the cells of a table with its header."""
+    yield "row", "unit_code", "file_code", "judgement"
+    for row, one in zip(rows, judgements, strict=True):
+        yield str(row.number), row.unit_code, row.file_code, one.value

@@ -26,6 +26,7 @@ class FrameReading:
 
     faults and warnings: the first ones in full; the totals count all.
     mapping: as it was used, guessed or given; None when no header was found.
+    unknown_words: words and units that mean nothing yet, whole, in the order of the file.
     """
 
     rows: tuple[FrameRow, ...]
@@ -35,6 +36,7 @@ class FrameReading:
     total_warnings: int
     sha256: str
     mapping: FrameMapping | None
+    unknown_words: tuple[tuple[FrameField, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +52,15 @@ class PreviewRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FramePreview:
-    """The first rows of a list under a mapping; faults are those of the file and its header."""
+    """The first rows of a list under a mapping; faults are those of the file and its header.
+
+    total_rows: rows below the header, blank ones included, as far as it is known before reading.
+    """
 
     sheet: str | None
     separator: str | None
     header_row: int | None
+    total_rows: int | None
     headers: tuple[str, ...]
     mapping: FrameMapping | None
     rows: tuple[PreviewRow, ...]
@@ -110,9 +116,12 @@ def read_frame(
     """Reads all rows of a CSV file or an XLSX workbook; columns are guessed without a mapping."""
     log = FaultLog()
     rows: list[FrameRow] = []
+    unknown: tuple[tuple[FrameField, str], ...] = ()
     opened = _open(data, mapping=mapping, log=log)
     if opened is not None and not log.total:
-        rows.extend(_rows(opened, units=units, log=log, progress=progress))
+        reader = opened.reader(units, log=log)
+        rows.extend(_rows(opened, reader, log=log, progress=progress))
+        unknown = reader.unknown_words
         if not rows and not log.total:
             log.note(TableCode.NO_ROWS, f"row {opened.source.header_row + 1}")
     return FrameReading(
@@ -123,14 +132,14 @@ def read_frame(
         total_warnings=log.total_warnings,
         sha256=hashlib.sha256(data).hexdigest(),
         mapping=None if opened is None else opened.mapping,
+        unknown_words=unknown,
     )
 
 
 def _rows(
-    opened: _Opened, *, units: Sequence[FrameUnit], log: FaultLog, progress: Progress | None
+    opened: _Opened, reader: RowReader, *, log: FaultLog, progress: Progress | None
 ) -> Iterator[FrameRow]:
     """The rows that are good; those that are not go into the log."""
-    reader = opened.reader(units, log=log)
     total = opened.source.total
     for number, cells in opened.source.rows:
         if progress is not None and number % STEP == 0:
@@ -162,12 +171,17 @@ def preview_frame(
         sheet=None if source is None else source.sheet,
         separator=None if source is None else source.separator,
         header_row=None if source is None else source.header_row,
+        total_rows=None if source is None else _rows_below(source),
         headers=() if source is None else source.headers,
         mapping=None if opened is None else opened.mapping,
         rows=shown,
         faults=tuple(log.faults),
         warnings=tuple(log.warnings),
     )
+
+
+def _rows_below(source: Source) -> int | None:
+    return None if source.total is None else max(0, source.total - source.header_row)
 
 
 def _previewed(

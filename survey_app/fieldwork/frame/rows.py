@@ -60,7 +60,12 @@ class RowReader:
         self._words = {one: {**WORDS[one], **words.get(one, {})} for one in WORDS}
         self._unit_words = words.get(FrameField.UNIT, {})
         self._remembered: dict[FrameField, dict[Cell, object]] = {one: {} for one in FrameField}
-        self._said: set[tuple[FrameField, str]] = set()
+        self._said: dict[tuple[FrameField, str], None] = {}
+
+    @property
+    def unknown_words(self) -> tuple[tuple[FrameField, str], ...]:
+        """Words and units that mean nothing yet, whole, in the order of the file."""
+        return tuple(self._said)
 
     def read(self, number: int, cells: Sequence[Cell]) -> FrameRow | None:
         """None when a cell is refused; all that are go into the log."""
@@ -215,7 +220,7 @@ class RowReader:
         if (one, word) in self._said:
             self._log.count()
             return
-        self._said.add((one, word))
+        self._said[one, word] = None
         self._log.note(code, self._where(number, one), value=shown(word), **details)
 
 

@@ -59,6 +59,14 @@ def open_source(data: bytes, *, mapping: FrameMapping | None, log: FaultLog) -> 
     return None
 
 
+def sheets_of(data: bytes) -> tuple[str, ...]:
+    """The sheets of a workbook that people see; none of another file, or a broken one."""
+    if len(data) > MAX_FILE_BYTES or not data.startswith(_ZIP):
+        return ()
+    book = Workbook(data, log=FaultLog())
+    return book.sheet_names if book.open() else ()
+
+
 def _of_csv(data: bytes, *, mapping: FrameMapping | None, log: FaultLog) -> Source | None:
     """The separator is the one with which a header is found best."""
     best, best_known = SEPARATORS[0], -1

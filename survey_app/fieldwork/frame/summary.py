@@ -4,6 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pydantic import BaseModel, ConfigDict
+
 from questionnaires import Fault
 from survey_app.fieldwork.frame.fields import FrameRow, plain
 from survey_app.fieldwork.frame.judging import Judgement, shared_phones
@@ -82,6 +84,48 @@ class FrameSummary:
                 for one in self.first_procedures
             ],
         }
+
+
+class _ShareDocument(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    unit: str
+    procedure: str
+    cases: int
+    of_cases: int
+
+
+class _Document(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    files: int
+    cases: int
+    units: dict[str, dict[Judgement, int]]
+    channels: dict[str, int]
+    keyed_by: dict[str, int]
+    applicant_kinds: dict[str, int]
+    first_procedures: tuple[_ShareDocument, ...]
+
+
+def read_summary(document: Mapping[str, object]) -> FrameSummary:
+    """The summary that an import was stored with; it warns only of procedures that flood."""
+    kept = _Document.model_validate(document)
+    shares = tuple(
+        ProcedureShare(
+            unit_code=one.unit, procedure=one.procedure, cases=one.cases, of_cases=one.of_cases
+        )
+        for one in kept.first_procedures
+    )
+    return FrameSummary(
+        files=kept.files,
+        cases=kept.cases,
+        units=kept.units,
+        channels=kept.channels,
+        keyed_by=kept.keyed_by,
+        applicant_kinds=kept.applicant_kinds,
+        first_procedures=shares,
+        warnings=tuple(_flooding(shares)),
+    )
 
 
 def summarise(

@@ -1,0 +1,132 @@
+"""Queries about lists that wait on the page to be imported."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
+
+from survey_app.db.tables import FrameUpload
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewFrameUpload:
+    """A list as it was brought."""
+
+    id: UUID
+    round_id: int
+    account_id: int
+    file_name: str
+    content: bytes
+    uploaded_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameUploadRecord:
+    """A list that waits, without its content. frame_import_id: what came of it, once imported."""
+
+    id: UUID
+    round_id: int
+    account_id: int
+    file_name: str
+    mapping: Mapping[str, object] | None
+    rules: Mapping[str, object] | None
+    uploaded_at: datetime
+    expires_at: datetime
+    frame_import_id: int | None
+
+
+_COLUMNS = tuple(
+    getattr(FrameUpload, name)
+    for name in FrameUploadRecord.__dataclass_fields__  # never the content by chance
+)
+
+
+def _valid(*, account_id: int, at: datetime) -> tuple[ColumnElement[bool], ...]:
+    return FrameUpload.account_id == account_id, FrameUpload.expires_at > at
+
+
+def add_upload(session: Session, new: NewFrameUpload) -> None:
+    """Keeps a list."""
+    columns = {name: getattr(new, name) for name in NewFrameUpload.__dataclass_fields__}
+    session.execute(insert(FrameUpload), columns)
+
+
+def upload_of(
+    session: Session, upload_id: UUID, *, account_id: int, at: datetime
+) -> FrameUploadRecord | None:
+    """The list with this UUID, if this account brought it and its day is not over."""
+    row = session.execute(
+        select(*_COLUMNS).where(FrameUpload.id == upload_id, *_valid(account_id=account_id, at=at))
+    ).one_or_none()
+    return None if row is None else FrameUploadRecord(**row._asdict())
+
+
+def waiting_uploads(
+    session: Session, round_id: int, *, account_id: int, at: datetime
+) -> tuple[FrameUploadRecord, ...]:
+    """Lists of this account that are not imported yet, the newest first."""
+    rows = session.execute(
+        select(*_COLUMNS)
+        .where(
+            FrameUpload.round_id == round_id,
+            FrameUpload.frame_import_id.is_(None),
+            *_valid(account_id=account_id, at=at),
+        )
+        .order_by(FrameUpload.uploaded_at.desc(), FrameUpload.id)
+    )
+    return tuple(FrameUploadRecord(**row._asdict()) for row in rows)
+
+
+def content_of(session: Session, upload_id: UUID) -> bytes | None:
+    """The file as it was brought; None when it has been imported or is gone."""
+    return session.scalars(
+        select(FrameUpload.content).where(FrameUpload.id == upload_id)
+    ).one_or_none()
+
+
+def lock_upload(session: Session, upload_id: UUID) -> None:
+    """Waits for whoever imports this list at this moment, and keeps others waiting."""
+    session.execute(select(FrameUpload.id).where(FrameUpload.id == upload_id).with_for_update())
+
+
+def keep_mapping(session: Session, upload_id: UUID, mapping: Mapping[str, object]) -> None:
+    """Keeps which column of the list holds what."""
+    session.execute(
+        update(FrameUpload).where(FrameUpload.id == upload_id).values(mapping=dict(mapping))
+    )
+
+
+def keep_rules(session: Session, upload_id: UUID, rules: Mapping[str, object]) -> None:
+    """Keeps the rules that the list is to be judged by."""
+    session.execute(
+        update(FrameUpload).where(FrameUpload.id == upload_id).values(rules=dict(rules))
+    )
+
+
+def mark_imported(session: Session, upload_id: UUID, *, import_id: int) -> None:
+    """The content goes; what came of it stays, for whoever presses the button again."""
+    session.execute(
+        update(FrameUpload)
+        .where(FrameUpload.id == upload_id)
+        .values(content=None, frame_import_id=import_id)
+    )
+
+
+def remove_upload(session: Session, upload_id: UUID) -> None:
+    """Removes the list with its content."""
+    session.execute(delete(FrameUpload).where(FrameUpload.id == upload_id))
+
+
+def remove_expired(session: Session, *, at: datetime) -> tuple[UUID, ...]:
+    """Removes every list whose day is over; gives the UUIDs of those that still waited."""
+    gone = session.execute(
+        delete(FrameUpload)
+        .where(FrameUpload.expires_at <= at)
+        .returning(FrameUpload.id, FrameUpload.frame_import_id)
+    )
+    return tuple(upload_id for upload_id, import_id in gone if import_id is None)
