@@ -17,6 +17,7 @@ from survey_app.db.frame_uploads import waiting_uploads
 from survey_app.db.kept_names import account_names
 from survey_app.db.rounds import RoundRecord, units_of_round
 from survey_app.fieldwork.frame.importing import TAKES_FRAMES, round_for_frame
+from survey_app.fieldwork.frame.names import JUDGEMENTS
 from survey_app.fieldwork.frame.rules import read_rules
 from survey_app.fieldwork.frame.summary import read_summary
 from survey_app.fieldwork.frame.uploads import (
@@ -65,6 +66,8 @@ def words() -> dict[str, object]:
         "word_words": frame_words.word_words,
         "place_words": frame_words.place_words,
         "fault_words": frame_words.fault_words,
+        "fault_message": frame_words.fault_message,
+        "judgements_known": tuple(JUDGEMENTS),
     }
 
 

@@ -27,6 +27,17 @@ RULES = {
     "file": N_("The file"),
 }
 """By the place of a fault."""
+PAGE_REPAIRS = {
+    "unknown_word": N_("choose on this page what it means; more rows may have it"),
+    "unknown_unit": N_("choose on this page which unit is meant; more rows may have it"),
+    "field_missing": N_("choose its column on this page"),
+    "field_twice": N_("choose one of them on this page"),
+    "field_of_two_columns": N_("choose one of them on this page"),
+    "several_sheets": N_("choose one of them on this page"),
+    "period_backwards": N_("exchange the two days"),
+    "shared_phone": N_("if it is the number of an office or an agent, say so in the rules"),
+}
+"""By the code of a fault: what the command repairs in a document is repaired on the page."""
 
 
 def field_words(field: FrameField) -> str:
@@ -72,9 +83,19 @@ def _named(column: str) -> str:
     return field_words(_FIELDS[column]) if column in _FIELDS else column
 
 
-def fault_words(fault: Fault) -> str:
+def fault_message(fault: Fault) -> str:
     """What is wrong, with fields called as they are on the page."""
+    return translated(fault.message, _details(fault))
+
+
+def fault_words(fault: Fault) -> str:
+    """What is wrong and how it is repaired here."""
+    repair = PAGE_REPAIRS.get(fault.code, fault.repair)
+    return f"{fault_message(fault)} – {translated(repair, _details(fault))}"
+
+
+def _details(fault: Fault) -> dict[str, str]:
     details = dict(fault.details)
     if details.get("field") in _FIELDS:
         details["field"] = field_words(_FIELDS[details["field"]])
-    return f"{translated(fault.message, details)} – {translated(fault.repair, details)}"
+    return details

@@ -80,6 +80,12 @@ def _replacement(**values):
     return REPLACEMENT.format(**{"other": "2", "reason": "'moved'", "note": "'x'", **values})
 
 
+UPLOAD = (
+    "INSERT INTO frame_upload (id, round_id, account_id, file_name, uploaded_at, expires_at)"
+    " VALUES ('11111111111141118111111111111111', 1, 1, 'a.csv', '2022-10-03 02:00:00', '{}')"
+)
+
+
 BAD = {
     "uq_account_username, account name twice": _account(name="'an'"),
     "ck_account_username_lower, account name in capitals": _account(name="'LAN'"),
@@ -170,6 +176,12 @@ BAD = {
     "ck_frame_import_replaced_has_time, replaced at no time": _import(state="'replaced'"),
     "ck_frame_import_cases_among_files, more cases than files": _import(cases="3"),
     "ck_frame_import_cases_among_files, import without cases": _import(cases="0"),
+    "ck_frame_upload_content_until_imported, list without content": UPLOAD.format("2022-10-04"),
+    "ck_frame_upload_expires_later, list that is over at once": UPLOAD.replace(
+        "expires_at)", "expires_at, content)"
+    )
+    .replace("'{}')", "'2022-10-03 02:00:00', {})")
+    .format("'x'"),
     "uq_frame_import_current, same file twice": f"{_import()}, {_import().split('VALUES')[1]}",
     "uq_assignment_frame_case_id, case assigned twice": (
         "INSERT INTO assignment (interview_uuid, round_unit_id, enumerator_id, frame_case_id,"

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
@@ -352,7 +353,7 @@ def test_columns__two_for_one_field__says_so_beside_them_and_keeps_the_choice(
     assert world.one("SELECT mapping FROM frame_upload") is None
 
 
-def test_columns__words_that_are_not_known__are_given_a_meaning(world, quanly, judged, waits):
+def test_columns__words_that_are_not_known__are_given_a_meaning(world, read, quanly, waits):
     unit = "Ban Quản lý các khu công nghiệp của tỉnh mô phỏng"
     address = waits({"Hình thức nộp": "Qua Zalo"}, {"Đơn vị": unit}, {"Đơn vị": unit})
     refused = quanly.post(f"{address}/columns", chosen(quanly.get(f"{address}/columns"), {}))
@@ -368,6 +369,7 @@ def test_columns__words_that_are_not_known__are_given_a_meaning(world, quanly, j
     quanly.post(f"{address}/import")
 
     assert refused.status_code == 422
+    assert "“words”" not in read(refused).text
     assert set(places) == set(meanings)
     assert answer.location == f"{address}/rules"
     assert world.rows(
@@ -522,6 +524,19 @@ def test_import__pressed_twice__leads_to_the_one_import(world, quanly, judged):
     assert world.one("SELECT count(*) FROM frame_import") == 1
     assert quanly.get(f"{address}/columns").status_code == 409
     assert quanly.post(f"{address}/cancel").status_code == 409
+
+
+def test_import__pressed_twice_at_once__makes_one_import(world, judged):
+    address = judged({}, {})
+    windows = [world.client("quanly") for _ in range(2)]
+    for window in windows:
+        window.token()
+
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        answers = list(pool.map(lambda window: window.post(f"{address}/import"), windows))
+
+    assert [answer.location for answer in answers] == [f"{PAGE}imports/1"] * 2
+    assert world.one("SELECT count(*) FROM frame_import") == 1
 
 
 def test_import__units_that_are_there__replaces_only_when_confirmed(world, read, quanly, judged):
