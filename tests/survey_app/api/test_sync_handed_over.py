@@ -134,10 +134,12 @@ def test_recalled__interview_that_was_under_way__is_kept_and_nobody_goes_there(
         move(world)
 
 
-def test_recalled__page_of_the_interview__is_nobodys(world):
+def test_recalled__page_of_the_interview_that_was_begun__is_nobodys(world):
     an = world.client("an")
     form = world.begin(an)
 
+    with pytest.raises(AssigningRefused, match="has begun the interview"):
+        recall(world)
     recall(world, reason="Nhầm danh sách")
 
     assert an.get(form).status_code == 404

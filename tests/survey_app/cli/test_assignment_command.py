@@ -340,6 +340,16 @@ def test_move__by_hand__is_on_the_other_list_with_its_uuid(shared, hailong, worl
     assert world.actions()[-1] == "assignment.moved"
 
 
+def test_status__document_of_the_first_waits__is_counted_with_the_second(shared, hailong, world):
+    code, uuid = one_of(world, "an")
+    hailong("assignment", "move", *ROUND, "--unit", "SXD", "--case", code, "--to", "binh", *POST)
+    interview(world, "an", uuid)
+
+    shown = hailong("assignment", "status", *ROUND).stdout
+
+    assert numbers(shown) == {"an": [5, 0, 0, 0, 5], "binh": [7, 0, 0, 1, 6]}
+
+
 def test_move__all_of_somebody_who_fell_ill__tried_ones_only_with_a_reason(shared, hailong, world):
     _, uuid = one_of(world, "an")
     refuse(world, "an", uuid, disposition="2.20")
