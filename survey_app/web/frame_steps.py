@@ -252,7 +252,8 @@ def judgements(code: str, upload_id: UUID) -> Response:
         return redirect(url_for(".columns", code=code, upload_id=upload_id))
     lines = judgement_cells(judged.reading.rows, judged.judgements)
     answer = Response(csv_lines(lines), content_type="text/csv; charset=utf-8")
-    name = f"{code}-judgements.csv"
+    mark = "-mo-phong" if frame_round.round.is_simulated else ""
+    name = f"{code}{mark}-judgements.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 

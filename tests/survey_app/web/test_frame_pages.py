@@ -404,6 +404,16 @@ def test_columns__faults_of_rows__are_named_and_nothing_is_kept(world, read, qua
     assert quanly.get(f"{address}/judgement").location == f"{address}/columns"
 
 
+def test_columns__more_faults_than_are_listed__are_counted(read, quanly, waits):
+    address = waits(*[{"Ngày trả kết quả": "hôm qua"}] * 150)
+
+    page = read(quanly.post(f"{address}/columns"))
+
+    assert "150" in page.text
+    assert "101, Ngày trả kết quả" in page.text
+    assert "102, Ngày trả kết quả" not in page.text
+
+
 def test_columns__several_sheets__one_ischosen(world, quanly, waits):
     rows = rows_of({})
     data = workbook({"Tháng 8": rows, "Tháng 9": rows_of({}, {})})
@@ -492,7 +502,7 @@ def test_rules__stored__decide_what_becomes_of_each_row(world, quanly, judged):
     assert judgements[0] == "eligible"
     assert sorted(judgements[1:3]) == ["eligible", "over_cap"]
     assert judgements[3:] == ["outside_period", "excluded_procedure"]
-    assert "attachment" in file.headers["Content-Disposition"]
+    assert 'filename="thu-2022-mo-phong-judgements.csv"' in file.headers["Content-Disposition"]
 
 
 def test_judgement__one_procedure_floods_a_unit__warns(read, quanly, judged):
