@@ -23,27 +23,21 @@ def gathered(
 ) -> Mapping[G, Sequence[tuple[int, int]]]:
     """The same loads in fewer pieces: by group, who gets how many of its cases, in order.
 
-    Group by group, as much of it as the loads allow goes to whoever has cases at the same place,
-    then to whoever got something last, so that a person is filled up before the next is sent out.
+    Group by group, as much of it as the loads allow goes to one person and then to the next: first
+    to whoever has cases at the same place, then by number, so that everybody is filled up in turn.
     """
     free = {number: dict(held) for number, held in holdings.items()}
     pieces: dict[G, list[tuple[int, int]]] = {}
-    last: dict[int, int] = {}
     there: set[tuple[object, int]] = set()
     for group in groups:
         place = place_of(group)
         settled: set[int] = set()
-        wanted = {
-            number: ((place, number) not in there, -last.get(number, 0), number)
-            for number in may_take[group]
-        }
-        for number in sorted(wanted, key=wanted.__getitem__):
+        for _, number in sorted(((place, one) not in there, one) for one in may_take[group]):
             _give_most(free, group, number, settled=settled, may_take=may_take)
             settled.add(number)
             if count := free[number].pop(group, 0):
                 pieces.setdefault(group, []).append((number, count))
                 there.add((place, number))
-                last[number] = max(last.values(), default=0) + 1
     return pieces
 
 

@@ -103,14 +103,15 @@ def test_by_load__tied_to_a_unit__gets_the_cases_of_the_other():
 
 
 def test_by_load__one_unit_is_open_to_few__the_others_leave_it_to_them():
-    # Unit 1 alone would go two and two; then both of unit 2 fall to the second.
-    sharers = [sharer(1, tied={2}), sharer(2)]
+    # Unit 1 alone would go two and two; then both of unit 2 fall to the second. That a third has
+    # far too much already, and can hand nothing on, is no reason to leave it so.
+    sharers = [sharer(1, tied={2}), sharer(2), sharer(3, load=9)]
     cases = [case(number, unit=1) for number in range(4)]
     cases += [case(number, unit=2) for number in range(4, 6)]
 
     shares = share(cases, sharers, rule=Rule.BY_LOAD)
 
-    assert loads(shares, sharers) == [3, 3]
+    assert loads(shares, sharers) == [3, 3, 9]
 
 
 def test_by_load__evenness_needs_a_chain_of_two__is_found():
@@ -123,6 +124,15 @@ def test_by_load__evenness_needs_a_chain_of_two__is_found():
     shares = share(cases, sharers, rule=Rule.BY_LOAD)
 
     assert loads(shares, sharers) == [3, 3, 3]
+
+
+def test_by_load__somebody_is_in_the_district_already__gets_its_other_unit_too():
+    places = [(1, "Bình Lục"), (2, "Bình Lục"), (2, "Phủ Lý"), (2, "Phủ Lý")]
+    cases = [case(number, unit=u, district=place) for number, (u, place) in enumerate(places)]
+
+    shares = share(cases, [sharer(1, tied={1}), sharer(2)], rule=Rule.BY_LOAD)
+
+    assert shares.taken == {0: 2, 1: 2, 2: 1, 3: 1}
 
 
 def test_by_area__several_work_in_a_district__share_it_evenly_and_nobody_else_does():
@@ -190,7 +200,7 @@ three = st.tuples(
             st.just(number),
             areas=st.sets(st.sampled_from(DISTRICTS[1:]), min_size=1),
             tied=st.sets(st.integers(1, 3), max_size=2),
-            load=st.integers(0, 2),
+            load=st.integers(0, 5),
         )
         for number in (1, 2, 3)
     )
