@@ -269,6 +269,16 @@ def test_share__by_area_and_nobody_has_one__all_are_told_with_the_reason(hailong
     assert world.one("SELECT count(*) FROM assignment WHERE frame_case_id > 1") == 0
 
 
+def tie(world, who, *, unit):
+    """Lets an enumerator be tied to a unit from now on."""
+    world.change(
+        "INSERT INTO account_tie (account_id, unit_id) SELECT account.id, unit.id"
+        " FROM account, unit WHERE username = :who AND unit.code = :unit",
+        who=who,
+        unit=unit,
+    )
+
+
 def test_share__by_area_with_a_tie__keeps_to_both(hailong, drawn, world):
     for who, area in (("an", "phủ lý"), ("an", "Bình Lục"), ("binh", "Phủ Lý")):
         world.change(
@@ -277,10 +287,7 @@ def test_share__by_area_with_a_tie__keeps_to_both(hailong, drawn, world):
             who=who,
             area=area,
         )
-    world.change(
-        "INSERT INTO account_tie (account_id, unit_id) SELECT account.id, unit.id"
-        " FROM account, unit WHERE username = 'an' AND unit.code = 'STP'"
-    )
+    tie(world, "an", unit="STP")
 
     told = hailong(*SHARE[:-4], "--rule", "by_area", *POST)
 
@@ -337,7 +344,7 @@ def test_move__by_hand__is_on_the_other_list_with_its_uuid(shared, hailong, worl
 
     assert code not in pack(world, "an")
     assert pack(world, "binh")[code] == uuid
-    assert world.actions()[-1] == "assignment.moved"
+    assert world.actions().count("assignment.moved") == 1
 
 
 def test_status__document_of_the_first_waits__is_counted_with_the_second(shared, hailong, world):
@@ -394,6 +401,18 @@ def test_move__many_faults__all_are_listed_and_nothing_is_moved(shared, hailong,
             "SXD x: The round has no such case.",
         ]
     )
+    assert counts(world) == before
+
+
+def test_move__to_somebody_tied_to_the_unit__is_refused_whatever_the_reason(shared, hailong, world):
+    code, _ = one_of(world, "an")
+    tie(world, "binh", unit="SXD")
+    before = counts(world)
+    words = ("assignment", "move", *ROUND, "--unit", "SXD", "--case", code, "--to", "binh", *POST)
+
+    refused = hailong(*words, "--reason", "Không còn ai khác", exits=1)
+
+    assert told(refused) == [f"SXD {code}: binh is tied to this unit."]
     assert counts(world) == before
 
 
@@ -462,6 +481,22 @@ def test_replace__one_after_another__goes_down_the_reserve_until_it_is_used_up(
         f"SXD {first}: The reserve of the stratum “{official[code][0]}” is used up."
     ]
     assert world.one("SELECT count(*) FROM sample_replacement") == 1
+
+
+def test_replace__holder_tied_meanwhile__is_given_to_somebody_else_by_name(shared, hailong, world):
+    code, uuid = one_of(world, "an")
+    words = ("assignment", "replace", *ROUND, "--unit", "SXD", "--case", code, *POST)
+    words += ("--reason", "refused", "--note", "Từ chối")
+    refuse(world, "an", uuid)
+    tie(world, "an", unit="SXD")
+    before = len(pack(world, "binh"))
+
+    refused = hailong(*words, exits=1)
+    hailong(*words, "--to", "binh")
+
+    assert "an is tied to this unit." in refused.stderr
+    assert len(pack(world, "binh")) == before + 1
+    assert set(pack(world, "binh")) & set(members(world, "reserve"))
 
 
 def test_replace__longer_reserve__in_the_order_of_places(shared, hailong, world):
