@@ -9,6 +9,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from survey_app.db.origins import origins_of
 from survey_app.db.tables import (
     Account,
     Interview,
@@ -66,7 +67,7 @@ class ResponseRecord:
     levels: tuple[int, ...]
 
 
-def _interview_row(new: NewInterview) -> dict[str, object]:
+def _interview_row(new: NewInterview, *, origin: str) -> dict[str, object]:
     return {
         "uuid": new.uuid,
         "version": 1,
@@ -76,6 +77,7 @@ def _interview_row(new: NewInterview) -> dict[str, object]:
         "enumerator_id": new.enumerator_id,
         "questionnaire_version_id": new.questionnaire_version_id,
         "mode": new.mode,
+        "origin": origin,
         "content": new.content,
         "content_sha256": new.content_sha256,
         "started_at": new.started_at,
@@ -98,11 +100,20 @@ def _answer_row(new: NewInterview, interview_id: int) -> dict[str, object]:
     return {"interview_id": interview_id, "other": dict(new.other), **slots}
 
 
+def _interview_rows(
+    session: Session, interviews: Sequence[NewInterview]
+) -> list[dict[str, object]]:
+    origins = origins_of(session, [new.uuid for new in interviews])
+    return [_interview_row(new, origin=origins[new.uuid]) for new in interviews]
+
+
 def insert_once(session: Session, new: NewInterview) -> bool:
     """Stores the interview with its answers unless its UUID is there; tells whether it did."""
     make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    origin = origins_of(session, [new.uuid])[new.uuid]
     interview_id = session.execute(
-        make(Interview).on_conflict_do_nothing().returning(Interview.id), _interview_row(new)
+        make(Interview).on_conflict_do_nothing().returning(Interview.id),
+        _interview_row(new, origin=origin),
     ).scalar_one_or_none()
     if interview_id is None:
         return False
@@ -117,7 +128,7 @@ def insert_all_once(session: Session, interviews: Sequence[NewInterview]) -> set
     make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     rows = session.execute(
         make(Interview).on_conflict_do_nothing().returning(Interview.uuid, Interview.id),
-        [_interview_row(new) for new in interviews],
+        _interview_rows(session, interviews),
     )
     ids = {row[0]: row[1] for row in rows}
     stored = [_answer_row(new, ids[new.uuid]) for new in interviews if new.uuid in ids]
@@ -136,6 +147,7 @@ class CurrentInterview:
     enumerator_id: int
     questionnaire_version_id: str
     mode: str
+    origin: str
     started_at: datetime
     finished_at: datetime
     is_simulated: bool
@@ -155,6 +167,7 @@ def current_interview(session: Session, uuid: UUID) -> CurrentInterview | None:
         enumerator_id=found.enumerator_id,
         questionnaire_version_id=found.questionnaire_version_id,
         mode=found.mode,
+        origin=found.origin,
         started_at=found.started_at,
         finished_at=found.finished_at,
         is_simulated=found.is_simulated,
@@ -164,7 +177,11 @@ def current_interview(session: Session, uuid: UUID) -> CurrentInterview | None:
 def add_version(session: Session, new: NewInterview, *, after: CurrentInterview) -> None:
     """A correction: the new version counts from now on, the one before stays as it was."""
     session.execute(update(Interview).where(Interview.id == after.id).values(is_current=False))
-    row = {**_interview_row(new), "version": after.version + 1, "predecessor_id": after.id}
+    row = {
+        **_interview_row(new, origin=after.origin),
+        "version": after.version + 1,
+        "predecessor_id": after.id,
+    }
     number = session.execute(insert(Interview).returning(Interview.id), row).scalar_one()
     session.execute(insert(answer), _answer_row(new, number))
 
@@ -173,7 +190,7 @@ def insert_many(session: Session, interviews: Sequence[NewInterview]) -> None:
     """Stores many interviews that are known to be new, in two statements."""
     ids = session.scalars(
         insert(Interview).returning(Interview.id, sort_by_parameter_order=True),
-        [_interview_row(new) for new in interviews],
+        _interview_rows(session, interviews),
     ).all()
     rows = [_answer_row(new, number) for new, number in zip(interviews, ids, strict=True)]
     session.execute(insert(answer), rows)

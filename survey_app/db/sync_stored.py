@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from survey_app.db import audit, interviews
 from survey_app.db.driver import Statement, is_postgresql, rows_of
 from survey_app.db.interviews import NewInterview
+from survey_app.db.origins import OF_THE_CASE, WITH_THE_DRAW
 from survey_app.db.setting_up import NewAssignment
 from survey_app.db.sync_writes import add_unlisted
 from survey_app.db.tables_fieldwork import SLOTS, slot_name
@@ -41,6 +42,7 @@ COLUMNS = {
     "round_unit_id": "bigint",
     "enumerator_id": "bigint",
     "questionnaire_version_id": "text",
+    "mode": "text",
     "content": "text",
     "content_sha256": "text",
     "started_at": "timestamptz",
@@ -69,16 +71,19 @@ WITH sent AS MATERIALIZED (
   SELECT uuid, round_unit_id, enumerator_id, %(received_at)b::timestamptz
   FROM sent WHERE is_unlisted
   ON CONFLICT DO NOTHING
+), origins AS (
+  SELECT sent.uuid, {OF_THE_CASE} AS origin
+  FROM sent LEFT JOIN assignment ON assignment.interview_uuid = sent.uuid{WITH_THE_DRAW}
 ), stored AS (
   INSERT INTO interview (
     uuid, version, is_current, round_unit_id, enumerator_id, questionnaire_version_id, mode,
-    content, content_sha256, started_at, finished_at, received_at, is_simulated,
+    origin, content, content_sha256, started_at, finished_at, received_at, is_simulated,
     fingerprint, device_id, sent_by, skew_ms
   )
-  SELECT uuid, 1, true, round_unit_id, enumerator_id, questionnaire_version_id, %(mode)b::text,
-         content, content_sha256, started_at, finished_at, %(received_at)b::timestamptz,
+  SELECT uuid, 1, true, round_unit_id, enumerator_id, questionnaire_version_id, mode,
+         origin, content, content_sha256, started_at, finished_at, %(received_at)b::timestamptz,
          is_simulated, fingerprint, %(device_id)b::uuid, %(sent_by)b::bigint, %(skew_ms)b::bigint
-  FROM sent
+  FROM sent JOIN origins USING (uuid)
   ON CONFLICT DO NOTHING
   RETURNING id, uuid
 ), answered AS (
@@ -128,6 +133,7 @@ def _columns(ordered: Sequence[Accepted]) -> dict[str, list[object]]:
         "round_unit_id": [one.round_unit_id for one in new],
         "enumerator_id": [one.enumerator_id for one in new],
         "questionnaire_version_id": [one.questionnaire_version_id for one in new],
+        "mode": [one.mode for one in new],
         "content": [one.content for one in new],
         "content_sha256": [one.content_sha256 for one in new],
         "started_at": [one.started_at for one in new],
@@ -144,7 +150,6 @@ def _entries(first: NewInterview, *, entry: Entry) -> dict[str, object]:
     """What all of them have in common, because they came together."""
     return {
         "received_at": first.received_at,
-        "mode": first.mode,
         "device_id": first.device_id,
         "sent_by": first.sent_by,
         "skew_ms": first.skew_ms,

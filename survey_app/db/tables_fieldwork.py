@@ -22,7 +22,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from survey_app.db.schema import BigId, Table, UtcDateTime
 
-MODES = ("online_form", "tablet", "paper", "phone")
+MODES = ("online_form", "tablet", "phone", "paper", "paper_self")
+"""How an interview was asked; on the last, the respondent filled in the paper alone."""
+ORIGINS = ("official", "reserve", "replaced", "listed", "unlisted")
+"""Where its respondent came from: see docs/adr/0013."""
 SLOTS = 60
 """Index items that a questionnaire version may have; each gets a column of `answer`."""
 
@@ -140,6 +143,8 @@ class Interview(Table):
     enumerator_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     questionnaire_version_id: Mapped[str] = mapped_column(ForeignKey("questionnaire_version.id"))
     mode: Mapped[str] = mapped_column(String(16))
+    origin: Mapped[str] = mapped_column(String(16))
+    """As it was when the interview was received; a draw or a replacement later changes nothing."""
     content: Mapped[str] = mapped_column(Text)
     content_sha256: Mapped[str] = mapped_column(String(64))
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -173,6 +178,10 @@ class Interview(Table):
         CheckConstraint("started_at <= finished_at", name="time_forward"),
         CheckConstraint(
             "mode IN (" + ", ".join(f"'{mode}'" for mode in MODES) + ")", name="mode_known"
+        ),
+        CheckConstraint(
+            "origin IN (" + ", ".join(f"'{origin}'" for origin in ORIGINS) + ")",
+            name="origin_known",
         ),
         CheckConstraint("length(content_sha256) = 64", name="content_is_hashed"),
     )

@@ -20,6 +20,7 @@ from pydantic import (
 )
 
 from survey_app.db.quarantine import QuarantineRecord
+from survey_app.db.tables_fieldwork import MODES
 from survey_app.fieldwork.receiving import Sent
 from survey_app.fieldwork.sync_document import DRAFT, FIRST, INTERVIEW, LAST
 from survey_app.fieldwork.sync_shapes import (
@@ -53,6 +54,8 @@ class KeptInterview:
     """False where its times cannot be: then it ended when it came, after as long as it says."""
     is_finished: bool
     stopped: Stopped | None
+    mode: str | None
+    """How it was asked; None where the document does not say it, as that of a page."""
 
 
 class _Least(BaseModel):
@@ -97,6 +100,7 @@ def kept_interview(content: JsonValue, *, received_at: datetime) -> KeptIntervie
         has_own_times=own is not None,
         is_finished=content.get("kind") != DRAFT and stops == (stopped is not None),
         stopped=stopped,
+        mode=_mode(content),
     )
 
 
@@ -118,6 +122,14 @@ def _own_times(content: Mapping[str, JsonValue]) -> tuple[datetime, datetime] | 
     if started is not None and finished is not None and FIRST < started <= finished < LAST:
         return started, finished
     return None
+
+
+def _mode(content: Mapping[str, JsonValue]) -> str | None:
+    """A tablet says it only where it is not the usual; what came from a page has no times."""
+    said = content.get("mode")
+    if isinstance(said, str) and said in MODES:
+        return said
+    return "tablet" if TIMES & content.keys() else None
 
 
 def _took(content: Mapping[str, JsonValue]) -> timedelta:

@@ -14,6 +14,11 @@ from survey_app.db import audit, interviews, quarantine
 from survey_app.db.interview_lock import lock_interviews
 from survey_app.fieldwork.sync_document import CANONICAL
 
+ON_A_PAGE = "online_form"
+"""The mode of interviews that a page sends, unless it says another."""
+USUAL_MODES = frozenset({ON_A_PAGE, "tablet"})
+"""These go without saying; the text of another one says it, should a person have to decide."""
+
 
 class Outcome(StrEnum):
     """What became of a document that was sent."""
@@ -64,11 +69,13 @@ def content_of(finished: FinishedInterview) -> str:
 
     The times of sending are left out on purpose: a second click comes later than the first.
     """
-    content = {
+    content: dict[str, object] = {
         "uuid": str(finished.uuid),
         "questionnaire_version": finished.questionnaire_version_id,
         "answers": dict(finished.answers),
     }
+    if finished.mode not in USUAL_MODES:
+        content["mode"] = finished.mode
     return CANONICAL.encode(content).decode()
 
 

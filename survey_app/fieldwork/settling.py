@@ -184,7 +184,7 @@ def _finished(found: Placed, kept: QuarantineRecord) -> FinishedInterview:
         round_unit_id=found.place.round_unit_id,
         enumerator_id=found.enumerator_id,
         questionnaire_version_id=found.place.questionnaire_version_id,
-        mode="tablet" if read.finished_at else (before.mode if before else "online_form"),
+        mode=read.mode or (before.mode if before else "online_form"),
         answers=found.asked,
         started_at=started,
         finished_at=finished,

@@ -24,7 +24,7 @@ def finished_from(
         round_unit_id=place.round_unit_id,
         enumerator_id=document.enumerator,
         questionnaire_version_id=document.questionnaire_version,
-        mode="tablet",
+        mode=document.mode,
         answers=answers_on_path(definition, document.answers, path=path),
         started_at=document.started_at,
         finished_at=document.finished_at,

@@ -21,6 +21,8 @@ VersionId = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 AppVersion = Annotated[str, Field(min_length=1, max_length=32)]
 # They come from JSON, so that they are JSON; what they say is judged by the questionnaire.
 AnswersSent = Annotated[dict[str, SkipValidation[JsonValue]], Field(max_length=MAX_ANSWERS)]
+Mode = Literal["tablet", "phone"]
+"""How it was asked: before the respondent, or by telephone with the tablet at hand."""
 DispositionCode = Annotated[str, Field(pattern=r"^[0-9]\.[0-9]{1,3}$")]
 
 
@@ -81,6 +83,7 @@ class SyncDocument(Shape):
     position: Position | None = None
     app_version: AppVersion
     stopped: Stopped | None = None
+    mode: Mode = "tablet"
 
 
 class AttemptDocument(Shape):
@@ -110,6 +113,7 @@ class DraftDocument(Shape):
     answers: AnswersSent
     saved_at: AwareDatetime
     app_version: AppVersion
+    mode: Mode = "tablet"
 
 
 class SealedDocument(Shape):

@@ -18,7 +18,12 @@ from survey_app.fieldwork.my_work import (
     start_unlisted,
     work_of,
 )
-from survey_app.fieldwork.receiving import FinishedInterview, Outcome, receive_interview
+from survey_app.fieldwork.receiving import (
+    ON_A_PAGE,
+    FinishedInterview,
+    Outcome,
+    receive_interview,
+)
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
 from survey_app.web.interview_form import (
@@ -38,6 +43,9 @@ from survey_app.web.judging import Judged, judged
 from survey_app.web.language import change_language, current_language
 from survey_app.web.signed_in import person_required
 from survey_app.web.unit_of_work import database, keep_work
+
+BY_PHONE = "interview-by-phone"
+"""No code of a question has a hyphen."""
 
 blueprint = Blueprint("interviews", __name__, url_prefix="/interviews")
 
@@ -142,7 +150,7 @@ def _store(
         round_unit_id=assignment.round_unit_id,
         enumerator_id=person.account_id,
         questionnaire_version_id=of_round.questionnaire_version_id,
-        mode="online_form",
+        mode="phone" if _is_by_phone(assignment) else ON_A_PAGE,
         answers=found.asked,
         started_at=min(assignment.opened_at or at, at),
         finished_at=at,
@@ -180,6 +188,11 @@ def receipt(interview_uuid: UUID) -> Response | str:
     return render_template("receipt.html", assignment=assignment, ending=ending, left_out=left_out)
 
 
+def _is_by_phone(assignment: AssignmentRecord) -> bool:
+    """Whether the enumerator says so; where no number is known, nobody was called."""
+    return bool(assignment.phone) and BY_PHONE in request.form
+
+
 def _round_of(assignment: AssignmentRecord) -> rounds.RoundRecord:
     found = rounds.round_by_id(database(), assignment.round_id)
     if found is None:
@@ -207,6 +220,8 @@ def _questions_page(
         heading=assignment.unit_name,
         respondent=assignment.respondent,
         is_simulated=assignment.is_simulated,
+        by_phone_name=BY_PHONE if assignment.phone else None,
+        is_by_phone=_is_by_phone(assignment),
         step=request.form.get("step", ""),
         definition=definition,
         form=form,

@@ -252,6 +252,7 @@ def _interview() -> dict[str, str]:
             "manager who goes on with it."
         ),
         "handed_done": _("I have finished"),
+        "by_phone": _("by telephone"),
         "position_waits": _("Looking for the place…"),
         "position_known": _("✓ The place is recorded."),
         "position_unknown": _("The place cannot be found. The interview goes on without it."),

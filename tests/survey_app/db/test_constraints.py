@@ -11,10 +11,10 @@ ACCOUNT = (
 )
 INTERVIEW = (
     "INSERT INTO interview (uuid, version, predecessor_id, is_current, round_unit_id,"
-    " enumerator_id, questionnaire_version_id, mode, content, content_sha256, started_at,"
+    " enumerator_id, questionnaire_version_id, mode, origin, content, content_sha256, started_at,"
     " finished_at, received_at, is_simulated) SELECT interview_uuid, {version}, {predecessor},"
     " {current}, round_unit_id, {enumerator}, (SELECT id FROM questionnaire_version), {mode},"
-    " '{{}}', {hash}, {started}, '2022-10-03 02:00:00', '2022-10-03 02:00:00', true"
+    " {origin}, '{{}}', {hash}, {started}, '2022-10-03 02:00:00', '2022-10-03 02:00:00', true"
     " FROM assignment"
 )
 FIRST = {
@@ -23,6 +23,7 @@ FIRST = {
     "current": "true",
     "enumerator": "1",
     "mode": "'tablet'",
+    "origin": "'listed'",
     "hash": f"'{'a' * 64}'",
     "started": "'2022-10-03 01:00:00'",
 }
@@ -217,6 +218,7 @@ BAD = {
     .replace("is_simulated) SELECT", "is_simulated, fingerprint) SELECT")
     .replace("true FROM assignment", "true, 'abc' FROM assignment"),
     "ck_interview_mode_known, interview of unknown mode": _interview(mode="'pigeon'"),
+    "ck_interview_origin_known, interview of unknown origin": _interview(origin="'street'"),
     "ck_interview_time_forward, interview ending before it began": _interview(
         started="'2022-10-03 03:00:00'"
     ),

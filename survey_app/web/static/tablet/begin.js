@@ -48,6 +48,8 @@ function newDraft(uuid, { round, unit, listed }) {
     respondent: listed?.respondent ?? null,
     is_simulated: listed?.is_simulated ?? round.is_simulated,
     unlisted: listed === null,
+    has_phone: Boolean(listed?.phone),
+    by_phone: false,
     started_at: Date.now(),
     elapsed_ms: 0,
     step: "",

@@ -39,8 +39,12 @@ function head(draft, { answers, finishedAt, elapsedMs, appVersion }) {
     timings: draft.timings,
     position: draft.position,
     app_version: appVersion,
+    ...modeOf(draft),
   };
 }
+
+/** How it was asked, where that was not before the respondent. */
+const modeOf = (draft) => (draft.by_phone ? { mode: "phone" } : {});
 
 /** A finished interview. */
 export function interviewDocument(draft, rest) {
@@ -80,6 +84,7 @@ export function draftDocument(draft, { answers, savedAt, appVersion }) {
     answers,
     saved_at: deviceTime(savedAt),
     app_version: appVersion,
+    ...modeOf(draft),
   };
 }
 

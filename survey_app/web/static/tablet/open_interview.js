@@ -3,6 +3,7 @@ import { sayRequired } from "../faults.js";
 import { answersToSend, putFields, readFields } from "../read_form.js";
 import { END, Walk } from "../walk.js";
 import { saveBackup } from "./backup.js";
+import { askByPhone } from "./by_phone.js";
 import { BREAK_OFF, interviewDocument, stoppedDocument } from "./documents.js";
 import { dropDraft, saveDraft } from "./drafts.js";
 import { HandingOver } from "./handing_over.js";
@@ -70,6 +71,7 @@ export class OpenInterview {
       provePin,
       changed: (covered) => this.#change({ covered }),
     });
+    if (this.draft.has_phone) this.#askByPhone(form);
     if (this.draft.asks_position) this.#askPosition(form);
     putFields(form, this.draft.fields);
     form.addEventListener("submit", (event) => {
@@ -100,13 +102,21 @@ export class OpenInterview {
     if (this.draft.respondent) {
       const name = document.createElement("small");
       const mark = this.draft.is_simulated ? ` (${say("simulated")})` : "";
-      name.textContent = this.draft.respondent + mark;
+      const way = this.draft.by_phone ? ` · ${say("by_phone")}` : "";
+      name.textContent = this.draft.respondent + mark + way;
       title.append(" ", name);
     }
     for (const text of form.querySelectorAll("[data-introduction]")) {
       text.textContent = text.textContent.replaceAll("{agency}", this.draft.unit_name);
     }
     form.dataset.submit = say("finish");
+  }
+
+  #askByPhone(form) {
+    askByPhone(form.querySelector(".of-consent"), this.draft.by_phone, (chosen) => {
+      this.#change({ by_phone: chosen });
+      this.#fillHead(form);
+    });
   }
 
   #askPosition(form) {

@@ -1,0 +1,32 @@
+"""Where respondents come from, told by what is known of their case at this moment."""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from sqlalchemy import String, Uuid, bindparam, text
+from sqlalchemy.orm import Session
+
+UNLISTED = "unlisted"
+OF_THE_CASE = """CASE
+    WHEN assignment.frame_case_id IS NULL THEN 'unlisted'
+    WHEN sample_replacement.replaced_case_id IS NOT NULL THEN 'replaced'
+    ELSE coalesce(sample_member.sample_list, 'listed')
+  END"""
+"""A word of `ORIGINS`, over an assignment and what `WITH_THE_DRAW` joins to it."""
+WITH_THE_DRAW = """
+  LEFT JOIN sample_member ON sample_member.frame_case_id = assignment.frame_case_id
+  LEFT JOIN sample_replacement ON sample_replacement.replaced_case_id = assignment.frame_case_id"""
+
+_ORIGINS = (
+    text(
+        f"SELECT assignment.interview_uuid AS uuid, {OF_THE_CASE} AS origin"  # noqa: S608 -- ours
+        f" FROM assignment {WITH_THE_DRAW} WHERE assignment.interview_uuid IN :uuids"
+    )
+    .bindparams(bindparam("uuids", expanding=True, type_=Uuid()))
+    .columns(uuid=Uuid(), origin=String())
+)
+
+
+def origins_of(session: Session, uuids: Collection[UUID]) -> Mapping[UUID, str]:
+    """The origin of the respondent of each of these assignments."""
+    return {row[0]: row[1] for row in session.execute(_ORIGINS, {"uuids": list(uuids)})}
