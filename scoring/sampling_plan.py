@@ -88,11 +88,12 @@ def unit_sample(populations: Mapping[str, int], *, quota: int, rules: SamplingRu
         wanted=size.wanted,
         official=official,
         reserve=reserve,
-        margin_worst=_margin(planned, percent=WORST),
-        margin_usual=_margin(planned, percent=USUAL),
+        margin_worst=margin_of(planned, percent=WORST),
+        margin_usual=margin_of(planned, percent=USUAL),
         minimum_needed=needed,
     )
 
 
-def _margin(strata: Sequence[PlannedStratum], *, percent: float) -> float | None:
+def margin_of(strata: Sequence[PlannedStratum], *, percent: float) -> float | None:
+    """± percentage points of a sample of these strata; None without any, or where one has none."""
     return expected_margin(strata, satisfied_percent=percent).margin if strata else None

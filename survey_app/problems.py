@@ -358,12 +358,36 @@ class Code(Enum):
     SAMPLE_SEED_CLOSED = Kind(
         status=409,
         message=N_("The seed of %(list)s cannot be read with this secret."),
-        repair=N_("Run the command with the HAILONG_SECRET_KEY with which the seed was made."),
+        repair=N_("Set the HAILONG_SECRET_KEY with which the seed was made, and try again."),
     )
     SAMPLE_LIST_CHANGED = Kind(
         status=409,
         message=N_("The cases of %(list)s are not those that were drawn from."),
         repair=N_("Bring back the backup from before the change; no file was written."),
+    )
+    SAMPLE_WITHOUT_SEED = Kind(
+        status=409,
+        message=N_("No seed is promised for the units that have no sample yet."),
+        repair=N_(
+            "Home Affairs promises one on this page, before the lists of files are complete."
+        ),
+    )
+    SAMPLE_OTHER_THAN_SEEN = Kind(
+        status=409,
+        message=N_(
+            "The lists, the quotas or the plan have changed since these numbers were shown."
+        ),
+        repair=N_("Nothing was drawn. Look at the numbers again, then draw."),
+    )
+    SAMPLE_NOT_CONFIRMED = Kind(
+        status=422,
+        message=N_("This cannot be undone, and was not confirmed."),
+        repair=N_("Tick the confirmation below the numbers."),
+    )
+    SAMPLE_NOT_REVEALED = Kind(
+        status=409,
+        message=N_("The seed of %(list)s is not shown yet."),
+        repair=N_("Only draw.json is published before; the other files come with the seed."),
     )
     ROUND_ASSIGNS_NO_CASES = Kind(
         status=409,

@@ -28,6 +28,7 @@ class Verb(StrEnum):
     ROUNDS_READ = "rounds.read"
     ROUNDS_WRITE = "rounds.write"
     FRAME_WRITE = "frame.write"
+    SAMPLE_READ = "sample.read"
     SAMPLE_DRAW = "sample.draw"
     SAMPLE_SEED = "sample.seed"
     ASSIGNMENT_WRITE = "assignment.write"
@@ -51,6 +52,7 @@ ROLES_OF: dict[Verb, frozenset[Role]] = {
     Verb.ROUNDS_READ: frozenset({Role.FIELD_MANAGER, Role.HOME_AFFAIRS}),
     Verb.ROUNDS_WRITE: frozenset({Role.HOME_AFFAIRS}),
     Verb.FRAME_WRITE: frozenset({Role.FIELD_MANAGER}),
+    Verb.SAMPLE_READ: frozenset({Role.FIELD_MANAGER, Role.HOME_AFFAIRS}),
     Verb.SAMPLE_DRAW: frozenset({Role.FIELD_MANAGER}),
     Verb.SAMPLE_SEED: frozenset({Role.HOME_AFFAIRS}),  # nobody who sends enumerators out
     Verb.ASSIGNMENT_WRITE: frozenset({Role.FIELD_MANAGER}),

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from field_export.draw_files import case_file, draw_file, sample_file
 from questionnaires.problems import N_
 from scoring.draw_problems import DrawRefused
 from survey_app.access.objects import round_named
@@ -25,10 +24,14 @@ from survey_app.fieldwork.sampling.drawing import (
     DrawRequest,
     commit_seed,
     draw,
-    plan_draw,
     reveal_seed,
 )
-from survey_app.fieldwork.sampling.files import PublishedSample, published_sample
+from survey_app.fieldwork.sampling.files import (
+    PublishedSample,
+    published_files,
+    published_sample,
+)
+from survey_app.fieldwork.sampling.prospect import plan_sample
 from survey_app.problems import Code, Problem
 from survey_app.settings import read_settings
 
@@ -95,7 +98,7 @@ def plan(round_code: str, units: tuple[str, ...]) -> None:
     """
     with refusing(), opened_database() as engine, transaction(engine, writes=False) as session:
         found = round_named(session, round_code)
-        planned = plan_draw(session, found, unit_codes=units)
+        planned = plan_sample(session, found, unit_codes=units)
     print_planned(planned)
 
 
@@ -123,7 +126,7 @@ def draw_command(
             secret_key=_secret_key(),
             at=system_clock(),
         )
-    print_planned(planned)
+    print_planned(planned.units)
     click.echo(say(DRAWN, list=drawn.list_name, sha256=drawn.list_sha256))
 
 
@@ -173,17 +176,11 @@ def publish(round_code: str, list_name: str, output: Path) -> None:
 
 
 def _write(published: PublishedSample, folder: Path) -> list[Path]:
-    texts: dict[str, Iterator[str]] = {
-        "draw.json": iter([draw_file(published.draw, reveal_seed=published.is_revealed)])
-    }
-    if published.is_revealed:
-        texts["cases.csv"] = case_file(published.cases)
-        texts["sample.csv"] = sample_file(published.draw)
     made: list[Path] = []
     file = folder
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, lines in texts.items():
+        for name, lines in published_files(published).items():
             file = folder / name
             with file.open("x", encoding="utf-8", newline="") as stream:
                 made.append(file)

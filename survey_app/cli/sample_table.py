@@ -1,6 +1,6 @@
 """What a sampling plan comes to, on a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from decimal import Decimal
 
 from rich.console import Console
@@ -10,30 +10,28 @@ from field_export.written import written_decimal, written_whole
 from questionnaires.problems import N_
 from scoring.rounding import half_up
 from survey_app.cli.speech import say, spoken_language
-from survey_app.fieldwork.sampling.planning import PlannedDraw, PlannedUnit
+from survey_app.fieldwork.sampling.figures import remarks
+from survey_app.fieldwork.sampling.planning import PlannedUnit
 
 WIDTH = 140
 """Columns when the output is not a terminal, so that nothing is cut."""
 TOTAL = N_("All units")
 NO_FIGURE = "–"
-FEWER = N_("%(unit)s: %(missing)s fewer than wanted; everybody is drawn.")
-UNCOVERED = N_("%(unit)s: nobody is drawn from %(strata)s of its strata, such as %(stratum)s.")
-MINIMUM = N_("%(unit)s: the minimum of every stratum takes %(needed)s; it was left out of account.")
 
 
-def print_planned(planned: PlannedDraw) -> None:
+def print_planned(planned: Sequence[PlannedUnit]) -> None:
     """One line a unit with sample, reserve and margins, and what is worth a second look."""
     console = Console()
     if not console.is_terminal:
         console = Console(width=WIDTH)
     console.print(_table(planned))
-    for unit in planned.units:
-        for remark in _remarks(unit):
-            console.print(remark, highlight=False)
+    for unit in planned:
+        for text, details in remarks(unit, written=_whole):
+            console.print(say(text, **details), highlight=False)
 
 
-def _table(planned: PlannedDraw) -> Table:
-    samples = [one.sample for one in planned.units]
+def _table(planned: Sequence[PlannedUnit]) -> Table:
+    samples = [one.sample for one in planned]
     sums = [
         sum(sample.population for sample in samples),
         sum(sample.official.n for sample in samples),
@@ -46,7 +44,7 @@ def _table(planned: PlannedDraw) -> Table:
     table.add_column(say(N_("Number of strata")), justify="right")
     table.add_column(say(N_("± points at 50 %")), justify="right")
     table.add_column(say(N_("± points at 95 %")), justify="right")
-    for one in planned.units:
+    for one in planned:
         sample = one.sample
         counts = (
             sample.population,
@@ -57,16 +55,6 @@ def _table(planned: PlannedDraw) -> Table:
         margins = (_points(sample.margin_worst), _points(sample.margin_usual))
         table.add_row(one.unit.unit_code, *map(_whole, counts), *margins)
     return table
-
-
-def _remarks(one: PlannedUnit) -> Iterator[str]:
-    unit, sample = one.unit.unit_code, one.sample
-    if missing := sample.wanted - sample.official.n:
-        yield say(FEWER, unit=unit, missing=_whole(missing))
-    if sample.minimum_needed is not None:
-        yield say(MINIMUM, unit=unit, needed=_whole(sample.minimum_needed))
-    if uncovered := sample.official.uncovered:
-        yield say(UNCOVERED, unit=unit, strata=_whole(len(uncovered)), stratum=uncovered[0])
 
 
 def _whole(number: int) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from survey_app.db.many_rows import add_many
@@ -26,12 +26,15 @@ class DrawRecord:
     wrapped_seed: str
     seed: str | None
     committed_at: datetime
+    committed_by: int
     plan: Mapping[str, object] | None
     unit_codes: tuple[str, ...]
     strata: tuple[Mapping[str, object], ...]
     list_sha256: str | None
     drawn_at: datetime | None
+    drawn_by: int | None
     revealed_at: datetime | None
+    revealed_by: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,12 +92,15 @@ def _record(found: SampleDraw) -> DrawRecord:
         wrapped_seed=found.wrapped_seed,
         seed=found.seed,
         committed_at=found.committed_at,
+        committed_by=found.committed_by,
         plan=found.plan,
         unit_codes=tuple(found.unit_codes or ()),
         strata=tuple(found.strata or ()),
         list_sha256=found.list_sha256,
         drawn_at=found.drawn_at,
+        drawn_by=found.drawn_by,
         revealed_at=found.revealed_at,
+        revealed_by=found.revealed_by,
     )
 
 
@@ -132,6 +138,39 @@ def cases_of_units(session: Session, round_unit_ids: Collection[int]) -> list[Li
             district=row[3] or "",
             channel=row[4] or "",
             returned_on=row[5],
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseCount:
+    """How many cases of a unit have these in common."""
+
+    unit_code: str
+    field: str
+    district: str
+    channel: str
+    cases: int
+
+
+def count_cases(session: Session, round_unit_ids: Collection[int]) -> list[CaseCount]:
+    """The cases of these units by all that a stratum can be made of, counted by the database."""
+    parts = (FrameCase.field, FrameCase.district, FrameCase.channel)
+    rows = session.execute(
+        select(Unit.code, *parts, func.count())
+        .join(RoundUnit, RoundUnit.id == FrameCase.round_unit_id)
+        .join(Unit, Unit.id == RoundUnit.unit_id)
+        .where(FrameCase.round_unit_id.in_(round_unit_ids))
+        .group_by(Unit.code, *parts)
+    )
+    return [
+        CaseCount(
+            unit_code=row[0],
+            field=row[1] or "",
+            district=row[2] or "",
+            channel=row[3] or "",
+            cases=row[4],
         )
         for row in rows
     ]

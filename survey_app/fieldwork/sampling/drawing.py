@@ -1,7 +1,7 @@
 """Promises a seed, draws with it, and shows it when the field work is over."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,10 +13,10 @@ from scoring.draw import Draw, draw_sample
 from scoring.draw_check import printed_weight
 from scoring.draw_seed import SEED_BYTES, commitment_of, seed_text
 from survey_app.access.people import Person
-from survey_app.db import audit, frames, plans, rounds, samples
-from survey_app.db.rounds import RoundRecord, RoundUnitRecord
-from survey_app.fieldwork.round_description import SamplingPlan
-from survey_app.fieldwork.sampling.planning import PlannedDraw, planned_draw
+from survey_app.db import audit, frames, samples
+from survey_app.db.rounds import RoundRecord
+from survey_app.fieldwork.sampling.planning import PlannedDraw
+from survey_app.fieldwork.sampling.prospect import plan_draw
 from survey_app.fieldwork.sealing import StaysClosed, unwrap_secret, wrap_secret
 from survey_app.problems import Code, Problem
 
@@ -31,11 +31,13 @@ class DrawRequest:
     """A sample to draw.
 
     list_name: None for the one list of the round whose seed waits to be used. unit_codes: none for
-    every surveyed unit without a sample.
+    every surveyed unit without a sample. confirmed: cases, official and reserve that somebody saw
+    and agreed to; None where nobody was asked.
     """
 
     list_name: str | None = None
     unit_codes: tuple[str, ...] = ()
+    confirmed: tuple[int, int, int] | None = None
 
 
 def commit_seed(
@@ -73,22 +75,6 @@ def commit_seed(
     return commitment
 
 
-def plan_draw(
-    session: Session, found: RoundRecord, *, unit_codes: Collection[str] = ()
-) -> PlannedDraw:
-    """What the plan of the round would draw from which units, and how sure it would make.
-
-    Nothing is drawn.
-    """
-    plan = _plan(session, found)
-    units = _units(session, found, unit_codes)
-    cases = samples.cases_of_units(session, [unit.id for unit in units])
-    without = {unit.unit_code for unit in units} - {case.unit_code for case in cases}
-    if without:
-        raise Problem(Code.SAMPLE_WITHOUT_CASES, {"units": ", ".join(sorted(without))})
-    return planned_draw(units, cases, plan=plan)
-
-
 def draw(
     session: Session,
     found: RoundRecord,
@@ -105,6 +91,8 @@ def draw(
     _require_state(session, found)
     record = _to_draw(session, found, request.list_name)
     planned = plan_draw(session, found, unit_codes=request.unit_codes)
+    if request.confirmed not in {None, planned.counts}:
+        raise Problem(Code.SAMPLE_OTHER_THAN_SEEN)
     seed = _seed(record, secret_key=secret_key)
     drawn = draw_sample(planned.cases, plan=planned.as_draw_plan(record.list_name), seed=seed)
     _store(session, record, planned, drawn, by=by, at=at)
@@ -179,31 +167,6 @@ def _require_state(session: Session, found: RoundRecord) -> None:
     """Nobody else closes the round, imports or draws until this transaction ends."""
     if frames.locked_round_state(session, found.id) not in DRAWS_IN:
         raise Problem(Code.ROUND_DRAWS_NO_SAMPLE, {"round": found.code})
-
-
-def _plan(session: Session, found: RoundRecord) -> SamplingPlan:
-    kept = plans.plans_of(session, found.id).get("sampling")
-    if kept is None:
-        raise Problem(Code.ROUND_WITHOUT_SAMPLING_PLAN, {"round": found.code})
-    return SamplingPlan.model_validate_json(kept.content)
-
-
-def _units(
-    session: Session, found: RoundRecord, unit_codes: Collection[str]
-) -> tuple[RoundUnitRecord, ...]:
-    """The units to draw from, in the order of the round."""
-    surveyed = [one for one in rounds.units_of_round(session, found.id) if not one.is_exempt]
-    unknown = set(unit_codes) - {one.unit_code for one in surveyed}
-    if unknown:
-        raise Problem(Code.UNIT_UNKNOWN, {"unit": ", ".join(sorted(unknown))})
-    drawn = {code for one in samples.draws_of_round(session, found.id) for code in one.unit_codes}
-    if drawn & set(unit_codes):
-        named = ", ".join(sorted(drawn & set(unit_codes)))
-        raise Problem(Code.SAMPLE_UNITS_DRAWN, {"units": named})
-    wanted = set(unit_codes) or {one.unit_code for one in surveyed} - drawn
-    if not wanted:
-        raise Problem(Code.SAMPLE_NO_UNITS)
-    return tuple(one for one in surveyed if one.unit_code in wanted)
 
 
 def _seed(record: samples.DrawRecord, *, secret_key: str) -> str:

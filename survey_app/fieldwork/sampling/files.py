@@ -1,11 +1,13 @@
 """The published form of a draw, made again from what is kept."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.orm import Session
 
+from field_export.draw_files import case_file, draw_file, sample_file
 from scoring.draw import Draw, DrawnStratum, SampleList, SampleMember
 from scoring.frame_list import FrameCase, list_sha256
 from survey_app.db import rounds, samples
@@ -44,7 +46,7 @@ def published_sample(session: Session, found: RoundRecord, list_name: str) -> Pu
     cases = _cases(session, record, plan=plan)
     if list_sha256(cases) != record.list_sha256:
         raise Problem(Code.SAMPLE_LIST_CHANGED, {"list": list_name})
-    strata = [_Stratum.model_validate(one) for one in record.strata]
+    strata = strata_of(record)
     draw = Draw(
         list_name=record.list_name,
         method=method_of(plan),
@@ -52,10 +54,25 @@ def published_sample(session: Session, found: RoundRecord, list_name: str) -> Pu
         list_sha256=record.list_sha256,
         commitment=record.commitment,
         seed=record.seed or "",
-        strata=tuple(DrawnStratum(**one.model_dump()) for one in strata),
+        strata=strata,
         members=_members(session, record.id, strata=strata),
     )
     return PublishedSample(draw=draw, cases=cases, is_revealed=record.seed is not None)
+
+
+def strata_of(record: samples.DrawRecord) -> tuple[DrawnStratum, ...]:
+    """The strata of a draw as they are kept; none before it is drawn."""
+    kept = (_Stratum.model_validate(one) for one in record.strata)
+    return tuple(DrawnStratum(**one.model_dump()) for one in kept)
+
+
+def published_files(published: PublishedSample) -> Mapping[str, Iterator[str]]:
+    """The files that may be published now, by name: without the seed only the document."""
+    texts = {"draw.json": iter([draw_file(published.draw, reveal_seed=published.is_revealed)])}
+    if published.is_revealed:
+        texts["cases.csv"] = case_file(published.cases)
+        texts["sample.csv"] = sample_file(published.draw)
+    return texts
 
 
 def _cases(
@@ -68,7 +85,9 @@ def _cases(
     return tuple(frame_case(case, plan=plan) for case in samples.cases_of_units(session, units))
 
 
-def _members(session: Session, draw_id: int, *, strata: list[_Stratum]) -> tuple[SampleMember, ...]:
+def _members(
+    session: Session, draw_id: int, *, strata: Sequence[DrawnStratum]
+) -> tuple[SampleMember, ...]:
     """Weights are exact again: those that are kept are rounded."""
     weights = {
         one.stratum: Fraction(one.population, one.official) for one in strata if one.official
