@@ -15,7 +15,7 @@ BEFORE_ITEMS = (
     "pop_size",
     "enumerator",
 )
-AFTER_ITEMS = ("started_at", "finished_at")
+AFTER_ITEMS = ("started_at", "finished_at", "mode", "origin")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,8 @@ class ResponseLine:
     levels: tuple[int | None, ...]
     started_at: datetime
     finished_at: datetime
+    mode: str
+    origin: str
 
 
 def response_rows(
@@ -50,4 +52,6 @@ def response_rows(
             *("" if level is None else str(level) for level in line.levels),
             line.started_at.astimezone(ZONE).isoformat(timespec="seconds"),
             line.finished_at.astimezone(ZONE).isoformat(timespec="seconds"),
+            line.mode,
+            line.origin,
         )

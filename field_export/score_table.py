@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from scoring.composition import Composition
 from scoring.rounding import half_up
 from scoring.share import Share
 
@@ -25,12 +26,29 @@ class ScoreLine:
     component: Fraction | None
     factors: Mapping[str, Share]
     items: Mapping[str, Share]
+    composition: Composition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """Which modes and origins there can be, and which ones were asked for; none: all."""
+
+    modes: Sequence[str]
+    origins: Sequence[str]
+    only_modes: Sequence[str] = ()
+    only_origins: Sequence[str] = ()
+
+
+ALL = "all"
 
 
 def score_rows(
-    lines: Iterable[ScoreLine], *, factors: Sequence[str], items: Sequence[str]
+    lines: Iterable[ScoreLine], *, factors: Sequence[str], items: Sequence[str], made: Made
 ) -> Iterator[tuple[str, ...]]:
-    """Heading, then a row a unit; percentages of satisfied answers, empty where none is valid."""
+    """Heading, then a row a unit; percentages of satisfied answers, empty where none is valid.
+
+    At the end, numbers of interviews by mode and by origin, and which of them were asked for.
+    """
     yield (
         "unit_code",
         "unit_name",
@@ -43,6 +61,10 @@ def score_rows(
         "satisfied_percent",
         *factors,
         *items,
+        *(f"mode_{mode}" for mode in made.modes),
+        *(f"origin_{origin}" for origin in made.origins),
+        "only_modes",
+        "only_origins",
     )
     for line in lines:
         yield (
@@ -57,6 +79,10 @@ def score_rows(
             _percent(line.share),
             *(_percent(line.factors[code]) for code in factors),
             *(_percent(line.items[code]) for code in items),
+            *(str((line.composition.modes or {}).get(mode, 0)) for mode in made.modes),
+            *(str((line.composition.origins or {}).get(origin, 0)) for origin in made.origins),
+            " ".join(made.only_modes) or ALL,
+            " ".join(made.only_origins) or ALL,
         )
 
 

@@ -1,9 +1,11 @@
 """The document of `score-file`: one row for the whole and one for each unit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from pydantic import JsonValue
 
+from scoring.composition import MODE, ORIGIN, Composition, composition_json
 from scoring.intervals import CONFIDENCE
 from scoring.score_rows import CI_METHOD
 from scoring.score_table import Estimate, FactorScore, ItemScore, ScoreRow, ScoreTable
@@ -11,17 +13,47 @@ from scoring.score_table import Estimate, FactorScore, ItemScore, ScoreRow, Scor
 METHOD_VERSION = "score 1.0.0"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeOf:
+    """Of which interviews the scores are made, and which ones were asked for; none: all."""
+
+    overall: Composition
+    units: Mapping[str, Composition]
+    selected: Mapping[str, Sequence[str]]
+
+
+_NOT_KNOWN = Composition(modes=None, origins=None)
+NOTHING_KNOWN = MadeOf(overall=_NOT_KNOWN, units={}, selected={})
+MIXED = "interviews of different {} are mixed; see composition"
+
+
 def score_json(
-    table: ScoreTable, *, sha256: Mapping[str, str] | None = None
+    table: ScoreTable,
+    *,
+    sha256: Mapping[str, str] | None = None,
+    made_of: MadeOf = NOTHING_KNOWN,
 ) -> dict[str, JsonValue]:
     """Percentages 0..100 as unrounded numbers; what cannot be computed is null, never 0.
 
     `sha256` names the files that were scored by their hashes, for the method block.
     """
     return {
-        "method": {**_method(table), "sha256": {**(sha256 or {})}},
-        "overall": _row(table.overall),
-        "units": {code: _row(row) for code, row in sorted(table.units.items())},
+        "method": {**_method(table), **_made_of(made_of), "sha256": {**(sha256 or {})}},
+        "overall": _row(table.overall, composition=made_of.overall),
+        "units": {
+            code: _row(row, composition=made_of.units.get(code, _NOT_KNOWN))
+            for code, row in sorted(table.units.items())
+        },
+    }
+
+
+def _made_of(made_of: MadeOf) -> dict[str, JsonValue]:
+    selected: dict[str, JsonValue] = {MODE: None, ORIGIN: None}
+    selected |= {name: list(words) for name, words in made_of.selected.items() if words}
+    return {
+        "composition": composition_json(made_of.overall),
+        "selected": selected,
+        "warnings": [MIXED.format(f"{name}s") for name in made_of.overall.mixed],
     }
 
 
@@ -46,7 +78,7 @@ def _method(table: ScoreTable) -> dict[str, JsonValue]:
     }
 
 
-def _row(row: ScoreRow) -> JsonValue:
+def _row(row: ScoreRow, *, composition: Composition) -> JsonValue:
     return {
         "n": row.n,
         "n_valid": row.n_valid,
@@ -81,6 +113,7 @@ def _row(row: ScoreRow) -> JsonValue:
         "flag": str(row.verdict.flag),
         "flag_reason": row.verdict.reason,
         "lonely_strata": row.lonely_strata,
+        "composition": composition_json(composition),
     }
 
 

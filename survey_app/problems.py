@@ -53,6 +53,11 @@ class Code(Enum):
         message=N_("This address does not take that kind of request."),
         repair=N_("Use the buttons of the pages."),
     )
+    SELECTION_UNKNOWN = Kind(
+        status=400,
+        message=N_("There is no mode and no origin of interviews called: %(words)s."),
+        repair=N_("Choose among those on the page of scores."),
+    )
     BAD_REQUEST = Kind(
         status=400,
         message=N_("The request could not be read."),

@@ -4,12 +4,14 @@ from pathlib import Path
 
 import click
 
+from scoring.composition import composition_json
 from scoring.index import index_json
 from survey_app.cli.index_table import print_index
 from survey_app.cli.json_document import output_path, write_document
 from survey_app.cli.opened_database import opened_database
 from survey_app.cli.refusal import refusing
 from survey_app.db.engine import transaction
+from survey_app.results.round_scores import total_composition
 from survey_app.results.scored_round import scored_round
 
 
@@ -32,6 +34,8 @@ def index(round_code: str, output: Path | None) -> None:
         with transaction(engine, writes=False) as session:
             scored = scored_round(session, round_code)
         if output is not None:
-            write_document(index_json(scored.index.groups), output=output)
+            made_of = composition_json(total_composition(scored.scores))
+            document = {**index_json(scored.index.groups), "composition": made_of}
+            write_document(document, output=output)
             return
         print_index(scored.index, scores=scored.scores)

@@ -1,8 +1,10 @@
 """`hailong score-file`: the scores of a file of responses, without a database."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
+import pandas as pd
 
 from questionnaires import (
     MAX_FILE_BYTES,
@@ -11,13 +13,19 @@ from questionnaires import (
     shipped_definition,
     shipped_ids,
 )
+from scoring.composition import MODE, ORIGIN
 from scoring.responses import score_responses
-from scoring.score_json import score_json
+from scoring.score_json import MIXED, MadeOf, score_json
 from scoring.survey_design import DesignReading, read_design
 from survey_app.cli.file_refusal import Listing, refuse_files, show_warnings
 from survey_app.cli.json_document import output_path, refuse_overwriting, write_document
 from survey_app.results.cluster_file import ClustersReading, read_clusters
 from survey_app.results.response_file import ResponsesReading, read_responses
+from survey_app.results.response_selection import (
+    composition_of,
+    compositions_of,
+    selected_rows,
+)
 
 _INPUT = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
@@ -38,6 +46,20 @@ _INPUT = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
     help="A shipped questionnaire, or the file of one.",
 )
 @click.option(
+    "--mode",
+    "modes",
+    metavar="WORD",
+    multiple=True,
+    help="Score only rows with this in the column mode; may be given several times.",
+)
+@click.option(
+    "--origin",
+    "origins",
+    metavar="WORD",
+    multiple=True,
+    help="Score only rows with this in the column origin; may be given several times.",
+)
+@click.option(
     "--json",
     "output",
     metavar="OUT",
@@ -46,16 +68,24 @@ _INPUT = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
     callback=output_path,
     help="Where to write the scores.",
 )
-def score_file(responses: Path, clusters: Path | None, questionnaire: str, output: Path) -> None:
+def score_file(
+    responses: Path,
+    clusters: Path | None,
+    questionnaire: str,
+    modes: tuple[str, ...],
+    origins: tuple[str, ...],
+    output: Path,
+) -> None:
     """Score responses: per unit, factor and item, with standard errors, intervals and ranks.
 
     RESPONSES.csv has the columns response_uuid, unit_code and one per criterion (q11 ... q54:
     1 to 5, blank = no answer, 9 = not applicable), and, where there are any, stratum, cluster,
-    weight, pop_size, enumerator, started_at and finished_at.
+    weight, pop_size, enumerator, started_at, finished_at, mode and origin.
 
     \b
     Example:
       hailong score-file responses.csv --json scores.json
+      hailong score-file responses.csv --origin official --json drawn.json
     """
     refuse_overwriting(output, responses, clusters)
     reading, listed = _read(responses, clusters, definition=_definition(questionnaire))
@@ -65,16 +95,30 @@ def score_file(responses: Path, clusters: Path | None, questionnaire: str, outpu
     show_warnings(listings)
     if reading.frame is None or any(listing.total for listing in listings):
         refuse_files(listings)
-    design = read_design(reading.frame, clusters=None if listed is None else listed.clusters)
+    wanted = {MODE: modes, ORIGIN: origins}
+    frame = _selected(reading.frame, path=responses, wanted=wanted)
+    design = read_design(frame, clusters=None if listed is None else listed.clusters)
     listings = _design_listings(design, responses=responses, clusters=clusters)
     show_warnings(listings)
     if any(listing.total for listing in listings):
         refuse_files(listings)
-    table = score_responses(reading.frame, rule=reading.rule, population=design.population)
+    table = score_responses(frame, rule=reading.rule, population=design.population)
     hashes = {"responses": reading.sha256}
     if listed is not None:
         hashes["clusters"] = listed.sha256
-    write_document(score_json(table, sha256=hashes), output=output)
+    made_of = MadeOf(overall=composition_of(frame), units=compositions_of(frame), selected=wanted)
+    write_document(score_json(table, sha256=hashes, made_of=made_of), output=output)
+    for name in made_of.overall.mixed:
+        click.echo(f"{responses}: {MIXED.format(name + 's')}", err=True)
+
+
+def _selected(
+    frame: pd.DataFrame, *, path: Path, wanted: Mapping[str, tuple[str, ...]]
+) -> pd.DataFrame:
+    found = selected_rows(frame, wanted=wanted)
+    if found.faults:
+        refuse_files([Listing(path=path, faults=found.faults, total=len(found.faults))])
+    return found.frame
 
 
 def _read(

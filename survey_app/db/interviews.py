@@ -9,6 +9,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from survey_app.db.compositions import ALL, Selection
 from survey_app.db.origins import origins_of
 from survey_app.db.tables import (
     Account,
@@ -65,6 +66,8 @@ class ResponseRecord:
     started_at: datetime
     finished_at: datetime
     levels: tuple[int, ...]
+    mode: str
+    origin: str
 
 
 def _interview_row(new: NewInterview, *, origin: str) -> dict[str, object]:
@@ -232,7 +235,9 @@ def finished_per_enumerator(session: Session, round_id: int) -> tuple[tuple[str,
     return tuple((name, count) for name, count in rows)
 
 
-def responses(session: Session, round_id: int, *, items: int) -> Iterator[ResponseRecord]:
+def responses(
+    session: Session, round_id: int, *, items: int, selection: Selection = ALL
+) -> Iterator[ResponseRecord]:
     """The interviews of a round by unit and UUID, read in blocks so that memory stays flat."""
     slots = [answer.c[slot_name(position)] for position in range(items)]
     rows = session.execute(
@@ -242,17 +247,19 @@ def responses(session: Session, round_id: int, *, items: int) -> Iterator[Respon
             Account.username,
             Interview.started_at,
             Interview.finished_at,
+            Interview.mode,
+            Interview.origin,
             *slots,
         )
         .join(answer, answer.c.interview_id == Interview.id)
         .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
         .join(Unit, Unit.id == RoundUnit.unit_id)
         .join(Account, Account.id == Interview.enumerator_id)
-        .where(RoundUnit.round_id == round_id, Interview.is_current)
+        .where(RoundUnit.round_id == round_id, Interview.is_current, *selection.conditions())
         .order_by(RoundUnit.position, Interview.uuid)
         .execution_options(yield_per=1000)
     )
-    for uuid, unit_code, enumerator, started_at, finished_at, *levels in rows:
+    for uuid, unit_code, enumerator, started_at, finished_at, mode, origin, *levels in rows:
         yield ResponseRecord(
             uuid=uuid,
             unit_code=unit_code,
@@ -260,4 +267,6 @@ def responses(session: Session, round_id: int, *, items: int) -> Iterator[Respon
             started_at=started_at,
             finished_at=finished_at,
             levels=tuple(levels),
+            mode=mode,
+            origin=origin,
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
+from survey_app.db.compositions import ALL, Selection
 from survey_app.db.tables import Interview, RoundUnit, answer
 from survey_app.db.tables_fieldwork import slot_name
 
@@ -20,7 +21,12 @@ class CodeCounts:
 
 
 def code_counts(
-    session: Session, round_id: int, *, items: int, codes: Sequence[int]
+    session: Session,
+    round_id: int,
+    *,
+    items: int,
+    codes: Sequence[int],
+    selection: Selection = ALL,
 ) -> Mapping[int, CodeCounts]:
     """Counts by round unit for the first `items` index items and these codes, in one query."""
     sums = [_count_of(position, code=code) for position in range(items) for code in codes]
@@ -28,7 +34,7 @@ def code_counts(
         select(Interview.round_unit_id, func.count(), *sums)
         .join(answer, answer.c.interview_id == Interview.id)
         .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
-        .where(RoundUnit.round_id == round_id, Interview.is_current)
+        .where(RoundUnit.round_id == round_id, Interview.is_current, *selection.conditions())
         .group_by(Interview.round_unit_id)
     )
     return {

@@ -19,6 +19,7 @@ def score_line(score: UnitScore) -> ScoreLine:
         component=score.component,
         factors=score.factors,
         items=score.items,
+        composition=score.composition,
     )
 
 
@@ -31,6 +32,8 @@ def response_line(record: ResponseRecord) -> ResponseLine:
         levels=tuple(_written(level) for level in record.levels),
         started_at=record.started_at,
         finished_at=record.finished_at,
+        mode=record.mode,
+        origin=record.origin,
     )
 
 

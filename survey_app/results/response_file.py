@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from questionnaires import Definition, Fault
+from scoring.composition import MODE, ORIGIN
 from scoring.rule import ScoringRule, rule_of
 from survey_app.results.response_columns import (
     Column,
@@ -25,7 +26,9 @@ from survey_app.table_files.problems import FaultLog, TableCode
 IDENTIFIERS = ("response_uuid", "unit_code")
 LABELS = ("unit_code", "stratum", "cluster")
 TIMES = ("started_at", "finished_at")
-OPTIONAL = ("stratum", "cluster", "weight", "pop_size", "enumerator", *TIMES)
+MADE_OF = (MODE, ORIGIN)
+"""What scoring says of a file, and may be asked for; any words will do."""
+OPTIONAL = ("stratum", "cluster", "weight", "pop_size", "enumerator", *TIMES, *MADE_OF)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +93,7 @@ class _Columns:
         }
         self._labels = {
             name: LabelColumn(name, is_required=name == "unit_code", log=log)
-            for name in LABELS
+            for name in (*LABELS, *MADE_OF)
             if name in present
         }
         numbers = {

@@ -7,11 +7,13 @@ from fractions import Fraction
 from sqlalchemy.orm import Session
 
 from questionnaires import Definition, Item
+from scoring.composition import Composition, composed, together
 from scoring.points import component_points
 from scoring.rule import BLANK, NOT_ASKED, rule_of
 from scoring.share import Share, satisfied_share
 from scoring.tally import ItemTally, UnitTally
 from survey_app.db import rounds
+from survey_app.db.compositions import ALL, Selection, parts_per_unit
 from survey_app.db.tallies import CodeCounts, code_counts
 
 
@@ -26,26 +28,42 @@ class UnitScore:
     factors: Mapping[str, Share]
     items: Mapping[str, Share]
     component: Fraction | None
+    composition: Composition
 
 
 def score_units(
-    session: Session, round_id: int, *, definition: Definition
+    session: Session, round_id: int, *, definition: Definition, selection: Selection = ALL
 ) -> tuple[UnitScore, ...]:
-    """The score of every unit of the round, in the order of the round, live."""
-    tallies = unit_tallies(session, round_id, definition=definition)
+    """The score of every unit of the round, in the order of the round, live.
+
+    Of all interviews, unless only some modes or origins are asked for.
+    """
+    tallies = unit_tallies(session, round_id, definition=definition, selection=selection)
+    parts = parts_per_unit(session, round_id, selection=selection)
     return tuple(
-        _score(unit, tallies.get(unit.id, UnitTally.EMPTY), definition=definition)
+        _score(
+            unit,
+            tallies.get(unit.id, UnitTally.EMPTY),
+            composition=composed(parts.get(unit.id, ())),
+            definition=definition,
+        )
         for unit in rounds.units_of_round(session, round_id)
     )
 
 
 def unit_tallies(
-    session: Session, round_id: int, *, definition: Definition
+    session: Session, round_id: int, *, definition: Definition, selection: Selection = ALL
 ) -> Mapping[int, UnitTally]:
     """The tally of each round unit that has interviews."""
     items = definition.index_items
     codes = sorted({code for item in items for code in _codes_of(definition, item)})
-    counts = code_counts(session, round_id, items=len(items), codes=(*codes, BLANK, NOT_ASKED))
+    counts = code_counts(
+        session,
+        round_id,
+        items=len(items),
+        codes=(*codes, BLANK, NOT_ASKED),
+        selection=selection,
+    )
     return {
         round_unit_id: _tally(found, items=items, definition=definition)
         for round_unit_id, found in counts.items()
@@ -78,7 +96,13 @@ def _item_tally(by_code: Mapping[int, int], *, item: Item, definition: Definitio
     )
 
 
-def _score(unit: rounds.RoundUnitRecord, tally: UnitTally, *, definition: Definition) -> UnitScore:
+def _score(
+    unit: rounds.RoundUnitRecord,
+    tally: UnitTally,
+    *,
+    composition: Composition,
+    definition: Definition,
+) -> UnitScore:
     rule = rule_of(definition)
     codes = [item.code for item in definition.index_items]
     share = satisfied_share(tally, items=codes, satisfied=rule.satisfied)
@@ -96,6 +120,7 @@ def _score(unit: rounds.RoundUnitRecord, tally: UnitTally, *, definition: Defini
             code: satisfied_share(tally, items=[code], satisfied=rule.satisfied) for code in codes
         },
         component=component_points(share, maximum=unit.component_maximum),
+        composition=composition,
     )
 
 
@@ -105,3 +130,8 @@ def total_share(scores: Sequence[UnitScore]) -> Share:
         satisfied=sum(score.share.satisfied for score in scores),
         valid=sum(score.share.valid for score in scores),
     )
+
+
+def total_composition(scores: Sequence[UnitScore]) -> Composition:
+    """What all scores together are made of."""
+    return together(score.composition for score in scores)

@@ -99,6 +99,10 @@ class TableCode(Catalogue):
         message=N_("this response_uuid stands already in row %(row)s"),
         repair=N_("keep one of the two rows; every interview has its own identifier"),
     )
+    NOT_IN_THE_FILE = Kind(
+        message=N_("no row has the %(column)s “%(value)s”; the file has: %(known)s"),
+        repair=N_("choose among these, or leave the choice away to score all rows"),
+    )
     DECIMAL_COMMA = Kind(
         message=N_("“%(value)s” has a decimal comma"),
         repair=N_("write it with a decimal point"),

@@ -8,11 +8,24 @@ from flask_babel import gettext as _
 from questionnaires import Definition
 from survey_app.access.objects import round_for, round_unit_for, rounds_for
 from survey_app.access.policy import Verb
+from survey_app.db.compositions import ALL, Selection
 from survey_app.db.definitions import definition_of
 from survey_app.db.rounds import RoundRecord
 from survey_app.results.round_index import index_of
-from survey_app.results.round_scores import UnitScore, score_units, total_share
+from survey_app.results.round_scores import (
+    UnitScore,
+    score_units,
+    total_composition,
+    total_share,
+)
 from survey_app.web.declare import declares
+from survey_app.web.selecting import (
+    arguments_of,
+    counted_words,
+    mode_names,
+    origin_names,
+    selection_asked_for,
+)
 from survey_app.web.signed_in import person_required
 from survey_app.web.sorting import Order, sorted_scores
 from survey_app.web.unit_of_work import database
@@ -29,11 +42,11 @@ class Scored:
     scores: tuple[UnitScore, ...]
 
 
-def scored_round(code: str) -> Scored:
+def scored_round(code: str, *, selection: Selection = ALL) -> Scored:
     """The round of this person, scored from what has been received so far."""
     found = round_for(database(), person_required(), code=code)
     definition = definition_of(database(), found.questionnaire_version_id)
-    scores = score_units(database(), found.id, definition=definition)
+    scores = score_units(database(), found.id, definition=definition, selection=selection)
     return Scored(round=found, definition=definition, scores=scores)
 
 
@@ -62,6 +75,7 @@ def index(code: str) -> str:
         finished=sum(score.interviews for score in scored.scores),
         quota=sum(score.unit.quota for score in scored.scores),
         total=total_share(scored.scores),
+        **_composition(scored.scores, selection=ALL),
     )
 
 
@@ -69,7 +83,8 @@ def index(code: str) -> str:
 @declares(Verb.RESULTS_READ)
 def scores(code: str) -> str:
     """Score per unit and factor."""
-    scored = scored_round(code)
+    selection = selection_asked_for()
+    scored = scored_round(code, selection=selection)
     order = Order.read(request.args)
     surveyed = tuple(score for score in scored.scores if not score.unit.is_exempt)
     return render_template(
@@ -79,7 +94,21 @@ def scores(code: str) -> str:
         scores=sorted_scores(surveyed, order=order),
         exempt=[score for score in scored.scores if score.unit.is_exempt],
         order=order,
+        **_composition(surveyed, selection=selection),
     )
+
+
+def _composition(scores: tuple[UnitScore, ...], *, selection: Selection) -> dict[str, object]:
+    """What is said of the interviews that stand behind the scores."""
+    composition = total_composition(scores)
+    return {
+        "composition": composition,
+        "composition_words": counted_words(composition),
+        "selection": selection,
+        "selected": arguments_of(selection),
+        "mode_names": mode_names(),
+        "origin_names": origin_names(),
+    }
 
 
 @blueprint.get("/rounds/<code>/units/<unit_code>")
@@ -90,9 +119,16 @@ def unit(code: str, unit_code: str) -> str:
         database(), person_required(), round_code=code, unit_code=unit_code
     )
     definition = definition_of(database(), found.questionnaire_version_id)
-    scores = score_units(database(), found.id, definition=definition)
+    selection = selection_asked_for()
+    scores = score_units(database(), found.id, definition=definition, selection=selection)
     score = next(score for score in scores if score.unit.id == of_unit.id)
-    return render_template("unit.html", round=found, definition=definition, score=score)
+    return render_template(
+        "unit.html",
+        round=found,
+        definition=definition,
+        score=score,
+        **_composition((score,), selection=selection),
+    )
 
 
 @blueprint.get("/own")

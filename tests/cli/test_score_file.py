@@ -538,3 +538,97 @@ def test_score_file__any_text__scored_or_refused_never_broken(
 
     assert result.exit_code in (0, 1)
     assert output.exists() == (result.exit_code == 0)
+
+
+def made_of(*, n: int = 40) -> str:
+    """Half of the rows of each unit by telephone; unit B has some on no list, and dissatisfied."""
+    rows = [
+        {**row, "mode": "tablet" if at % 2 else "phone", "origin": "official"}
+        for at, row in enumerate(survey(people=n))
+    ]
+    for row in rows[-10:]:
+        row |= {"origin": "unlisted", **dict.fromkeys(ITEMS, "1")}
+    return table(rows, columns=[*COLUMNS, "mode", "origin"])
+
+
+def test_score_file__without_mode_and_origin__says_that_they_are_not_known(
+    run: Run, output: Path
+) -> None:
+    result = run(table(survey()))
+
+    assert result.exit_code == 0
+    method = document(output)["method"]
+    assert method["composition"] == {"mode": None, "origin": None}
+    assert method["selected"] == {"mode": None, "origin": None}
+    assert method["warnings"] == []
+
+
+def test_score_file__with_mode_and_origin__counts_and_warns_and_changes_no_figure(
+    run: Run, output: Path
+) -> None:
+    run(made_of())
+    with_words = document(output)
+    result = run(
+        table(list(csv.DictReader(io.StringIO(made_of()))), columns=COLUMNS),
+    )
+    without = document(output)
+
+    assert result.exit_code == 0
+    assert with_words["method"]["composition"] == {
+        "mode": {"phone": 40, "tablet": 40},
+        "origin": {"official": 70, "unlisted": 10},
+    }
+    assert len(with_words["method"]["warnings"]) == 2
+    assert with_words["units"]["B"]["composition"]["origin"] == {"official": 30, "unlisted": 10}
+    for found in (with_words, without):
+        for row in [found["overall"], *found["units"].values()]:
+            del row["composition"]
+    assert with_words["units"] == without["units"]
+    assert with_words["overall"] == without["overall"]
+
+
+def test_score_file__only_the_drawn__is_the_score_of_a_file_of_them(run: Run, output: Path) -> None:
+    drawn = [
+        row
+        for row in csv.DictReader(io.StringIO(made_of()))
+        if row["origin"] == "official" and row["mode"] == "phone"
+    ]
+    run(table(drawn, columns=[*COLUMNS, "mode", "origin"]))
+    alone = document(output)
+
+    result = run(made_of(), "--origin", "official", "--mode", "phone")
+
+    assert result.exit_code == 0
+    chosen = document(output)
+    assert chosen["units"] == alone["units"]
+    assert chosen["method"]["selected"] == {"mode": ["phone"], "origin": ["official"]}
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--origin", "street"], "“street”; the file has: official, unlisted"),
+        (["--mode", "tablet", "--mode", "pigeon"], "“pigeon”; the file has: phone, tablet"),
+    ],
+)
+def test_score_file__word_that_no_row_has__is_refused(
+    run: Run, output: Path, options: list[str], said: str
+) -> None:
+    result = run(made_of(), *options)
+
+    assert said in faults(result)[0]
+    assert not output.exists()
+
+
+def test_score_file__choice_in_a_file_that_does_not_say_it__is_refused(run: Run) -> None:
+    result = run(table(survey()), "--mode", "phone")
+
+    assert "“phone”; the file has: –" in faults(result)[0]
+
+
+def test_score_file__some_rows_without_a_word__are_counted_as_such(run: Run, output: Path) -> None:
+    rows = [{**row, "mode": "" if at else "phone"} for at, row in enumerate(survey(people=15))]
+
+    run(table(rows, columns=[*COLUMNS, "mode"]))
+
+    assert document(output)["method"]["composition"]["mode"] == {"not_said": 29, "phone": 1}

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from field_export.csv_rows import csv_lines
 from field_export.index_table import index_rows
 from field_export.responses import ResponseLine, response_rows
-from field_export.score_table import ScoreLine, score_rows
+from field_export.score_table import Made, ScoreLine, score_rows
 from field_export.written import written_decimal, written_whole
 from questionnaires import shipped_definition
+from scoring.composition import Composition
 from scoring.index import UnitPoints, build_index
 from scoring.plans import HA_NAM_2022
 from scoring.rounding import half_up
@@ -96,6 +97,9 @@ def test_index_rows__read_again_as_a_points_file__give_the_same_index(tmp_path_f
     assert [row[0] for row in index_rows(again)] == [row[0] for row in index_rows(groups)]
 
 
+NOTHING_MADE = Made(modes=(), origins=())
+
+
 def _line(**changes):
     values = {
         "unit_code": "SXD",
@@ -107,17 +111,33 @@ def _line(**changes):
         "component": Fraction(20, 3),
         "factors": {"F1": Share(satisfied=1, valid=3)},
         "items": {"q11": Share(satisfied=0, valid=0)},
+        "composition": Composition(modes={"tablet": 2}, origins={"official": 1, "unlisted": 1}),
     }
     return ScoreLine(**{**values, **changes})
 
 
 def test_score_rows__unit__has_counts_points_and_percentages():
-    rows = list(score_rows([_line()], factors=["F1"], items=["q11"]))
+    rows = list(score_rows([_line()], factors=["F1"], items=["q11"], made=NOTHING_MADE))
 
-    assert rows[0][-3:] == ("satisfied_percent", "F1", "q11")
+    assert rows[0][-5:] == ("satisfied_percent", "F1", "q11", "only_modes", "only_origins")
     assert rows[1] == (
         "SXD", "Sở Xây dựng", "department", "3", "2", "3", "2", "6.67", "66.6667", "33.3333", "",
+        "all", "all",
     )  # fmt: skip
+
+
+def test_score_rows__at_their_end__say_of_which_interviews_they_are_made():
+    made = Made(
+        modes=("tablet", "phone"), origins=("official", "unlisted"), only_origins=("official", "x")
+    )
+
+    rows = list(score_rows([_line()], factors=["F1"], items=["q11"], made=made))
+
+    assert rows[0][11:] == (
+        "mode_tablet", "mode_phone", "origin_official", "origin_unlisted", "only_modes",
+        "only_origins",
+    )  # fmt: skip
+    assert rows[1][11:] == ("2", "0", "1", "1", "all", "official x")
 
 
 def test_score_rows__nobody_answered__have_empty_cells_not_zeros():
@@ -128,10 +148,11 @@ def test_score_rows__nobody_answered__have_empty_cells_not_zeros():
             [_line(share=empty, component=None, factors={"F1": empty})],
             factors=["F1"],
             items=["q11"],
+            made=NOTHING_MADE,
         )
     )
 
-    assert rows[1][5:] == ("0", "0", "", "", "", "")
+    assert rows[1][5:11] == ("0", "0", "", "", "", "")
 
 
 def _response(uuid, levels, *, unit="SXD"):
@@ -143,6 +164,8 @@ def _response(uuid, levels, *, unit="SXD"):
         levels=tuple(levels),
         started_at=moment,
         finished_at=moment,
+        mode="paper",
+        origin="reserve",
     )
 
 
@@ -151,11 +174,11 @@ def test_response_rows__interview__has_blank_for_no_answer_and_times_of_viet_nam
 
     assert rows[0] == (
         "response_uuid", "unit_code", "stratum", "cluster", "weight", "pop_size", "enumerator",
-        "q11", "q12", "q13", "started_at", "finished_at",
+        "q11", "q12", "q13", "started_at", "finished_at", "mode", "origin",
     )  # fmt: skip
     assert rows[1] == (
         "u1", "SXD", "", "", "", "", "an", "4", "", "9",
-        "2022-10-03T08:00:30+07:00", "2022-10-03T08:00:30+07:00",
+        "2022-10-03T08:00:30+07:00", "2022-10-03T08:00:30+07:00", "paper", "reserve",
     )  # fmt: skip
 
 
@@ -185,7 +208,7 @@ def test_response_rows__read_again__are_the_same_answers(tmp_path_factory, inter
 def test_response_rows__heading__is_written_without_interviews():
     text = "".join(csv_lines(response_rows([], items=ITEMS)))
 
-    assert len(next(csv.reader(io.StringIO(text)))) == 7 + len(ITEMS) + 2
+    assert len(next(csv.reader(io.StringIO(text)))) == 7 + len(ITEMS) + 4
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,8 @@ def scores(noivu, read):
 
 def _order(page):
     codes = {"Sở Xây dựng": "SXD", "Sở Tư pháp": "STP"}
-    return [codes[row[0]] for row in page.rows if row[0] in codes]
+    # Below them the same units stand in the same order with what their scores are made of.
+    return list(dict.fromkeys(codes[row[0]] for row in page.rows if row[0] in codes))
 
 
 def test_scores__each_factor__is_the_share_of_satisfied_answers(scores):

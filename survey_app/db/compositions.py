@@ -1,0 +1,65 @@
+"""Which interviews a score is made of, and how many of each mode and origin there are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from survey_app.db.tables import Interview, RoundUnit
+from survey_app.db.tables_fieldwork import MODES, ORIGINS
+
+Part = tuple[str, str, int]
+"""Mode, origin, and the number of interviews that have both."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """The interviews of these modes and origins; of all where none is named."""
+
+    modes: frozenset[str] = frozenset()
+    origins: frozenset[str] = frozenset()
+
+    @property
+    def is_all(self) -> bool:
+        """Whether nothing is left out."""
+        return not self.modes and not self.origins
+
+    def conditions(self) -> tuple[ColumnElement[bool], ...]:
+        """What an interview must fulfil; nothing where all are meant."""
+        wanted: list[ColumnElement[bool]] = []
+        if self.modes:
+            wanted.append(Interview.mode.in_(sorted(self.modes)))
+        if self.origins:
+            wanted.append(Interview.origin.in_(sorted(self.origins)))
+        return tuple(wanted)
+
+    @property
+    def mode_words(self) -> tuple[str, ...]:
+        """The chosen modes in the order in which they are listed; none where all are meant."""
+        return tuple(mode for mode in MODES if mode in self.modes)
+
+    @property
+    def origin_words(self) -> tuple[str, ...]:
+        """The chosen origins in the order in which they are listed; none where all are meant."""
+        return tuple(origin for origin in ORIGINS if origin in self.origins)
+
+
+ALL = Selection()
+
+
+def parts_per_unit(
+    session: Session, round_id: int, *, selection: Selection = ALL
+) -> Mapping[int, tuple[Part, ...]]:
+    """Numbers of interviews by round unit, counted by the database; absent where 0."""
+    rows = session.execute(
+        select(Interview.round_unit_id, Interview.mode, Interview.origin, func.count())
+        .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
+        .where(RoundUnit.round_id == round_id, Interview.is_current, *selection.conditions())
+        .group_by(Interview.round_unit_id, Interview.mode, Interview.origin)
+        .order_by(Interview.round_unit_id, Interview.mode, Interview.origin)
+    )
+    parts: dict[int, list[Part]] = {}
+    for round_unit_id, mode, origin, count in rows:
+        parts.setdefault(round_unit_id, []).append((mode, origin, count))
+    return {unit: tuple(found) for unit, found in parts.items()}
