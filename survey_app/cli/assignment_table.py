@@ -11,17 +11,10 @@ from questionnaires.problems import N_
 from survey_app.cli.speech import say, spoken_language
 from survey_app.db.holder_status import RoundStatus
 from survey_app.fieldwork.assigning.giving import Shared
-from survey_app.fieldwork.assigning.sharing import Leftover
+from survey_app.fieldwork.assigning.leftovers import leftovers
 
 WIDTH = 120
 """Columns when the output is not a terminal, so that nothing is cut."""
-LEFT = {
-    Leftover.NO_DISTRICT: N_("%(unit)s: the list says no district of %(cases)s cases."),
-    Leftover.NOBODY_IN_AREA: N_("%(unit)s, %(district)s: nobody works there; %(cases)s cases."),
-    Leftover.EVERYBODY_TIED: N_(
-        "%(unit)s, %(district)s: whoever could take it is tied to the unit; %(cases)s cases."
-    ),
-}
 UNASSIGNED = N_("Nobody has %(cases)s cases of the sample.")
 RECALLED = N_("Recalled among them: %(cases)s.")
 REPLACED = N_("Replaced from the reserve: %(cases)s.")
@@ -35,9 +28,8 @@ def print_shares(shared: Shared) -> None:
         new = added[one.account_id]
         table.add_row(one.username, *map(_whole, (one.load, new, one.load + new)))
     _print(table)
-    left = Counter((one.unit_code, one.district, why) for one, why in shared.shares.left)
-    for (unit, district, why), cases in sorted(left.items()):
-        click.echo(say(LEFT[why], unit=unit, district=district or "–", cases=_whole(cases)))
+    for text, details in leftovers(shared.shares, written=_whole):
+        click.echo(say(text, **details))
 
 
 def print_status(status: RoundStatus) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from survey_app.db.assignments import is_open
 from survey_app.db.field_cases import FieldCase
+from survey_app.db.packs import note_changes
 from survey_app.db.tables import Account, Assignment, RoundUnit, SampleReplacement, Table
 
 _ASSIGNMENT = Table.metadata.tables["assignment"]
@@ -57,7 +58,10 @@ class NewHolder:
 
 
 def give(session: Session, given: Sequence[NewHolder], *, at: datetime) -> None:
-    """Gives cases to enumerators. The UUID of an interview that exists stays with its case."""
+    """Gives cases to enumerators. The UUID of an interview that exists stays with its case.
+
+    The lists of whoever gets one, and of whoever loses one, are other ones from now on.
+    """
     new = [one for one in given if one.case.interview_uuid is None]
     if new:
         session.execute(
@@ -83,15 +87,19 @@ def give(session: Session, given: Sequence[NewHolder], *, at: datetime) -> None:
             .values(enumerator_id=bindparam("to"), assigned_at=bindparam("at"), recalled_at=None),
             [{"of": one.interview_uuid, "to": one.enumerator_id, "at": at} for one in known],
         )
+    before = {one.case.enumerator_id for one in known if one.case.enumerator_id is not None}
+    note_changes(session, before | {one.enumerator_id for one in given}, at=at)
 
 
 def recall(session: Session, interview_uuids: Collection[UUID], *, at: datetime) -> None:
     """Takes cases back; nobody has them from now on."""
-    session.execute(
+    holders = session.scalars(
         update(Assignment)
         .where(Assignment.interview_uuid.in_(interview_uuids))
         .values(recalled_at=at)
+        .returning(Assignment.enumerator_id)
     )
+    note_changes(session, set(holders), at=at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,11 @@ from survey_app.db.tables import (
 class HolderStatus:
     """Counts of one enumerator's listed respondents in a round; recalled ones are nobody's."""
 
+    account_id: int
     username: str
+    display_name: str
+    is_active: bool
+    """Whether their account is open."""
     assigned: int
     interviewed: int
     ended: int
@@ -30,6 +34,8 @@ class HolderStatus:
     waiting: int
     """For a decision about a document that was put aside."""
     open: int
+    tried: int
+    """Of the open ones, those with at least one attempt."""
 
 
 def _exists(of: Select[int]) -> ColumnElement[bool]:
@@ -48,6 +54,9 @@ def status_of_holders(session: Session, round_id: int) -> tuple[HolderStatus, ..
             ContactAttempt.interview_uuid == Assignment.interview_uuid, ContactAttempt.is_final
         )
     )
+    attempt = _exists(
+        select(ContactAttempt.id).where(ContactAttempt.interview_uuid == Assignment.interview_uuid)
+    )
     standing = (
         select(
             Assignment.enumerator_id,
@@ -55,6 +64,7 @@ def status_of_holders(session: Session, round_id: int) -> tuple[HolderStatus, ..
             and_(~current, waits_for_decision()).label("waiting"),
             and_(~current, ~waits_for_decision(), final).label("ended"),
             is_open().label("open"),
+            and_(is_open(), attempt).label("tried"),
         )
         .join(RoundUnit, RoundUnit.id == Assignment.round_unit_id)
         .where(
@@ -66,25 +76,32 @@ def status_of_holders(session: Session, round_id: int) -> tuple[HolderStatus, ..
     )
     rows = session.execute(
         select(
+            Account.id,
             Account.username,
+            Account.display_name,
+            Account.is_active,
             func.count(),
             *(
                 func.count().filter(standing.c[name])
-                for name in ("interviewed", "ended", "waiting", "open")
+                for name in ("interviewed", "ended", "waiting", "open", "tried")
             ),
         )
         .join(standing, standing.c.enumerator_id == Account.id)
-        .group_by(Account.username)
+        .group_by(Account.id)
         .order_by(Account.username)
     )
     return tuple(
         HolderStatus(
-            username=row[0],
-            assigned=row[1],
-            interviewed=row[2],
-            ended=row[3],
-            waiting=row[4],
-            open=row[5],
+            account_id=row[0],
+            username=row[1],
+            display_name=row[2],
+            is_active=row[3],
+            assigned=row[4],
+            interviewed=row[5],
+            ended=row[6],
+            waiting=row[7],
+            open=row[8],
+            tried=row[9],
         )
         for row in rows
     )

@@ -15,6 +15,7 @@ from survey_app.db.tables_frame import FrameImport, FrameUpload
 from survey_app.db.tables_people import (
     Account,
     AccountArea,
+    AccountPack,
     AccountTie,
     AuditEvent,
     SignInCode,
@@ -36,6 +37,7 @@ from survey_app.db.tables_units import (
 __all__ = [
     "Account",
     "AccountArea",
+    "AccountPack",
     "AccountTie",
     "AppraisedPoints",
     "Assignment",

@@ -83,6 +83,35 @@ class SignInCode(Table):
     )
 
 
+class AccountPack(Table):
+    """Whether an enumerator's tablet has been sent what was last changed about their cases.
+
+    No row: nothing was changed and nothing sent. Numbers are compared, never times: what is changed
+    while a pack is on its way is not in it, whatever the clock says.
+    """
+
+    __tablename__ = "account_pack"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    revision: Mapped[int]
+    """Counts the changes to which cases the person has."""
+    changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sent_revision: Mapped[int | None]
+    """Of the newest pack that went out."""
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    kept_revision: Mapped[int | None]
+    """Of the newest pack that a tablet said it has."""
+    kept_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        CheckConstraint("(revision = 0) = (changed_at IS NULL)", name="changed_is_whole"),
+        CheckConstraint("(sent_revision IS NULL) = (sent_at IS NULL)", name="sent_is_whole"),
+        CheckConstraint("(kept_revision IS NULL) = (kept_at IS NULL)", name="kept_is_whole"),
+        CheckConstraint("sent_revision <= revision", name="sent_is_known"),
+        CheckConstraint("kept_revision <= revision", name="kept_is_known"),
+    )
+
+
 class AuditEvent(Table):
     """One change to the data: who, when, what. Only ever added to."""
 

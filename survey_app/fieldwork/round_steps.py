@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from questionnaires import Fault
 from survey_app.access.people import Person
-from survey_app.db import audit, plans, round_writes, rounds
+from survey_app.db import audit, packs, plans, round_writes, rounds
 from survey_app.db.work_in_hand import work_in_hand
 from survey_app.fieldwork.my_work import unit_progress
 from survey_app.fieldwork.round_keys import ensure_key
@@ -108,6 +108,7 @@ def take_step(session: Session, round_id: int, request: StepRequest) -> tuple[Fa
     if end is State.OPEN:
         ensure_key(session, round_id, secret_key=request.secret_key, at=request.at)
         keep_index_plan(session, found, at=request.at)
+        packs.note_opening(session, round_id, at=request.at)
     _record(session, found, request, judged)
     return ()
 

@@ -14,6 +14,7 @@ from survey_app.db.engine import connect
 from survey_app.settings import Settings
 from survey_app.web import (
     accounts,
+    assignment,
     backups,
     clock,
     correction,
@@ -66,6 +67,7 @@ BLUEPRINTS = (
     frame_steps.blueprint,
     sample.blueprint,
     sample_draw.blueprint,
+    assignment.blueprint,
     units.blueprint,
     accounts.blueprint,
     quarantine.blueprint,

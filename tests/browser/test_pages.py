@@ -28,7 +28,7 @@ PAGES = {
         *("/field/", "/field/rounds/ha-nam-2022", "/field/quarantine/"),
         *("/field/quarantine/?show=decided", "/field/tablets/", "/field/backups/"),
         *("/admin/rounds/", SET_UP, "/admin/units/", "/field/rounds/ha-nam-2022/frame/"),
-        "/field/rounds/ha-nam-2022/sample/",
+        *("/field/rounds/ha-nam-2022/sample/", "/field/rounds/ha-nam-2022/assignment/"),
     ),
     "giamsat": ("/recheck/",),
     "donvi": ("/results/own",),

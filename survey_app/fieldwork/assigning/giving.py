@@ -19,7 +19,14 @@ from survey_app.db.field_cases import FieldCase, cases_coded, cases_held_by, mem
 from survey_app.db.interview_lock import lock_interviews
 from survey_app.db.rounds import RoundRecord
 from survey_app.fieldwork.assigning.problems import AssigningCode, AssigningRefused, place_of
-from survey_app.fieldwork.assigning.sharing import Rule, Sharer, Shares, UnassignedCase, share
+from survey_app.fieldwork.assigning.sharing import (
+    Rule,
+    Sharer,
+    Shares,
+    UnassignedCase,
+    share,
+    shares_digest,
+)
 from survey_app.fieldwork.assigning.standing import against_giving, against_recalling, is_free
 from survey_app.fieldwork.round_states import LONGEST_REASON
 from survey_app.fieldwork.sampling.drawing import drawn_named
@@ -49,11 +56,13 @@ class Shared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShareRequest:
-    """A list to share out. usernames: none for every enumerator whose account is open."""
+    """A list to share out. usernames: none for every enumerator whose account is open. seen: the
+    digest of the shares that somebody looked at and agreed to; None where nobody was asked."""
 
     list_name: str
     rule: Rule
     usernames: tuple[str, ...] = ()
+    seen: str | None = None
 
 
 def plan_shares(session: Session, found: RoundRecord, request: ShareRequest) -> Shared:
@@ -88,6 +97,8 @@ def share_cases(
     """Shares out the cases of a list that nobody has. Raises Problem or AssigningRefused."""
     lock_round(session, found)
     shared = plan_shares(session, found, request)
+    if request.seen not in {None, shares_digest(shared.shares)}:
+        refuse_any([AssigningCode.OTHER_THAN_SEEN.at("shares")])
     names = {one.account_id: one.username for one in shared.enumerators}
     given = [
         holder_of(shared.cases[case_id], account_id, new_uuid=new_uuid)

@@ -28,6 +28,14 @@ class AssigningCode(Catalogue):
         message=N_("%(username)s is tied to this unit."),
         repair=N_("Give the case to an enumerator who is not."),
     )
+    NOBODY_CHOSEN = Kind(
+        message=N_("No enumerator is chosen."),
+        repair=N_("Choose at least one who shall interview."),
+    )
+    OTHER_THAN_SEEN = Kind(
+        message=N_("Cases or enumerators have changed since these shares were shown."),
+        repair=N_("Nothing was given out. Look at the new shares, then confirm them."),
+    )
     # which case
     NOTHING_NAMED = Kind(
         message=N_("No case is named."),

@@ -9,6 +9,7 @@ by at most one. Under these loads, neighbours stay together: who has cases of a 
 other cases first, unit by unit.
 """
 
+import hashlib
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -91,6 +92,12 @@ def share(cases: Sequence[UnassignedCase], sharers: Sequence[Sharer], *, rule: R
     even = even_holdings(counts, may_take=may_take, loads=loads)
     pieces = gathered(even, tuple(counts), may_take=may_take, place_of=lambda one: one.district)
     return Shares(taken=_taken(groups, pieces), left=left)
+
+
+def shares_digest(shares: Shares) -> str:
+    """A hash of who gets which case, by which shares that were looked at are known again."""
+    lines = (f"{case_id}:{account_id}" for case_id, account_id in sorted(shares.taken.items()))
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def is_tied(sharer: Sharer, unit_id: int) -> bool:

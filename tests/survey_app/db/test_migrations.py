@@ -288,6 +288,19 @@ def test_downgrade_to_0008__recalled_and_replaced_cases__stay_drawn_and_assigned
     assert migrate.differences(engine) == ()
 
 
+def test_upgrade_to_0012__cases_given_out_before__count_as_not_sent(engine):
+    migrate.downgrade(engine, to="0011")
+    assigned = _all(engine, "SELECT interview_uuid, enumerator_id FROM assignment")
+
+    migrate.upgrade(engine)
+
+    assert migrate.differences(engine) == ()
+    assert _all(engine, "SELECT interview_uuid, enumerator_id FROM assignment") == assigned
+    packs = _all(engine, "SELECT account_id, revision, sent_revision FROM account_pack")
+    assert packs == [(assigned[0][1], 1, None)]
+    assert _all(engine, "SELECT count(*) FROM account_pack WHERE changed_at IS NULL") == [(0,)]
+
+
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_migration__that_breaks_a_reference__is_undone(engine, monkeypatch):
     def break_it(_config, _to):

@@ -2,15 +2,22 @@
 
 import json
 from datetime import UTC, date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select
 
 from survey_app.access.people import person_named
 from survey_app.db.engine import transaction
+from survey_app.db.rounds import round_coded
 from survey_app.db.tables import FrameCase, Round, RoundUnit, Unit
+from survey_app.fieldwork.assigning.giving import ShareRequest, share_cases
+from survey_app.fieldwork.assigning.sharing import Rule
 from survey_app.fieldwork.round_file import read_round
 from survey_app.fieldwork.round_setup import create_round, known_here
+from survey_app.fieldwork.round_states import Step
+from survey_app.fieldwork.round_steps import StepRequest, take_step
+from survey_app.fieldwork.sampling.drawing import DrawRequest, commit_seed, draw
+from tests.survey_app.conftest import SECRET
 
 ROUND = "thu-2026"
 PLAN = {"method": "stratified", "strata": ["district"], "reserve_percent": 20, "source": "Kế hoạch"}
@@ -79,3 +86,48 @@ def _case(unit, number, *, round_unit_id, districts):
         "channel": ("desk", "online")[number % 3 == 0],
         "returned_on": date(2026, 9, number % 28 + 1),
     }
+
+
+def add_sample(world):
+    """The sample of the round, as the pages draw it."""
+    with transaction(world.engine) as session:
+        found = round_coded(session, ROUND)
+        request = {"secret_key": SECRET, "at": MADE_AT}
+        office, manager = (person_named(session, name) for name in ("noivu", "quanly"))
+        name = f"{ROUND}-1"
+        commit_seed(
+            session,
+            found,
+            list_name=name,
+            by=office,
+            random_bytes=lambda size: b"s" * size,
+            **request,
+        )
+        draw(session, found, DrawRequest(list_name=name), by=manager, **request)
+
+
+def open_round(world):
+    """Home Affairs opens the round."""
+    with transaction(world.engine) as session:
+        step = StepRequest(
+            step=Step.OPEN,
+            by=person_named(session, "noivu"),
+            reason="",
+            is_confirmed=False,
+            at=MADE_AT,
+            secret_key=SECRET,
+        )
+        assert take_step(session, round_coded(session, ROUND).id, step) == ()
+
+
+def add_shares(world, *usernames):
+    """Shares the sample out evenly."""
+    with transaction(world.engine) as session:
+        share_cases(
+            session,
+            round_coded(session, ROUND),
+            ShareRequest(list_name=f"{ROUND}-1", rule=Rule.BY_LOAD, usernames=usernames),
+            by=person_named(session, "quanly"),
+            new_uuid=uuid4,
+            at=MADE_AT,
+        )
