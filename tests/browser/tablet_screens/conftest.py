@@ -50,6 +50,11 @@ class Enumerator:
         """Taps the button of the one form on the screen."""
         self.page.locator("main button[type=submit]").click()
 
+    def stop(self) -> None:
+        """Asks to stop the interview, and waits for the screen that asks why."""
+        self.page.locator("[data-stop]").click()
+        self.page.wait_for_selector("[data-stop-form]")
+
     def wait_for_list(self) -> None:
         """Waits until the list stands there and was compared with the server's."""
         self.page.wait_for_selector("[data-cases] li")

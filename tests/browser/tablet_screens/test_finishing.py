@@ -20,7 +20,7 @@ def test_stop__with_a_reason__arrives_as_a_break_off_with_what_was_answered(enum
     uuid = enumerator.open()
     enumerator.visitor.walk({"k1": 1, "k2": 1, "a4": 1, "b1": 2}, until="F1")
     enumerator.visitor.answer({"q11": 4})
-    enumerator.page.locator("[data-stop]").click()
+    enumerator.stop()
     enumerator.page.get_by_label("Người trả lời không muốn tiếp tục").check()
     enumerator.page.locator("[name=note]").fill("phải đi làm")
 
@@ -43,7 +43,7 @@ def test_stop__without_a_reason__asks_for_one_and_goes_back_to_the_same_part(enu
     enumerator.open()
     enumerator.visitor.walk({"k1": 1, "k2": 1, "a4": 1}, until="F1")
     enumerator.visitor.answer({"q11": 4})
-    enumerator.page.locator("[data-stop]").click()
+    enumerator.stop()
 
     enumerator.submit()
 

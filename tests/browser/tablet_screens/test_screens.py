@@ -84,8 +84,7 @@ def interview(one):
             yield from handed_over(one)
     one.visitor.answer_at_once({"q11": 2, "q12": 9})
     yield "F1 answered"
-    page.locator("[data-stop]").click()
-    page.wait_for_selector("[data-stop-form]")
+    one.stop()
     one.submit()
     yield "stop"
     page.locator("[data-listed=drop]").check()
@@ -97,8 +96,7 @@ def interview(one):
     yield "attempt of somebody else"
     page.locator("[data-back]").click()
     one.visitor.wait_until_ready()
-    page.locator("[data-stop]").click()
-    page.wait_for_selector("[data-stop-form]")
+    one.stop()
     page.locator("[data-back]").click()
     one.visitor.wait_until_ready()
     one.visitor.walk({})
