@@ -29,6 +29,8 @@ def connect(url: str, *, durable: bool = True) -> Engine:
     _try_what_lay_idle(engine)
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, durable=durable)
+    else:
+        _prepare_postgresql(engine)
     return engine
 
 
@@ -81,6 +83,16 @@ def _prepare_sqlite(engine: Engine, *, durable: bool) -> None:
         # between; one that will write therefore takes the lock at its start and waits for it.
         writes = connection.get_execution_options().get("writes", True)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _prepare_postgresql(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def set_up(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        # It compiles what it thinks is large for a second before it reads for a tenth of one.
+        cursor = connection.cursor()
+        cursor.execute("SET jit = off")
+        cursor.close()
+        connection.commit()
 
 
 def is_passing(failed: OperationalError) -> bool:

@@ -45,6 +45,7 @@ class NewInterview:
     device_id: UUID | None = None
     sent_by: int | None = None
     skew_ms: int | None = None
+    elapsed_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +94,7 @@ def _interview_row(new: NewInterview, *, origin: str) -> dict[str, object]:
         "voided_at": None,
         "void_reason": None,
         "fingerprint": new.fingerprint,
+        "elapsed_ms": new.elapsed_ms,
     }
 
 
@@ -154,6 +156,7 @@ class CurrentInterview:
     started_at: datetime
     finished_at: datetime
     is_simulated: bool
+    elapsed_ms: int | None
 
 
 def current_interview(session: Session, uuid: UUID) -> CurrentInterview | None:
@@ -174,6 +177,7 @@ def current_interview(session: Session, uuid: UUID) -> CurrentInterview | None:
         started_at=found.started_at,
         finished_at=found.finished_at,
         is_simulated=found.is_simulated,
+        elapsed_ms=found.elapsed_ms,
     )
 
 

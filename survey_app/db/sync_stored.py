@@ -49,6 +49,7 @@ COLUMNS = {
     "finished_at": "timestamptz",
     "is_simulated": "boolean",
     "fingerprint": "text",
+    "elapsed_ms": "bigint",
     "is_unlisted": "boolean",
     "levels": "text",
     "other": "text",
@@ -78,11 +79,12 @@ WITH sent AS MATERIALIZED (
   INSERT INTO interview (
     uuid, version, is_current, round_unit_id, enumerator_id, questionnaire_version_id, mode,
     origin, content, content_sha256, started_at, finished_at, received_at, is_simulated,
-    fingerprint, device_id, sent_by, skew_ms
+    fingerprint, elapsed_ms, device_id, sent_by, skew_ms
   )
   SELECT uuid, 1, true, round_unit_id, enumerator_id, questionnaire_version_id, mode,
          origin, content, content_sha256, started_at, finished_at, %(received_at)b::timestamptz,
-         is_simulated, fingerprint, %(device_id)b::uuid, %(sent_by)b::bigint, %(skew_ms)b::bigint
+         is_simulated, fingerprint, elapsed_ms, %(device_id)b::uuid, %(sent_by)b::bigint,
+         %(skew_ms)b::bigint
   FROM sent JOIN origins USING (uuid)
   ON CONFLICT DO NOTHING
   RETURNING id, uuid
@@ -140,6 +142,7 @@ def _columns(ordered: Sequence[Accepted]) -> dict[str, list[object]]:
         "finished_at": [one.finished_at for one in new],
         "is_simulated": [one.is_simulated for one in new],
         "fingerprint": [one.fingerprint for one in new],
+        "elapsed_ms": [one.elapsed_ms for one in new],
         "is_unlisted": [one.is_unlisted for one in ordered],
         "levels": [_array(one) for one in new],
         "other": [msgspec.json.encode(one.other).decode() for one in new],

@@ -107,9 +107,7 @@ class ContactAttempt(Table):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     uuid: Mapped[UUID | None] = mapped_column(Uuid)
-    interview_uuid: Mapped[UUID] = mapped_column(
-        ForeignKey("assignment.interview_uuid"), index=True
-    )
+    interview_uuid: Mapped[UUID] = mapped_column(ForeignKey("assignment.interview_uuid"))
     disposition: Mapped[str] = mapped_column(String(8))
     is_final: Mapped[bool]
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
@@ -126,6 +124,14 @@ class ContactAttempt(Table):
         UniqueConstraint("uuid"),
         UniqueConstraint("content_sha256"),
         CheckConstraint("disposition <> ''", name="disposition_given"),
+        Index(
+            "ix_contact_attempt_outcome",
+            "interview_uuid",
+            "is_final",
+            "attempted_at",
+            "id",
+            "disposition",
+        ),
     )
 
 
@@ -139,7 +145,7 @@ class Interview(Table):
     version: Mapped[int]
     predecessor_id: Mapped[int | None] = mapped_column(ForeignKey("interview.id"))
     is_current: Mapped[bool]
-    round_unit_id: Mapped[int] = mapped_column(ForeignKey("round_unit.id"), index=True)
+    round_unit_id: Mapped[int] = mapped_column(ForeignKey("round_unit.id"))
     enumerator_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     questionnaire_version_id: Mapped[str] = mapped_column(ForeignKey("questionnaire_version.id"))
     mode: Mapped[str] = mapped_column(String(16))
@@ -158,6 +164,8 @@ class Interview(Table):
     void_reason: Mapped[str | None] = mapped_column(String(500))
     fingerprint: Mapped[str | None] = mapped_column(String(64))
     """Hash of questionnaire and answers alone; null in interviews received before it existed."""
+    elapsed_ms: Mapped[int | None] = mapped_column(BigInteger)
+    """How long it took by the clock of the tablet that nobody can set; null where none ran."""
 
     __table_args__ = (
         UniqueConstraint("uuid", "version"),
@@ -169,9 +177,27 @@ class Interview(Table):
             "uq_interview_uuid_current",
             "uuid",
             unique=True,
-            sqlite_where=text("is_current"),
+            # In the words of SQLAlchemy for SQLite: there an index is used for no others.
+            sqlite_where=text("is_current = 1"),
             postgresql_where=text("is_current"),
         ),
+        Index(
+            "ix_interview_counted",
+            "round_unit_id",
+            "is_current",
+            "enumerator_id",
+            "finished_at",
+            "started_at",
+            "received_at",
+            "elapsed_ms",
+        ),
+        Index(
+            "ix_interview_voided",
+            "uuid",
+            sqlite_where=text("voided_at IS NOT NULL"),
+            postgresql_where=text("voided_at IS NOT NULL"),
+        ),
+        CheckConstraint("elapsed_ms >= 0", name="elapsed_not_negative"),
         CheckConstraint(
             "(version = 1) = (predecessor_id IS NULL)", name="correction_has_predecessor"
         ),

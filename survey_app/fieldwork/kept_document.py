@@ -56,6 +56,7 @@ class KeptInterview:
     stopped: Stopped | None
     mode: str | None
     """How it was asked; None where the document does not say it, as that of a page."""
+    elapsed_ms: int | None
 
 
 class _Least(BaseModel):
@@ -86,9 +87,10 @@ def kept_interview(content: JsonValue, *, received_at: datetime) -> KeptIntervie
     stopped = _read(_STOPPED, content.get("stopped"))
     stops = content.get("stopped") is not None
     own = _own_times(content)
+    elapsed_ms = _read(_ELAPSED, content.get("elapsed_ms"))
     times: tuple[datetime | None, datetime | None] = (None, None)
     if TIMES & content.keys():
-        times = own or (received_at - _took(content), received_at)
+        times = own or (received_at - timedelta(milliseconds=elapsed_ms or 0), received_at)
     return KeptInterview(
         uuid=least.uuid,
         enumerator=_read(_NUMBER, content.get("enumerator")),
@@ -101,6 +103,7 @@ def kept_interview(content: JsonValue, *, received_at: datetime) -> KeptIntervie
         is_finished=content.get("kind") != DRAFT and stops == (stopped is not None),
         stopped=stopped,
         mode=_mode(content),
+        elapsed_ms=elapsed_ms,
     )
 
 
@@ -130,11 +133,6 @@ def _mode(content: Mapping[str, JsonValue]) -> str | None:
     if isinstance(said, str) and said in MODES:
         return said
     return "tablet" if TIMES & content.keys() else None
-
-
-def _took(content: Mapping[str, JsonValue]) -> timedelta:
-    elapsed_ms = _read(_ELAPSED, content.get("elapsed_ms"))
-    return timedelta(milliseconds=elapsed_ms or 0)
 
 
 def _read(kind: TypeAdapter[Value], value: object) -> Value | None:

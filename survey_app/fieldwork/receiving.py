@@ -41,6 +41,8 @@ class FinishedInterview:
     started_at: datetime
     finished_at: datetime
     is_simulated: bool
+    elapsed_ms: int | None = None
+    """By the clock of a tablet that nobody can set; None where no such clock ran."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +142,7 @@ def new_interview(
         device_id=sent.device_id,
         sent_by=sent.account_id,
         skew_ms=sent.skew_ms,
+        elapsed_ms=finished.elapsed_ms,
     )
 
 

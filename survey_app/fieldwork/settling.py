@@ -179,6 +179,7 @@ def _finished(found: Placed, kept: QuarantineRecord) -> FinishedInterview:
     read, before = found.interview, found.before
     started = read.started_at or (before.started_at if before else kept.received_at)
     finished = read.finished_at or (before.finished_at if before else kept.received_at)
+    elapsed_ms = before.elapsed_ms if before and read.elapsed_ms is None else read.elapsed_ms
     return FinishedInterview(
         uuid=read.uuid,
         round_unit_id=found.place.round_unit_id,
@@ -189,6 +190,7 @@ def _finished(found: Placed, kept: QuarantineRecord) -> FinishedInterview:
         started_at=started,
         finished_at=finished,
         is_simulated=found.place.is_simulated,
+        elapsed_ms=elapsed_ms,
     )
 
 

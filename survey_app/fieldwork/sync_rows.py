@@ -29,6 +29,7 @@ def finished_from(
         started_at=document.started_at,
         finished_at=document.finished_at,
         is_simulated=place.is_simulated,
+        elapsed_ms=document.elapsed_ms,
     )
 
 

@@ -177,6 +177,7 @@ def _interview(session: Session, case: ByHand, *, uuid: UUID, unit_id: int, who:
         "enumerator_id": who,
         "questionnaire_version_id": of_round.questionnaire_version_id,
         "mode": "tablet",
+        "origin": "official",
         "content": "{}",
         "content_sha256": f"{uuid.int:064x}",
         "started_at": case.finished_at - case.took,

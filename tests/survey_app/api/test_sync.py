@@ -435,3 +435,10 @@ def test_sync__database_that_goes_away__asks_to_come_again(world, tablet):
 
     assert refused.status_code == 503
     assert received.json["results"][0]["status"] == "accepted"
+
+
+def test_send__interview__keeps_what_the_tablet_measured(world, tablet):
+    tablet.results(tablet.document(elapsed_ms=431000), tablet.document(elapsed_ms=0))
+    tablet.results(tablet.document(elapsed_ms=10**10))
+
+    assert sorted(world.rows("SELECT elapsed_ms FROM interview")) == [(0,), (431000,), (10**10,)]

@@ -50,6 +50,15 @@ def test_sqlite__durability__is_full_unless_told_otherwise(tmp_path, durable, le
     engine.dispose()
 
 
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+@pytest.mark.postgres
+def test_postgresql__connection__compiles_no_statement(engine):
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql("SHOW jit").scalar_one()
+
+    assert found == "off"
+
+
 @ON_SQLITE
 def test_sqlite__reading_transaction__lets_a_writer_pass(engine):
     with transaction(engine, writes=False) as reading:

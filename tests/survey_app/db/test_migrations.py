@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import inspect, select, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from survey_app.access.passwords import password_matches
@@ -89,6 +90,12 @@ INTERVIEW = (
     " (SELECT id FROM questionnaire_version), 'tablet', '{}', :hash, :at, :at, :at, true"
     " FROM assignment"
 )
+
+
+WITH_ORIGIN = INTERVIEW.replace("mode, content,", "mode, origin, content,").replace(
+    "'tablet', '{}'", "'tablet', 'listed', '{}'"
+)
+ONE_CURRENT = r"uq_interview_uuid_current|UNIQUE constraint failed: interview\.uuid\n"
 
 
 def _all(engine, statement):
@@ -299,6 +306,43 @@ def test_upgrade_to_0012__cases_given_out_before__count_as_not_sent(engine):
     packs = _all(engine, "SELECT account_id, revision, sent_revision FROM account_pack")
     assert packs == [(assigned[0][1], 1, None)]
     assert _all(engine, "SELECT count(*) FROM account_pack WHERE changed_at IS NULL") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("content", "elapsed_ms"),
+    [
+        ('{"answers":{"d2":"{\\"elapsed_ms\\":1,"},"elapsed_ms":480000,"format":1}', 480000),
+        ('{"answers":{"d2":"{\\"elapsed_ms\\":1,"}}', None),
+        ("no document", None),
+    ],
+)
+def test_upgrade_to_0013__interview_of_0012__knows_what_its_tablet_measured(
+    engine, content, elapsed_ms
+):
+    migrate.downgrade(engine, to="0012")
+    with engine.begin() as connection:
+        connection.execute(text(WITH_ORIGIN), {"at": "2022-10-03 02:00:00", "hash": "a" * 64})
+        connection.execute(text("UPDATE interview SET content = :of"), {"of": content})
+
+    migrate.upgrade(engine)
+
+    assert _all(engine, "SELECT elapsed_ms FROM interview") == [(elapsed_ms,)]
+    assert migrate.differences(engine) == ()
+
+
+def test_downgrade_to_0012__interview_that_counts__is_the_only_one_still(engine):
+    with engine.begin() as connection:
+        connection.execute(text(WITH_ORIGIN), {"at": "2022-10-03 02:00:00", "hash": "a" * 64})
+
+    migrate.downgrade(engine, to="0012")
+
+    again = WITH_ORIGIN.replace("version,", "version, predecessor_id,").replace(" 1,", " 2, 1,", 1)
+    with pytest.raises(IntegrityError, match=ONE_CURRENT), engine.begin() as connection:
+        connection.execute(text(again), {"at": "2022-10-03 02:00:00", "hash": "b" * 64})
+    migrate.upgrade(engine)
+    assert migrate.differences(engine) == ()
+    with pytest.raises(IntegrityError, match=ONE_CURRENT), engine.begin() as connection:
+        connection.execute(text(again), {"at": "2022-10-03 02:00:00", "hash": "b" * 64})
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
