@@ -25,7 +25,7 @@ class FileCode(Catalogue):
     )
     FILE_EMPTY = Kind(
         message=N_("The file is empty."),
-        repair=N_("Start from a shipped questionnaire."),
+        repair=N_("Fill it in; shipped questionnaires and the documentation have examples."),
     )
     NOT_UTF8 = Kind(
         message=N_("The file is not text in UTF-8 (byte %(byte)s)."),

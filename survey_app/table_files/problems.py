@@ -32,6 +32,14 @@ class TableCode(Catalogue):
         message=N_("the file is a workbook or an archive, not a CSV file"),
         repair=N_("open it and save the sheet as “CSV UTF-8”"),
     )
+    WEB_PAGE = Kind(
+        message=N_("the file is a web page, even if its name ends with .xls"),
+        repair=N_("open it in Excel and save it as .xlsx, or as “CSV UTF-8”"),
+    )
+    OTHER_DOCUMENT = Kind(
+        message=N_("the file is not a list but a file of another kind (%(kind)s)"),
+        repair=N_("open it in the program it is for and save the table as .xlsx or “CSV UTF-8”"),
+    )
     NOT_UTF_8 = Kind(
         message=N_("byte %(byte)s of this line is not UTF-8"),
         repair=N_("save the file again as “CSV UTF-8”; it may be in Windows-1258 or TCVN3"),

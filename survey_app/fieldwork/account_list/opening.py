@@ -14,6 +14,7 @@ from survey_app.fieldwork.frame.values import Cell, CellRefused, written
 from survey_app.fieldwork.frame.words import NUMBERS_OF_ROWS
 from survey_app.fieldwork.frame.workbook import Sheet, Workbook
 from survey_app.table_files.csv_records import CsvRecords
+from survey_app.table_files.other_files import ZIP, other_file
 from survey_app.table_files.problems import FaultLog, TableCode, shown
 
 MAX_FILE_MB = 10
@@ -22,7 +23,7 @@ SEARCHED_ROWS = 20
 """Rows in which the header is looked for: above it stand titles."""
 LEAST_KNOWN = 2
 """Columns that a row must name to be the header."""
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 Rows = Iterator[tuple[int, Sequence[Cell]]]
@@ -51,7 +52,9 @@ def open_list(data: bytes, *, log: FaultLog) -> OpenedList | None:
     """None when the file cannot be read or its header does not do; the log says why."""
     if len(data) > MAX_FILE_BYTES:
         log.note(AccountListCode.FILE_TOO_LARGE, "file", maximum=str(MAX_FILE_MB))
-    elif data.startswith(_ZIP):
+    elif other := other_file(data):
+        log.note(other[0], "file", **other[1])
+    elif data.startswith(ZIP):
         return _of_workbook(data, log=log)
     elif data.startswith(_OLE):
         code = FrameCode.WITH_PASSWORD if _ENCRYPTED in data else FrameCode.OLD_WORKBOOK

@@ -85,6 +85,21 @@ class FrameCode(Catalogue):
         message=N_("%(found)s cells where the header has %(expected)s"),
         repair=N_("put a cell with the separator inside into quotation marks; delete footers"),
     )
+    NOT_A_FILE = Kind(
+        message=N_(
+            "the row names neither procedure nor applicant; it seems to be a heading, a total or "
+            "a signature"
+        ),
+        repair=N_("delete the row; if it is a file, fill in both"),
+    )
+    HEADER_AGAIN = Kind(
+        message=N_("the header stands here once more"),
+        repair=N_("delete the row"),
+    )
+    MERGED_CELLS = Kind(
+        message=N_("the cells of rows %(first)s to %(last)s are merged, and have one value"),
+        repair=N_("unmerge them and write the value into each row"),
+    )
     ERROR_CELL = Kind(
         message=N_("the cell holds an error of the spreadsheet (%(value)s)"),
         repair=N_("repair the formula, or put the value there"),

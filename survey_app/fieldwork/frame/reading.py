@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from questionnaires import Fault
 from survey_app.fieldwork.frame.fields import FrameField, FrameRow, FrameUnit
 from survey_app.fieldwork.frame.mapping import FrameMapping, settled_mapping
+from survey_app.fieldwork.frame.merged import note_merged
 from survey_app.fieldwork.frame.rows import RowReader
 from survey_app.fieldwork.frame.source import Source, open_source
 from survey_app.fieldwork.frame.values import Cell, CellRefused, written
@@ -85,6 +86,17 @@ class _Opened:
             log=log,
         )
 
+    def note_merged(self, log: FaultLog) -> None:
+        """Says which rows share one cell."""
+        source = self.source
+        note_merged(
+            source.merged,
+            header_row=source.header_row,
+            headers=source.headers,
+            places=self.places,
+            log=log,
+        )
+
 
 def _open(data: bytes, *, mapping: FrameMapping | None, log: FaultLog) -> _Opened | None:
     source = open_source(data, mapping=mapping, log=log)
@@ -120,6 +132,7 @@ def read_frame(
     opened = _open(data, mapping=mapping, log=log)
     if opened is not None and not log.total:
         reader = opened.reader(units, log=log)
+        opened.note_merged(log)
         rows.extend(_rows(opened, reader, log=log, progress=progress))
         unknown = reader.unknown_words
         if not rows and not log.total:

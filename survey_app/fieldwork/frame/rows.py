@@ -81,6 +81,8 @@ class RowReader:
                 expected=str(expected),
             )
             return None
+        if self._is_no_file(number, cells):
+            return None
         applicant = self._text(number, cells, FrameField.APPLICANT)
         row = FrameRow(
             number=number,
@@ -104,6 +106,18 @@ class RowReader:
             return None
         self._look_at(row)
         return row
+
+    def _is_no_file(self, number: int, cells: Sequence[Cell]) -> bool:
+        """Says once of a whole row what would else be said of each of its blank cells."""
+        code = self._cell(cells, FrameField.FILE_CODE)
+        if code is not None and code == self._headers[self._places[FrameField.FILE_CODE]]:
+            self._log.note(FrameCode.HEADER_AGAIN, f"row {number}")
+            return True
+        named = (FrameField.PROCEDURE, FrameField.APPLICANT)
+        if any(self._cell(cells, one) not in _NOTHING for one in named):
+            return False
+        self._log.note(FrameCode.NOT_A_FILE, f"row {number}")
+        return True
 
     def _look_at(self, row: FrameRow) -> None:
         where = f"row {row.number}"
@@ -224,6 +238,7 @@ class RowReader:
         self._log.note(code, self._where(number, one), value=shown(word), **details)
 
 
+_NOTHING = (None, "")
 _UNKNOWN = "\0"
 """Marks a word that has no meaning yet; no cell has this character."""
 

@@ -7,10 +7,12 @@ from itertools import islice
 
 from survey_app.fieldwork.frame.fields import plain
 from survey_app.fieldwork.frame.mapping import FrameMapping, guess_columns
+from survey_app.fieldwork.frame.merged import Range
 from survey_app.fieldwork.frame.problems import FrameCode
 from survey_app.fieldwork.frame.values import Cell, CellRefused, written
 from survey_app.fieldwork.frame.workbook import MOST_COLUMNS, Workbook
 from survey_app.table_files.csv_records import CsvRecords
+from survey_app.table_files.other_files import ZIP, other_file
 from survey_app.table_files.problems import FaultLog, TableCode
 
 MAX_FILE_MB = 100
@@ -20,7 +22,7 @@ SEARCHED_ROWS = 30
 """Rows in which the header is looked for: above it stand titles."""
 LEAST_KNOWN = 3
 """Columns that a row must name to be the header."""
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 Rows = Iterator[tuple[int, Sequence[Cell]]]
@@ -31,7 +33,7 @@ class Source:
     """A list with its header found; `rows` are those below it, blank ones included.
 
     total: the number of the last row, as far as it is known before reading.
-    errors: cells of a workbook that hold an error, by row and place.
+    errors: cells of a workbook that hold an error, by row and place. merged: its merged cells.
     """
 
     headers: tuple[str, ...]
@@ -41,13 +43,16 @@ class Source:
     sheet: str | None = None
     separator: str | None = None
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    merged: tuple[Range, ...] = ()
 
 
 def open_source(data: bytes, *, mapping: FrameMapping | None, log: FaultLog) -> Source | None:
     """None when the file cannot be read or has no header; the log says why."""
     if len(data) > MAX_FILE_BYTES:
         log.note(FrameCode.FILE_TOO_LARGE, "file", maximum=str(MAX_FILE_MB))
-    elif data.startswith(_ZIP):
+    elif other := other_file(data):
+        log.note(other[0], "file", **other[1])
+    elif data.startswith(ZIP):
         return _of_workbook(data, mapping=mapping, log=log)
     elif data.startswith(_OLE):
         code = FrameCode.WITH_PASSWORD if _ENCRYPTED in data else FrameCode.OLD_WORKBOOK
@@ -61,7 +66,7 @@ def open_source(data: bytes, *, mapping: FrameMapping | None, log: FaultLog) -> 
 
 def sheets_of(data: bytes) -> tuple[str, ...]:
     """The sheets of a workbook that people see; none of another file, or a broken one."""
-    if len(data) > MAX_FILE_BYTES or not data.startswith(_ZIP):
+    if len(data) > MAX_FILE_BYTES or not data.startswith(ZIP):
         return ()
     book = Workbook(data, log=FaultLog())
     return book.sheet_names if book.open() else ()
@@ -106,6 +111,7 @@ def _of_workbook(data: bytes, *, mapping: FrameMapping | None, log: FaultLog) ->
         total=sheet.total,
         sheet=name,
         errors=sheet.errors,
+        merged=sheet.merged,
     )
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from survey_app.fieldwork.frame.merged import Range
 from survey_app.fieldwork.frame.problems import FrameCode
 from survey_app.fieldwork.frame.values import Cell
 from survey_app.table_files.problems import FaultLog
@@ -49,6 +50,10 @@ _ERROR = re.compile(
     rb".{0,4000}?<(?:\w+:)?v>(#[^<]*)<",
     re.ASCII | re.DOTALL,
 )
+_MERGED = re.compile(
+    rb"<(?:\w+:)?mergeCell\b[^>]*?\sref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})[\"']",
+    re.ASCII,
+)
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
 _ATTRIBUTE = re.compile(r"([\w:]+)=(?:\"([^\"]*)\"|'([^']*)')")
@@ -56,11 +61,15 @@ _ATTRIBUTE = re.compile(r"([\w:]+)=(?:\"([^\"]*)\"|'([^']*)')")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extent:
-    """How far a sheet reaches, and the cells with an error: by row from 1, column from 0."""
+    """How far a sheet reaches, its cells with an error and its merged cells.
+
+    Rows are counted from 1, columns from 0.
+    """
 
     rows: int
     columns: int
     errors: dict[tuple[int, int], str]
+    merged: frozenset[Range]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +77,14 @@ class Sheet:
     """A sheet that was read: rows with their numbers, blank ones included.
 
     errors: cells with an error, by row as numbered and place in the row counted from 0.
+    merged: merged cells, in the same way.
     """
 
     name: str
     rows: Iterator[tuple[int, Sequence[Cell]]]
     total: int
     errors: dict[tuple[int, int], str]
+    merged: tuple[Range, ...]
 
 
 class Workbook:
@@ -142,6 +153,7 @@ class Workbook:
             rows=enumerate(found.iter_rows(), start=1),
             total=found.total_height,
             errors={(row, column - left): value for (row, column), value in extent.errors.items()},
+            merged=tuple((top, a - left, last, b - left) for top, a, last, b in extent.merged),
         )
 
     def _fits(self, extent: Extent, name: str) -> bool:
@@ -170,6 +182,7 @@ def _extent(archive: zipfile.ZipFile, part: str) -> Extent | None:
     """None when the part unpacks to more than any list needs."""
     rows, columns, size, rest = 0, 0, 0, b""
     errors: dict[tuple[int, int], str] = {}
+    merged: set[Range] = set()
     with archive.open(part) as stream:
         while chunk := stream.read(CHUNK):
             size += len(chunk)
@@ -181,8 +194,15 @@ def _extent(archive: zipfile.ZipFile, part: str) -> Extent | None:
             if b"#" in text:
                 for letters, number, value in _ERROR.findall(text):
                     errors[int(number), _column(letters)] = value.decode("ascii", "replace")
+            if b"mergeCell " in text:
+                merged.update(_ranges(text))
             rest = text[-LONGEST_CELL:]
-    return Extent(rows=rows, columns=columns, errors=errors)
+    return Extent(rows=rows, columns=columns, errors=errors, merged=frozenset(merged))
+
+
+def _ranges(text: bytes) -> Iterator[Range]:
+    for left, first, right, last in _MERGED.findall(text):
+        yield int(first), _column(left), int(last), _column(right)
 
 
 def _furthest(text: bytes) -> dict[bytes, int]:

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from datetime import date
 
 import pytest
 
@@ -15,6 +16,19 @@ from tests.workbooks import SpreadsheetError, workbook
 LIST = table({})
 BOOK = workbook({"A": LIST})
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+SPLIT_HEADER = [
+    [*list(GOOD)[:9], "Ngày", "", "", *list(GOOD)[12:]],
+    [*[""] * 9, "tiếp nhận", "hẹn trả", "trả kết quả", "", ""],
+]
+"""A header of two rows: the second one says what the days are of."""
+
+
+def _archive(*names: str) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name in names:
+            archive.writestr(name, "<a/>")
+    return file.getvalue()
 
 
 def _without(*names: str) -> list[list[object]]:
@@ -67,6 +81,88 @@ BAD = {
     "workbook with password": (
         OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(600),
         [("file", "with_password")],
+    ),
+    "web page called .xls": (
+        "\ufeff\r\n<!DOCTYPE html><table><tr><td>Mã hồ sơ</td></tr></table>".encode(),
+        [("file", "web_page")],
+    ),
+    "web page in one file": (b"MIME-Version: 1.0\r\n\r\n<html>", [("file", "web_page")]),
+    "workbook as XML": (
+        b'<?xml version="1.0"?><Workbook></Workbook>',
+        [("file", "other_document")],
+    ),
+    "pdf": (b"%PDF-1.4\n%\xe2\xe3", [("file", "other_document")]),
+    "letter": (_archive("word/document.xml"), [("file", "other_document")]),
+    "opendocument": (_archive("mimetype", "content.xml"), [("file", "other_document")]),
+    "binary workbook": (_archive("xl/workbook.bin"), [("file", "other_document")]),
+    "csv in an archive": (_archive("ho-so.csv"), [("file", "other_document")]),
+    "utf-16, the other way round": (
+        b"\xfe\xff" + as_csv(LIST).decode().encode("utf-16-be"),
+        [("line 1", "utf_16")],
+    ),
+    "total below": (
+        as_csv([*LIST, ["Tổng cộng: 1 hồ sơ", *[""] * 13]]),
+        [("row 3", "not_a_file")],
+    ),
+    "heading, total and signature in a workbook": (
+        workbook({"A": [LIST[0], ["I. Đất đai"], LIST[1], ["Tổng", 1], [], ["Người lập biểu"]]}),
+        [("row 2", "not_a_file"), ("row 4", "not_a_file"), ("row 6", "not_a_file")],
+    ),
+    "header on every printed page": (
+        as_csv([*LIST, LIST[0], *table({"Mã hồ sơ": "MP-0002"})[1:]]),
+        [("row 3", "header_again")],
+    ),
+    "header of two rows": (
+        workbook({"A": [*SPLIT_HEADER, LIST[1]]}, merged=["A1:A2", "J1:L1"]),
+        [("row 1", "field_missing")],
+    ),
+    "unit written once for three rows": (
+        workbook(
+            {"A": table({}, *({"Mã hồ sơ": f"MP-{n}", "Đơn vị": ""} for n in (2, 3)))},
+            merged=["B2:B4"],
+        ),
+        [
+            ("row 2, Đơn vị", "merged_cells"),
+            ("row 3, Đơn vị", "blank_cell"),
+            ("row 4, Đơn vị", "blank_cell"),
+        ],
+    ),
+    "day of the result written once for two rows": (
+        workbook(
+            {"A": table({}, {"Mã hồ sơ": "MP-0002", "Ngày trả kết quả": None})},
+            merged=["L2:L3"],
+        ),
+        [("row 2, Ngày trả kết quả", "merged_cells")],
+    ),
+    "days as an American writes them": (
+        as_csv(table({"Ngày trả kết quả": "09/25/2022"}, {"Ngày tiếp nhận": "08/31/2022"})),
+        [("row 2, Ngày trả kết quả", "month_first"), ("row 3, Ngày tiếp nhận", "month_first")],
+    ),
+    "days that are none": (
+        as_csv(
+            table(
+                {"Ngày trả kết quả": "29/02/2022"},
+                {"Ngày trả kết quả": "05/09/22"},
+                {"Ngày trả kết quả": "tháng 9"},
+            )
+        ),
+        [
+            ("row 2, Ngày trả kết quả", "not_a_date"),
+            ("row 3, Ngày trả kết quả", "short_year"),
+            ("row 4, Ngày trả kết quả", "not_a_date"),
+        ],
+    ),
+    "very long texts": (
+        as_csv(table({"Tên thủ tục": "x" * 40_000, "Chủ hồ sơ": "x" * 201})),
+        [("row 2, Chủ hồ sơ", "text_too_long"), ("row 2, Tên thủ tục", "text_too_long")],
+    ),
+    "a bell in a name": (
+        as_csv(table({"Chủ hồ sơ": "A\x07B"})),
+        [("row 2, Chủ hồ sơ", "unprintable")],
+    ),
+    "list on a hidden sheet": (
+        workbook({"Bìa": [["Danh sách"]], "A": LIST}, hidden=["A"]),
+        [("row 1", "no_header")],
     ),
     "archive of something else": (b"PK\x03\x04" + bytes(200), [("file", "broken_workbook")]),
     "workbook cut in half": (BOOK[: len(BOOK) // 2], [("file", "broken_workbook")]),
@@ -148,6 +244,30 @@ def test_read_frame__part_that_unpacks_without_end__is_refused():
     reading = read_frame(file.getvalue(), units=UNITS)
 
     assert codes(reading) == [("xl/sharedStrings.xml", "unpacks_too_large")]
+
+
+def test_read_frame__what_offices_do_to_lists__is_read_all_the_same():
+    """Serial days, titles over merged cells, telephone numbers as numbers, formulas as text."""
+    days = {"Ngày tiếp nhận": 44805, "Ngày trả kết quả": 44809}
+    row = table({**days, "Số điện thoại": 900000001, "Mã hồ sơ": '="0001"'})
+    as_serial = as_csv(table({"Ngày tiếp nhận": "44805", "Ngày trả kết quả": "44809"}))
+    titles = [["DANH SÁCH HỒ SƠ"], []]
+
+    book = read_frame(workbook({"A": [*titles, *row]}, merged=["A1:N1", "A3:A3"]), units=UNITS)
+    text = read_frame(b"\xef\xbb\xbf" + as_serial, units=UNITS)
+
+    (from_book,), (from_text,) = book.rows, text.rows
+    assert (from_book.number, from_book.file_code, from_book.phone) == (4, "0001", "0900000001")
+    for found in (from_book, from_text):
+        assert (found.received_on, found.returned_on) == (date(2022, 9, 1), date(2022, 9, 5))
+
+
+def test_read_frame__cells_that_a_spreadsheet_would_run__are_kept_as_text():
+    name = "=cmd|' /C calc'!A0"
+
+    reading = read_frame(as_csv(table({"Chủ hồ sơ": name, "Địa chỉ": "@SUM(1)"})), units=UNITS)
+
+    assert [(row.applicant, row.address) for row in reading.rows] == [(name, "@SUM(1)")]
 
 
 def test_read_frame__workbook_with_broken_xml__is_refused():
