@@ -290,6 +290,11 @@ class Code(Enum):
         message=N_("This list has been imported: import %(number)s came of it."),
         repair=N_("To judge it by other rules, bring the file again."),
     )
+    FRAME_JOBS_FULL = Kind(
+        status=503,
+        message=N_("%(most)s large lists are being worked on at this moment; no more fit."),
+        repair=N_("Nothing was changed. Wait a minute and press the button again."),
+    )
     FRAME_UNITS_DRAWN = Kind(
         status=409,
         message=N_("A sample has been drawn from %(units)s."),

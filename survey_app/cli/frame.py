@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import click
 from rich.console import Console
@@ -38,12 +38,12 @@ from survey_app.fieldwork.frame.reading import FrameReading, read_frame
 from survey_app.fieldwork.frame.reading import Progress as Told
 from survey_app.fieldwork.frame.rules import FrameRules, read_rules
 from survey_app.fieldwork.frame.source import MAX_FILE_BYTES
+from survey_app.fieldwork.frame.working import do_job, fail_job
 
 READING = N_("Reading the list")
 STORED = N_("Import %(number)s: %(cases)s cases of %(files)s files are stored.")
 TRIED = N_("Tried only: %(cases)s cases of %(files)s files would be stored.")
 MORE_WARNINGS = N_("and %(count)s more warnings of rows")
-
 _INPUT = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
 
@@ -117,6 +117,21 @@ def import_file(
         else:
             number = _stored(engine, judged, found, by=person, replaces=replace)
             _say_counts(STORED, judged, number=str(number))
+
+
+@frame.command(hidden=True)
+@click.argument("job_id", type=click.UUID)
+def work(job_id: UUID) -> None:
+    """Do the work on a large list that a page began; the server starts it.
+
+    Example: hailong frame work 5f1c3c1e-0d5b-4f6e-9f0e-2f3a4b5c6d7e
+    """
+    with refusing(), opened_database() as engine:
+        try:
+            do_job(engine, job_id, clock=system_clock, new_uuid=uuid4)
+        except Exception:  # the edge of this process: the page has to hear of it
+            fail_job(engine, job_id, at=system_clock())
+            raise
 
 
 def _judged(

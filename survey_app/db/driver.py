@@ -1,10 +1,11 @@
-"""Statements of a request that comes thousands of times a minute, given to psycopg as they are.
+"""Statements that come thousands of times a minute, or with 100,000 rows, given as they are.
 
 SQLAlchemy's work around a statement (a compiled form to look up, a description of the result, one
 object a row) costs more processor time than the statement itself, and the driver sends BEGIN as a
 message of its own. Whatever is not asked with every document of a tablet goes through SQLAlchemy.
 """
 
+import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,6 +15,7 @@ import psycopg
 from psycopg import sql
 from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Select
+from sqlalchemy import Table as CoreTable
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -81,8 +83,44 @@ def copy_rows(
         raise _as_sqlalchemy_says(failed, connection, is_lost=driver.closed) from failed
 
 
+def insert_rows(
+    session: Session, *, table: CoreTable, columns: Sequence[str], rows: Iterable[Sequence[object]]
+) -> None:
+    """Adds many rows to SQLite as they come, in a third of the time that SQLAlchemy takes.
+
+    Nobody else can write meanwhile. Fails as SQLAlchemy does, with DBAPIError and without values.
+    """
+    connection = session.connection()
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        raise TypeError("this statement is made for SQLite")
+    quoted = connection.dialect.identifier_preparer.quote
+    named = ", ".join(map(quoted, columns))
+    marks = ", ".join("?" * len(columns))
+    statement = f"INSERT INTO {quoted(table.name)} ({named}) VALUES ({marks})"  # noqa: S608 -- names of our tables
+    stored = [
+        table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+        or _as_it_is
+        for name in columns
+    ]
+    try:
+        driver.executemany(
+            statement,
+            (
+                [as_stored(value) for as_stored, value in zip(stored, row, strict=True)]
+                for row in rows
+            ),
+        )
+    except sqlite3.Error as failed:
+        raise _as_sqlalchemy_says(failed, connection, is_lost=False) from failed
+
+
+def _as_it_is(value: object) -> object:
+    return value
+
+
 def _as_sqlalchemy_says(
-    failed: psycopg.Error, connection: Connection, *, is_lost: bool
+    failed: psycopg.Error | sqlite3.Error, connection: Connection, *, is_lost: bool
 ) -> BaseException:
     """A connection that is lost is not used again."""
     if is_lost:
@@ -91,7 +129,7 @@ def _as_sqlalchemy_says(
         None,
         None,
         failed,
-        psycopg.Error,
+        psycopg.Error if isinstance(failed, psycopg.Error) else sqlite3.Error,
         hide_parameters=True,
         connection_invalidated=is_lost,
         dialect=connection.dialect,

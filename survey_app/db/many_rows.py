@@ -1,16 +1,12 @@
-"""Adds rows by the hundred thousand: by COPY on PostgreSQL, in batches on SQLite."""
+"""Adds rows by the hundred thousand: by COPY on PostgreSQL, through the driver on SQLite."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 
 from sqlalchemy import Table as CoreTable
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from survey_app.db.driver import copy_rows, is_postgresql
-
-BATCH = 5_000
-"""Rows of one statement on SQLite; so many are in memory at once."""
+from survey_app.db.driver import copy_rows, insert_rows, is_postgresql
 
 _NEXT = text("SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)")
 
@@ -30,13 +26,11 @@ def add_many(session: Session, table: CoreTable, rows: Iterable[Mapping[str, obj
     if first is None:
         return
     columns = tuple(first)
+    in_order = ([row[name] for name in columns] for row in _with(first, coming))
     if is_postgresql(session):
-        in_order = ([row[name] for name in columns] for row in _with(first, coming))
         copy_rows(session, table=table.name, columns=columns, rows=in_order)
-        return
-    whole = _with(first, coming)
-    while batch := list(islice(whole, BATCH)):
-        session.execute(insert(table), batch)
+    else:
+        insert_rows(session, table=table, columns=columns, rows=in_order)
 
 
 def _with(

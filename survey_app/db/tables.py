@@ -11,7 +11,7 @@ from survey_app.db.tables_fieldwork import (
     Quarantine,
     answer,
 )
-from survey_app.db.tables_frame import FrameImport, FrameUpload
+from survey_app.db.tables_frame import FrameImport, FrameJob, FrameUpload, FrameUploadPart
 from survey_app.db.tables_people import (
     Account,
     AccountArea,
@@ -47,7 +47,9 @@ __all__ = [
     "EnrolmentCode",
     "FrameCase",
     "FrameImport",
+    "FrameJob",
     "FrameUpload",
+    "FrameUploadPart",
     "Interview",
     "OfficialResult",
     "Person",

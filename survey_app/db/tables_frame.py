@@ -3,7 +3,18 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Uuid, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    Uuid,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey_app.db.schema import BigId, Table, UtcDateTime
@@ -68,6 +79,12 @@ class FrameUpload(Table):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     file_name: Mapped[str] = mapped_column(String(255))
     content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    is_large: Mapped[bool] = mapped_column(server_default=false())
+    """Its content is in parts, and processes of their own work on it: see docs/adr/0014."""
+    heads: Mapped[list[object] | None] = mapped_column(JSON(none_as_null=True))
+    """The first rows of each sheet of a large list, once it has been opened."""
+    first_procedures: Mapped[list[object] | None] = mapped_column(JSON(none_as_null=True))
+    """The most frequent procedure of each unit, once the whole list has been read."""
     mapping: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True))
     rules: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True))
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -78,7 +95,65 @@ class FrameUpload(Table):
         Index(None, "account_id", "round_id"),
         Index(None, "expires_at"),
         CheckConstraint(
-            "(content IS NULL) = (frame_import_id IS NOT NULL)", name="content_until_imported"
+            "is_large OR (content IS NULL) = (frame_import_id IS NOT NULL)",
+            name="content_until_imported",
         ),
+        CheckConstraint("NOT is_large OR content IS NULL", name="large_content_in_parts"),
         CheckConstraint("expires_at > uploaded_at", name="expires_later"),
+    )
+
+
+class FrameUploadPart(Table):
+    """A piece of a large list: neither the server nor the database ever holds all of it at once."""
+
+    __tablename__ = "frame_upload_part"
+
+    upload_id: Mapped[UUID] = mapped_column(ForeignKey("frame_upload.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+    __table_args__ = (CheckConstraint("number >= 0", name="number_from_zero"),)
+
+
+class FrameJob(Table):
+    """One piece of work on a large list, done by a process of its own, and what came of it.
+
+    A process that is gone leaves its row running: `seen_at` tells.
+    """
+
+    __tablename__ = "frame_job"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    upload_id: Mapped[UUID] = mapped_column(ForeignKey("frame_upload.id"))
+    kind: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16))
+    request: Mapped[dict[str, object]] = mapped_column(JSON)
+    """What was chosen on the page that started it."""
+    phase: Mapped[str] = mapped_column(String(16))
+    done: Mapped[int]
+    total: Mapped[int | None]
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    outcome: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True))
+    lines: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Faults or judgements of all rows, one a line, packed by gzip."""
+
+    __table_args__ = (
+        Index(
+            "uq_frame_job_running",
+            "upload_id",
+            unique=True,
+            sqlite_where=text("state = 'running'"),
+            postgresql_where=text("state = 'running'"),
+        ),
+        UniqueConstraint("upload_id", "kind"),
+        CheckConstraint("kind IN ('open', 'read', 'judge', 'import')", name="kind_known"),
+        CheckConstraint(
+            "state IN ('running', 'done', 'refused', 'cancelled', 'failed', 'lost')",
+            name="state_known",
+        ),
+        CheckConstraint("(state = 'running') = (ended_at IS NULL)", name="ends_once"),
+        CheckConstraint("state IN ('done', 'refused') OR outcome IS NULL", name="outcome_at_end"),
+        CheckConstraint("done >= 0", name="done_counted"),
     )

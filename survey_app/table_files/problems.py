@@ -180,6 +180,7 @@ def shown(value: str) -> str:
 class FaultLog:
     """Faults of one file in the order of reading: the first ones whole, the rest counted."""
 
+    most_shown: int = MOST_SHOWN
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
     total: int = 0
@@ -193,7 +194,7 @@ class FaultLog:
     def note(self, code: Catalogue, where: str, /, **details: str) -> None:
         """Add a fault."""
         self.total += 1
-        if len(self.faults) < MOST_SHOWN:
+        if len(self.faults) < self.most_shown:
             self.faults.append(code.at(where, **details))
 
     def count(self) -> None:
@@ -203,7 +204,7 @@ class FaultLog:
     def add(self, fault: Fault) -> None:
         """Add a fault that another room has found."""
         self.total += 1
-        if len(self.faults) < MOST_SHOWN:
+        if len(self.faults) < self.most_shown:
             self.faults.append(fault)
 
     def stop(self, where: str) -> None:

@@ -15,6 +15,7 @@ from survey_app.settings import Settings
 from survey_app.web import (
     accounts,
     assignment,
+    background,
     backups,
     clock,
     correction,
@@ -22,6 +23,8 @@ from survey_app.web import (
     errors,
     first_sign_in,
     frame,
+    frame_jobs,
+    frame_judgement,
     frame_steps,
     headers,
     health,
@@ -49,6 +52,7 @@ from survey_app.web import (
     unit_of_work,
     units,
 )
+from survey_app.web.background import Starter
 
 MEGABYTE = 1024 * 1024
 
@@ -68,6 +72,8 @@ BLUEPRINTS = (
     sample.blueprint,
     sample_draw.blueprint,
     assignment.blueprint,
+    frame_judgement.blueprint,
+    frame_jobs.blueprint,
     units.blueprint,
     accounts.blueprint,
     quarantine.blueprint,
@@ -87,12 +93,17 @@ PROGRAM_BLUEPRINTS = (
 
 
 def create_app(
-    settings: Settings, *, now: Clock = system_clock, engine: Engine | None = None
+    settings: Settings,
+    *,
+    now: Clock = system_clock,
+    engine: Engine | None = None,
+    starter: Starter | None = None,
 ) -> Flask:
-    """The WSGI application. Tests hand in a clock and an engine; nothing else is replaced."""
+    """The WSGI application. Tests hand in a clock and an engine, and do the work of processes."""
     app = Flask(__name__)
     _configure(app, settings)
     unit_of_work.install(app, engine or connect(settings.database_url, durable=settings.durable))
+    background.install(app, database_url=settings.database_url, starter=starter)
     clock.install(app, now)
     logs.install(app)
     public_files.install(app)

@@ -1,6 +1,7 @@
 """Lists of finished files of a round: those that were imported, and bringing another one."""
 
 import json
+from io import BytesIO
 from pathlib import PurePosixPath
 from uuid import UUID, uuid4
 
@@ -17,12 +18,12 @@ from survey_app.db.frame_uploads import waiting_uploads
 from survey_app.db.kept_names import account_names
 from survey_app.db.rounds import RoundRecord, units_of_round
 from survey_app.fieldwork.frame.importing import TAKES_FRAMES, round_for_frame
+from survey_app.fieldwork.frame.job_states import JobKind
 from survey_app.fieldwork.frame.names import JUDGEMENTS
 from survey_app.fieldwork.frame.rules import read_rules
 from survey_app.fieldwork.frame.summary import read_summary
 from survey_app.fieldwork.frame.uploads import (
     MOST_BYTES,
-    MOST_ROWS,
     Brought,
     cancel_upload,
     keep_upload,
@@ -31,8 +32,9 @@ from survey_app.fieldwork.frame.uploads import (
 from survey_app.web import frame_words
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
+from survey_app.web.frame_jobs import begin
 from survey_app.web.signed_in import current_person, person_required
-from survey_app.web.unit_of_work import database
+from survey_app.web.unit_of_work import database, looking_first
 
 blueprint = Blueprint("frame", __name__, url_prefix="/field/rounds/<code>/frame")
 
@@ -52,9 +54,12 @@ def install(app: Flask) -> None:
 def _allow_file() -> None:
     if request.endpoint != f"{blueprint.name}.{bring.__name__}":
         return
-    person = current_person()
+    with looking_first():
+        person = current_person()
     if person is not None and may(person.role, Verb.FRAME_WRITE):
-        request.max_content_length = MOST_BYTES
+        # A file of the greatest size stands between the other fields of the form.
+        request.max_content_length = MOST_BYTES + MEGABYTE
+        request.files.to_dict()  # all of it has come before anything is locked
 
 
 @blueprint.app_context_processor
@@ -85,11 +90,11 @@ def bring(code: str) -> Response | tuple[str, int]:
     found = round_for(database(), person_required(), code=code)
     frame_round = round_for_frame(database(), code)
     file = request.files.get("file")
-    brought = Brought(name="", data=b"")
+    brought = Brought(name="", content=BytesIO())
     if file is not None and file.filename:
-        brought = Brought(name=_name_of(file.filename), data=file.read())
+        brought = Brought(name=_name_of(file.filename), content=file.stream)
     upload_id = uuid4()
-    faults = keep_upload(
+    kept = keep_upload(
         database(),
         brought,
         upload_id=upload_id,
@@ -97,8 +102,13 @@ def bring(code: str) -> Response | tuple[str, int]:
         by=person_required().account_id,
         at=now(),
     )
-    if faults:
-        return _page(found, faults=faults), REFUSED
+    if kept.faults:
+        return _page(found, faults=kept.faults), REFUSED
+    if kept.is_large:
+        upload = frame_upload_to_change(
+            database(), person_required(), round_code=code, upload_id=upload_id, at=now()
+        )
+        return begin(code, upload, JobKind.OPEN)
     return redirect(url_for("frame_steps.columns", code=code, upload_id=upload_id), code=303)
 
 
@@ -122,7 +132,6 @@ def _page(found: RoundRecord, *, faults: tuple[Fault, ...] = ()) -> str:
         names=account_names(
             database(), {one.imported_by for one in imports if one.imported_by is not None}
         ),
-        most_rows=MOST_ROWS,
         most_megabytes=MOST_BYTES // MEGABYTE,
     )
 

@@ -88,10 +88,14 @@ def fault_message(fault: Fault) -> str:
     return translated(fault.message, _details(fault))
 
 
+def fault_repair(fault: Fault) -> str:
+    """How it is repaired here."""
+    return translated(PAGE_REPAIRS.get(fault.code, fault.repair), _details(fault))
+
+
 def fault_words(fault: Fault) -> str:
     """What is wrong and how it is repaired here."""
-    repair = PAGE_REPAIRS.get(fault.code, fault.repair)
-    return f"{fault_message(fault)} – {translated(repair, _details(fault))}"
+    return f"{fault_message(fault)} – {fault_repair(fault)}"
 
 
 def _details(fault: Fault) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """One transaction a request: opened when first needed, committed when the page succeeded."""
 
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 
 from flask import Flask, Response, current_app, g, request
 from sqlalchemy import Engine
@@ -41,14 +42,38 @@ def keep_work() -> None:
     g.keep_work = True
 
 
+@contextmanager
+def looking_first() -> Iterator[None]:
+    """Asks the database in a transaction of its own that only reads and ends here.
+
+    For what has to be known before the body of a request has come: while a large file comes over a
+    slow line, nobody else may wait for the lock that writing takes.
+    """
+    with transaction(engine_of(current_app), writes=False) as session:
+        g.database = session
+        try:
+            yield
+        finally:
+            del g.database
+
+
+def after_commit(action: Callable[[], None]) -> None:
+    """Does this once what the request wrote can be seen by others; not at all if it is refused."""
+    g.setdefault("after_commit", []).append(action)
+
+
 def _finish(response: Response) -> Response:
     """Commits before the answer leaves; a page that refused leaves nothing half-written."""
     stack: ExitStack | None = g.pop("unit_of_work", None)
+    actions: list[Callable[[], None]] = g.pop("after_commit", [])
     if stack is not None:
         session: Session = g.pop("database")
         if response.status_code > LAST_GOOD and not g.get("keep_work", False):
             session.rollback()
+            actions = []
         stack.close()
+        for action in actions:
+            action()
     return response
 
 

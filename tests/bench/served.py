@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -65,6 +65,42 @@ def machine_busy_s() -> float:
     fields = [int(one) for one in Path("/proc/stat").read_text().split("\n")[0].split()[1:]]
     idle, waiting_for_disk = fields[3], fields[4]
     return (sum(fields[:8]) - idle - waiting_for_disk) / TICKS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Process:
+    """A worker of a server, or a process that it started to work on a list."""
+
+    pid: int
+    is_job: bool
+    most_mb: float
+    cpu_s: float
+
+
+def processes_of(pid: int) -> Iterator[Process]:
+    """What they have needed so far; those that end meanwhile are left out."""
+    for one in _pids_of(pid):
+        with suppress(FileNotFoundError, ProcessLookupError, StopIteration):
+            lines = Path(f"/proc/{one}/status").read_text().split("\n")
+            words = Path(f"/proc/{one}/cmdline").read_bytes().split(b"\0")
+            most = next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))
+            yield Process(
+                pid=one,
+                is_job=b"work" in words,
+                most_mb=most / KILOBYTE,
+                cpu_s=cpu_s([one]).get(one, 0.0),
+            )
+
+
+def _pids_of(pid: int) -> list[int]:
+    """Workers and what they started; a thread of a worker may be what started it."""
+    workers = children_of(pid)
+    started = []
+    for worker in workers:
+        for children in Path(f"/proc/{worker}/task").glob("*/children"):
+            with suppress(FileNotFoundError, ProcessLookupError):
+                started += [int(one) for one in children.read_text().split()]
+    return workers + started
 
 
 def _resident_kb(pid: int) -> int:

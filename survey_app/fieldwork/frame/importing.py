@@ -48,7 +48,8 @@ class JudgedFrame:
     """A list with the judgement of each row.
 
     overlapping: numbers of the imports that have a unit of this list. It was judged as if their
-    cases were not there, because it can only take their place.
+    cases were not there, because it can only take their place. Where only the outcome was kept,
+    there are neither rows nor judgements: it can be looked at, not stored.
     """
 
     file_name: str
@@ -85,7 +86,9 @@ def judge_for_round(
     """Judges the rows beside the cases that the round has; says nothing of whether it may be
     imported: see `require_importable`.
     """
-    overlapping = tuple(one.id for one in _overlapping(session, reading, frame_round))
+    codes = frozenset(row.unit_code for row in reading.rows) - frame_round.exempt
+    found = _overlapping(session, codes, sha256=reading.sha256, frame_round=frame_round)
+    overlapping = tuple(one.id for one in found)
     listed = frames.listed_files(session, frame_round.round.id, apart_from=overlapping)
     judgements = judge(reading.rows, rules=rules, exempt=frame_round.exempt, listed=listed)
     return JudgedFrame(
@@ -99,15 +102,14 @@ def judge_for_round(
 
 
 def _overlapping(
-    session: Session, reading: FrameReading, frame_round: FrameRound
+    session: Session, units: frozenset[str], *, sha256: str, frame_round: FrameRound
 ) -> tuple[frames.FrameImportRecord, ...]:
     """The imports that have a unit of this list, the oldest first."""
-    units = surveyed_units(reading, frame_round)
     imports = frames.imports_of_round(session, frame_round.round.id)
     return tuple(
         one
         for one in reversed(imports)
-        if one.state == frames.CURRENT and (one.unit_codes & units or one.sha256 == reading.sha256)
+        if one.state == frames.CURRENT and (one.unit_codes & units or one.sha256 == sha256)
     )
 
 
@@ -117,9 +119,10 @@ def require_importable(
     """Raises Problem when the list may not become cases of the round, as it is now."""
     if not judged.summary.cases:
         raise Problem(Code.FRAME_WITHOUT_CASES, {"files": str(judged.summary.files)})
-    units = surveyed_units(judged.reading, frame_round)
+    units = surveyed_units(judged, frame_round)
     _refuse_drawn(session, units, round_id=frame_round.round.id)
-    overlapping = _overlapping(session, judged.reading, frame_round)
+    sha256 = judged.reading.sha256
+    overlapping = _overlapping(session, units, sha256=sha256, frame_round=frame_round)
     _refuse_same(overlapping, judged, replaces=replaces)
     if overlapping:
         _require_replaceable(session, judged, overlapping, frame_round, replaces=replaces)
@@ -135,7 +138,7 @@ def _require_replaceable(
     *,
     replaces: bool,
 ) -> None:
-    units = surveyed_units(judged.reading, frame_round)
+    units = surveyed_units(judged, frame_round)
     theirs = frozenset[str]().union(*(one.unit_codes for one in overlapping))
     named = ", ".join(str(one.id) for one in overlapping)
     if not replaces:
@@ -155,9 +158,9 @@ def _refuse_drawn(session: Session, units: frozenset[str], *, round_id: int) -> 
         raise Problem(Code.FRAME_UNITS_DRAWN, {"units": _named(drawn & units)})
 
 
-def surveyed_units(reading: FrameReading, frame_round: FrameRound) -> frozenset[str]:
+def surveyed_units(judged: JudgedFrame, frame_round: FrameRound) -> frozenset[str]:
     """Codes of the units in the list, without those that the round does not survey."""
-    return frozenset(row.unit_code for row in reading.rows) - frame_round.exempt
+    return frozenset(judged.summary.units) - frame_round.exempt
 
 
 def _refuse_same(
@@ -247,7 +250,7 @@ def _add(
         mapping=_mapping_document(judged.reading),
         rules=judged.rules.as_document(),
         counts=judged.summary.as_document(),
-        unit_codes=sorted(surveyed_units(judged.reading, frame_round)),
+        unit_codes=sorted(surveyed_units(judged, frame_round)),
         files=judged.summary.files,
         cases=judged.summary.cases,
         imported_by=by,

@@ -11,10 +11,6 @@ class FrameCode(Catalogue):
         message=N_("no file was chosen"),
         repair=N_("choose the list that was exported, CSV or XLSX"),
     )
-    TOO_MANY_ROWS = Kind(
-        message=N_("the list has %(rows)s rows; on this page it may have %(maximum)s"),
-        repair=N_("split it by unit, or have it imported on the server: hailong frame import"),
-    )
     FILE_TOO_LARGE = Kind(
         message=N_("the file is larger than %(maximum)s MB"),
         repair=N_("split it by unit and import the parts one after the other"),

@@ -11,7 +11,7 @@ from survey_app.fieldwork.frame.merged import note_merged
 from survey_app.fieldwork.frame.rows import RowReader
 from survey_app.fieldwork.frame.source import Source, open_source
 from survey_app.fieldwork.frame.values import Cell, CellRefused, written
-from survey_app.table_files.problems import FaultLog, TableCode
+from survey_app.table_files.problems import MOST_SHOWN, FaultLog, TableCode
 
 PREVIEWED_ROWS = 10
 STEP = 2_000
@@ -124,9 +124,13 @@ def read_frame(
     units: Sequence[FrameUnit],
     mapping: FrameMapping | None = None,
     progress: Progress | None = None,
+    most_listed: int = MOST_SHOWN,
 ) -> FrameReading:
-    """Reads all rows of a CSV file or an XLSX workbook; columns are guessed without a mapping."""
-    log = FaultLog()
+    """Reads all rows of a CSV file or an XLSX workbook; columns are guessed without a mapping.
+
+    most_listed: faults that are listed; those after them are only counted.
+    """
+    log = FaultLog(most_shown=most_listed)
     rows: list[FrameRow] = []
     unknown: tuple[tuple[FrameField, str], ...] = ()
     opened = _open(data, mapping=mapping, log=log)

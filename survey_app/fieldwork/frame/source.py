@@ -64,6 +64,11 @@ def open_source(data: bytes, *, mapping: FrameMapping | None, log: FaultLog) -> 
     return None
 
 
+def is_workbook(data: bytes) -> bool:
+    """Whether these bytes begin a workbook."""
+    return data.startswith(_ZIP)
+
+
 def sheets_of(data: bytes) -> tuple[str, ...]:
     """The sheets of a workbook that people see; none of another file, or a broken one."""
     if len(data) > MAX_FILE_BYTES or not data.startswith(ZIP):

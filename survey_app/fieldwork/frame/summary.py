@@ -1,8 +1,9 @@
 """What an import came to: files by unit and judgement, cases by channel, procedures that flood."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
@@ -74,15 +75,7 @@ class FrameSummary:
             "channels": dict(self.channels),
             "keyed_by": dict(self.keyed_by),
             "applicant_kinds": dict(self.applicant_kinds),
-            "first_procedures": [
-                {
-                    "unit": one.unit_code,
-                    "procedure": one.procedure,
-                    "cases": one.cases,
-                    "of_cases": one.of_cases,
-                }
-                for one in self.first_procedures
-            ],
+            "first_procedures": share_documents(self.first_procedures),
         }
 
 
@@ -107,15 +100,39 @@ class _Document(BaseModel):
     first_procedures: tuple[_ShareDocument, ...]
 
 
-def read_summary(document: Mapping[str, object]) -> FrameSummary:
-    """The summary that an import was stored with; it warns only of procedures that flood."""
-    kept = _Document.model_validate(document)
-    shares = tuple(
-        ProcedureShare(
-            unit_code=one.unit, procedure=one.procedure, cases=one.cases, of_cases=one.of_cases
-        )
-        for one in kept.first_procedures
+def share_documents(shares: Iterable[ProcedureShare]) -> list[object]:
+    """As they are stored, and given back to `read_shares`."""
+    return [
+        {
+            "unit": one.unit_code,
+            "procedure": one.procedure,
+            "cases": one.cases,
+            "of_cases": one.of_cases,
+        }
+        for one in shares
+    ]
+
+
+def read_shares(documents: Iterable[object]) -> tuple[ProcedureShare, ...]:
+    """What was stored."""
+    return tuple(_share(_ShareDocument.model_validate(one)) for one in documents)
+
+
+def _share(one: _ShareDocument) -> ProcedureShare:
+    return ProcedureShare(
+        unit_code=one.unit, procedure=one.procedure, cases=one.cases, of_cases=one.of_cases
     )
+
+
+def read_summary(
+    document: Mapping[str, object], *, warnings: tuple[Fault, ...] | None = None
+) -> FrameSummary:
+    """The summary that an import was stored with; it warns only of procedures that flood.
+
+    warnings: all of them, where they were kept beside it.
+    """
+    kept = _Document.model_validate(document)
+    shares = tuple(_share(one) for one in kept.first_procedures)
     return FrameSummary(
         files=kept.files,
         cases=kept.cases,
@@ -124,7 +141,7 @@ def read_summary(document: Mapping[str, object]) -> FrameSummary:
         keyed_by=kept.keyed_by,
         applicant_kinds=kept.applicant_kinds,
         first_procedures=shares,
-        warnings=tuple(_flooding(shares)),
+        warnings=tuple(_flooding(shares)) if warnings is None else warnings,
     )
 
 
@@ -176,9 +193,28 @@ def _first_procedures(cases: Sequence[FrameRow]) -> tuple[ProcedureShare, ...]:
     return tuple(found)
 
 
+def first_procedures_with_result(
+    rows: Iterable[FrameRow], *, first: date, last: date, exempt: Collection[str]
+) -> tuple[ProcedureShare, ...]:
+    """The most frequent procedure of each unit before any rule: of files with a result in time."""
+    in_time = [
+        row
+        for row in rows
+        if row.returned_on is not None
+        and first <= row.returned_on <= last
+        and row.unit_code not in exempt
+    ]
+    return _first_procedures(in_time)
+
+
+def is_flooding(one: ProcedureShare) -> bool:
+    """Whether the survey of this unit would be one of this procedure."""
+    return one.share_percent >= FLOODING_PERCENT and one.of_cases >= FEWEST_CASES
+
+
 def _flooding(shares: Sequence[ProcedureShare]) -> Iterator[Fault]:
     for one in shares:
-        if one.share_percent >= FLOODING_PERCENT and one.of_cases >= FEWEST_CASES:
+        if is_flooding(one):
             yield FrameCode.ONE_PROCEDURE.at(
                 f"unit {one.unit_code}",
                 share=f"{one.share_percent:.0f}",

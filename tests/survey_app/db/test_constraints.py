@@ -87,6 +87,19 @@ UPLOAD = (
 )
 
 
+JOB = (
+    "INSERT INTO frame_job (id, upload_id, kind, state, request, phase, done, started_at, seen_at,"
+    " ended_at, outcome) SELECT '22222222222242228222222222222222',"
+    " '11111111111141118111111111111111', {kind}, {state}, '{{}}', 'start', 0, assigned_at,"
+    " assigned_at, {ended}, {outcome} FROM assignment"
+)
+
+
+def _job(**values):
+    columns = {"kind": "'read'", "state": "'running'", "ended": "NULL", "outcome": "NULL"}
+    return JOB.format(**{**columns, **values})
+
+
 BAD = {
     "uq_account_username, account name twice": _account(name="'an'"),
     "ck_account_username_lower, account name in capitals": _account(name="'LAN'"),
@@ -183,6 +196,20 @@ BAD = {
     )
     .replace("'{}')", "'2022-10-03 02:00:00', {})")
     .format("'x'"),
+    "ck_frame_upload_large_content_in_parts, large list in one piece": UPLOAD.replace(
+        "expires_at)", "expires_at, is_large, content)"
+    )
+    .replace("'{}')", "'2022-10-04', true, {})")
+    .format("'x'"),
+    "ck_frame_upload_part_number_from_zero, part before the first": (
+        "INSERT INTO frame_upload_part (upload_id, number, content)"
+        " VALUES ('11111111111141118111111111111111', -1, 'x')"
+    ),
+    "ck_frame_job_kind_known, work of unknown kind": _job(kind="'sleep'"),
+    "ck_frame_job_state_known, work of unknown state": _job(state="'asleep'", ended="assigned_at"),
+    "ck_frame_job_ends_once, work that ended and goes on": _job(ended="assigned_at"),
+    "ck_frame_job_outcome_at_end, outcome before the end": _job(outcome="'{}'"),
+    "fk_frame_job_upload_id_frame_upload, work on no list": _job(),
     "uq_frame_import_current, same file twice": f"{_import()}, {_import().split('VALUES')[1]}",
     "uq_assignment_frame_case_id, case assigned twice": (
         "INSERT INTO assignment (interview_uuid, round_unit_id, enumerator_id, frame_case_id,"

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from survey_app.access.passwords import password_matches
 from survey_app.db import migrate
 from survey_app.db.tables import FrameCase, Table
-from tests.survey_app.db.test_constraints import IMPORT, sign_in_code
+from tests.survey_app.db.test_constraints import IMPORT, UPLOAD, sign_in_code
 
 
 def test_migrations__down_and_up_again__leave_nothing_and_make_all(engine):
@@ -343,6 +343,34 @@ def test_downgrade_to_0012__interview_that_counts__is_the_only_one_still(engine)
     assert migrate.differences(engine) == ()
     with pytest.raises(IntegrityError, match=ONE_CURRENT), engine.begin() as connection:
         connection.execute(text(again), {"at": "2022-10-03 02:00:00", "hash": "b" * 64})
+
+
+def test_downgrade_before_large_lists__small_ones__wait_on(engine):
+    small = UPLOAD.replace("expires_at)", "expires_at, content)").replace(
+        "'{}')", "'2022-10-04 02:00:00', 'x')"
+    )
+    large = UPLOAD.format("2022-10-04 02:00:00").replace("1111111111114111", "2222222222224222")
+    with engine.begin() as connection:
+        connection.execute(text(small))
+        connection.execute(
+            text(
+                large.replace("expires_at)", "expires_at, is_large)").replace("00')", "00', true)")
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO frame_upload_part (upload_id, number, content)"
+                " SELECT id, 0, 'x' FROM frame_upload WHERE is_large"
+            )
+        )
+
+    migrate.downgrade(engine, to="0013")
+    left = _all(engine, "SELECT count(*) FROM frame_upload WHERE content IS NOT NULL")
+    migrate.upgrade(engine)
+
+    assert left == [(1,)]
+    assert _all(engine, "SELECT count(*) FROM frame_upload WHERE NOT is_large") == [(1,)]
+    assert migrate.differences(engine) == ()
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
