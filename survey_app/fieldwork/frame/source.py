@@ -66,7 +66,7 @@ def open_source(data: bytes, *, mapping: FrameMapping | None, log: FaultLog) -> 
 
 def is_workbook(data: bytes) -> bool:
     """Whether these bytes begin a workbook."""
-    return data.startswith(_ZIP)
+    return data.startswith(ZIP)
 
 
 def sheets_of(data: bytes) -> tuple[str, ...]:
