@@ -11,7 +11,15 @@ from sqlalchemy.orm import Session
 
 from survey_app.access.people import Person
 from survey_app.access.policy import Role, Verb, may
-from survey_app.db import assignments, frame_uploads, frames, rounds
+from survey_app.db import (
+    assignments,
+    frame_uploads,
+    frames,
+    interview_returns,
+    interview_versions,
+    reviewed,
+    rounds,
+)
 from survey_app.problems import Code, Problem
 
 
@@ -73,6 +81,37 @@ def assignment_for(
     """The assignment with this UUID, if it is the person's own."""
     found = assignments.assignment_of(session, interview_uuid)
     if found is None or found.enumerator_id != person.account_id or found.is_recalled:
+        raise Problem(Code.NOT_FOUND)
+    return found
+
+
+def reviewed_for(
+    session: Session, person: Person, *, interview_uuid: UUID
+) -> reviewed.ReviewedInterview:
+    """An interview that was received, for whoever may return or void it."""
+    found = reviewed.reviewed_interview(session, interview_uuid)
+    if found is None or not may(person.role, Verb.INTERVIEWS_REVIEW):
+        raise Problem(Code.NOT_FOUND)
+    return found
+
+
+def returned_for(
+    session: Session, person: Person, *, interview_uuid: UUID
+) -> interview_returns.ReturnedInterview:
+    """An interview that this person made and is asked to look at again."""
+    found = interview_returns.returned_interview(session, interview_uuid)
+    if found is None or found.enumerator_id != person.account_id:
+        raise Problem(Code.NOT_FOUND)
+    return found
+
+
+def interview_made_by(
+    session: Session, person: Person, *, interview_uuid: UUID
+) -> assignments.AssignmentRecord:
+    """The duty behind an interview that this person made, wherever its case went meanwhile."""
+    found = assignments.assignment_of(session, interview_uuid)
+    is_theirs = interview_versions.was_made_by(session, interview_uuid, person.account_id)
+    if found is None or not is_theirs:
         raise Problem(Code.NOT_FOUND)
     return found
 

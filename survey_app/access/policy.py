@@ -24,6 +24,7 @@ class Verb(StrEnum):
     DEVICES_WRITE = "devices.write"
     QUARANTINE_WRITE = "quarantine.write"
     BACKUP_IMPORT = "backup.import"
+    INTERVIEWS_REVIEW = "interviews.review"
     PROGRESS_READ = "progress.read"
     ROUNDS_READ = "rounds.read"
     ROUNDS_WRITE = "rounds.write"
@@ -48,6 +49,7 @@ ROLES_OF: dict[Verb, frozenset[Role]] = {
     Verb.DEVICES_WRITE: frozenset({Role.ADMINISTRATOR, Role.FIELD_MANAGER}),
     Verb.QUARANTINE_WRITE: frozenset({Role.FIELD_MANAGER}),
     Verb.BACKUP_IMPORT: frozenset({Role.FIELD_MANAGER}),
+    Verb.INTERVIEWS_REVIEW: frozenset({Role.FIELD_MANAGER}),
     Verb.PROGRESS_READ: frozenset({Role.FIELD_MANAGER, Role.HOME_AFFAIRS}),
     Verb.ROUNDS_READ: frozenset({Role.FIELD_MANAGER, Role.HOME_AFFAIRS}),
     Verb.ROUNDS_WRITE: frozenset({Role.HOME_AFFAIRS}),

@@ -183,7 +183,7 @@ def recall(
     "--reason",
     type=click.Choice([reason.value for reason in Reason]),
     required=True,
-    help="The one that the enumerator's outcome gives.",
+    help="The one that the enumerator's outcome gives, or voided.",
 )
 @click.option("--note", required=True, help="What happened, in words.")
 @click.option("--to", metavar="USER", help="Enumerator; else whoever had the case.")

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from survey_app.db.tables import (
     Assignment,
@@ -43,9 +43,21 @@ class AssignmentRecord:
     finished_at: datetime | None
     disposition: str | None
     """How the case was closed without an interview; an attempt that leaves it open is not here."""
+    is_listed: bool
+    voided_sha256: str | None
+    """Of the voided version that a new interview with this listed respondent would follow."""
 
 
-def _assignments() -> Select[Assignment, Unit, RoundUnit, Person, FrameCase, datetime, str]:
+def _assignments() -> Select[Assignment, Unit, RoundUnit, Person, FrameCase, datetime, str, str]:
+    voided = aliased(Interview)
+    last_voided = (
+        select(voided.content_sha256)
+        .where(voided.uuid == Assignment.interview_uuid, voided.voided_at.is_not(None))
+        .order_by(voided.version.desc())
+        .limit(1)
+        .correlate(Assignment)
+        .scalar_subquery()
+    )
     final_outcome = (
         select(ContactAttempt.disposition)
         .where(ContactAttempt.interview_uuid == Assignment.interview_uuid, ContactAttempt.is_final)
@@ -62,6 +74,7 @@ def _assignments() -> Select[Assignment, Unit, RoundUnit, Person, FrameCase, dat
             FrameCase,
             Interview.finished_at,
             final_outcome,
+            last_voided,
         )
         .join(RoundUnit, RoundUnit.id == Assignment.round_unit_id)
         .join(Unit, Unit.id == RoundUnit.unit_id)
@@ -82,6 +95,7 @@ def _record(
     case: FrameCase | None,
     finished_at: datetime | None,
     disposition: str | None,
+    voided_sha256: str | None,
 ) -> AssignmentRecord:
     return AssignmentRecord(
         interview_uuid=assignment.interview_uuid,
@@ -99,6 +113,8 @@ def _record(
         is_recalled=assignment.recalled_at is not None,
         finished_at=finished_at,
         disposition=disposition,
+        is_listed=case is not None,
+        voided_sha256=voided_sha256 if case is not None and finished_at is None else None,
     )
 
 

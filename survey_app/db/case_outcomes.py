@@ -110,6 +110,7 @@ def outcome() -> ColumnElement[str]:
         else_=func.coalesce(
             _final(),
             case(
+                (_is_replaced_as_voided(), _text(CaseOutcome.VOIDED)),
                 (is_replaced(), _text(CaseOutcome.NOT_REACHED)),
                 (_was_voided(), _text(CaseOutcome.VOIDED)),
                 (_was_tried(), _text(CaseOutcome.TRIED)),
@@ -133,6 +134,15 @@ def is_replaced() -> ColumnElement[bool]:
     return _exists(
         select(SampleReplacement.replaced_case_id).where(
             SampleReplacement.replaced_case_id == SampleMember.frame_case_id
+        )
+    )
+
+
+def _is_replaced_as_voided() -> ColumnElement[bool]:
+    return _exists(
+        select(SampleReplacement.replaced_case_id).where(
+            SampleReplacement.replaced_case_id == SampleMember.frame_case_id,
+            SampleReplacement.reason == "voided",
         )
     )
 

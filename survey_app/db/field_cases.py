@@ -47,6 +47,8 @@ class FieldCase:
     outcome: str | None
     """The disposition with which it ended without an interview."""
     has_interview: bool
+    was_voided: bool
+    """An interview of it was voided; if none has come since, nothing counts."""
     waits: bool
     """For a decision about a document that was put aside."""
     is_replaced: bool
@@ -54,7 +56,7 @@ class FieldCase:
 
 
 def _field_cases() -> Select[
-    FrameCase, RoundUnit, str, SampleMember, Assignment, int, str, bool, bool, int, int
+    FrameCase, RoundUnit, str, SampleMember, Assignment, int, str, bool, bool, bool, int, int
 ]:
     attempts = (
         select(func.count())
@@ -74,6 +76,9 @@ def _field_cases() -> Select[
     current = select(Interview.id).where(
         Interview.uuid == Assignment.interview_uuid, Interview.is_current
     )
+    voided = select(Interview.id).where(
+        Interview.uuid == Assignment.interview_uuid, Interview.voided_at.is_not(None)
+    )
     replaced = select(SampleReplacement.replaced_case_id).where(
         SampleReplacement.replaced_case_id == FrameCase.id
     )
@@ -90,6 +95,7 @@ def _field_cases() -> Select[
             attempts,
             outcome,
             current.correlate(Assignment).exists(),
+            voided.correlate(Assignment).exists(),
             waits_for_decision(),
             replaced.correlate(FrameCase).scalar_subquery(),
             replacement.correlate(FrameCase).scalar_subquery(),
@@ -123,6 +129,7 @@ def _read(session: Session, *conditions: ColumnElement[bool]) -> tuple[FieldCase
             attempts=attempts,
             outcome=outcome,
             has_interview=has_interview,
+            was_voided=was_voided,
             waits=waits,
             is_replaced=replaced is not None,
             is_replacement=replacement is not None,
@@ -136,6 +143,7 @@ def _read(session: Session, *conditions: ColumnElement[bool]) -> tuple[FieldCase
             attempts,
             outcome,
             has_interview,
+            was_voided,
             waits,
             replaced,
             replacement,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import func, insert, select, update
@@ -14,6 +15,7 @@ from survey_app.db.origins import origins_of
 from survey_app.db.tables import (
     Account,
     Interview,
+    InterviewReturn,
     RoundUnit,
     Unit,
     answer,
@@ -46,15 +48,6 @@ class NewInterview:
     sent_by: int | None = None
     skew_ms: int | None = None
     elapsed_ms: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredInterview:
-    """What is known of an interview that was received before."""
-
-    uuid: UUID
-    content_sha256: str
-    received_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +145,6 @@ class CurrentInterview:
     enumerator_id: int
     questionnaire_version_id: str
     mode: str
-    origin: str
     started_at: datetime
     finished_at: datetime
     is_simulated: bool
@@ -173,7 +165,6 @@ def current_interview(session: Session, uuid: UUID) -> CurrentInterview | None:
         enumerator_id=found.enumerator_id,
         questionnaire_version_id=found.questionnaire_version_id,
         mode=found.mode,
-        origin=found.origin,
         started_at=found.started_at,
         finished_at=found.finished_at,
         is_simulated=found.is_simulated,
@@ -181,16 +172,42 @@ def current_interview(session: Session, uuid: UUID) -> CurrentInterview | None:
     )
 
 
-def add_version(session: Session, new: NewInterview, *, after: CurrentInterview) -> None:
-    """A correction: the new version counts from now on, the one before stays as it was."""
-    session.execute(update(Interview).where(Interview.id == after.id).values(is_current=False))
+class Numbered(Protocol):
+    """A version of an interview, as far as the next one needs it."""
+
+    @property
+    def id(self) -> int:
+        """Of the version itself."""
+
+    @property
+    def version(self) -> int:
+        """Its number, from 1."""
+
+
+def add_version(session: Session, new: NewInterview, *, after: Numbered) -> int:
+    """The new version counts from now on, the one before stays as it was; gives its id.
+
+    Whoever returned the interview to its enumerator has the answer with it.
+    """
+    session.execute(
+        update(Interview)
+        .where(Interview.id == after.id, Interview.is_current)
+        .values(is_current=False)
+    )
+    before = select(Interview.origin).where(Interview.id == after.id)
     row = {
-        **_interview_row(new, origin=after.origin),
+        **_interview_row(new, origin=session.scalars(before).one()),
         "version": after.version + 1,
         "predecessor_id": after.id,
     }
     number = session.execute(insert(Interview).returning(Interview.id), row).scalar_one()
     session.execute(insert(answer), _answer_row(new, number))
+    session.execute(
+        update(InterviewReturn)
+        .where(InterviewReturn.interview_uuid == new.uuid, InterviewReturn.state == "open")
+        .values(state="answered", ended_at=new.received_at, answer_id=number)
+    )
+    return number
 
 
 def insert_many(session: Session, interviews: Sequence[NewInterview]) -> None:
@@ -201,18 +218,6 @@ def insert_many(session: Session, interviews: Sequence[NewInterview]) -> None:
     ).all()
     rows = [_answer_row(new, number) for new, number in zip(interviews, ids, strict=True)]
     session.execute(insert(answer), rows)
-
-
-def stored_interview(session: Session, uuid: UUID) -> StoredInterview | None:
-    """The first version received under this UUID."""
-    found = session.execute(
-        select(Interview.uuid, Interview.content_sha256, Interview.received_at).where(
-            Interview.uuid == uuid, Interview.version == 1
-        )
-    ).one_or_none()
-    if found is None:
-        return None
-    return StoredInterview(uuid=found[0], content_sha256=found[1], received_at=found[2])
 
 
 def finished_per_unit(session: Session, round_id: int) -> Mapping[int, int]:

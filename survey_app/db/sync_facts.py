@@ -13,7 +13,6 @@ from survey_app.db.tables import (
     Assignment,
     ContactAttempt,
     FrameCase,
-    Interview,
     Person,
     QuestionnaireVersion,
     Round,
@@ -50,6 +49,20 @@ class Held:
 
     sha256: str
     received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastVersion:
+    """The version of an interview that came last, and whether another one is asked for."""
+
+    id: int
+    version: int
+    sha256: str
+    received_at: datetime
+    is_current: bool
+    """False when it was voided."""
+    returned_to: int | None
+    """The account of the enumerator to whom it was returned and who has not answered yet."""
 
 
 def assigned(session: Session, uuids: Collection[UUID]) -> Mapping[UUID, Assigned]:
@@ -102,16 +115,6 @@ def places(
         (of_round.code, unit_code): _place(unit, of_round, is_simulated=False)
         for unit, of_round, unit_code in rows
     }
-
-
-def stored(session: Session, uuids: Collection[UUID]) -> Mapping[UUID, Held]:
-    """What was received first under these UUIDs, voided interviews included."""
-    rows = session.execute(
-        select(Interview.uuid, Interview.content_sha256, Interview.received_at).where(
-            Interview.uuid.in_(uuids), Interview.version == 1
-        )
-    )
-    return {row[0]: Held(sha256=row[1], received_at=row[2]) for row in rows}
 
 
 def attempted(session: Session, uuids: Collection[UUID]) -> Mapping[UUID, Held]:

@@ -4,53 +4,20 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import (
-    ARRAY,
-    BigInteger,
-    ColumnElement,
-    FromClause,
-    Select,
-    String,
-    Uuid,
-    bindparam,
-    column,
-    false,
-    func,
-    literal_column,
-    select,
-    true,
-)
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.base import ReadOnlyColumnCollection
-from sqlalchemy.sql.elements import KeyedColumnElement
-from sqlalchemy.types import TypeEngine
 
 from survey_app.db.driver import Statement, is_postgresql, rows_of, written
 from survey_app.db.interview_lock import lock_of
-from survey_app.db.sync_facts import Assigned, Held, Place
-from survey_app.db.tables import (
-    Account,
-    Assignment,
-    ContactAttempt,
-    FrameCase,
-    Interview,
-    Person,
-    Quarantine,
-    QuestionnaireVersion,
-    Round,
-    RoundUnit,
-    Unit,
+from survey_app.db.sync_facts import Assigned, Held, LastVersion, Place
+from survey_app.db.sync_lookup import (
+    ALONE_ON_POSTGRESQL,
+    COLUMNS,
+    ON_POSTGRESQL,
+    ON_SQLITE,
+    Row,
 )
-
-# The tables themselves: rows are read here, no objects.
-account, assignment, attempt = Account.__table__, Assignment.__table__, ContactAttempt.__table__
-frame_case, interview, person = FrameCase.__table__, Interview.__table__, Person.__table__
-quarantine, version = Quarantine.__table__, QuestionnaireVersion.__table__
-round_, round_unit, unit = Round.__table__, RoundUnit.__table__, Unit.__table__
-named_round, named_unit = round_.alias("named_round"), round_unit.alias("named_unit")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,168 +44,9 @@ class Known:
     enumerators: frozenset[int]
     versions: frozenset[str]
     held: Mapping[UUID, tuple[Held, ...]]
-
-
-Columns = ReadOnlyColumnCollection[str, KeyedColumnElement[Any]]
-ONE = literal_column("1", BigInteger())
-ENUMERATOR = literal_column("'enumerator'", String())
-PLACE = "place"
-"""Which of the documents it is, from one."""
-
-COLUMNS: Mapping[str, TypeEngine[Any]] = {
-    "uuid": Uuid(),
-    "case_uuid": Uuid(),
-    "sha256": String(),
-    "enumerator": BigInteger(),
-    "version": String(),
-    "round": String(),
-    "unit": String(),
-}
-
-
-def _asked_on_postgresql() -> FromClause:
-    arrays = [bindparam(name, type_=ARRAY(kind)) for name, kind in COLUMNS.items()]
-    columns = [column(name, kind) for name, kind in (*COLUMNS.items(), (PLACE, BigInteger()))]
-    return (
-        func.unnest(*arrays)
-        .table_valued(*columns[:-1], with_ordinality=PLACE)
-        .render_derived(name="asked")
-    )
-
-
-def _asked_alone() -> FromClause:
-    values = [bindparam(name, type_=kind).label(name) for name, kind in COLUMNS.items()]
-    return select(ONE.label(PLACE), *values).subquery("asked")
-
-
-def _asked_on_sqlite() -> FromClause:
-    rows = func.json_each(bindparam("asked", type_=String())).table_valued(
-        "key", "value", name="sent"
-    )
-    return select(
-        (rows.c.key + 1).label(PLACE),
-        *(
-            func.json_extract(rows.c.value, f"$.{name}", type_=kind).label(name)
-            for name, kind in COLUMNS.items()
-        ),
-    ).subquery("asked")
-
-
-def _unit_named(asked: FromClause) -> ColumnElement[int]:
-    return (
-        select(named_unit.c.id)
-        .join(named_round, named_round.c.id == named_unit.c.round_id)
-        .join(unit, unit.c.id == named_unit.c.unit_id)
-        .where(named_round.c.code == asked.c.round, unit.c.code == asked.c.unit)
-        .correlate(asked)
-        .scalar_subquery()
-    )
-
-
-@dataclass(slots=True)
-class _Looked:
-    """Things that each exist once or not at all, found beside the rows of `asked`.
-
-    PostgreSQL looks a fenced thing up row by row, through its index. Left to choose, it read whole
-    tables as long as it had not counted their rows, and searched for the best order of eleven
-    tables with every batch.
-    """
-
-    sources: FromClause
-    is_fenced: bool
-
-    def up(self, table: FromClause, *names: str, when: ColumnElement[bool]) -> Columns:
-        if not self.is_fenced:
-            self.sources = self.sources.outerjoin(table, when)
-            return table.c
-        one = select(*(table.c[name] for name in names)).where(when).limit(ONE).lateral()
-        self.sources = self.sources.outerjoin(one, true())
-        return one.c
-
-
-def _everything_about(asked: FromClause, *, is_fenced: bool) -> Select[Any]:
-    """One row a document."""
-    of, looked = asked.c, _Looked(asked, is_fenced)
-    duty = looked.up(
-        assignment,
-        *("enumerator_id", "frame_case_id", "round_unit_id", "recalled_at"),
-        when=assignment.c.interview_uuid == of.case_uuid,
-    )
-    place = func.coalesce(duty.round_unit_id, _unit_named(asked))
-    there = looked.up(round_unit, "id", "round_id", "is_exempt", when=round_unit.c.id == place)
-    during = looked.up(
-        round_,
-        *("state", "questionnaire_version_id", "allows_unlisted", "is_simulated"),
-        when=round_.c.id == there.round_id,
-    )
-    case = looked.up(frame_case, "person_id", when=frame_case.c.id == duty.frame_case_id)
-    whom = looked.up(person, "is_simulated", when=person.c.id == case.person_id)
-    is_enumerator = (account.c.id == of.enumerator) & (account.c.role == ENUMERATOR)
-    who = looked.up(account, "id", when=is_enumerator)
-    what = looked.up(version, "id", when=version.c.id == of.version)
-    is_first = (interview.c.uuid == of.uuid) & (interview.c.version == ONE)
-    before = looked.up(interview, "content_sha256", "received_at", when=is_first)
-    tried = looked.up(
-        attempt,
-        *("id", "content_sha256", "received_at", "attempted_at"),
-        when=attempt.c.uuid == of.uuid,
-    )
-    is_same = quarantine.c.content_sha256 == of.sha256
-    aside = looked.up(quarantine, "kind", "received_at", when=is_same)
-    return select(
-        of[PLACE],
-        duty.enumerator_id.label("assigned_to"),
-        duty.frame_case_id,
-        duty.recalled_at.is_not(None).label("is_recalled"),
-        there.id.label("round_unit_id"),
-        there.is_exempt,
-        during.state,
-        during.questionnaire_version_id,
-        during.allows_unlisted,
-        (during.is_simulated | func.coalesce(whom.is_simulated, false())).label("is_simulated"),
-        who.id.label("enumerator_id"),
-        what.id.label("version_id"),
-        before.content_sha256.label("interview_sha256"),
-        before.received_at.label("interview_received_at"),
-        tried.id.label("attempt_id"),
-        tried.content_sha256.label("attempt_sha256"),
-        tried.received_at.label("attempt_received_at"),
-        tried.attempted_at,
-        aside.kind.label("aside_as"),
-        aside.received_at.label("aside_at"),
-    ).select_from(looked.sources)
-
-
-class _Row(NamedTuple):
-    """The columns of `_everything_about`."""
-
-    place: int
-    assigned_to: int | None
-    frame_case_id: int | None
-    is_recalled: bool
-    round_unit_id: int | None
-    is_exempt: bool
-    state: str
-    questionnaire_version_id: str
-    allows_unlisted: bool
-    is_simulated: bool
-    enumerator_id: int | None
-    version_id: str | None
-    interview_sha256: str | None
-    interview_received_at: datetime
-    attempt_id: int | None
-    attempt_sha256: str | None
-    attempt_received_at: datetime | None
-    attempted_at: datetime
-    aside_as: str | None
-    aside_at: datetime
-
-
-# Made once, so that they are also compiled once. A single document comes as values and not as
-# arrays of one, which cost more than what is looked up.
-ALONE_ON_POSTGRESQL = _everything_about(_asked_alone(), is_fenced=True)
-ON_POSTGRESQL = _everything_about(_asked_on_postgresql(), is_fenced=True)
-ON_SQLITE = _everything_about(_asked_on_sqlite(), is_fenced=False)
+    last: Mapping[UUID, LastVersion]
+    attempted: frozenset[UUID]
+    """Where a contact attempt is held, whatever else is."""
 
 
 def known_about(session: Session, asked: Sequence[Asked]) -> Known:
@@ -269,43 +77,64 @@ def known_about(session: Session, asked: Sequence[Asked]) -> Known:
         enumerators=frozenset(row.enumerator_id for row in rows if row.enumerator_id is not None),
         versions=frozenset(row.version_id for row in rows if row.version_id is not None),
         held=_all_held(pairs),
+        attempted=frozenset(
+            of.uuid for of, row in pairs if of.uuid is not None and row.attempt_id is not None
+        ),
+        last={
+            of.uuid: _last(row, row.last_id)
+            for of, row in pairs
+            if of.uuid is not None and row.last_id is not None
+        },
     )
 
 
-def _rows_about(session: Session, asked: Sequence[Asked]) -> list[_Row]:
+def _rows_about(session: Session, asked: Sequence[Asked]) -> list[Row]:
     if not is_postgresql(session):
-        return [_Row(*row) for row in session.execute(ON_SQLITE, {"asked": _json(asked)})]
+        return [Row(*row) for row in session.execute(ON_SQLITE, {"asked": _json(asked)})]
     lock = lock_of({of.uuid for of in asked if of.uuid is not None})
     if len(asked) == 1:
         values: Mapping[str, object] = dict(zip(COLUMNS, _values(asked[0]), strict=True))
         about = Statement(text=written(ALONE_ON_POSTGRESQL), values=values)
     else:
         about = Statement(text=written(ON_POSTGRESQL), values=_arrays(asked))
-    return [_Row(*row) for row in rows_of(session, lock, about)]
+    return [Row(*row) for row in rows_of(session, lock, about)]
 
 
-def _all_held(pairs: Sequence[tuple[Asked, _Row]]) -> dict[UUID, tuple[Held, ...]]:
-    """What came before under these UUIDs."""
+def _all_held(pairs: Sequence[tuple[Asked, Row]]) -> dict[UUID, tuple[Held, ...]]:
+    """What came before under these UUIDs; several documents may name the same."""
     held: dict[UUID, tuple[Held, ...]] = {}
     for of, row in pairs:
         if of.uuid is None:
             continue
-        found = []
-        if row.interview_sha256 is not None:
-            found.append(_held(row.interview_sha256, row.interview_received_at))
+        found = held.get(of.uuid, ())
+        if row.same_received_at is not None:
+            found += (_held(of.sha256, row.same_received_at),)
+        elif row.last_id is not None:
+            found += (_held(row.last_sha256, row.last_received_at),)
         if row.attempt_id is not None:
             received_at = row.attempt_received_at or row.attempted_at
-            found.append(_held(row.attempt_sha256 or "", received_at))
+            found += (_held(row.attempt_sha256 or "", received_at),)
         if found:
-            held[of.uuid] = tuple(found)
+            held[of.uuid] = found
     return held
+
+
+def _last(row: Row, number: int) -> LastVersion:
+    return LastVersion(
+        id=number,
+        version=row.last_version,
+        sha256=row.last_sha256,
+        received_at=row.last_received_at.astimezone(UTC),
+        is_current=bool(row.last_is_current),
+        returned_to=row.returned_to,
+    )
 
 
 def _held(sha256: str, received_at: datetime) -> Held:
     return Held(sha256=sha256, received_at=received_at.astimezone(UTC))
 
 
-def _place(row: _Row) -> Place:
+def _place(row: Row) -> Place:
     if row.round_unit_id is None:
         raise RuntimeError("a duty belongs to a unit")
     return Place(

@@ -213,6 +213,44 @@ class Interview(Table):
     )
 
 
+class InterviewReturn(Table):
+    """An interview that a field manager sent back to its enumerator, to be looked at again.
+
+    The version that was returned goes on counting until the one comes that answers it.
+    """
+
+    __tablename__ = "interview_return"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    interview_id: Mapped[int] = mapped_column(ForeignKey("interview.id"), index=True)
+    interview_uuid: Mapped[UUID] = mapped_column(ForeignKey("assignment.interview_uuid"))
+    enumerator_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    comment: Mapped[str] = mapped_column(String(500))
+    returned_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    returned_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When its enumerator opened it on a page; what a tablet has begun is not known."""
+    state: Mapped[str] = mapped_column(String(16))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("interview.id"), unique=True)
+
+    __table_args__ = (
+        CheckConstraint("state IN ('open', 'answered', 'withdrawn')", name="state_known"),
+        CheckConstraint("(state = 'open') = (ended_at IS NULL)", name="ended_unless_open"),
+        CheckConstraint("(state = 'answered') = (answer_id IS NOT NULL)", name="answered_by_one"),
+        CheckConstraint("answer_id <> interview_id", name="answered_by_another"),
+        CheckConstraint("comment <> ''", name="comment_given"),
+        Index(
+            "uq_interview_return_open",
+            "interview_uuid",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+        Index(None, "interview_uuid", "id"),
+    )
+
+
 def slot_name(position: int) -> str:
     """The column of `answer` for the index item at this position, counted from 0."""
     return f"item_{position + 1:02d}"

@@ -16,7 +16,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from survey_app.db.schema import BigId, Table, UtcDateTime
 
-REPLACEMENT_REASONS = ("refused", "not_reached", "wrong_address", "moved", "not_eligible")
+REPLACEMENT_REASONS = (
+    "refused",
+    "not_reached",
+    "wrong_address",
+    "moved",
+    "not_eligible",
+    "voided",
+)
 
 
 class SampleDraw(Table):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from survey_app.db.interview_returns import count_returned
 from survey_app.db.tables import Assignment, ContactAttempt, Interview, Quarantine, RoundUnit
 
 
@@ -16,6 +17,8 @@ class WorkInHand:
     """Without a decision: those of its cases, and those whose case is not known."""
     interviews_in_work: int
     """Begun and neither sent nor ended; on a tablet that is offline, more may have begun."""
+    interviews_returned: int
+    """Received, and with their enumerators again."""
 
 
 def work_in_hand(session: Session, round_id: int) -> WorkInHand:
@@ -30,12 +33,20 @@ def work_in_hand(session: Session, round_id: int) -> WorkInHand:
             or_(RoundUnit.round_id == round_id, RoundUnit.id.is_(None)),
         )
     ).one()
-    return WorkInHand(documents_waiting=documents, interviews_in_work=_in_work(session, round_id))
+    return WorkInHand(
+        documents_waiting=documents,
+        interviews_in_work=_in_work(session, round_id),
+        interviews_returned=count_returned(session, round_id),
+    )
 
 
 def _in_work(session: Session, round_id: int) -> int:
     was_sent = (
-        select(Interview.id).where(Interview.uuid == Assignment.interview_uuid),
+        # A respondent of a list whose interview was voided may be interviewed again.
+        select(Interview.id).where(
+            Interview.uuid == Assignment.interview_uuid,
+            or_(Interview.is_current, Assignment.frame_case_id.is_(None)),
+        ),
         select(Quarantine.id).where(Quarantine.interview_uuid == Assignment.interview_uuid),
         select(ContactAttempt.id).where(
             ContactAttempt.interview_uuid == Assignment.interview_uuid, ContactAttempt.is_final

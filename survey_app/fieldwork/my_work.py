@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from survey_app.access.people import Person
-from survey_app.db import assignments, audit, interviews, rounds
+from survey_app.db import assignments, audit, interview_returns, interviews, rounds
 from survey_app.db.interview_lock import lock_interviews
 from survey_app.problems import Code, Problem
 
@@ -38,6 +38,7 @@ class Work:
 
     round: rounds.RoundRecord
     units: tuple[UnitProgress, ...]
+    returned: tuple[interview_returns.ReturnedInterview, ...]
     cases: tuple[assignments.AssignmentRecord, ...]
     latest: tuple[assignments.AssignmentRecord, ...]
 
@@ -52,7 +53,7 @@ def unit_progress(session: Session, round_id: int) -> tuple[UnitProgress, ...]:
 
 
 def work_of(session: Session, person: Person, *, of_round: rounds.RoundRecord) -> Work:
-    """Cases to reach, units to choose from, and what was finished last."""
+    """What came back, cases to reach, units to choose from, and what was finished last."""
     return Work(
         round=of_round,
         units=tuple(
@@ -60,6 +61,7 @@ def work_of(session: Session, person: Person, *, of_round: rounds.RoundRecord) -
             for progress in unit_progress(session, of_round.id)
             if not progress.unit.is_exempt
         ),
+        returned=interview_returns.returned_to(session, person.account_id, round_id=of_round.id),
         cases=assignments.open_cases(session, person.account_id, round_id=of_round.id),
         latest=assignments.latest_finished(
             session, person.account_id, round_id=of_round.id, limit=LATEST
@@ -122,6 +124,27 @@ def open_listed(
             action="assignment.opened",
             object_kind="interview",
             object_id=str(case.interview_uuid),
+            account_id=person.account_id,
+            at=at,
+        )
+
+
+def open_returned(
+    session: Session,
+    person: Person,
+    *,
+    of_round: rounds.RoundRecord,
+    returned: interview_returns.ReturnedInterview,
+    at: datetime,
+) -> None:
+    """Keeps when a returned interview was opened again; again, it changes nothing."""
+    _require_open(of_round)
+    if interview_returns.mark_opened(session, returned.interview_uuid, at=at):
+        audit.record(
+            session,
+            action="interview.return_opened",
+            object_kind="interview",
+            object_id=str(returned.interview_uuid),
             account_id=person.account_id,
             at=at,
         )

@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from survey_app.access.objects import rounds_for
 from survey_app.access.people import Person
 from survey_app.db.assignments import AssignmentRecord, AttemptRecord, attempts_of
+from survey_app.db.interview_returns import ReturnedInterview
 from survey_app.db.round_keys import RoundKeyRecord, newest_keys
 from survey_app.db.rounds import RoundRecord
 from survey_app.fieldwork.my_work import UnitProgress, Work, work_of
+from survey_app.fieldwork.stored_answers import answers_in
 
 FORMAT = 2
 
@@ -63,6 +65,7 @@ def _round(
         "key": None if key is None else {**key.public_jwk},
         "forms": {**forms},
         "units": [_unit(progress) for progress in work.units],
+        "returned": [_returned(one, attempts.get(one.interview_uuid, ())) for one in work.returned],
         "cases": [_case(case, attempts.get(case.interview_uuid, ())) for case in work.cases],
     }
 
@@ -77,7 +80,12 @@ def _unit(progress: UnitProgress) -> dict[str, JsonValue]:
 
 
 def _case(case: AssignmentRecord, attempts: Sequence[AttemptRecord]) -> dict[str, JsonValue]:
+    """`follows` is there only when the interview was voided and is made anew."""
+    voided: dict[str, JsonValue] = (
+        {"follows": case.voided_sha256} if case.voided_sha256 is not None else {}
+    )
     return {
+        **voided,
         "uuid": str(case.interview_uuid),
         "unit": case.unit_code,
         "respondent": case.respondent,
@@ -85,15 +93,41 @@ def _case(case: AssignmentRecord, attempts: Sequence[AttemptRecord]) -> dict[str
         "address": case.address,
         "procedure": case.procedure,
         "is_simulated": case.is_simulated,
-        "attempts": [
-            {
-                "disposition": attempt.disposition,
-                "attempted_at": attempt.attempted_at.isoformat(),
-                "appointment_at": _iso(attempt.appointment_at),
-            }
-            for attempt in attempts
-        ],
+        "attempts": _attempts(attempts),
     }
+
+
+def _returned(
+    returned: ReturnedInterview, attempts: Sequence[AttemptRecord]
+) -> dict[str, JsonValue]:
+    """An interview to look at again, with what was answered: nobody else's pack has it."""
+    return {
+        "uuid": str(returned.interview_uuid),
+        "unit": returned.unit_code,
+        "respondent": returned.respondent,
+        "phone": returned.phone,
+        "address": returned.address,
+        "procedure": returned.procedure,
+        "is_listed": returned.is_listed,
+        "is_simulated": returned.is_simulated,
+        "comment": returned.comment,
+        "returned_by": returned.returned_by,
+        "returned_at": returned.returned_at.isoformat(),
+        "follows": returned.sha256,
+        "answers": {**answers_in(returned.content)},
+        "attempts": _attempts(attempts),
+    }
+
+
+def _attempts(attempts: Sequence[AttemptRecord]) -> list[JsonValue]:
+    return [
+        {
+            "disposition": attempt.disposition,
+            "attempted_at": attempt.attempted_at.isoformat(),
+            "appointment_at": _iso(attempt.appointment_at),
+        }
+        for attempt in attempts
+    ]
 
 
 def _iso(at: datetime | None) -> str | None:

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from questionnaires import Answers, Definition, Fault, Item, answers_on_path, check_answers
 from survey_app.db import interviews, sync_facts
 from survey_app.db.definitions import definition_of
+from survey_app.db.interview_versions import last_version
 from survey_app.db.quarantine import QuarantineRecord
-from survey_app.db.sync_facts import Assigned, Place
+from survey_app.db.sync_facts import Assigned, LastVersion, Place
 from survey_app.fieldwork.dispositions import disposition_of, may_stop
 from survey_app.fieldwork.kept_document import KeptInterview, kept_interview
 from survey_app.fieldwork.settling_problems import Hindrance
@@ -28,6 +29,8 @@ class Placed:
     """Its answers; only those to questions that are the same, if it used another version."""
     enumerator_id: int
     before: interviews.CurrentInterview | None
+    last: LastVersion | None
+    """The version that came last, which may have been voided."""
     is_unassigned: bool
     has_attempt: bool
     """Whether a contact attempt was recorded under its number before."""
@@ -68,7 +71,9 @@ def placed(session: Session, kept: QuarantineRecord) -> Placed | Fault:
     enumerator_id = _enumerator(session, read, known=known, before=before)
     if enumerator_id is None:
         return Hindrance.NO_ENUMERATOR.at("document")
-    if before is None and interviews.stored_interview(session, read.uuid) is not None:
+    last = last_version(session, read.uuid)
+    is_listed = known is not None and known.is_listed
+    if before is None and last is not None and not is_listed:
         return Hindrance.VOIDED_BEFORE.at("document")
     used = definition_of(session, read.questionnaire_version)
     wanted = definition_of(session, place.questionnaire_version_id)
@@ -80,6 +85,7 @@ def placed(session: Session, kept: QuarantineRecord) -> Placed | Fault:
         answers=_shared_answers(read, used=used, wanted=wanted) if is_other else read.answers,
         enumerator_id=enumerator_id,
         before=before,
+        last=last,
         is_unassigned=known is None,
         has_attempt=read.uuid in sync_facts.attempted(session, {read.uuid}),
         is_other_version=is_other,

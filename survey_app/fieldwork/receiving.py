@@ -12,6 +12,15 @@ from questionnaires import Answers, Definition, path_of
 from scoring.rule import BLANK, NOT_ASKED
 from survey_app.db import audit, interviews, quarantine
 from survey_app.db.interview_lock import lock_interviews
+from survey_app.db.interview_versions import (
+    VERSION_RECEIVED,
+    NextVersion,
+    add_next_versions,
+    last_version,
+    received_before,
+)
+from survey_app.db.sync_stored import Entry
+from survey_app.fieldwork.following import may_follow
 from survey_app.fieldwork.sync_document import CANONICAL
 
 ON_A_PAGE = "online_form"
@@ -43,6 +52,8 @@ class FinishedInterview:
     is_simulated: bool
     elapsed_ms: int | None = None
     """By the clock of a tablet that nobody can set; None where no such clock ran."""
+    follows: str | None = None
+    """The hash of the version that it is made to follow; the first version follows none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +80,8 @@ class Receipt:
 def content_of(finished: FinishedInterview) -> str:
     """The canonical content: the same work gives the same text, whenever it is sent again.
 
-    The times of sending are left out on purpose: a second click comes later than the first.
+    The times of sending are left out on purpose: a second click comes later than the first. What
+    it follows is in it: an interview that was looked at again may come back as it was.
     """
     content: dict[str, object] = {
         "uuid": str(finished.uuid),
@@ -78,6 +90,8 @@ def content_of(finished: FinishedInterview) -> str:
     }
     if finished.mode not in USUAL_MODES:
         content["mode"] = finished.mode
+    if finished.follows is not None:
+        content["follows"] = finished.follows
     return CANONICAL.encode(content).decode()
 
 
@@ -147,21 +161,42 @@ def new_interview(
 
 
 def receive_interview(
-    session: Session, finished: FinishedInterview, *, definition: Definition, at: datetime
+    session: Session,
+    finished: FinishedInterview,
+    *,
+    definition: Definition,
+    is_listed: bool = False,
+    may_count: bool = True,
+    at: datetime,
 ) -> Receipt:
-    """Stores the interview unless it is there; other content under its UUID is kept beside."""
+    """Stores the interview unless it is there; other content under its UUID is kept beside.
+
+    It is the next version when one was asked for and it names the last one. may_count: False for
+    one that ended early, which a person weighs against the version that counts.
+    """
     new = new_interview(finished, definition=definition, received_at=at)
     lock_interviews(session, {finished.uuid})
-    if interviews.insert_once(session, new):
+    last = last_version(session, finished.uuid)
+    if last is None and interviews.insert_once(session, new):
         _record(session, finished, action="interview.received", at=at)
         return _receipt(finished.uuid, Outcome.ACCEPTED, new.content_sha256, at)
-    before = interviews.stored_interview(session, finished.uuid)
-    if before is None:
+    before = received_before(session, finished.uuid, new.content_sha256)
+    if before is not None:
+        return _receipt(finished.uuid, Outcome.ALREADY_RECEIVED, before.sha256, before.received_at)
+    if last is None:
         raise RuntimeError("an interview can neither be stored nor found")
-    if before.content_sha256 == new.content_sha256:
-        return _receipt(
-            finished.uuid, Outcome.ALREADY_RECEIVED, before.content_sha256, before.received_at
+    if may_count and may_follow(
+        last,
+        follows=finished.follows,
+        enumerator_id=finished.enumerator_id,
+        is_listed=is_listed,
+    ):
+        add_next_versions(
+            session,
+            [NextVersion(new=new, after=last)],
+            entry=_entry(finished, action=VERSION_RECEIVED, at=at),
         )
+        return _receipt(finished.uuid, Outcome.ACCEPTED, new.content_sha256, at)
     conflict = quarantine.KeptDocument(
         kind=Outcome.CONFLICT.value,
         interview_uuid=finished.uuid,
@@ -183,13 +218,23 @@ def _receipt(uuid: UUID, outcome: Outcome, content_sha256: str, received_at: dat
     )
 
 
-def _record(session: Session, finished: FinishedInterview, *, action: str, at: datetime) -> None:
-    audit.record(
-        session,
+def _entry(finished: FinishedInterview, *, action: str, at: datetime) -> Entry:
+    return Entry(
         action=action,
-        object_kind="interview",
-        object_id=str(finished.uuid),
         account_id=finished.enumerator_id,
         at=at,
         details={"round_unit": str(finished.round_unit_id), "mode": finished.mode},
+    )
+
+
+def _record(session: Session, finished: FinishedInterview, *, action: str, at: datetime) -> None:
+    entry = _entry(finished, action=action, at=at)
+    audit.record(
+        session,
+        action=entry.action,
+        object_kind="interview",
+        object_id=str(finished.uuid),
+        account_id=entry.account_id,
+        at=entry.at,
+        details=entry.details,
     )

@@ -81,6 +81,12 @@ class RoundCode(Catalogue):
         message=N_("Interviews that were begun and not finished: %(count)s."),
         repair=N_("Wait until the tablets have sent; what arrives later is still received."),
     )
+    INTERVIEWS_RETURNED = Kind(
+        message=N_("Interviews that are with their enumerators again: %(count)s."),
+        repair=N_(
+            "Wait for them, or take the returns back; until then the version received counts."
+        ),
+    )
     BELOW_QUOTA = Kind(
         message=N_("Units below their quota: %(count)s."),
         repair=N_("Interview on, or say why the round ends before."),

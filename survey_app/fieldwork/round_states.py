@@ -87,6 +87,7 @@ class RoundFacts:
     units: tuple[UnitFacts, ...]
     documents_waiting: int = 0
     interviews_in_work: int = 0
+    interviews_returned: int = 0
     below_quota: int = 0
     has_publication: bool = False
 
@@ -219,5 +220,7 @@ def _warnings(facts: RoundFacts) -> Iterator[Fault]:
         yield RoundCode.DOCUMENTS_WAIT.at("documents", count=str(facts.documents_waiting))
     if facts.interviews_in_work:
         yield RoundCode.INTERVIEWS_IN_WORK.at("interviews", count=str(facts.interviews_in_work))
+    if facts.interviews_returned:
+        yield RoundCode.INTERVIEWS_RETURNED.at("interviews", count=str(facts.interviews_returned))
     if facts.below_quota:
         yield RoundCode.BELOW_QUOTA.at("units", count=str(facts.below_quota))

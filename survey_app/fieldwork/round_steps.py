@@ -67,6 +67,7 @@ def facts_of(session: Session, found: rounds.RoundRecord) -> RoundFacts:
         units=tuple(_unit(one.unit) for one in progress),
         documents_waiting=in_hand.documents_waiting,
         interviews_in_work=in_hand.interviews_in_work,
+        interviews_returned=in_hand.interviews_returned,
         below_quota=sum(one.remaining > 0 for one in progress),
     )
 

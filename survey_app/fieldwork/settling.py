@@ -211,9 +211,9 @@ def _store(
     session: Session, made: interviews.NewInterview, found: Placed, *, at: datetime
 ) -> dict[str, str]:
     _assign(session, found, at=at)
-    if found.before is not None:
-        interviews.add_version(session, made, after=found.before)
-        return {"version": str(found.before.version + 1)}
+    if found.last is not None:
+        interviews.add_version(session, made, after=found.last)
+        return {"version": str(found.last.version + 1)}
     if not interviews.insert_once(session, made):
         raise Problem(Code.RECEIVED_MEANWHILE)
     return {"version": "1"}

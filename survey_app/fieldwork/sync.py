@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from questionnaires import Fault
 from survey_app.db import audit, sync_writes
 from survey_app.db.definitions import definition_of
+from survey_app.db.interview_versions import NextVersion, add_next_versions
 from survey_app.db.sync_facts import Held
 from survey_app.db.sync_known import Asked, known_about
 from survey_app.db.sync_stored import Accepted, Entry, store_accepted
@@ -85,6 +86,8 @@ def _facts(session: Session, reads: Sequence[ReadDocument]) -> Facts:
         enumerators=known.enumerators,
         definitions={version: definition_of(session, version) for version in known.versions},
         held=dict(known.held),
+        last=dict(known.last),
+        attempted=known.attempted,
     )
 
 
@@ -106,6 +109,7 @@ def _judged(read: ReadDocument, *, facts: Facts, at: datetime) -> Verdict:
     verdict = judge(read, facts=facts)
     if verdict.status is Status.ACCEPTED and read.uuid is not None:
         facts.held[read.uuid] = (Held(sha256=read.sha256, received_at=at),)
+        facts.last.pop(read.uuid, None)
     return verdict
 
 
@@ -122,8 +126,8 @@ def _store_accepted(
     pairs = list(zip(reads, verdicts, strict=True))
     accepted = [pair for pair in pairs if pair[1].status is Status.ACCEPTED]
     ended = [pair for pair in accepted if pair[1].disposition is not None]
-    interviews = [
-        _accepted(read, verdict, facts=facts, sender=sender, at=at)
+    finished = [
+        (_accepted(read, verdict, facts=facts, sender=sender, at=at), verdict.after)
         for read, verdict in accepted
         if verdict.disposition is None
     ]
@@ -134,7 +138,10 @@ def _store_accepted(
         details=sender.audit_details,
     )
     stored = _store_ended(session, ended, sender=sender, at=at)
-    stored |= store_accepted(session, interviews, entry=entry)
+    firsts = [interview for interview, after in finished if after is None]
+    stored |= store_accepted(session, firsts, entry=entry)
+    nexts = [NextVersion(new=made.interview, after=after) for made, after in finished if after]
+    stored |= add_next_versions(session, nexts, entry=entry)
     if stored != {read.uuid for read, _ in accepted}:
         raise RuntimeError("a document was stored by a transaction that did not lock its UUID")
 

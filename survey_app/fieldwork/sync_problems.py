@@ -61,6 +61,10 @@ class SyncCode(Catalogue):
             "Find out why somebody else was interviewed; accept the interview or leave it out."
         ),
     )
+    FOLLOWS_NOTHING = Kind(
+        message=N_("It follows a version of the interview that is not here."),
+        repair=N_("Compare it with what the enumerator knows, then accept it or leave it out."),
+    )
     UNKNOWN_ASSIGNMENT = Kind(
         message=N_("No case with this number was ever assigned."),
         repair=N_("Find out where the interview belongs, or leave it out."),

@@ -30,6 +30,7 @@ def finished_from(
         finished_at=document.finished_at,
         is_simulated=place.is_simulated,
         elapsed_ms=document.elapsed_ms,
+        follows=document.follows,
     )
 
 

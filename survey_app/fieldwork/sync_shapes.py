@@ -84,6 +84,8 @@ class SyncDocument(Shape):
     app_version: AppVersion
     stopped: Stopped | None = None
     mode: Mode = "tablet"
+    follows: VersionId | None = None
+    """The hash of the version that it is made to follow; the first version follows none."""
 
 
 class AttemptDocument(Shape):
@@ -114,6 +116,7 @@ class DraftDocument(Shape):
     saved_at: AwareDatetime
     app_version: AppVersion
     mode: Mode = "tablet"
+    follows: VersionId | None = None
 
 
 class SealedDocument(Shape):

@@ -6,8 +6,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from questionnaires import Definition, Fault, check_answers, path_of
-from survey_app.db.sync_facts import Assigned, Held, Place
+from survey_app.db.sync_facts import Assigned, Held, LastVersion, Place
 from survey_app.fieldwork.dispositions import DISPOSITIONS, disposition_of, may_stop
+from survey_app.fieldwork.following import may_follow
 from survey_app.fieldwork.sync_document import ReadDocument
 from survey_app.fieldwork.sync_problems import SyncCode
 from survey_app.fieldwork.sync_shapes import AttemptDocument, SyncDocument
@@ -35,6 +36,10 @@ class Facts:
     definitions: Mapping[str, Definition]
     held: dict[UUID, tuple[Held, ...]] = field(default_factory=dict)
     """An interview and an end without one can both be there, if a person decided so."""
+    last: dict[UUID, LastVersion] = field(default_factory=dict)
+    """The version of each interview that came last."""
+    attempted: frozenset[UUID] = frozenset()
+    """Numbers under which a contact attempt is held."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +56,8 @@ class Verdict:
     is_unlisted: bool = False
     path: frozenset[str] = frozenset()
     """What an accepted interview asked, so that nobody walks through it again."""
+    after: LastVersion | None = None
+    """The version that an accepted interview follows; None for a first one."""
 
 
 def judge(read: ReadDocument, *, facts: Facts) -> Verdict:
@@ -65,12 +72,31 @@ def judge(read: ReadDocument, *, facts: Facts) -> Verdict:
         if held.sha256 == read.sha256:
             return Verdict(status=Status.ALREADY_RECEIVED, held=held)
     if before:
-        return Verdict(status=Status.CONFLICT)
+        return _judge_another(read, facts=facts)
     if read.attempt is not None:
         return _judge_attempt(read.attempt, facts=facts)
     if read.document is not None:
-        return _judge_interview(read.document, facts=facts)
+        return _judge_interview(read.document, facts=facts, after=None)
     raise RuntimeError("a document that could be read is one of the two")
+
+
+def _judge_another(read: ReadDocument, *, facts: Facts) -> Verdict:
+    """Other content under a number that is taken: the next version if one was asked for."""
+    document, conflict = read.document, Verdict(status=Status.CONFLICT)
+    if document is None:
+        return conflict
+    last, known = facts.last.get(document.uuid), facts.assigned.get(document.uuid)
+    if last is None or not may_follow(
+        last,
+        follows=document.follows,
+        enumerator_id=document.enumerator,
+        is_listed=known is not None and known.is_listed,
+    ):
+        return conflict
+    verdict = _judge_interview(document, facts=facts, after=last)
+    # What ended without an interview is for a person to weigh against the one that counts.
+    is_taken = last.is_current or document.uuid in facts.attempted
+    return conflict if verdict.disposition is not None and is_taken else verdict
 
 
 def _judge_attempt(attempt: AttemptDocument, *, facts: Facts) -> Verdict:
@@ -86,12 +112,12 @@ def _judge_attempt(attempt: AttemptDocument, *, facts: Facts) -> Verdict:
     return Verdict(status=Status.ACCEPTED, disposition=attempt.disposition)
 
 
-def _judge_interview(document: SyncDocument, *, facts: Facts) -> Verdict:
+def _judge_interview(document: SyncDocument, *, facts: Facts, after: LastVersion | None) -> Verdict:
     known = facts.assigned.get(document.uuid)
     place = known.place if known is not None else _unlisted_place(document, facts=facts)
     definition = facts.definitions.get(document.questionnaire_version)
     faults = [
-        *_place_faults(document, known=known, place=place, facts=facts),
+        *_place_faults(document, known=known, place=place, facts=facts, after=after),
         *_questionnaire_faults(document, place=place, definition=definition),
     ]
     disposition, path = None, frozenset[str]()
@@ -109,6 +135,7 @@ def _judge_interview(document: SyncDocument, *, facts: Facts) -> Verdict:
         disposition=disposition,
         is_unlisted=known is None,
         path=path,
+        after=after,
     )
 
 
@@ -148,9 +175,18 @@ def _unlisted_place(document: SyncDocument, *, facts: Facts) -> Place | None:
 
 
 def _place_faults(
-    document: SyncDocument, *, known: Assigned | None, place: Place | None, facts: Facts
+    document: SyncDocument,
+    *,
+    known: Assigned | None,
+    place: Place | None,
+    facts: Facts,
+    after: LastVersion | None,
 ) -> list[Fault]:
-    faults = _enumerator_faults(document.enumerator, known=known, facts=facts)
+    # A return is to whoever made the interview, wherever its case went meanwhile.
+    duty = None if after is not None and after.is_current else known
+    faults = _enumerator_faults(document.enumerator, known=duty, facts=facts)
+    if document.follows is not None and after is None:
+        faults.append(SyncCode.FOLLOWS_NOTHING.at("follows"))
     if place is None and document.unlisted is None:
         faults.append(SyncCode.UNKNOWN_ASSIGNMENT.at("uuid"))
     elif place is None or not place.is_surveyed:

@@ -150,13 +150,20 @@ def _store(
         round_unit_id=assignment.round_unit_id,
         enumerator_id=person.account_id,
         questionnaire_version_id=of_round.questionnaire_version_id,
-        mode="phone" if _is_by_phone(assignment) else ON_A_PAGE,
+        mode="phone" if is_by_phone(assignment) else ON_A_PAGE,
         answers=found.asked,
         started_at=min(assignment.opened_at or at, at),
         finished_at=at,
         is_simulated=assignment.is_simulated or of_round.is_simulated,
+        follows=request.args.get("follows"),
     )
-    receipt = receive_interview(database(), finished, definition=definition, at=at)
+    receipt = receive_interview(
+        database(),
+        finished,
+        definition=definition,
+        is_listed=assignment.is_listed,
+        at=at,
+    )
     if receipt.outcome is Outcome.CONFLICT:
         keep_work()
         return render_template("conflict.html", assignment=assignment), 409
@@ -188,7 +195,7 @@ def receipt(interview_uuid: UUID) -> Response | str:
     return render_template("receipt.html", assignment=assignment, ending=ending, left_out=left_out)
 
 
-def _is_by_phone(assignment: AssignmentRecord) -> bool:
+def is_by_phone(assignment: AssignmentRecord) -> bool:
     """Whether the enumerator says so; where no number is known, nobody was called."""
     return bool(assignment.phone) and BY_PHONE in request.form
 
@@ -216,12 +223,17 @@ def _questions_page(
     return render_template(
         "interview.html",
         assignment=assignment,
-        action=url_for(".submit", interview_uuid=assignment.interview_uuid),
+        action=url_for(
+            ".submit",
+            interview_uuid=assignment.interview_uuid,
+            # The voided version that it is made after, as it was when the form was opened.
+            follows=request.args.get("follows") or assignment.voided_sha256,
+        ),
         heading=assignment.unit_name,
         respondent=assignment.respondent,
         is_simulated=assignment.is_simulated,
         by_phone_name=BY_PHONE if assignment.phone else None,
-        is_by_phone=_is_by_phone(assignment),
+        is_by_phone=is_by_phone(assignment),
         step=request.form.get("step", ""),
         definition=definition,
         form=form,

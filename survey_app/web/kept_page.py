@@ -7,7 +7,6 @@ from datetime import datetime
 from uuid import UUID
 
 from flask_babel import gettext as _
-from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
 from questionnaires import Definition, Fault
@@ -25,6 +24,7 @@ from survey_app.fieldwork.kept_attempt import attempt_document, can_be, is_attem
 from survey_app.fieldwork.kept_document import KeptInterview, kept_interview
 from survey_app.fieldwork.placing import against_accepting, against_correcting, placed
 from survey_app.fieldwork.settling_problems import Hindrance
+from survey_app.fieldwork.stored_answers import answers_in
 from survey_app.fieldwork.sync_document import LONE_SURROGATE
 from survey_app.fieldwork.sync_shapes import AttemptDocument
 from survey_app.web.answers_in_words import AnswerLine, answer_lines, question_of, readable
@@ -260,16 +260,12 @@ def _lines(
 ) -> tuple[AnswerLine, ...]:
     if interview is None:
         return ()
-    versions = [interview.answers] if first is None else [_answers(first), interview.answers]
+    versions = (
+        [interview.answers] if first is None else [answers_in(first.content), interview.answers]
+    )
     wanted = interview.questionnaire_version if first is None else first.questionnaire_version_id
     definition = _definitions(session, {wanted}).get(wanted)
     return answer_lines(definition, versions)
-
-
-def _answers(first: CountingVersion) -> Mapping[str, object]:
-    content: JsonValue = json.loads(first.content)
-    answers = content.get("answers") if isinstance(content, dict) else None
-    return answers if isinstance(answers, dict) else {}
 
 
 def _pretty(content: str) -> str:

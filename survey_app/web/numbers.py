@@ -1,6 +1,6 @@
 """Numbers and dates on pages, in the form of the language: 1.234,56 and 21/11/2026."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -24,6 +24,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["moment"] = moment
     app.jinja_env.filters["skew"] = skew
+    app.jinja_env.filters["duration"] = duration
 
 
 def whole(number: int) -> str:
@@ -60,8 +61,13 @@ def skew(milliseconds: int) -> str:
     seconds = round(abs(milliseconds) / 1000)
     if not seconds:
         return str(_("right"))
-    minutes, rest = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    time = f"{hours}:{minutes:02d}:{rest:02d}"
+    time = duration(timedelta(seconds=seconds))
     words = _("%(time)s fast", time=time) if milliseconds > 0 else _("%(time)s slow", time=time)
     return str(words)
+
+
+def duration(value: timedelta) -> str:
+    """0:08:05: hours, minutes and seconds."""
+    minutes, rest = divmod(round(value.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}"

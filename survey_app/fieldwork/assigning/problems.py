@@ -91,6 +91,10 @@ class AssigningCode(Catalogue):
         message=N_("The respondent was tried %(tried)s times, of %(needed)s that are needed."),
         repair=N_("Try at other hours and on other days first."),
     )
+    NOT_VOIDED = Kind(
+        message=N_("No interview of this case was voided."),
+        repair=N_("Give the reason that the outcome gives, or void the interview first."),
+    )
     OTHER_REASON = Kind(
         message=N_("The enumerator reported another outcome: %(outcome)s."),
         repair=N_("Replace it with the reason %(reason)s."),

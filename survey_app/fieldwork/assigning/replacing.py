@@ -41,6 +41,8 @@ class Reason(StrEnum):
     WRONG_ADDRESS = "wrong_address"
     MOVED = "moved"
     NOT_ELIGIBLE = "not_eligible"
+    VOIDED = "voided"
+    """The interview was voided, and the respondent is not to be asked again."""
 
 
 def reason_of(outcome: str) -> Reason:
@@ -80,7 +82,10 @@ def against_replacing(case: FieldCase, *, reason: Reason, note: str) -> Iterator
 
 def _against_giving_up(case: FieldCase, *, reason: Reason) -> Iterator[Fault]:
     where = place_of(case.unit_code, case.file_code)
-    if reason is not Reason.NOT_REACHED:
+    if reason is Reason.VOIDED:
+        if not case.was_voided:
+            yield AssigningCode.NOT_VOIDED.at(where)
+    elif reason is not Reason.NOT_REACHED:
         yield AssigningCode.NOT_ENDED.at(where)
     elif case.attempts < ENOUGH_ATTEMPTS:
         yield AssigningCode.TRIED_TOO_LITTLE.at(

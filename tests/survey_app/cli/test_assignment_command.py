@@ -631,6 +631,30 @@ def test_replace__never_reached_in_three_attempts__is_taken_off_the_list(shared,
     assert interview(world, "an", uuid)["status"] == "quarantined"
 
 
+def test_replace__voided_interview__gives_the_place_to_the_reserve_for_that_reason_only(
+    shared, hailong, world
+):
+    code, uuid = one_of(world, "an")
+    note = ("--note", "Phiếu bị hủy, không hỏi lại")
+    replace = ("assignment", "replace", *ROUND, "--unit", "SXD", "--case", code, *note, *POST)
+    early = hailong(*replace, "--reason", "voided", exits=1)
+    interview(world, "an", uuid)
+    fields = {"shown": 1, "reason": "Bịa phiếu", "confirmed": "1", "respondent": "recalled"}
+    voided = world.client("quanly").post(f"/field/interviews/{uuid}/void", fields)
+    before = pack(world, "an")
+
+    hailong(*replace, "--reason", "voided")
+
+    assert voided.status_code == 303
+    assert told(early) == [f"SXD {code}: No interview of this case was voided."]
+    assert code not in before
+    assert len(pack(world, "an")) == len(before) + 1
+    assert world.rows("SELECT reason FROM sample_replacement") == [("voided",)]
+    revive = {"shown": 1, "reason": "Hủy nhầm"}
+    again = world.client("quanly").post(f"/field/interviews/{uuid}/revive", revive)
+    assert again.status_code == 422
+
+
 def test_replace__draft_round__is_refused(hailong, drawn, world):
     code = next(code for code in members(world) if code.startswith("SXD"))
 

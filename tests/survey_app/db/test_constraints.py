@@ -56,7 +56,8 @@ def sign_in_code(**values):
     return CODE.format(**{**good, **values})
 
 
-def _interview(**values):
+def good_interview(**values):
+    """Adds an interview of the listed respondent that differs from a good one in these values."""
     return INTERVIEW.format(**{**FIRST, **values})
 
 
@@ -241,18 +242,18 @@ BAD = {
         "INSERT INTO round_key (kid, round_id, public_jwk, wrapped_private_key, created_at)"
         " VALUES ('', 1, '{}', 'x', '2022-10-03 02:00:00')"
     ),
-    "ck_interview_fingerprint_is_hash, interview with a short fingerprint": _interview()
+    "ck_interview_fingerprint_is_hash, interview with a short fingerprint": good_interview()
     .replace("is_simulated) SELECT", "is_simulated, fingerprint) SELECT")
     .replace("true FROM assignment", "true, 'abc' FROM assignment"),
-    "ck_interview_mode_known, interview of unknown mode": _interview(mode="'pigeon'"),
-    "ck_interview_origin_known, interview of unknown origin": _interview(origin="'street'"),
-    "ck_interview_time_forward, interview ending before it began": _interview(
+    "ck_interview_mode_known, interview of unknown mode": good_interview(mode="'pigeon'"),
+    "ck_interview_origin_known, interview of unknown origin": good_interview(origin="'street'"),
+    "ck_interview_time_forward, interview ending before it began": good_interview(
         started="'2022-10-03 03:00:00'"
     ),
-    "ck_interview_content_is_hashed, interview with a short hash": _interview(hash="'abc'"),
-    "fk_interview_enumerator_id_account, interview by nobody": _interview(enumerator="99"),
-    "ck_interview_correction_has_predecessor, correction of nothing": _interview(version="2"),
-    "ck_interview_correction_has_predecessor, first version with a predecessor": _interview(
+    "ck_interview_content_is_hashed, interview with a short hash": good_interview(hash="'abc'"),
+    "fk_interview_enumerator_id_account, interview by nobody": good_interview(enumerator="99"),
+    "ck_interview_correction_has_predecessor, correction of nothing": good_interview(version="2"),
+    "ck_interview_correction_has_predecessor, first version with a predecessor": good_interview(
         predecessor="1"
     ),
     "ck_quarantine_kind_known, quarantine of unknown kind": (
@@ -300,22 +301,67 @@ def test_round_plan__version_of_another_kind__is_refused(engine):
 
 def test_interview__good_one__is_taken_but_not_a_second_current_one(engine):
     with engine.begin() as connection:
-        connection.execute(text(_interview()))
+        connection.execute(text(good_interview()))
 
     with pytest.raises(IntegrityError), engine.begin() as connection:
-        connection.execute(text(_interview()))
+        connection.execute(text(good_interview()))
     with pytest.raises(IntegrityError), engine.begin() as connection:
-        connection.execute(text(_interview(version="2", predecessor="1")))
+        connection.execute(text(good_interview(version="2", predecessor="1")))
 
 
 def test_interview__correction__names_its_predecessor_and_takes_its_place(engine):
     with engine.begin() as connection:
-        connection.execute(text(_interview()))
+        connection.execute(text(good_interview()))
 
     with engine.begin() as connection:
         connection.execute(text("UPDATE interview SET is_current = false"))
-        connection.execute(text(_interview(version="2", predecessor="1")))
+        connection.execute(text(good_interview(version="2", predecessor="1")))
 
     with engine.connect() as connection:
         rows = connection.execute(text("SELECT version FROM interview WHERE is_current")).all()
     assert [row[0] for row in rows] == [2]
+
+
+RETURN = (
+    "INSERT INTO interview_return (interview_id, interview_uuid, enumerator_id, comment,"
+    " returned_by, returned_at, state, ended_at, answer_id) SELECT 1, interview_uuid, 1, {comment},"
+    " 3, '2022-10-04 02:00:00', {state}, {ended}, {answer} FROM assignment"
+)
+OPEN = {"comment": "'x'", "state": "'open'", "ended": "NULL", "answer": "NULL"}
+AT = "'2022-10-05 02:00:00'"
+BAD_RETURNS = {
+    "ck_interview_return_state_known": {"state": "'lost'", "ended": AT},
+    "ck_interview_return_ended_unless_open": {"ended": AT},
+    "ck_interview_return_ended_unless_open, ended": {"state": "'withdrawn'"},
+    "ck_interview_return_answered_by_one": {"state": "'answered'", "ended": AT},
+    "ck_interview_return_answered_by_one, open": {"answer": "99"},
+    "ck_interview_return_answered_by_another": {
+        "state": "'answered'",
+        "ended": AT,
+        "answer": "1",
+    },
+    "ck_interview_return_comment_given": {"comment": "''"},
+}
+
+
+def test_return__bad_ones__are_refused_by_the_constraint_made_for_it(engine, subtests):
+    with engine.begin() as connection:
+        connection.execute(text(good_interview()))
+
+    for kind, changed in BAD_RETURNS.items():
+        with subtests.test(kind):
+            said = _refusal(engine, RETURN.format(**{**OPEN, **changed}))
+
+            assert kind.partition(",")[0] in said
+
+
+def test_return__second_open_one_of_an_interview__is_refused(engine):
+    ended = {**OPEN, "state": "'withdrawn'", "ended": AT}
+    with engine.begin() as connection:
+        connection.execute(text(good_interview()))
+        connection.execute(text(RETURN.format(**ended)))
+        connection.execute(text(RETURN.format(**OPEN)))
+
+    said = _refusal(engine, RETURN.format(**OPEN))
+
+    assert "UNIQUE constraint" in said or "uq_interview_return_open" in said

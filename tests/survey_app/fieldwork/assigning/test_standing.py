@@ -34,6 +34,7 @@ DRAWN = FieldCase(
     attempts=0,
     outcome=None,
     has_interview=False,
+    was_voided=False,
     waits=False,
     is_replaced=False,
     is_replacement=False,
