@@ -1,0 +1,1 @@
+"""Signs in interviews that a person should look at: figures and evidence, never a verdict."""

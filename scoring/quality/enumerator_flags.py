@@ -1,0 +1,129 @@
+"""Flags about all interviews of an enumerator, or about a day or a place of theirs."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+
+from scoring.quality.enumerator_figures import Comparison, EnumeratorFigures
+from scoring.quality.flags import Figure, Flag, Kind
+from scoring.quality.interview_table import InterviewTable
+from scoring.quality.positions import E6, Place
+from scoring.quality.rules import EnumeratorRules, QualityRules
+from scoring.quality.times import Series
+
+KIND_OF = {
+    "duration": Kind.DURATION,
+    "blank": Kind.MISSING_RATE,
+    "not_applicable": Kind.NOT_APPLICABLE_RATE,
+    "straight": Kind.STRAIGHT_RATE,
+    "satisfied": Kind.ANSWERS_DIFFER,
+}
+LOWER_ONLY = frozenset({"duration"})
+"""Long interviews are no reason to look."""
+HIGHER_ONLY = frozenset({"straight"})
+
+
+def figure_flags(
+    figures: Sequence[EnumeratorFigures], *, many_near: Sequence[bool], rules: QualityRules
+) -> Iterator[Flag]:
+    """What the figures of enumerators give reason to look at."""
+    for one, has_many in zip(figures, many_near, strict=True):
+        if one.excess_z is not None and one.excess_z > rules.matching.excess_z:
+            yield _about(
+                Kind.EXCESS_MATCH,
+                one,
+                strength=one.excess_z,
+                mean_excess=one.mean_excess,
+                excess_z=one.excess_z,
+            )
+        if has_many and one.near_ratio is not None:
+            yield _about(
+                Kind.NEAR_DUPLICATE_RATE,
+                one,
+                strength=one.near_ratio,
+                near=one.near,
+                near_expected=one.near_expected,
+                near_ratio=one.near_ratio,
+            )
+        yield from _fast_share(one, rules=rules)
+        for measure, compared in one.beside.items():
+            if _stands_out(measure, compared, rules=rules.enumerator):
+                yield _about(
+                    KIND_OF[measure],
+                    one,
+                    strength=abs(compared.robust_z or 0.0),
+                    **asdict(compared),
+                )
+
+
+def series_flags(kind: Kind, table: InterviewTable, found: Sequence[Series]) -> Iterator[Flag]:
+    """Nights and dense hours."""
+    for one in found:
+        evidence: dict[str, Figure] = {
+            "day": one.day.isoformat(),
+            "interviews": one.interviews,
+            "first_started_s": float(table.started_s[one.first]),
+            "last_started_s": float(table.started_s[one.last]),
+        }
+        yield Flag(
+            kind=kind,
+            enumerator=table.enumerators[one.enumerator],
+            occasion=one.day.isoformat(),
+            strength=one.interviews,
+            evidence=evidence,
+        )
+
+
+def place_flags(kind: Kind, table: InterviewTable, found: Sequence[Place]) -> Iterator[Flag]:
+    """Points and surroundings."""
+    for one in found:
+        evidence: dict[str, Figure] = {
+            "interviews": one.interviews,
+            "positioned": one.positioned,
+            "other_enumerators": one.other_enumerators,
+            "units": one.units,
+            "accuracy_m": one.accuracy_m,
+            "latitude": one.latitude_e6 / E6,
+            "longitude": one.longitude_e6 / E6,
+        }
+        # The middle of a cluster moves while interviews come; there is one cluster at most.
+        point = f"{one.latitude_e6},{one.longitude_e6}" if kind is Kind.SAME_POSITION else ""
+        yield Flag(
+            kind=kind,
+            enumerator=table.enumerators[one.enumerator],
+            occasion=point,
+            strength=one.interviews,
+            evidence=evidence,
+        )
+
+
+def _fast_share(one: EnumeratorFigures, *, rules: QualityRules) -> Iterator[Flag]:
+    share = one.below_floor / one.timed if one.timed else 0.0
+    is_enough = one.timed >= rules.enumerator.minimum_interviews
+    if is_enough and share > rules.duration.floor_share:
+        yield _about(
+            Kind.FAST_SHARE,
+            one,
+            strength=share,
+            below_floor=one.below_floor,
+            timed=one.timed,
+            below_floor_share=share,
+            floor_s=rules.duration.floor_s,
+        )
+
+
+def _stands_out(measure: str, one: Comparison, *, rules: EnumeratorRules) -> bool:
+    """Further from the others than chance, and than enumerators are from each other anyway."""
+    if one.chance_z is None or one.robust_z is None or one.compared < rules.minimum_interviews:
+        return False
+    if measure in LOWER_ONLY and one.chance_z > 0:
+        return False
+    if measure in HIGHER_ONLY and one.chance_z < 0:
+        return False
+    is_one_way = one.chance_z * one.robust_z > 0
+    is_far = abs(one.chance_z) >= rules.chance_z and abs(one.robust_z) >= rules.robust_z
+    return is_one_way and is_far
+
+
+def _about(kind: Kind, one: EnumeratorFigures, *, strength: float, **figures: Figure) -> Flag:
+    evidence = {"interviews": one.interviews, "interviewed_units": one.units, **figures}
+    return Flag(kind=kind, enumerator=one.enumerator, strength=strength, evidence=evidence)

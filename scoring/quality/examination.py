@@ -1,0 +1,83 @@
+"""The whole look at the interviews of a round: the door of this package."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scoring.quality.answer_patterns import answer_patterns
+from scoring.quality.enumerator_effect import EnumeratorEffect, enumerator_effect
+from scoring.quality.enumerator_figures import (
+    EnumeratorFigures,
+    enumerator_figures,
+    too_many_near,
+)
+from scoring.quality.enumerator_flags import figure_flags, place_flags, series_flags
+from scoring.quality.flags import Flag, Kind
+from scoring.quality.interview_flags import (
+    durations,
+    fast_flags,
+    missing_flags,
+    near_duplicate_flags,
+    overlap_flags,
+    straight_flags,
+)
+from scoring.quality.interview_table import InterviewFacts, interview_table
+from scoring.quality.matching import matching
+from scoring.quality.positions import clusters, same_points
+from scoring.quality.rules import QualityRules
+from scoring.quality.times import bursts, nights, overlaps
+from scoring.rule import ScoringRule
+
+ORDER = {kind: place for place, kind in enumerate(Kind)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examination:
+    """What was found. compared_within_units: they were too many to compare all with all."""
+
+    interviews: int
+    flags: tuple[Flag, ...]
+    enumerators: tuple[EnumeratorFigures, ...]
+    effect: EnumeratorEffect
+    compared_within_units: bool
+
+
+def examine(
+    interviews: Sequence[InterviewFacts], *, rule: ScoringRule, rules: QualityRules
+) -> Examination:
+    """Every indicator over these interviews; the order in which they come changes nothing."""
+    table = interview_table(interviews, items=len(rule.items))
+    patterns = answer_patterns(table.levels, rule=rule)
+    times = durations(table, rules=rules.duration)
+    match = matching(table, modal_share=patterns.modal_share, rules=rules.matching)
+    figures = enumerator_figures(table, patterns=patterns, times=times, match=match, rules=rules)
+    suspects = too_many_near(figures, rules=rules.matching)
+    zone = rules.time_zone
+    flags = [
+        *figure_flags(figures, many_near=suspects.tolist(), rules=rules),
+        *near_duplicate_flags(table, match, patterns, suspects=suspects),
+        *overlap_flags(table, overlaps(table, rules=rules.times)),
+        *series_flags(Kind.BURST, table, bursts(table, rules=rules.times, zone=zone)),
+        *series_flags(Kind.NIGHT, table, nights(table, rules=rules.times, zone=zone)),
+        *place_flags(Kind.SAME_POSITION, table, same_points(table, rules=rules.position)),
+        *place_flags(Kind.POSITION_CLUSTER, table, clusters(table, rules=rules.position)),
+        *fast_flags(table, times, rules=rules.duration),
+        *straight_flags(table, patterns, rules=rules.straight),
+        *missing_flags(table, patterns, rules=rules),
+    ]
+    return Examination(
+        interviews=table.size,
+        flags=tuple(
+            sorted(
+                flags,
+                key=lambda one: (
+                    ORDER[one.kind],
+                    one.enumerator,
+                    one.interview or "",
+                    one.occasion,
+                ),
+            )
+        ),
+        enumerators=figures,
+        effect=enumerator_effect(patterns.satisfied, table),
+        compared_within_units=table.size > rules.matching.whole_up_to,
+    )
