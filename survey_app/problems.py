@@ -399,6 +399,11 @@ class Code(Enum):
         message=N_("The seed of %(list)s is not shown yet."),
         repair=N_("Only draw.json is published before; the other files come with the seed."),
     )
+    QUALITY_BY_COMMAND = Kind(
+        status=409,
+        message=N_("A round of more than %(most)s interviews is not looked at from a page."),
+        repair=N_("Have hailong quality run --round %(round)s run, at night for instance."),
+    )
     ROUND_ASSIGNS_NO_CASES = Kind(
         status=409,
         message=N_("No case of the round %(round)s is given out, taken back or replaced now."),

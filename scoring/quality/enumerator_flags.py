@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from statistics import median
 
 from scoring.quality.enumerator_figures import Comparison, EnumeratorFigures
 from scoring.quality.flags import Figure, Flag, Kind
@@ -26,6 +27,8 @@ def figure_flags(
     figures: Sequence[EnumeratorFigures], *, many_near: Sequence[bool], rules: QualityRules
 ) -> Iterator[Flag]:
     """What the figures of enumerators give reason to look at."""
+    known = [one.mean_excess for one in figures if one.mean_excess is not None]
+    middle = median(known) if known else None
     for one, has_many in zip(figures, many_near, strict=True):
         if one.excess_z is not None and one.excess_z > rules.matching.excess_z:
             yield _about(
@@ -33,6 +36,7 @@ def figure_flags(
                 one,
                 strength=one.excess_z,
                 mean_excess=one.mean_excess,
+                middle_excess=middle,
                 excess_z=one.excess_z,
             )
         if has_many and one.near_ratio is not None:

@@ -17,6 +17,7 @@ from survey_app.db import (
     frames,
     interview_returns,
     interview_versions,
+    quality_flags,
     reviewed,
     rounds,
 )
@@ -135,6 +136,28 @@ def frame_upload_to_change(
     wanted = frame_upload_for(session, person, round_code=round_code, upload_id=upload_id, at=at)
     frame_uploads.lock_upload(session, wanted.id)
     return frame_upload_for(session, person, round_code=round_code, upload_id=upload_id, at=at)
+
+
+def quality_flag_for(
+    session: Session, person: Person, *, round_code: str, number: int
+) -> tuple[rounds.RoundRecord, quality_flags.FlagRecord]:
+    """A flag of a round of this person."""
+    of_round = round_for(session, person, code=round_code)
+    found = quality_flags.flag_numbered(session, of_round.id, number)
+    if found is None or not may(person.role, Verb.QUALITY_READ):
+        raise Problem(Code.NOT_FOUND)
+    return of_round, found
+
+
+def quality_flag_to_review(
+    session: Session, person: Person, *, round_code: str, number: int
+) -> tuple[rounds.RoundRecord, quality_flags.FlagRecord]:
+    """The same as it is now, held against a look at all interviews that ends meanwhile."""
+    _of_round, wanted = quality_flag_for(session, person, round_code=round_code, number=number)
+    if not may(person.role, Verb.QUALITY_REVIEW):
+        raise Problem(Code.NOT_FOUND)
+    quality_flags.lock_flag(session, wanted.id)
+    return quality_flag_for(session, person, round_code=round_code, number=number)
 
 
 def frame_import_for(

@@ -33,6 +33,9 @@ class Verb(StrEnum):
     SAMPLE_DRAW = "sample.draw"
     SAMPLE_SEED = "sample.seed"
     ASSIGNMENT_WRITE = "assignment.write"
+    QUALITY_READ = "quality.read"
+    QUALITY_RUN = "quality.run"
+    QUALITY_REVIEW = "quality.review"
     RECHECK_WRITE = "recheck.write"
     RESULTS_READ = "results.read"
     RESULTS_DOWNLOAD = "results.download"
@@ -58,6 +61,9 @@ ROLES_OF: dict[Verb, frozenset[Role]] = {
     Verb.SAMPLE_DRAW: frozenset({Role.FIELD_MANAGER}),
     Verb.SAMPLE_SEED: frozenset({Role.HOME_AFFAIRS}),  # nobody who sends enumerators out
     Verb.ASSIGNMENT_WRITE: frozenset({Role.FIELD_MANAGER}),
+    Verb.QUALITY_READ: frozenset({Role.FIELD_MANAGER, Role.HOME_AFFAIRS}),
+    Verb.QUALITY_RUN: frozenset({Role.FIELD_MANAGER, Role.HOME_AFFAIRS}),
+    Verb.QUALITY_REVIEW: frozenset({Role.FIELD_MANAGER}),
     Verb.RECHECK_WRITE: frozenset({Role.SUPERVISOR}),
     Verb.RESULTS_READ: frozenset({Role.HOME_AFFAIRS}),
     Verb.RESULTS_DOWNLOAD: frozenset({Role.HOME_AFFAIRS}),

@@ -16,6 +16,7 @@ COMMANDS = {
     "score-file": "score_file",
     "sample": "sample",
     "assignment": "assignment",
+    "quality": "quality",
     "index": "index",
     "index-file": "index_file",
 }

@@ -21,6 +21,7 @@ from survey_app.db.tables_people import (
     AuditEvent,
     SignInCode,
 )
+from survey_app.db.tables_quality import QualityFlag, QualityReview, QualityRun
 from survey_app.db.tables_sample import SampleDraw, SampleMember, SampleReplacement
 from survey_app.db.tables_units import (
     AppraisedPoints,
@@ -56,6 +57,9 @@ __all__ = [
     "OfficialResult",
     "Person",
     "PlanVersion",
+    "QualityFlag",
+    "QualityReview",
+    "QualityRun",
     "Quarantine",
     "QuestionnaireVersion",
     "Round",

@@ -24,7 +24,7 @@ from survey_app.demo.accounts import DEMO_ACCOUNTS, OTHER_ENUMERATORS
 from survey_app.demo.calibration import Calibration
 from survey_app.demo.round import ROUND_CODE, add_round
 from survey_app.demo.simulated_answers import Layout, SimulatedUnit, simulate_unit
-from survey_app.demo.simulated_people import drawn_uuid, field_times, other_answers
+from survey_app.demo.simulated_people import Diary, drawn_uuid, field_times, other_answers
 from survey_app.demo.source import SourceUnit, source_units
 from survey_app.fieldwork.receiving import FinishedInterview, new_interview
 
@@ -52,6 +52,7 @@ def load_demo(session: Session, *, at: datetime, secret_key: str, one_in: int = 
     round_units = add_round(session, definition, units, secret_key=secret_key, at=at)
     enumerators = _add_accounts(session, at=at)
     calibrations = {}
+    diary = Diary()
     total = 0
     for position, unit in enumerate(unit for unit in units if unit.component is not None):
         random = np.random.default_rng([SEED, position])
@@ -67,6 +68,7 @@ def load_demo(session: Session, *, at: datetime, secret_key: str, one_in: int = 
             definition=definition,
             round_unit_id=round_units[unit.code],
             team=team,
+            diary=diary,
             random=random,
         )
         total += len(simulated.levels)
@@ -133,6 +135,7 @@ def _add_interviews(
     definition: Definition,
     round_unit_id: int,
     team: Sequence[int],
+    diary: Diary,
     random: np.random.Generator,
 ) -> None:
     finished = [
@@ -141,6 +144,7 @@ def _add_interviews(
             definition=definition,
             round_unit_id=round_unit_id,
             enumerator_id=team[row % len(team)],
+            diary=diary,
             random=random,
         )
         for row, levels in enumerate(simulated.levels)
@@ -172,6 +176,7 @@ def _finished(
     definition: Definition,
     round_unit_id: int,
     enumerator_id: int,
+    diary: Diary,
     random: np.random.Generator,
 ) -> FinishedInterview:
     by_code = dict(zip((item.code for item in definition.index_items), levels, strict=True))
@@ -182,7 +187,7 @@ def _finished(
     faults = check_answers(definition, answers)
     if faults:
         raise RuntimeError(f"the simulation broke a rule of the questionnaire: {faults[0]}")
-    times = field_times(random)
+    times = diary.next_free(enumerator_id, field_times(random))
     return FinishedInterview(
         uuid=drawn_uuid(random),
         round_unit_id=round_unit_id,

@@ -1,7 +1,7 @@
 """Everything a simulated interview says beside the criteria."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ FIELD_START = datetime(2022, 9, 5, 7, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 FIELD_DAYS = 50
 SUNDAY = 6
 DAY_MINUTES = 9 * 60
+PAUSE = timedelta(minutes=4)
 
 # Code to probability; rounded from shares that national reports printed, or plain guesses.
 SINGLE: Mapping[str, Mapping[int, float]] = {
@@ -76,6 +77,32 @@ def field_times(random: np.random.Generator) -> FieldTimes:
         started_at=started_at,
         finished_at=started_at + timedelta(seconds=round(minutes * 60)),
     )
+
+
+@dataclass(slots=True)
+class Diary:
+    """When each enumerator was busy: nobody interviews two people at once."""
+
+    busy: dict[int, list[FieldTimes]] = field(default_factory=dict)
+
+    def next_free(self, enumerator_id: int, wanted: FieldTimes) -> FieldTimes:
+        """The wanted time, or another of that day at which the enumerator is free; keeps it."""
+        taken = self.busy.setdefault(enumerator_id, [])
+        length = wanted.finished_at - wanted.started_at
+        opens = wanted.started_at.replace(hour=FIELD_START.hour, minute=FIELD_START.minute)
+        start = _first_free(taken, wanted.started_at, length=length)
+        if start > opens + timedelta(minutes=DAY_MINUTES):
+            start = _first_free(taken, opens, length=length)
+        times = FieldTimes(started_at=start, finished_at=start + length)
+        taken.append(times)
+        return times
+
+
+def _first_free(taken: Sequence[FieldTimes], start: datetime, *, length: timedelta) -> datetime:
+    for other in sorted(taken, key=lambda times: times.started_at):
+        if other.started_at < start + length + PAUSE and start < other.finished_at + PAUSE:
+            start = other.finished_at + PAUSE
+    return start
 
 
 def drawn_uuid(random: np.random.Generator) -> UUID:

@@ -71,6 +71,25 @@ def campaign(seed: int, *, with_false: bool = True) -> Campaign:
     return Campaign(interviews=tuple(interviews), false=frozenset(false))
 
 
+def many(interviews: int, *, enumerators: int) -> list[InterviewFacts]:
+    """So many interviews of honest enumerators, as fast as they can be made, for measuring."""
+    random = np.random.default_rng(4)
+    item = random.normal(0, 0.4, ITEMS)
+    person = random.normal(0.2, 0.8, (interviews, 1))
+    levels = _graded(item + person + random.normal(0, 0.8, (interviews, ITEMS)))
+    return [
+        _facts(
+            f"{number:06d}",
+            f"U{number // enumerators % 25:02d}",
+            f"E{number % enumerators:03d}",
+            row,
+            number=number // enumerators,
+            random=random,
+        )
+        for number, row in enumerate(levels.tolist())
+    ]
+
+
 def _honest(random, item, *, unit):
     if unit in VERY_SATISFIED and random.random() < 0.5:
         levels = np.full(ITEMS, int(random.choice([4, 5])), dtype=np.int8)

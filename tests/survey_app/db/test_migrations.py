@@ -373,6 +373,36 @@ def test_downgrade_before_large_lists__small_ones__wait_on(engine):
     assert migrate.differences(engine) == ()
 
 
+QUALITY = (
+    (
+        "INSERT INTO quality_run (round_id, ran_at, interviews, rules_id, rules_sha256, figures)"
+        " VALUES (1, '2026-11-21 00:00:00', 0, 'x', :hash, '{}')"
+    ),
+    (
+        "INSERT INTO quality_flag (round_id, kind, subject, enumerator_id, strength, evidence,"
+        " first_run_id, last_run_id, holds, is_open, interview_uuid)"
+        " SELECT 1, 'x', 'x', 1, 1, '{}', 1, 1, true, true, interview_uuid FROM assignment"
+    ),
+    (
+        "INSERT INTO quality_review (flag_id, note, evidence, reviewed_by, reviewed_at)"
+        " VALUES (1, 'x', '{}', 1, '2026-11-21 00:00:00')"
+    ),
+)
+
+
+def test_downgrade_past_0016__flags_that_were_looked_at__go_and_cases_stay(engine):
+    with engine.begin() as connection:
+        for statement in QUALITY:
+            connection.execute(text(statement), {"hash": "a" * 64} if ":hash" in statement else {})
+
+    migrate.downgrade(engine, to="0015")
+    migrate.upgrade(engine)
+
+    assert _all(engine, "SELECT count(*) FROM assignment") == [(1,)]
+    assert _all(engine, "SELECT count(*) FROM quality_flag") == [(0,)]
+    assert migrate.differences(engine) == ()
+
+
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_migration__that_breaks_a_reference__is_undone(engine, monkeypatch):
     def break_it(_config, _to):

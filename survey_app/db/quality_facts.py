@@ -1,0 +1,104 @@
+"""What the look at interviews reads of them: codes, times and places, no identity, no free text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from survey_app.db.tables import Account, Interview, RoundUnit, Unit, answer
+from survey_app.db.tables_fieldwork import slot_name
+
+BLOCK = 1000
+"""Interviews in memory at once, with the whole of what was sent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterviewRow:
+    """An interview that counts."""
+
+    uuid: UUID
+    unit_code: str
+    enumerator: str
+    mode: str
+    started_at: datetime
+    finished_at: datetime
+    content: str
+    """As it was sent; the tablet's own clock and its position stand in it."""
+    levels: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How many interviews of a round count, and the newest of them; None where there is none."""
+
+    interviews: int
+    newest_id: int | None
+
+
+def standing_of(session: Session, round_id: int, *, version_id: str) -> Standing:
+    """By which a look says whether others came since, or some went."""
+    row = session.execute(
+        select(func.count(Interview.id), func.max(Interview.id))
+        .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
+        .where(
+            RoundUnit.round_id == round_id,
+            Interview.is_current,
+            Interview.questionnaire_version_id == version_id,
+        )
+    ).one()
+    return Standing(interviews=row[0], newest_id=row[1])
+
+
+def interview_rows(
+    session: Session, round_id: int, *, version_id: str, items: int
+) -> Iterator[InterviewRow]:
+    """The interviews that count and were made with this questionnaire, read in blocks."""
+    slots = [answer.c[slot_name(position)] for position in range(items)]
+    rows = session.execute(
+        select(
+            Interview.uuid,
+            Unit.code,
+            Account.username,
+            Interview.mode,
+            Interview.started_at,
+            Interview.finished_at,
+            Interview.content,
+            *slots,
+        )
+        .join(answer, answer.c.interview_id == Interview.id)
+        .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
+        .join(Unit, Unit.id == RoundUnit.unit_id)
+        .join(Account, Account.id == Interview.enumerator_id)
+        .where(
+            RoundUnit.round_id == round_id,
+            Interview.is_current,
+            Interview.questionnaire_version_id == version_id,
+        )
+        .execution_options(yield_per=BLOCK)
+    )
+    for uuid, unit_code, enumerator, mode, started_at, finished_at, content, *levels in rows:
+        yield InterviewRow(
+            uuid=uuid,
+            unit_code=unit_code,
+            enumerator=enumerator,
+            mode=mode,
+            started_at=started_at,
+            finished_at=finished_at,
+            content=content,
+            levels=tuple(levels),
+        )
+
+
+def account_ids(session: Session, round_id: int) -> dict[str, int]:
+    """Numbers of those who interviewed in a round, by user name."""
+    rows = session.execute(
+        select(Account.username, Account.id)
+        .join(Interview, Interview.enumerator_id == Account.id)
+        .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
+        .where(RoundUnit.round_id == round_id)
+        .distinct()
+    )
+    return {row[0]: row[1] for row in rows}

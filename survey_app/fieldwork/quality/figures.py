@@ -1,0 +1,23 @@
+"""The figures of enumerators as a look kept them."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from scoring.quality.enumerator_effect import EnumeratorEffect
+from scoring.quality.enumerator_figures import EnumeratorFigures
+from survey_app.db.quality_runs import RunRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptFigures:
+    """What a look kept beside its flags."""
+
+    enumerators: tuple[EnumeratorFigures, ...]
+    effect: EnumeratorEffect
+    compared_within_units: bool
+
+
+def figures_of(run: RunRecord) -> KeptFigures:
+    """The figures of a look. Raises msgspec.ValidationError for those of another shape."""
+    return msgspec.convert(run.figures, KeptFigures, strict=False)

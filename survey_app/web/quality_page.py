@@ -1,0 +1,67 @@
+"""What the page of a flag shows beside its figures: interviews, and people in order."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from pydantic import JsonValue
+from sqlalchemy.orm import Session
+
+from survey_app.db.counting_version import CountingVersion, counting_version
+from survey_app.db.definitions import definition_of
+from survey_app.db.quality_flags import FlagRecord
+from survey_app.web.answers_in_words import AnswerLine, answer_lines
+from survey_app.web.vietnamese_order import vietnamese_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """The interview of a flag, with the one that it is compared with where there is one.
+
+    lines: the index criteria only, so that nothing shows which the comparison did not use.
+    """
+
+    versions: tuple[tuple[UUID, CountingVersion], ...]
+    lines: tuple[AnswerLine, ...]
+
+    @property
+    def differing(self) -> int:
+        """How many criteria have another answer."""
+        return sum(line.differs for line in self.lines)
+
+
+def interviews_beside(session: Session, flag: FlagRecord) -> Beside | None:
+    """The interviews of a flag as they count now; None where it is about none."""
+    if flag.interview_uuid is None:
+        return None
+    wanted = [flag.interview_uuid, *([flag.other_uuid] if flag.other_uuid else [])]
+    found = [(uuid, counting_version(session, uuid)) for uuid in wanted]
+    versions = tuple((uuid, one) for uuid, one in found if one is not None)
+    return Beside(versions=versions, lines=_lines(session, [one for _, one in versions]))
+
+
+def people_by_name(names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """User names with names, by the given name, which stands last."""
+    return sorted(
+        names.items(),
+        key=lambda one: (
+            vietnamese_key(one[1].rpartition(" ")[2]),
+            vietnamese_key(one[1]),
+            one[0],
+        ),
+    )
+
+
+def _lines(session: Session, versions: Sequence[CountingVersion]) -> tuple[AnswerLine, ...]:
+    if not versions:
+        return ()
+    definition = definition_of(session, versions[0].questionnaire_version_id)
+    lines = answer_lines(definition, [_answers(one) for one in versions])
+    return tuple(line for line in lines if line.code in definition.index_codes)
+
+
+def _answers(version: CountingVersion) -> Mapping[str, object]:
+    content: JsonValue = json.loads(version.content)
+    answers = content.get("answers") if isinstance(content, dict) else None
+    return answers if isinstance(answers, dict) else {}
