@@ -11,6 +11,7 @@ from survey_app.access.objects import round_for, round_to_change, round_unit_for
 from survey_app.access.policy import Verb, may
 from survey_app.db import audit
 from survey_app.db import rounds as queries
+from survey_app.db.definitions import definition_of
 from survey_app.db.plans import plans_of
 from survey_app.fieldwork.next_round import CopyRequest, copy_faults, copy_round
 from survey_app.fieldwork.round_changes import (
@@ -29,14 +30,11 @@ from survey_app.web.clock import now
 from survey_app.web.declare import declares
 from survey_app.web.round_forms import settings_from, unit_from
 from survey_app.web.round_words import (
-    METHODS,
-    RULES,
-    SIZES,
-    STRATA,
     event_name,
     field_name,
     field_of,
-    word_of,
+    plan_words,
+    scoring_rule_words,
 )
 from survey_app.web.signed_in import person_required
 from survey_app.web.unit_of_work import database
@@ -85,11 +83,9 @@ def _page(found: queries.RoundRecord, *, faults: Sequence[Fault] = ()) -> str:
         may_change=state in {State.DRAFT, State.OPEN},
         settings=settings_of(database(), found),
         questionnaire=_questionnaire(found),
+        scoring_rule=scoring_rule_words(definition_of(database(), found.questionnaire_version_id)),
         plans=plans_of(database(), found.id),
-        methods={name: word_of(METHODS, name) for name in METHODS},
-        sizes={name: word_of(SIZES, name) for name in SIZES},
-        rules={name: word_of(RULES, name) for name in RULES},
-        strata={name: word_of(STRATA, name) for name in STRATA},
+        **plan_words(),
         units=units,
         quota=sum(unit.quota for unit in units),
         events=audit.latest_of(
@@ -137,10 +133,7 @@ def _settings_form(found: queries.RoundRecord, *, faults: Sequence[Fault] = ()) 
         faults=faults,
         questionnaires=queries.questionnaires(database()),
         index_plans=[(plan, plan) for plan in sorted(known.index_plans)],
-        methods={name: word_of(METHODS, name) for name in METHODS},
-        sizes={name: word_of(SIZES, name) for name in SIZES},
-        rules={name: word_of(RULES, name) for name in RULES},
-        strata={name: word_of(STRATA, name) for name in STRATA},
+        **plan_words(),
         longest_reason=LONGEST_REASON,
     )
 

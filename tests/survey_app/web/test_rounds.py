@@ -112,6 +112,15 @@ def test_round__open__shows_units_settings_and_the_next_step(read, noivu):
     assert f"{PAGE}/units/" not in page.links
 
 
+def test_round__any__says_the_scoring_rule_of_its_questionnaire(read, noivu):
+    page = read(noivu.get(PAGE))
+
+    assert (
+        "Trong tất cả câu trả lời đã cho, tỷ lệ các mức 4, 5; 22 tiêu chí trong 5 yếu tố; "
+        "câu bỏ trống và “không áp dụng” (9) không tính vào tổng nào"
+    ) in page.text
+
+
 def test_close__work_in_hand__is_shown_confirmed_and_written_down(world, read, noivu):
     world.start(world.client("an"))
     step = f"{PAGE}/steps/close"
