@@ -5,8 +5,11 @@ import io
 from collections import Counter
 from collections.abc import Mapping
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 
+from survey_app.db.engine import transaction
+from survey_app.db.outcome_counts import outcome_counts
+from survey_app.db.tables import Round
 from tests.journey.installation import Installation
 from tests.journey.ledger import LEVELS
 from tests.journey.preparing import ROUND
@@ -23,6 +26,7 @@ FROM = """
   LEFT JOIN sample_member ON sample_member.frame_case_id = assignment.frame_case_id
  WHERE round.code = :round AND interview.is_current
 """
+UNIT_CODES = "SELECT round_unit.id, code FROM round_unit JOIN unit ON unit.id = unit_id"
 DAY = {
     "sqlite": "date(interview.received_at, '+7 hours')",
     "postgresql": "CAST(interview.received_at AT TIME ZONE 'Asia/Ho_Chi_Minh' AS date)",
@@ -42,6 +46,22 @@ def database_counts(engine: Engine, level: str) -> Counter[str]:
     with engine.connect() as connection:
         rows = connection.execute(text(counted), {"round": ROUND})
         return Counter({str(row[0]): row[1] for row in rows})
+
+
+def database_outcomes(engine: Engine) -> Counter[tuple[str, str, str, str]]:
+    """Cases by unit, stratum, enumerator and outcome, as every page that counts them asks."""
+    with transaction(engine, writes=False) as session:
+        round_id = session.execute(select(Round.id).where(Round.code == ROUND)).scalar_one()
+        units = {row[0]: row[1] for row in session.execute(text(UNIT_CODES))}
+        people = {
+            row[0]: row[1] for row in session.execute(text("SELECT id, username FROM account"))
+        }
+        found: Counter[tuple[str, str, str, str]] = Counter()
+        for count in outcome_counts(session, round_id):
+            holder = people.get(count.enumerator_id, "")
+            place = units[count.round_unit_id], count.stratum or "", holder
+            found[*place, count.outcome.value] += count.cases
+    return found
 
 
 def one(engine: Engine, statement: str) -> int:

@@ -36,6 +36,8 @@ class Enumerator:
     credential: str = ""
     account: int = 0
     cases: dict[str, Document] = field(default_factory=dict)
+    returned: dict[str, Document] = field(default_factory=dict)
+    """Interviews that are to be looked at again, with the answers given."""
     key: dict[str, str] = field(default_factory=dict)
     outbox: list[Document] = field(default_factory=list)
     etag: str = ""
@@ -60,6 +62,7 @@ class Enumerator:
         (found,) = [one for one in pack["rounds"] if one["code"] == round_code]
         self.key = found["key"]
         self.cases = {case["uuid"]: case for case in found["cases"]}
+        self.returned = {one["uuid"]: one for one in found["returned"]}
 
     def make_visits(self, visits: Sequence[Visit], *, begins: datetime) -> None:
         """A day's work, one visit after the other; the documents wait in the outbox."""
@@ -97,7 +100,8 @@ class Enumerator:
             "position": None,
             "app_version": "1.0.0",
         }
-        document |= changed
+        follows = self.cases.get(uuid, {}).get("follows")
+        document |= {"follows": follows} | changed if follows else changed
         if document["answers"] != given:
             document["timings"] = {}
         return document
@@ -130,14 +134,17 @@ class Enumerator:
         return str(UUID(int=self.chance.getrandbits(128), version=4))
 
     def send(self, documents: Sequence[Document], *, at: datetime) -> list[Document]:
-        """Sends in batches; gives what was answered, once every receipt is the right one."""
+        """Sends in batches; gives what was answered, once every receipt is the right one.
+
+        Without documents, it says that the tablet is there.
+        """
         results: list[Document] = []
         headers = {
             "Authorization": f"Device {self.credential}",
             "X-Device-Time": at.isoformat(),
             "X-App-Version": "1.0.0",
         }
-        for start in range(0, len(documents), MOST_A_BATCH):
+        for start in range(0, max(len(documents), 1), MOST_A_BATCH):
             batch = [self._closed(one) for one in documents[start : start + MOST_A_BATCH]]
             path = "/api/v1/sync/interviews"
             answer = self.visitor.send(path, {"documents": batch}, headers)

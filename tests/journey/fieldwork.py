@@ -49,6 +49,7 @@ class Case:
     outcome: str | None = None
     """The disposition that ended it, or that of an interview: `INTERVIEWED`."""
     is_replaced: bool = False
+    is_voided: bool = False
 
     @property
     def is_on_the_list(self) -> bool:
@@ -72,6 +73,8 @@ class Fieldwork:
     """New cases that a pack has to bring, by user name."""
     waiting: list[tuple[Enumerator, Document]] = field(default_factory=list)
     """About which the field manager has to decide, in the order of receipt."""
+    returned: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """Interviews that somebody is asked to look at again, by user name."""
     day: date = FIRST_DAY
     office: Visitor = field(init=False)
     lots: Iterator[Fate] = field(default_factory=lambda: fates(np.random.default_rng(2124)))
@@ -123,6 +126,7 @@ class Fieldwork:
         }
         odd = [self.cases[uuid] for uuid in set(person.cases) ^ own]
         assert not odd, (person.username, odd)
+        assert set(person.returned) == set(self.returned[person.username]), person.username
         for uuid, case in person.cases.items():
             assert len(case["attempts"]) == self.cases[uuid].visits
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from tests.journey.fieldwork import ANYBODY, DAYS, EVENING, MORNING, SENDING, Fieldwork
 from tests.journey.plan import MOVED, REFUSED
 from tests.journey.preparing import LIST, MANAGER, ROUND
+from tests.journey.reviewing import answer_a_return, review
 
 WITHOUT_NETWORK = {"dtv05": range(6, 9)}
 """Days on which a tablet neither fetches nor sends, counted from 1."""
@@ -52,6 +53,8 @@ def _send(field: Fieldwork, number: int, gone: set[str], *, at: datetime) -> Non
         _send_other_answers(field, at=at)
     if number == 9:
         _interview_people_on_no_list(field, at=at)
+    if number == 11:
+        answer_a_return(field, at=at)
     if number == 12:
         _interview_the_replaced(field, at=at)
 
@@ -98,6 +101,8 @@ def _manage(field: Fieldwork, number: int, reserve: dict[str, int]) -> None:
         _decide(field)
     if number == 7:
         _share_again(field)
+    if number == 10:
+        review(field)
     _replace(field, reserve)
 
 

@@ -24,12 +24,13 @@ class Ledger:
     """Everything that the server has confirmed.
 
     interviews: those that count, by UUID. attempts: with disposition and UUID of the case.
-    replaced: the reason by UUID of the interview that was given up.
+    replaced: the reason by UUID of the interview that was given up. voided: what counts no more.
     """
 
     interviews: dict[str, Entry] = field(default_factory=dict)
     attempts: list[tuple[Entry, str, str]] = field(default_factory=list)
     replaced: dict[str, str] = field(default_factory=dict)
+    voided: dict[str, Entry] = field(default_factory=dict)
     sent: Counter[str] = field(default_factory=Counter)
     """Documents by the status that the server answered."""
 
