@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, case, func, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from survey_app.db.tables import (
@@ -14,6 +14,7 @@ from survey_app.db.tables import (
     QualityFlag,
     QualityReview,
     QualityRun,
+    Round,
     RoundUnit,
     Unit,
 )
@@ -187,6 +188,25 @@ def flag_numbered(session: Session, round_id: int, number: int) -> FlagRecord | 
     """One flag of a round."""
     chosen = _flags().where(QualityFlag.round_id == round_id, QualityFlag.id == number)
     return next(iter(_records(session, chosen)), None)
+
+
+def flags_about(session: Session, uuid: UUID) -> tuple[FlagRecord, ...]:
+    """What holds of one interview, also where another was compared with it."""
+    is_about = or_(QualityFlag.interview_uuid == uuid, QualityFlag.other_uuid == uuid)
+    chosen = _flags().where(is_about, QualityFlag.holds).order_by(QualityFlag.id)
+    return _records(session, chosen)
+
+
+def open_in_open_rounds(session: Session) -> tuple[tuple[str, int], ...]:
+    """Codes of open rounds with the number of flags that wait to be looked at there."""
+    rows = session.execute(
+        select(Round.code, func.count(QualityFlag.id))
+        .join(QualityFlag, QualityFlag.round_id == Round.id)
+        .where(Round.state == "open", _is(FlagState.OPEN))
+        .group_by(Round.code)
+        .order_by(Round.code)
+    )
+    return tuple((row[0], row[1]) for row in rows)
 
 
 def lock_flag(session: Session, number: int) -> None:

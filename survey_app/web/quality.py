@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from questionnaires import Fault
@@ -56,17 +55,20 @@ def words() -> dict[str, object]:
         "figure_share": share,
         "figure_minutes": minutes,
         "interview_address": interview_address,
+        "flags_about": flags_about,
     }
 
 
 def interview_address(uuid: UUID) -> str | None:
-    """The page of an interview, where this installation has one."""
-    address = f"/field/interviews/{uuid}"
-    try:
-        current_app.url_map.bind("").match(address, method="GET")
-    except NotFound:
+    """The page of an interview, for those who may open it."""
+    if not may(person_required().role, Verb.INTERVIEWS_REVIEW):
         return None
-    return address
+    return url_for("reviewing.interview", interview_uuid=uuid)
+
+
+def flags_about(uuid: UUID) -> tuple[queries.FlagRecord, ...]:
+    """What is worth a look in an interview, for its own page."""
+    return queries.flags_about(database(), uuid)
 
 
 @blueprint.get("/")

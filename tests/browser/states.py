@@ -203,6 +203,34 @@ def frame_states(visitor, _site, _least):
     yield "listed"
 
 
+def quality_states(visitor, site, least):
+    """Two interviews at once come in; the page looks by itself, and what it shows is looked at."""
+    site.send(site.document(least), site.document(least))
+    visitor.sign_in("buudien")
+    page = "/field/rounds/ha-nam-2022/quality/"
+    visitor.go(page)
+    visitor.page.wait_for_selector(".notice")
+    yield "looked by itself"
+    visitor.go(f"{page}flags/?kind=overlapping")
+    yield "flags"
+    visitor.page.locator("tbody a").click()
+    visitor.page.wait_for_url("**/flags/*")
+    _arrive(visitor, "#f-note")
+    yield "flag"
+    visitor.allow("422")
+    visitor.page.locator("#f-note").fill(" ")
+    visitor.page.locator("form.round-form .btn-primary").click()
+    _arrive(visitor, "#faults")
+    yield "note missing"
+    visitor.page.locator("#f-note").fill("Hai vợ chồng (mô phỏng).")
+    visitor.page.locator("form.round-form .btn-primary").click()
+    _arrive(visitor, ".said-why")
+    yield "looked at"
+    for path in ("enumerators", "rules", "flags/?state=gone"):
+        visitor.go(page + path)
+        yield path
+
+
 def _bring(visitor, content, name="hai-long.json"):
     file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
     visitor.page.locator("#file").set_input_files(file)

@@ -9,6 +9,7 @@ from tests.browser.states import (
     first_sign_in_states,
     frame_states,
     interview_states,
+    quality_states,
     round_states,
     tablet_states,
 )
@@ -67,6 +68,7 @@ STATES_OF_STAFF = [
     pytest.param(round_states, id="rounds"),
     pytest.param(first_sign_in_states, id="first_sign_in"),
     pytest.param(frame_states, id="frame"),
+    pytest.param(quality_states, id="quality"),
 ]
 BY_ROLE = [pytest.param(who, pages, id=who) for who, pages in PAGES.items()]
 

@@ -1,6 +1,7 @@
 """The pages of quality: what waits, why, and what a person found."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -348,3 +349,44 @@ def test_evidence__figure_that_is_not_known__says_so(world):
 
 def test_evidence__names_of_figures__are_shown_or_left_out_on_purpose():
     assert NOT_SHOWN & set(FIGURES) == set()
+
+
+def test_interview_page__flags_of_it_and_of_what_it_was_compared_with__are_linked(
+    world, read, overlapping
+):
+    client = world.client("quanly")
+    for (uuid,) in world.rows("SELECT uuid FROM interview"):
+        page = read(client.get(f"/field/interviews/{UUID(str(uuid))}"))
+
+        assert "Dấu hiệu cần xem" in page.text
+        assert only_flag(world) in page.links
+
+
+@sqlite
+def test_interview_page__nothing_found__says_nothing_of_flags(world, read):
+    uuid = put(world)
+
+    page = read(world.client("quanly").get(f"/field/interviews/{uuid}"))
+
+    assert "Dấu hiệu cần xem" not in page.text
+
+
+@sqlite
+@pytest.mark.parametrize(("who", "opens"), [("quanly", True), ("noivu", False)])
+def test_flag__interviews__are_linked_for_those_who_may_open_them(
+    world, read, overlapping, who, opens
+):
+    page = read(world.client(who).get(only_flag(world)))
+
+    assert (f"/field/interviews/{overlapping}" in page.links) is opens
+
+
+def test_today__flags_of_open_rounds__are_counted_for_the_field_manager(world, read, overlapping):
+    manager, office = (read(world.client(who).get("/field/")) for who in ("quanly", "noivu"))
+    world.change("UPDATE round SET state = 'closed'")
+    closed = read(world.client("quanly").get("/field/"))
+
+    assert "thu-2022: 1 dấu hiệu cần xem" in manager.text
+    assert PAGE in manager.links
+    assert "dấu hiệu cần xem" not in office.text
+    assert "dấu hiệu cần xem" not in closed.text
