@@ -99,6 +99,11 @@ def all_accounts(session: Session) -> tuple[AccountRecord, ...]:
     return tuple(_record(*row) for row in rows)
 
 
+def display_names(session: Session) -> Mapping[int, str]:
+    """What everybody is called on pages, by the number of the account."""
+    return {row[0]: row[1] for row in session.execute(select(Account.id, Account.display_name))}
+
+
 def add_account(session: Session, new: NewAccount) -> int:
     """Adds an account and gives its number; a taken user name is an IntegrityError."""
     (number,) = add_accounts(session, [new])

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from survey_app.db.tables import Account, AuditEvent
@@ -31,6 +31,21 @@ def record(
             details=dict(details or {}),
         )
     )
+
+
+LATE = 1000
+"""So many events may be written down by others before one with a lower number is."""
+
+
+def state(session: Session) -> tuple[int, int]:
+    """Another one after every change of anything: the newest event, and how many are near it.
+
+    An event gets its number before its transaction ends, so that a lower number may appear later
+    than a higher one; then there are more near the newest.
+    """
+    newest = session.scalars(select(func.max(AuditEvent.id))).one() or 0
+    near = select(func.count()).select_from(AuditEvent).where(AuditEvent.id > newest - LATE)
+    return newest, session.scalars(near).one()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,7 @@ from survey_app.web import (
     numbers,
     packed,
     progress,
+    progress_known,
     public_files,
     quality,
     quarantine,
@@ -132,6 +133,7 @@ def create_app(
     numbers.install(app)
     translate.install(app)
     today.install(app)
+    progress_known.install(app)
     errors.install(app)
     headers.install(app)
     packed.install(app)

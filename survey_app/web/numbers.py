@@ -25,6 +25,9 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["moment"] = moment
     app.jinja_env.filters["skew"] = skew
     app.jinja_env.filters["duration"] = duration
+    app.jinja_env.filters["tenths"] = tenths
+    app.jinja_env.filters["rate"] = rate
+    app.jinja_env.filters["minutes"] = minutes
 
 
 def whole(number: int) -> str:
@@ -44,6 +47,21 @@ def percent(share: Share, places: int = 1) -> str:
     if share.fraction is None:
         return "–"
     return f"{points(share.fraction * HUNDRED, places)} %"
+
+
+def tenths(value: float | None) -> str:
+    """A number that was measured or estimated, with one decimal; a dash where there is none."""
+    return "–" if value is None else points(Decimal(repr(value)), 1)
+
+
+def rate(value: Fraction | None) -> str:
+    """A share 0..1 as a percentage with a sign; a dash where there is none."""
+    return "–" if value is None else f"{points(value * HUNDRED, 1)} %"
+
+
+def minutes(milliseconds: float | None) -> str:
+    """A duration in minutes with one decimal; a dash where there is none."""
+    return "–" if milliseconds is None else tenths(milliseconds / 60_000)
 
 
 def day(value: date) -> str:

@@ -34,6 +34,8 @@ VALUES = {
     "step": "close",
     "group_code": "department",
     "upload_id": OTHER_UUID,
+    "table": "units",
+    "chart": "days",
     "list_name": "thu-2022-1",
     "file_name": "draw.json",
 }

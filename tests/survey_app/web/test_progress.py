@@ -1,6 +1,16 @@
 """Forms received against quota."""
 
+import csv
+import io
+import re
+from datetime import timedelta
+from xml.etree import ElementTree as ET
+
 import pytest
+
+from survey_app.db.engine import transaction
+from tests.survey_app.cases_by_hand import ByHand, add_case, replace
+from tests.survey_app.conftest import START
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 PAGE = "/field/rounds/thu-2022"
@@ -9,7 +19,18 @@ PAGE = "/field/rounds/thu-2022"
 @pytest.fixture
 def progress(world, read):
     """Reads the page as the field manager."""
-    return lambda: read(world.client("quanly").get(PAGE))
+    return lambda rest="": read(world.client("quanly").get(PAGE + rest))
+
+
+@pytest.fixture
+def drawn(world):
+    """Puts cases there; gives the UUIDs of their interviews."""
+
+    def put(*cases):
+        with transaction(world.engine) as session:
+            return [add_case(session, case)[1] for case in cases]
+
+    return put
 
 
 def test_rounds__both_offices__see_the_round_with_its_state(world, read):
@@ -39,8 +60,8 @@ def test_progress__received_quota_left_and_beyond__are_counted(progress, intervi
 
     page = progress()
 
-    assert page.row("Sở Xây dựng")[2:] == ["2", "3", "1", "0"]
-    assert page.row("Sở Tư pháp")[2:] == ["3", "2", "0", "1"]
+    assert page.row("Sở Xây dựng")[1:5] == ["2", "3", "1", "0"]
+    assert page.row("Sở Tư pháp")[1:5] == ["3", "2", "0", "1"]
     assert "5 / 5" in page.text
     assert "1 / 2" in page.text
 
@@ -54,14 +75,15 @@ def test_progress__exempt_unit__has_no_numbers(progress):
 def test_progress__enumerators__are_listed_with_their_interviews(progress, interviewed):
     interviewed({}, {})
 
-    page = progress()
+    page = progress("?by=enumerators")
 
-    assert page.row("An") == ["An", "2"]
+    assert page.row("An")[1:4] == ["2", "1", "2,0"]
+    assert page.row("An")[5:7] == ["1", "0"]
     assert "Binh" not in page.text
 
 
 def test_progress__nothing_received__says_so(progress):
-    page = progress()
+    page = progress("?by=days")
 
     assert "empty" in page.classes
     assert "0 / 5" in page.text
@@ -86,7 +108,7 @@ def test_progress__unknown_round__does_not_exist(world):
 
 
 @pytest.mark.parametrize("who", ["an", "giamsat", "donvi", "quantri"])
-@pytest.mark.parametrize("address", ["/field/", PAGE, "/field/rounds/khong-co"])
+@pytest.mark.parametrize("address", ["/field/", PAGE, "/field/rounds/khong-co", f"{PAGE}/surplus"])
 def test_progress__other_roles__are_denied(world, who, address):
     assert world.client(who).get(address).status_code == 403
 
@@ -108,14 +130,253 @@ def test_progress__number_of_queries__does_not_grow_with_interviews(world, inter
     with world.statements() as many:
         client.get(PAGE)
 
-    assert len(many) == len(few)
+    assert len(many) == len(few) <= 16
+
+
+def test_progress__asked_again_without_a_change__is_not_counted_again(world, interviewed):
+    client = world.client("quanly")
+    interviewed({})
+    client.get(PAGE)
+
+    with world.statements() as sent:
+        client.get(f"{PAGE}?by=days")
+
+    assert not [one for one in sent if "fieldwork_case" in one]
+
+
+def test_progress__cases__are_counted_by_what_became_of_them(world, progress, drawn):
+    drawn(
+        ByHand(interview="current"),
+        ByHand(attempts=("2.11",)),
+        ByHand(attempts=("2.12",)),
+        ByHand(attempts=("2.20",)),
+        ByHand(attempts=("2.25",)),
+        ByHand(attempts=("4.70",)),
+        ByHand(who=None),
+        ByHand(waits_with="recalled"),
+        ByHand(sample_list="reserve", who=None),
+    )
+
+    units, strata = progress(), progress("?by=strata")
+
+    # The small province has one more case, listed and not drawn: it is to go.
+    assert units.row("Sở Xây dựng")[5:11] == ["8", "7", "2", "1", "1", "3"]
+    assert strata.row("SXD / Phủ Lý")[1:] == ["1", "8", "7", "2", "1", "1", "2", "0", "1"]
+    assert "1 người trả lời có phiếu đang chờ quyết định" in units.text
+    assert "1 hồ sơ chưa ai giữ" in units.text
+    assert "4 hồ sơ kết thúc không có phiếu và chưa được thay" in units.text
+
+
+def test_progress__response_rates__stand_beside_their_formulas(progress, drawn):
+    drawn(
+        ByHand(interview="current"),
+        ByHand(interview="current"),
+        ByHand(attempts=("2.11",)),
+        ByHand(attempts=("2.20",)),
+    )
+
+    page = progress()
+
+    # With the listed case that nobody has tried: 2/5 and 2/4; cooperation 2/3.
+    assert page.row("Tỷ lệ trả lời RR1")[1:] == [
+        "I / ((I+P) + (R+NC+O) + (UH+UO))",
+        "40,0 %",
+        "50,0 %",
+    ]
+    assert page.row("Tỷ lệ hợp tác COOP1")[2:] == ["66,7 %", "66,7 %"]
+    assert page.row("Tỷ lệ gặp được CON1")[2:] == ["60,0 %", "75,0 %"]
+
+
+def test_progress__nobody_sent_to_anybody__has_no_rate(world, progress):
+    world.change("DELETE FROM assignment")
+
+    page = progress()
+
+    assert "Chưa giao hồ sơ nào" in page.text
+    assert not [row for row in page.rows if row and "RR1" in row[0]]
+
+
+def test_progress__pace_of_the_last_days__tells_where_the_round_will_stand(world, progress, drawn):
+    world.change("UPDATE round SET period_end = '2022-10-05'")
+    world.change("UPDATE round_unit SET quota = 30 WHERE quota > 0")
+    days = [START - timedelta(days=back) for back in (4, 3, 2, 1) for _ in range(2)]
+    drawn(*(ByHand(interview="current", finished_at=day) for day in days))
+
+    page = progress()
+
+    # Two a day on four days; today and two more are left: 8 + 3 · 2 = 14 of 30.
+    assert "sẽ thiếu khoảng 16 phiếu" in page.row("Sở Xây dựng")[11]
+    assert "chưa có phiếu nào" in page.row("Sở Tư pháp")[11]
+    assert "Dự kiến đến ngày 05/10/2022: 14 phiếu, trong khoảng 14 đến 14" in page.text
+    assert {"part-chart-days", "part-chart-units"} <= page.places
+
+
+def test_progress__last_day_over__says_what_to_do(progress, interviewed):
+    interviewed({})
+
+    page = progress()
+
+    assert "đã hết hạn, thiếu 4 phiếu" in page.text
+    assert "hãy lùi ngày cuối" in page.text
+
+
+def test_progress__durations__are_the_tablets_own_else_from_start_to_end(world, progress, drawn):
+    drawn(*(ByHand(interview="current", took=timedelta(minutes=m)) for m in (4, 9, 30)))
+    world.change("UPDATE interview SET elapsed_ms = 600000 WHERE id = 1")
+
+    page = progress("?by=enumerators")
+
+    assert page.row("An")[4] == "10,0"
+
+
+@pytest.mark.parametrize("table", ["units", "strata", "enumerators", "days"])
+def test_table_file__each_table__is_downloaded_with_its_heading(world, drawn, table):
+    drawn(ByHand(interview="current"), ByHand(attempts=("2.20", "2.11")))
+
+    answer = world.client("noivu").get(f"{PAGE}/tables/{table}.csv")
+
+    rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+    assert "thu-2022-mo-phong" in answer.headers["Content-Disposition"]
+    assert rows
+    assert {row.get("interviews", row.get("completed")) for row in rows} & {"1"}
+    if table != "days":
+        assert rows[0]["refused"] == "1"
+        assert rows[0]["coop1"] == "0.5000"
+
+
+def test_table_file__unit_without_cases__has_empty_rates(world):
+    answer = world.client("noivu").get(f"{PAGE}/tables/units.csv")
+
+    rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+    assert [(row["unit_code"], row["rr1"], row["expected"]) for row in rows] == [
+        ("SXD", "0.0000", ""),
+        ("STP", "", ""),
+    ]
+
+
+def test_chart__by_itself__is_an_svg_with_its_title(world, drawn):
+    drawn(ByHand(interview="current"))
+    client = world.client("noivu")
+
+    answers = [client.get(f"{PAGE}/charts/{name}.svg") for name in ("days", "units")]
+
+    assert [answer.mimetype for answer in answers] == ["image/svg+xml"] * 2
+    roots = [ET.fromstring(answer.data) for answer in answers]  # noqa: S314 -- our own
+    titles = [root[0].text for root in roots]
+    assert titles == ["Phiếu theo ngày", "Từng cơ quan, đơn vị so với chỉ tiêu"]
+
+
+def test_chart__of_days_without_an_interview__does_not_exist(world):
+    assert world.client("noivu").get(f"{PAGE}/charts/days.svg").status_code == 404
+
+
+def test_live__nothing_changed__is_304_after_few_questions(world, interviewed):
+    client = world.client("quanly")
+    interviewed({})
+    first = client.get(f"{PAGE}/live?by=days")
+    asks = {"If-None-Match": first.headers["ETag"]}
+
+    with world.statements() as sent:
+        again = client.http.get(f"{PAGE}/live?by=days", headers=asks)
+
+    assert (first.status_code, again.status_code) == (200, 304)
+    assert len(sent) <= 5
+    assert again.data == b""
+
+
+def test_live__tag_of_the_page__fits_the_table_that_it_shows(world, interviewed):
+    client = world.client("quanly")
+    interviewed({})
+    tag = re.search('data-tag="([0-9a-f]+)"', client.get(f"{PAGE}?by=days").text).group(1)
+    asks = {"If-None-Match": f'"{tag}"'}
+
+    same = client.http.get(f"{PAGE}/live?by=days", headers=asks)
+    other = client.http.get(f"{PAGE}/live?by=units", headers=asks)
+
+    assert (same.status_code, other.status_code) == (304, 200)
+
+
+def test_live__interview_arrived_since__brings_the_new_figures(world, interviewed, read):
+    client = world.client("quanly")
+    interviewed({})
+    first = client.get(f"{PAGE}/live")
+    interviewed({})
+
+    second = client.http.get(f"{PAGE}/live", headers={"If-None-Match": first.headers["ETag"]})
+
+    assert second.status_code == 200
+    assert read(first).row("Sở Xây dựng")[1] == "1"
+    assert read(second).row("Sở Xây dựng")[1] == "2"
+    assert "part-figures" in read(second).places
+
+
+def test_live__another_day__brings_another_forecast(world, interviewed):
+    client = world.client("quanly")
+    interviewed({})
+    first = client.get(f"{PAGE}/live")
+    world.clock.move(timedelta(hours=16))  # midnight in Viet Nam is 17:00 UTC
+
+    second = client.http.get(f"{PAGE}/live", headers={"If-None-Match": first.headers["ETag"]})
+
+    assert second.status_code == 200
+
+
+def test_live__signed_out__is_sent_to_the_sign_in(world):
+    assert world.client().get(f"{PAGE}/live").status_code == 302
+
+
+def test_surplus__beyond_quota_by_first_receipt__is_listed_though_corrected(world, read, drawn):
+    uuids = drawn(
+        *(
+            ByHand(interview="current", received_at=START + timedelta(hours=hour), unit="STP")
+            for hour in (3, 1, 2)
+        )
+    )
+
+    page = read(world.client("noivu").get(f"{PAGE}/surplus"))
+
+    assert [row[5] for row in page.rows[1:]] == [str(uuids[0])]
+    assert page.row("Sở Tư pháp")[1:3] == ["vượt chỉ tiêu", "3 / 2"]
+
+
+def test_surplus__replaced_and_replacement_both_interviewed__is_marked(world, progress, drawn):
+    uuids = drawn(
+        ByHand(attempts=("2.11",), interview="current"),
+        ByHand(sample_list="reserve", interview="current"),
+        ByHand(attempts=("2.11",), interview="current"),
+        ByHand(sample_list="reserve"),
+    )
+    cases = [row[0] for row in world.rows("SELECT frame_case_id FROM sample_member ORDER BY 1")]
+    with transaction(world.engine) as session:
+        replace(session, cases[0], cases[1])
+        replace(session, cases[2], cases[3])
+
+    overview, page = progress(), progress("/surplus")
+
+    assert [row[5] for row in page.rows[1:]] == [str(uuids[0])]
+    assert page.row("Sở Xây dựng")[1] == "đã được thay"
+    assert "1 phiếu của người đã được thay" in overview.text
+
+
+def test_surplus__none__says_so(progress):
+    assert "empty" in progress("/surplus").classes
+
+
+def test_surplus__more_than_a_page__is_turned_over(world, progress, drawn):
+    drawn(*(ByHand(interview="current", unit="STP") for _ in range(54)))
+
+    first, second, beyond = (progress(f"/surplus?page={page}") for page in (1, 2, 99))
+
+    assert (len(first.rows), len(second.rows)) == (51, 3)
+    assert beyond.rows == second.rows
+    assert not {row[5] for row in first.rows[1:]} & {row[5] for row in second.rows[1:]}
 
 
 def test_progress__same_answers_of_one_enumerator__are_shown_together(world, progress, interviewed):
     interviewed({}, {"d2": "Khác"}, {})
     same = {str(row[0]) for row in world.rows("SELECT uuid FROM interview WHERE id IN (1, 3)")}
 
-    page = progress()
+    page = progress("/same-answers")
 
     rows = [row for row in page.rows if row and row[0] == "An" and len(row) == 5]
     assert {row[3].replace("-", "") for row in rows} == {one.replace("-", "") for one in same}
@@ -129,7 +390,10 @@ def test_progress__same_answers_of_two_enumerators__are_nothing_to_look_at(
     binh = world.one("SELECT id FROM account WHERE username = 'binh'")
     world.change("UPDATE interview SET enumerator_id = :binh WHERE id = 2", binh=binh)
 
-    assert not [row for row in progress().rows if len(row) == 5]
+    page = progress("/same-answers")
+
+    assert "empty" in page.classes
+    assert page.rows == []
 
 
 def test_progress__copy_that_was_voided__is_gone(world, progress, interviewed):
@@ -139,4 +403,7 @@ def test_progress__copy_that_was_voided__is_gone(world, progress, interviewed):
         " WHERE id = 2"
     )
 
-    assert not [row for row in progress().rows if len(row) == 5]
+    page = progress("/same-answers")
+
+    assert "empty" in page.classes
+    assert page.rows == []

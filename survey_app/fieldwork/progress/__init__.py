@@ -1,0 +1,1 @@
+"""How far a round is: what its cases came to, its pace, and what has to be decided."""

@@ -1,0 +1,130 @@
+"""All that the page of progress tells of a round, read in a fixed number of queries."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from scoring.forecast import Forecast, Verdict, forecast
+from scoring.response_rates import ResponseRates
+from survey_app.db import field_days, rounds, surplus
+from survey_app.db.accounts import display_names
+from survey_app.db.outcome_counts import outcome_counts
+from survey_app.fieldwork.progress.rows import (
+    DayRow,
+    EnumeratorRow,
+    StratumRow,
+    UnitRow,
+    day_rows,
+    enumerator_rows,
+    stratum_rows,
+    unit_rows,
+)
+from survey_app.fieldwork.progress.tally import Tally, rates_of, tally
+
+WORRYING = frozenset(
+    {Verdict.SHORT, Verdict.DOUBTFUL, Verdict.STANDS_STILL, Verdict.ENDED, Verdict.NOT_BEGUN}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """A round as it is now.
+
+    finished: interviews that count, with whomever. rates, rates_of_tried: with the cases that
+    nobody has tried yet, and without them. median_ms: None without an interview.
+    """
+
+    round: rounds.RoundRecord
+    units: tuple[UnitRow, ...]
+    strata: tuple[StratumRow, ...]
+    enumerators: tuple[EnumeratorRow, ...]
+    days: tuple[DayRow, ...]
+    cases: Tally
+    with_nobody: int
+    """Cases to go that are on nobody's list."""
+    quota: int
+    finished: int
+    outlook: Forecast
+    rates: ResponseRates
+    rates_of_tried: ResponseRates
+    median_ms: float | None
+    interviewed_twice: int
+
+    @property
+    def surveyed(self) -> tuple[UnitRow, ...]:
+        """Units that are not exempt."""
+        return tuple(row for row in self.units if not row.unit.is_exempt)
+
+    @property
+    def below_quota(self) -> tuple[UnitRow, ...]:
+        """Units with interviews to go, the most first."""
+        behind = [row for row in self.surveyed if row.remaining]
+        return tuple(sorted(behind, key=lambda row: (-row.remaining, row.unit.unit_code)))
+
+    @property
+    def need_help(self) -> tuple[UnitRow, ...]:
+        """Units that will not reach their quota, or may not, as far as can be known."""
+        return tuple(row for row in self.below_quota if row.outlook.verdict in WORRYING)
+
+    @property
+    def silent(self) -> tuple[EnumeratorRow, ...]:
+        """Enumerators with cases to go who have made no interview for days."""
+        return tuple(row for row in self.enumerators if row.is_silent)
+
+    @property
+    def excess(self) -> int:
+        """Interviews beyond the quotas of their units."""
+        return sum(row.excess for row in self.units)
+
+    @property
+    def enumerator_days(self) -> int:
+        """Days of work, each enumerator's counted by themselves."""
+        return sum(row.days for row in self.enumerators)
+
+    @property
+    def per_enumerator_day(self) -> float | None:
+        """Interviews of a day of work."""
+        return self.finished / self.enumerator_days if self.enumerator_days else None
+
+
+def progress_of(session: Session, of_round: rounds.RoundRecord, *, today: date) -> Progress:
+    """Reads the round and counts.
+
+    What one unit has beyond its quota is of no use to another: the outlook of the round is that of
+    what its units miss.
+    """
+    units = rounds.units_of_round(session, of_round.id)
+    counts = outcome_counts(session, of_round.id)
+    days = field_days.interviews_by_day(session, of_round.id)
+    took = field_days.durations(session, of_round.id)
+    rows = unit_rows(units, counts=counts, days=days, today=today, last_day=of_round.period_end)
+    cases = tally(counts)
+    missing = sum(row.remaining for row in rows)
+    per_day: Counter[date] = Counter()
+    for one in days:
+        per_day[one.day] += one.interviews
+    return Progress(
+        round=of_round,
+        units=rows,
+        strata=stratum_rows(counts),
+        enumerators=enumerator_rows(
+            display_names(session), counts=counts, days=days, took=took, today=today
+        ),
+        days=day_rows(days, attempts=field_days.attempts_by_day(session, of_round.id)),
+        cases=cases,
+        with_nobody=tally(one for one in counts if one.enumerator_id is None).to_go,
+        quota=sum(unit.quota for unit in units),
+        finished=per_day.total(),
+        outlook=forecast(
+            per_day,
+            quota=per_day.total() + missing,
+            today=today,
+            last_day=of_round.period_end,
+        ),
+        rates=rates_of(cases, only_tried=False),
+        rates_of_tried=rates_of(cases, only_tried=True),
+        median_ms=took.of_round,
+        interviewed_twice=surplus.interviewed_twice(session, of_round.id),
+    )

@@ -1,0 +1,84 @@
+"""What a chart is made of: boxes, lines, dots and words in a plane of its own.
+
+Colours differ in lightness, so that a grey print and every kind of eye tell them apart; whatever
+is said by a colour is said by shape or word too.
+"""
+
+from dataclasses import dataclass
+
+INK = "#14202b"
+QUIET = "#43525f"
+STRONG = "#0a4d7c"
+PALE = "#9fb8cb"
+PAPER = "#ffffff"
+SMALL, PLAIN = 12, 13
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A bar."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: str = STRONG
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line, dashed or not."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    stroke: str = QUIET
+    width: float = 1
+    is_dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dot:
+    """A hollow dot."""
+
+    x: float
+    y: float
+    radius: float = 4.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """A text. anchor: start, middle or end, as SVG means it."""
+
+    x: float
+    y: float
+    text: str
+    anchor: str = "start"
+    size: int = PLAIN
+    fill: str = INK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A chart with its title and what it says in a sentence, for whoever cannot see it."""
+
+    name: str
+    title: str
+    sentence: str
+    width: float
+    height: float
+    boxes: tuple[Box, ...] = ()
+    lines: tuple[Line, ...] = ()
+    dots: tuple[Dot, ...] = ()
+    words: tuple[Words, ...] = ()
+
+
+def round_step(largest: float, *, steps: int) -> int:
+    """The smallest of 1, 2, 5, 10, 20, 50 … that reaches the largest in at most so many steps."""
+    factor = 1
+    while True:
+        for base in (1, 2, 5):
+            if base * factor * steps >= largest:
+                return base * factor
+        factor *= 10
