@@ -13,6 +13,7 @@ from survey_app.access.people import Person
 from survey_app.access.policy import Role, Verb, may
 from survey_app.db import (
     assignments,
+    case_list,
     frame_uploads,
     frames,
     interview_returns,
@@ -169,4 +170,16 @@ def frame_import_for(
         for found in frames.imports_of_round(session, of_round.id):
             if found.id == number:
                 return found
+    raise Problem(Code.NOT_FOUND)
+
+
+def case_for(
+    session: Session, person: Person, *, round_code: str, case_id: int
+) -> tuple[rounds.RoundRecord, case_list.CaseRow]:
+    """A case of a round of this person."""
+    of_round = round_for(session, person, code=round_code)
+    if may(person.role, Verb.ASSIGNMENT_WRITE):
+        found = case_list.case_numbered(session, of_round.id, case_id)
+        if found is not None:
+            return of_round, found
     raise Problem(Code.NOT_FOUND)

@@ -19,7 +19,6 @@ from survey_app.clock import system_clock
 from survey_app.db.engine import transaction
 from survey_app.db.holder_status import status_of_round
 from survey_app.fieldwork.assigning.giving import (
-    Selection,
     ShareRequest,
     move_cases,
     plan_shares,
@@ -28,6 +27,7 @@ from survey_app.fieldwork.assigning.giving import (
 )
 from survey_app.fieldwork.assigning.problems import AssigningRefused
 from survey_app.fieldwork.assigning.replacing import Reason, ReplaceRequest, replace_case
+from survey_app.fieldwork.assigning.selecting import Selection
 from survey_app.fieldwork.assigning.sharing import Rule
 
 TRIED = N_("Tried only; nobody was given a case.")

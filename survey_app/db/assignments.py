@@ -149,14 +149,16 @@ def waits_for_decision() -> ColumnElement[bool]:
     """
     return (
         select(Quarantine.id)
-        .where(
-            Quarantine.interview_uuid == Assignment.interview_uuid,
-            Quarantine.decision.is_(None),
-            Quarantine.faults[0]["code"].as_string().is_distinct_from(UNFINISHED),
-        )
+        .where(Quarantine.interview_uuid == Assignment.interview_uuid, is_undecided())
         .correlate(Assignment)
         .exists()
     )
+
+
+def is_undecided() -> ColumnElement[bool]:
+    """Whether a document that was put aside is of an interview that somebody made."""
+    code = Quarantine.faults[0]["code"].as_string()
+    return and_(Quarantine.decision.is_(None), code.is_distinct_from(UNFINISHED))
 
 
 def open_cases(

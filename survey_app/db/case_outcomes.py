@@ -254,18 +254,22 @@ def _was_tried() -> ColumnElement[bool]:
     )
 
 
-def _final() -> ColumnElement[str | None]:
-    """What the last attempt that closes the case came to; null where none closes it."""
+def ended_as() -> ColumnElement[str]:
+    """The CaseOutcome that the disposition of a ContactAttempt which closes the case comes to."""
     disposition = ContactAttempt.disposition
-    found = case(
+    return case(
         *((disposition == _text(code), _text(said)) for code, said in FINAL.items()),
         (disposition.like(_text("2.2%")), _text(CaseOutcome.NOT_REACHED)),
         (disposition.like(_text("3%")), _text(CaseOutcome.NOT_LOCATED)),
         (disposition.like(_text("4%")), _text(CaseOutcome.NOT_ELIGIBLE)),
         else_=_text(CaseOutcome.REFUSED),
     )
+
+
+def _final() -> ColumnElement[str | None]:
+    """What the last attempt that closes the case came to; null where none closes it."""
     return (
-        select(found)
+        select(ended_as())
         .where(ContactAttempt.interview_uuid == Assignment.interview_uuid, ContactAttempt.is_final)
         .order_by(ContactAttempt.attempted_at.desc(), ContactAttempt.id.desc())
         .limit(1)

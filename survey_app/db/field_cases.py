@@ -170,6 +170,13 @@ def cases_coded(
     )
 
 
+def cases_numbered(
+    session: Session, round_id: int, numbers: Collection[int]
+) -> tuple[FieldCase, ...]:
+    """The cases of a round with these numbers; unknown ones are absent."""
+    return _read(session, RoundUnit.round_id == round_id, FrameCase.id.in_(numbers))
+
+
 def cases_held_by(session: Session, round_id: int, account_id: int) -> tuple[FieldCase, ...]:
     """The listed respondents whom an enumerator has still to reach in a round."""
     return _read(
@@ -178,6 +185,21 @@ def cases_held_by(session: Session, round_id: int, account_id: int) -> tuple[Fie
         Assignment.enumerator_id == account_id,
         is_open(),
     )
+
+
+def count_reserve(session: Session, *, draw_id: int, stratum: str) -> int:
+    """How many members of the reserve of a stratum have replaced nobody yet."""
+    used = select(SampleReplacement.replacement_case_id)
+    return session.execute(
+        select(func.count())
+        .select_from(SampleMember)
+        .where(
+            SampleMember.sample_draw_id == draw_id,
+            SampleMember.stratum == stratum,
+            SampleMember.sample_list == "reserve",
+            SampleMember.frame_case_id.not_in(used),
+        )
+    ).scalar_one()
 
 
 def next_in_reserve(session: Session, *, draw_id: int, stratum: str) -> FieldCase | None:

@@ -30,6 +30,7 @@ PAGES = {
         *("/field/quarantine/?show=decided", "/field/tablets/", "/field/backups/"),
         *("/admin/rounds/", SET_UP, "/admin/units/", "/field/rounds/ha-nam-2022/frame/"),
         *("/field/rounds/ha-nam-2022/sample/", "/field/rounds/ha-nam-2022/assignment/"),
+        "/field/rounds/ha-nam-2022/cases/",
     ),
     "giamsat": ("/recheck/",),
     "donvi": ("/results/own",),

@@ -38,6 +38,7 @@ VALUES = {
     "chart": "days",
     "list_name": "thu-2022-1",
     "file_name": "draw.json",
+    "case_id": 1,
 }
 
 

@@ -12,13 +12,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from questionnaires import Fault
-from survey_app.access.people import Person, person_named
+from survey_app.access.people import Person
 from survey_app.db import accounts, assigning, audit, frames
 from survey_app.db.assigning import EnumeratorRecord, NewHolder
-from survey_app.db.field_cases import FieldCase, cases_coded, cases_held_by, members_in_field
-from survey_app.db.interview_lock import lock_interviews
+from survey_app.db.field_cases import FieldCase, members_in_field
 from survey_app.db.rounds import RoundRecord
-from survey_app.fieldwork.assigning.problems import AssigningCode, AssigningRefused, place_of
+from survey_app.fieldwork.assigning.problems import AssigningCode, AssigningRefused
+from survey_app.fieldwork.assigning.selecting import Selection, selected
 from survey_app.fieldwork.assigning.sharing import (
     Rule,
     Sharer,
@@ -35,14 +35,6 @@ from survey_app.problems import Code, Problem
 GIVES_OUT_IN = ("draft", "open")
 """Before the round opens nobody sees a case; what was given out is in the first pack."""
 NewUuid = Callable[[], UUID]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
-    """Cases of a round: by the codes of unit and file, or all open ones of an enumerator."""
-
-    codes: tuple[tuple[str, str], ...] = ()
-    held_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +121,7 @@ def move_cases(
     All or none: AssigningRefused lists everything that stands against it.
     """
     lock_round(session, found)
-    cases, faults = _selected(session, found, selection)
+    cases, faults = selected(session, found, selection)
     (taker,) = enumerators_named(session, found, (to,))
     (sharer,) = sharers_of(session, (taker,))
     faults += _long(reason)
@@ -163,7 +155,7 @@ def recall_cases(
 ) -> tuple[FieldCase, ...]:
     """Takes these cases back, so that nobody has them; gives the cases. All or none, as above."""
     lock_round(session, found)
-    cases, faults = _selected(session, found, selection)
+    cases, faults = selected(session, found, selection)
     faults += _long(reason)
     for case in cases:
         faults += against_recalling(case, reason=reason)
@@ -195,14 +187,6 @@ def lock_round(
 def _require_state(found: RoundRecord, state: str | None, *, states: Collection[str]) -> None:
     if state not in states:
         raise Problem(Code.ROUND_ASSIGNS_NO_CASES, {"round": found.code})
-
-
-def held_cases(
-    session: Session, read: Callable[[], tuple[FieldCase, ...]]
-) -> tuple[FieldCase, ...]:
-    """The cases as they are once no tablet's document about them is being taken in."""
-    lock_interviews(session, {one.interview_uuid for one in read() if one.interview_uuid})
-    return read()
 
 
 def enumerators_named(
@@ -252,20 +236,6 @@ def _event(case: FieldCase, uuid: UUID, action: str, **details: str) -> audit.Ev
         object_id=str(uuid),
         details={"unit": case.unit_code, **{key: value for key, value in details.items() if value}},
     )
-
-
-def _selected(
-    session: Session, found: RoundRecord, selection: Selection
-) -> tuple[tuple[FieldCase, ...], list[Fault]]:
-    if selection.held_by is not None:
-        holder = person_named(session, selection.held_by)  # also one whose account is closed
-        held = held_cases(session, lambda: cases_held_by(session, found.id, holder.account_id))
-        return held, [] if held else [AssigningCode.NOTHING_NAMED.at("case")]
-    wanted = dict.fromkeys(selection.codes)
-    cases = held_cases(session, lambda: cases_coded(session, found.id, wanted))
-    known = {(one.unit_code, one.file_code) for one in cases}
-    faults = [AssigningCode.CASE_UNKNOWN.at(place_of(*one)) for one in wanted if one not in known]
-    return cases, faults if wanted else [AssigningCode.NOTHING_NAMED.at("case")]
 
 
 def _long(reason: str) -> list[Fault]:

@@ -45,6 +45,18 @@ class AssigningCode(Catalogue):
         message=N_("The round has no such case."),
         repair=N_("Check the codes of unit and file; cases come from the imported list."),
     )
+    CHANGED_MEANWHILE = Kind(
+        message=N_("This case has gone to somebody else since it was shown."),
+        repair=N_("Look who has it now, then decide again."),
+    )
+    OTHER_NUMBER = Kind(
+        message=N_("The list has %(now)s cases now, and had %(seen)s when it was shown."),
+        repair=N_("Look at the list again, then decide."),
+    )
+    TOO_MANY = Kind(
+        message=N_("%(now)s cases are chosen; at most %(maximum)s are changed at once."),
+        repair=N_("Narrow the list down, for example to one unit."),
+    )
     NOT_IN_SAMPLE = Kind(
         message=N_("This case is not to be interviewed: it was not drawn, or is in the reserve."),
         repair=N_("Official members are given out, and those who replace one."),

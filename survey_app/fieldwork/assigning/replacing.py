@@ -16,7 +16,6 @@ from survey_app.db.rounds import RoundRecord
 from survey_app.fieldwork.assigning.giving import (
     NewUuid,
     event_of,
-    held_cases,
     holder_of,
     lock_round,
     refuse_any,
@@ -24,6 +23,7 @@ from survey_app.fieldwork.assigning.giving import (
     take_back,
 )
 from survey_app.fieldwork.assigning.problems import AssigningCode, place_of
+from survey_app.fieldwork.assigning.selecting import held_cases
 from survey_app.fieldwork.assigning.standing import against_person, is_nobodys
 from survey_app.fieldwork.dispositions import AWAY
 from survey_app.fieldwork.round_states import LONGEST_REASON, is_reason

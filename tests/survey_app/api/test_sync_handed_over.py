@@ -7,8 +7,9 @@ import pytest
 from survey_app.access.people import person_named
 from survey_app.db import rounds
 from survey_app.db.engine import transaction
-from survey_app.fieldwork.assigning.giving import Selection, move_cases, recall_cases
+from survey_app.fieldwork.assigning.giving import move_cases, recall_cases
 from survey_app.fieldwork.assigning.problems import AssigningRefused
+from survey_app.fieldwork.assigning.selecting import Selection
 
 CASE = Selection(codes=(("SXD", "MP-1"),))
 
