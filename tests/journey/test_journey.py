@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
+from scoring.quality.flags import OPENS_A_CHECK
 from survey_app.db.engine import connect
 from survey_app.demo.source import source_units
 from tests.journey.counts import (
@@ -26,13 +27,14 @@ from tests.journey.counts import (
     page_counts,
     status_of_holders,
 )
-from tests.journey.fieldwork import DAYS, EVENING, INTERVIEWED, MORNING, Fieldwork
+from tests.journey.fieldwork import DAYS, EVENING, HASTY, INTERVIEWED, MORNING, Fieldwork
 from tests.journey.fortnight import live_through
 from tests.journey.installation import Installation, installed
 from tests.journey.ledger import LEVELS, UNLISTED
 from tests.journey.outcomes import outcomes
-from tests.journey.preparing import LIST, PASSWORD, ROUND, Prepared, Scale, prepare
+from tests.journey.preparing import LIST, MANAGER, PASSWORD, ROUND, Prepared, Scale, prepare
 from tests.journey.visitor import Visitor
+from tests.survey_app.conftest import Page
 
 PROVINCE = Scale(files=200_000, divided_by=1, visits_a_day=17)
 OFFICE_COMPUTER = Scale(files=20_000, divided_by=10, visits_a_day=2)
@@ -70,6 +72,7 @@ def test_round__of_a_whole_province__counts_agree_at_every_level(database_url, t
         agree_on_the_interviews(engine, field)
         agree_on_the_cases(engine, field)
         assert database_outcomes(engine) == outcomes(field, reserve=reserve)
+        whoever_makes_interviews_up_is_seen(engine, field)
         close_with_one_interview_under_way(field)
         agree_on_the_interviews(engine, field)
         anyone_can_draw_again(here, strata)
@@ -150,6 +153,23 @@ def agree_on_the_cases(engine, field: Fieldwork) -> None:
         assert interviewed == sum(case.outcome == INTERVIEWED for case in mine), username
         assert still_open == sum(case.outcome is None for case in mine), username
         assert (waiting, ended) == (0, assigned - interviewed - still_open), username
+
+
+def whoever_makes_interviews_up_is_seen(engine, field: Fieldwork) -> None:
+    """One person copies one form in 95 seconds: every such interview has a flag, nobody else's."""
+    here = field.here
+    here.hailong("quality", "run", "--round", ROUND, "--by", MANAGER, "--json", "quality.json")
+    seen = json.loads((here.folder / "quality.json").read_text(encoding="utf-8"))
+    flags = seen["flags"]
+    made_up = {uuid for uuid, one in field.ledger.interviews.items() if one.enumerator == HASTY}
+    assert seen["interviews"] == len(field.ledger.interviews)
+    assert {one["interview"] for one in flags if one["kind"] == "too_fast"} == made_up
+    # Of fewer than twenty interviews nothing is said about the person who made them.
+    of_people = {one["enumerator"] for one in flags if one["kind"] in OPENS_A_CHECK}
+    assert of_people == ({HASTY} if len(made_up) >= 20 else set())
+    assert one(engine, "SELECT count(*) FROM quality_flag") == len(flags)
+    page = Page(field.office.get(f"/field/rounds/{ROUND}/quality/flags/?kind=too_fast").text)
+    assert f" {len(made_up)} " in f" {page.text} "
 
 
 def close_with_one_interview_under_way(field: Fieldwork) -> None:

@@ -164,3 +164,10 @@ def test_index__number_of_queries__does_not_grow_with_interviews(world, noivu, i
         noivu.get(PAGE)
 
     assert len(many) == len(few)
+
+
+def test_index__simulated_round_that_was_never_published__does_not_speak_of_real_points(index):
+    said = index().text
+
+    assert "Dữ liệu mô phỏng." in said
+    assert "số liệu thật" not in said
