@@ -82,9 +82,7 @@ def enumerator_figures(
     mean_excess, excess_z = excess_match(table, match, count=count, rules=rules.matching)
     near = _per_enumerator(match.has_near.astype(np.float64), table).astype(np.int64)
     expected = _per_enumerator(match.near_expected, table)
-    # Two at least are alike, so that they come in pairs: pairs are counted, not interviews.
-    pairs = np.ceil(near / 2)
-    chance = np.asarray(poisson.sf(pairs - 1, np.fmax(expected, LEAST_EXPECTED) / 2))
+    chance = _chance_of_pairs(near, expected)
     below = _per_enumerator(times.is_below_floor.astype(np.float64), table)
     short = _per_enumerator(times.is_short.astype(np.float64), table)
     timed = _per_enumerator((~np.isnan(table.duration_s)).astype(np.float64), table)
@@ -111,6 +109,15 @@ def enumerator_figures(
         )
         for place, name in enumerate(table.enumerators)
     )
+
+
+def _chance_of_pairs(near: Ints, expected: Floats) -> Floats:
+    """Of so many or more by a Poisson distribution.
+
+    Two at least are alike, so that they come in pairs: pairs are counted, not interviews.
+    """
+    pairs = np.ceil(near / 2)
+    return np.asarray(poisson.sf(pairs - 1, np.fmax(expected, LEAST_EXPECTED) / 2))
 
 
 def excess_match(

@@ -1,12 +1,14 @@
 """Flags about all interviews of an enumerator, or about a day or a place of theirs."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 from statistics import median
 
+import numpy as np
+
 from scoring.quality.enumerator_figures import Comparison, EnumeratorFigures
-from scoring.quality.flags import Figure, Flag, Kind
-from scoring.quality.interview_table import InterviewTable
+from scoring.quality.flags import MOST_EXAMPLES, Figure, Flag, Kind
+from scoring.quality.interview_table import Floats, InterviewTable
 from scoring.quality.positions import E6, Place
 from scoring.quality.rules import EnumeratorRules, QualityRules
 from scoring.quality.times import Series
@@ -65,8 +67,8 @@ def series_flags(kind: Kind, table: InterviewTable, found: Sequence[Series]) -> 
         evidence: dict[str, Figure] = {
             "day": one.day.isoformat(),
             "interviews": one.interviews,
-            "first_started_s": float(table.started_s[one.first]),
-            "last_started_s": float(table.started_s[one.last]),
+            "first_started_s": float(table.started_s[one.rows[0]]),
+            "last_started_s": float(table.started_s[one.rows[-1]]),
         }
         yield Flag(
             kind=kind,
@@ -74,6 +76,7 @@ def series_flags(kind: Kind, table: InterviewTable, found: Sequence[Series]) -> 
             occasion=one.day.isoformat(),
             strength=one.interviews,
             evidence=evidence,
+            examples=_keys(table, one.rows),
         )
 
 
@@ -97,6 +100,7 @@ def place_flags(kind: Kind, table: InterviewTable, found: Sequence[Place]) -> It
             occasion=point,
             strength=one.interviews,
             evidence=evidence,
+            examples=_keys(table, one.rows),
         )
 
 
@@ -126,6 +130,34 @@ def _stands_out(measure: str, one: Comparison, *, rules: EnumeratorRules) -> boo
     is_one_way = one.chance_z * one.robust_z > 0
     is_far = abs(one.chance_z) >= rules.chance_z and abs(one.robust_z) >= rules.robust_z
     return is_one_way and is_far
+
+
+def with_examples(
+    flags: Iterable[Flag], table: InterviewTable, *, weights: Mapping[Kind, Floats]
+) -> Iterator[Flag]:
+    """Names the interviews with the largest weight above 0, by the kind of the flag."""
+    places = {name: place for place, name in enumerate(table.enumerators)}
+    for flag in flags:
+        weight = weights.get(flag.kind)
+        if weight is None or _is_below_the_others(flag):
+            yield flag
+            continue
+        span = table.rows_of(places[flag.enumerator])
+        own = np.nan_to_num(weight[span])
+        largest = np.argsort(-own, kind="stable")[:MOST_EXAMPLES]
+        rows = (largest[own[largest] > 0] + span.start).tolist()
+        yield replace(flag, examples=_keys(table, rows))
+
+
+def _is_below_the_others(flag: Flag) -> bool:
+    """No interview shows that there are fewer of something."""
+    own, others = flag.evidence.get("own"), flag.evidence.get("others")
+    is_share = flag.kind in {Kind.MISSING_RATE, Kind.NOT_APPLICABLE_RATE}
+    return is_share and isinstance(own, float) and isinstance(others, float) and own < others
+
+
+def _keys(table: InterviewTable, rows: Sequence[int]) -> tuple[str, ...]:
+    return tuple(table.keys[row] for row in rows[:MOST_EXAMPLES])
 
 
 def _about(kind: Kind, one: EnumeratorFigures, *, strength: float, **figures: Figure) -> Flag:

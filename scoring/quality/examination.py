@@ -3,25 +3,34 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scoring.quality.answer_patterns import answer_patterns
+import numpy as np
+
+from scoring.quality.answer_patterns import AnswerPatterns, answer_patterns
 from scoring.quality.enumerator_effect import EnumeratorEffect, enumerator_effect
 from scoring.quality.enumerator_figures import (
     EnumeratorFigures,
     enumerator_figures,
     too_many_near,
 )
-from scoring.quality.enumerator_flags import figure_flags, place_flags, series_flags
+from scoring.quality.enumerator_flags import (
+    figure_flags,
+    place_flags,
+    series_flags,
+    with_examples,
+)
 from scoring.quality.flags import Flag, Kind
 from scoring.quality.interview_flags import (
+    Durations,
     durations,
     fast_flags,
     missing_flags,
+    near_constant,
     near_duplicate_flags,
     overlap_flags,
     straight_flags,
 )
-from scoring.quality.interview_table import InterviewFacts, interview_table
-from scoring.quality.matching import matching
+from scoring.quality.interview_table import Floats, InterviewFacts, InterviewTable, interview_table
+from scoring.quality.matching import Matching, matching
 from scoring.quality.positions import clusters, same_points
 from scoring.quality.rules import QualityRules
 from scoring.quality.times import bursts, nights, overlaps
@@ -53,7 +62,11 @@ def examine(
     suspects = too_many_near(figures, rules=rules.matching)
     zone = rules.time_zone
     flags = [
-        *figure_flags(figures, many_near=suspects.tolist(), rules=rules),
+        *with_examples(
+            figure_flags(figures, many_near=suspects.tolist(), rules=rules),
+            table,
+            weights=_weights(table, patterns=patterns, times=times, match=match, rules=rules),
+        ),
         *near_duplicate_flags(table, match, patterns, suspects=suspects),
         *overlap_flags(table, overlaps(table, rules=rules.times)),
         *series_flags(Kind.BURST, table, bursts(table, rules=rules.times, zone=zone)),
@@ -66,18 +79,33 @@ def examine(
     ]
     return Examination(
         interviews=table.size,
-        flags=tuple(
-            sorted(
-                flags,
-                key=lambda one: (
-                    ORDER[one.kind],
-                    one.enumerator,
-                    one.interview or "",
-                    one.occasion,
-                ),
-            )
-        ),
+        flags=tuple(sorted(flags, key=_place)),
         enumerators=figures,
         effect=enumerator_effect(patterns.satisfied, table),
         compared_within_units=table.size > rules.matching.whole_up_to,
     )
+
+
+def _place(flag: Flag) -> tuple[int, str, str, str]:
+    """By kind first, and the same whatever came first."""
+    return ORDER[flag.kind], flag.enumerator, flag.interview or "", flag.occasion
+
+
+def _weights(
+    table: InterviewTable,
+    *,
+    patterns: AnswerPatterns,
+    times: Durations,
+    match: Matching,
+    rules: QualityRules,
+) -> dict[Kind, Floats]:
+    """How much a figure about many interviews rests upon each of them."""
+    return {
+        Kind.EXCESS_MATCH: match.excess,
+        Kind.NEAR_DUPLICATE_RATE: match.has_near.astype(np.float64),
+        Kind.FAST_SHARE: times.is_below_floor.astype(np.float64),
+        Kind.DURATION: 1 / np.maximum(table.duration_s, 1),
+        Kind.STRAIGHT_RATE: near_constant(patterns, rules=rules.straight),
+        Kind.MISSING_RATE: patterns.blank,
+        Kind.NOT_APPLICABLE_RATE: patterns.not_applicable,
+    }

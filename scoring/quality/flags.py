@@ -7,6 +7,8 @@ from enum import StrEnum
 from scoring.quality.rules import ReviewRules
 
 Figure = float | int | str | bool | None
+MOST_EXAMPLES = 12
+"""Interviews that a flag about many of them names."""
 
 
 class Kind(StrEnum):
@@ -44,7 +46,8 @@ class Flag:
 
     unit: of the interview. occasion: tells flags of one kind about one enumerator apart, as a day
     or a place. against: the other interview, where two were compared. strength: the one figure by
-    which a change is judged. evidence: figures by name.
+    which a change is judged. evidence: figures by name. examples: interviews that the
+    figures rest upon most, where it is about many.
     """
 
     kind: Kind
@@ -55,6 +58,7 @@ class Flag:
     against: str | None = None
     strength: float
     evidence: Mapping[str, Figure]
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

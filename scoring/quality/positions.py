@@ -18,7 +18,7 @@ class Place:
 
     interviews: there. positioned: of the enumerator, with a position. other_enumerators: with an
     interview there. units: of the enumerator's interviews there. accuracy_m: their median.
-    latitude_e6, longitude_e6: of the point, or of the interview in the middle.
+    latitude_e6, longitude_e6: of the point, or of the interview in the middle. rows: of the table.
     """
 
     enumerator: int
@@ -29,6 +29,7 @@ class Place:
     accuracy_m: float
     latitude_e6: int
     longitude_e6: int
+    rows: tuple[int, ...]
 
 
 def same_points(table: InterviewTable, *, rules: PositionRules) -> tuple[Place, ...]:
@@ -80,6 +81,7 @@ def _place(table: InterviewTable, enumerator: int, *, there: Bools, point: Float
         accuracy_m=float(np.median(table.position[own, 2])),
         latitude_e6=int(point[0]),
         longitude_e6=int(point[1]),
+        rows=tuple(np.flatnonzero(own).tolist()),
     )
 
 

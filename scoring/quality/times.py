@@ -30,14 +30,17 @@ class Overlap:
 class Series:
     """Interviews of one enumerator that began close together, or in one night.
 
-    day: of the first, for a night the day on which it began. first, last: rows of the table.
+    day: of the first, for a night the day on which it began. rows: of the table, by their start.
     """
 
     enumerator: int
     day: date
-    interviews: int
-    first: int
-    last: int
+    rows: tuple[int, ...]
+
+    @property
+    def interviews(self) -> int:
+        """How many."""
+        return len(self.rows)
 
 
 def overlaps(table: InterviewTable, *, rules: TimeRules) -> tuple[Overlap, ...]:
@@ -79,9 +82,7 @@ def nights(table: InterviewTable, *, rules: TimeRules, zone: str) -> tuple[Serie
                 night = (at - timedelta(hours=rules.night_until)).date()
                 by_night.setdefault(night, []).append(int(row))
         found += [
-            Series(
-                enumerator=enumerator, day=night, interviews=len(rows), first=rows[0], last=rows[-1]
-            )
+            Series(enumerator=enumerator, day=night, rows=tuple(rows))
             for night, rows in sorted(by_night.items())
             if len(rows) >= rules.night_interviews
         ]
@@ -99,13 +100,8 @@ def bursts(table: InterviewTable, *, rules: TimeRules, zone: str) -> tuple[Serie
         by_day: dict[date, Series] = {}
         for place in np.flatnonzero(length >= rules.burst_interviews):
             day = _local(start[place], zone).date()
-            one = Series(
-                enumerator=enumerator,
-                day=day,
-                interviews=int(length[place]),
-                first=int(rows[place]),
-                last=int(rows[after[place] - 1]),
-            )
+            stretch = rows[place : after[place]]
+            one = Series(enumerator=enumerator, day=day, rows=tuple(stretch.tolist()))
             if day not in by_day or by_day[day].interviews < one.interviews:
                 by_day[day] = one
         found += [by_day[day] for day in sorted(by_day)]

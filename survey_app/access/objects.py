@@ -19,6 +19,7 @@ from survey_app.db import (
     interview_returns,
     interview_versions,
     quality_flags,
+    quality_reviews,
     reviewed,
     rounds,
 )
@@ -157,7 +158,7 @@ def quality_flag_to_review(
     _of_round, wanted = quality_flag_for(session, person, round_code=round_code, number=number)
     if not may(person.role, Verb.QUALITY_REVIEW):
         raise Problem(Code.NOT_FOUND)
-    quality_flags.lock_flag(session, wanted.id)
+    quality_reviews.lock_flag(session, wanted.id)
     return quality_flag_for(session, person, round_code=round_code, number=number)
 
 

@@ -1,6 +1,6 @@
 """What the look at interviews reads of them: codes, times and places, no identity, no free text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -90,6 +90,32 @@ def interview_rows(
             content=content,
             levels=tuple(levels),
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedInterview:
+    """An interview that counts, as a list names it."""
+
+    uuid: UUID
+    unit_name: str
+    started_at: datetime
+    finished_at: datetime
+
+
+def named_interviews(session: Session, uuids: Sequence[UUID]) -> tuple[NamedInterview, ...]:
+    """Those of these that count, in the order in which they were begun."""
+    if not uuids:
+        return ()
+    rows = session.execute(
+        select(Interview.uuid, RoundUnit.name, Interview.started_at, Interview.finished_at)
+        .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
+        .where(Interview.uuid.in_(uuids), Interview.is_current)
+        .order_by(Interview.started_at, Interview.id)
+    )
+    return tuple(
+        NamedInterview(uuid=row[0], unit_name=row[1], started_at=row[2], finished_at=row[3])
+        for row in rows
+    )
 
 
 def account_ids(session: Session, round_id: int) -> dict[str, int]:

@@ -6,13 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from survey_app.db.tables import (
     Account,
     QualityFlag,
-    QualityReview,
     QualityRun,
     Round,
     RoundUnit,
@@ -75,15 +74,6 @@ class KindCounts:
     open: int
     looked_at: int
     gone: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewRecord:
-    """What somebody noted."""
-
-    note: str
-    by: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,43 +197,6 @@ def open_in_open_rounds(session: Session) -> tuple[tuple[str, int], ...]:
         .order_by(Round.code)
     )
     return tuple((row[0], row[1]) for row in rows)
-
-
-def lock_flag(session: Session, number: int) -> None:
-    """Whoever else writes about this flag waits for this transaction."""
-    session.execute(select(QualityFlag.id).where(QualityFlag.id == number).with_for_update()).one()
-
-
-def reviews_of(session: Session, number: int) -> tuple[ReviewRecord, ...]:
-    """What was noted about a flag, the newest first."""
-    rows = session.execute(
-        select(QualityReview.note, Account.display_name, QualityReview.reviewed_at)
-        .join(Account, Account.id == QualityReview.reviewed_by)
-        .where(QualityReview.flag_id == number)
-        .order_by(QualityReview.id.desc())
-    )
-    return tuple(ReviewRecord(note=note, by=by, at=at) for note, by, at in rows)
-
-
-def add_review(
-    session: Session, flag: FlagRecord, *, note: str, account_id: int, at: datetime
-) -> None:
-    """Writes down that somebody looked at a flag, with the figures they had before them."""
-    session.execute(
-        insert(QualityReview),
-        {
-            "flag_id": flag.id,
-            "note": note,
-            "evidence": dict(flag.evidence),
-            "reviewed_by": account_id,
-            "reviewed_at": at,
-        },
-    )
-    session.execute(
-        update(QualityFlag)
-        .where(QualityFlag.id == flag.id)
-        .values(is_open=False, seen_strength=flag.strength, seen_other_uuid=flag.other_uuid)
-    )
 
 
 def people_of(session: Session, round_id: int) -> Mapping[str, str]:

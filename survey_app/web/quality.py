@@ -16,6 +16,7 @@ from survey_app.access.objects import quality_flag_for, quality_flag_to_review, 
 from survey_app.access.policy import Verb, may
 from survey_app.db import quality_flags as queries
 from survey_app.db.quality_facts import standing_of
+from survey_app.db.quality_reviews import reviews_of
 from survey_app.db.quality_runs import RunRecord, latest_run
 from survey_app.db.rounds import RoundRecord, units_of_round
 from survey_app.fieldwork.quality.examining import look, needs_a_look, store_look
@@ -25,7 +26,7 @@ from survey_app.problems import Code, Problem
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
 from survey_app.web.quality_evidence import evidence_lines, minutes, number, share
-from survey_app.web.quality_page import interviews_beside, people_by_name
+from survey_app.web.quality_page import examples_of, interviews_beside, people_by_name
 from survey_app.web.quality_words import kind_honest, kind_name, kind_next, kind_what
 from survey_app.web.signed_in import person_required
 from survey_app.web.unit_of_work import database
@@ -187,7 +188,8 @@ def _flag_page(
         next_step=kind_next(record.kind),
         evidence=evidence_lines(record.kind, record.evidence),
         beside=interviews_beside(database(), record),
-        reviews=queries.reviews_of(database(), record.id),
+        examples=examples_of(database(), record),
+        reviews=reviews_of(database(), record.id),
         may_review=may(person_required().role, Verb.QUALITY_REVIEW),
     )
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from survey_app.db.counting_version import CountingVersion, counting_version
 from survey_app.db.definitions import definition_of
+from survey_app.db.quality_facts import NamedInterview, named_interviews
 from survey_app.db.quality_flags import FlagRecord
 from survey_app.web.answers_in_words import AnswerLine, answer_lines
 from survey_app.web.vietnamese_order import vietnamese_key
@@ -39,6 +40,13 @@ def interviews_beside(session: Session, flag: FlagRecord) -> Beside | None:
     found = [(uuid, counting_version(session, uuid)) for uuid in wanted]
     versions = tuple((uuid, one) for uuid, one in found if one is not None)
     return Beside(versions=versions, lines=_lines(session, [one for _, one in versions]))
+
+
+def examples_of(session: Session, flag: FlagRecord) -> tuple[NamedInterview, ...]:
+    """The interviews that the figures of a flag rest upon most, as they stand now."""
+    named = flag.evidence.get("examples")
+    uuids = [UUID(str(one)) for one in named] if isinstance(named, list) else []
+    return named_interviews(session, uuids)
 
 
 def people_by_name(names: Mapping[str, str]) -> list[tuple[str, str]]:

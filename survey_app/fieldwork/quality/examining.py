@@ -132,7 +132,7 @@ def _found(
             interview_uuid=None if one.interview is None else UUID(one.interview),
             other_uuid=None if one.against is None else UUID(one.against),
             strength=one.strength,
-            evidence=dict(one.evidence),
+            evidence={**one.evidence, "examples": list(one.examples)},
         )
         for one in flags
     )

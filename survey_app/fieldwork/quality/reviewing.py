@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from questionnaires import Fault
 from survey_app.access.people import Person
-from survey_app.db import audit, quality_flags
+from survey_app.db import audit, quality_reviews
 from survey_app.db.quality_flags import FlagRecord
 from survey_app.fieldwork.quality.problems import ReviewCode
 
@@ -36,7 +36,7 @@ def review(session: Session, flag: FlagRecord, request: ReviewRequest) -> tuple[
     faults = tuple(_faults(flag, note, seen=request.seen))
     if faults:
         return faults
-    quality_flags.add_review(
+    quality_reviews.add_review(
         session, flag, note=note, account_id=request.by.account_id, at=request.at
     )
     audit.record(

@@ -34,8 +34,11 @@ def test_campaign__two_who_make_interviews_up__stand_above_every_honest_one(seed
     honest = [value for name, value in z.items() if name not in {COPIER, INVENTOR}]
     assert len(honest) == 16
     assert min(z[COPIER], z[INVENTOR]) > RULES.matching.excess_z > max(honest)
-    flagged = {one.enumerator for one in found.flags if one.kind is Kind.EXCESS_MATCH}
-    assert flagged == {COPIER, INVENTOR}
+    flagged = {x.enumerator: x.examples for x in found.flags if x.kind is Kind.EXCESS_MATCH}
+    assert set(flagged) == {COPIER, INVENTOR}
+    named = [key for examples in flagged.values() for key in examples]
+    made_up = campaign(seed).false
+    assert len(made_up.intersection(named)) > len(named) / 2
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -1,5 +1,6 @@
 """Enumerators beside the others of their units, their days, nights and places; counted by hand."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
 
@@ -8,7 +9,7 @@ import pytest
 
 from scoring.quality.enumerator_effect import enumerator_effect
 from scoring.quality.examination import examine
-from scoring.quality.flags import Kind, Weight, has_changed
+from scoring.quality.flags import MOST_EXAMPLES, Kind, Weight, has_changed
 from scoring.quality.within_units import beside_the_others, robust_z
 from tests.scoring.quality.small import NINE, SHIPPED, changed, in_a_row, one, rule_for, table
 
@@ -112,6 +113,33 @@ def test_missing_rate__far_from_the_others_and_from_chance__is_about_the_enumera
     assert flag.evidence["own"] == pytest.approx(1 / 2)
     assert flag.evidence["others"] == pytest.approx((0 + 1 + 2 + 3 + 4) / (5 * 24 * 4))
     assert flag.evidence["chance_z"] > SHIPPED.enumerator.chance_z
+    assert len(flag.examples) == MOST_EXAMPLES
+
+
+def test_missing_rate__fewer_than_the_others__names_no_interview():
+    """The others leave a quarter to a third blank, an nothing: no single interview shows that."""
+    others = [
+        x
+        for name, blanks in (("binh", 1), ("chi", 1), ("dung", 1), ("em", 1), ("giang", 2))
+        for x in in_a_row(name, 24, levels=[-1] * (2 + blanks) + [4, 5] * 5)
+    ]
+
+    (flag,) = (
+        x
+        for x in flags(
+            Kind.MISSING_RATE,
+            [*in_a_row("an", 24, levels=[4, 5, 4] + [4, 5] * 5), *_same_length(others)],
+            items=13,
+        )
+        if x.enumerator == "an"
+    )
+
+    assert flag.evidence["own"] == 0
+    assert flag.examples == ()
+
+
+def _same_length(interviews):
+    return [replace(one, levels=tuple(one.levels)[:13]) for one in interviews]
 
 
 def test_missing_rate__like_the_others__is_no_reason_to_look():
@@ -190,6 +218,7 @@ def test_night__three_begun_in_one_night__are_one_flag_with_its_evening():
     (flag,) = flags(Kind.NIGHT, interviews)
 
     assert (flag.occasion, flag.strength) == ("2026-11-02", 3)
+    assert flag.examples == ("n0", "n1", "n2")
     assert flag.evidence["first_started_s"] == evening.timestamp()
 
 
@@ -200,6 +229,7 @@ def test_burst__nine_within_the_hour__are_shown_eight_are_not():
     (flag,) = flags(Kind.BURST, nine)
 
     assert (flag.occasion, flag.evidence["interviews"]) == ("2026-11-02", 9)
+    assert flag.examples == tuple(f"b{n}" for n in range(9))
     assert flags(Kind.BURST, nine[:8]) == []
 
 
@@ -216,6 +246,7 @@ def test_same_position__to_the_last_digit__is_shown_with_who_else_was_there():
     assert (flag.enumerator, flag.occasion) == ("an", "20540000,105910000")
     assert flag.evidence["interviews"] == 3
     assert flag.evidence["other_enumerators"] == 1
+    assert flag.examples == ("an-A-0", "an-A-1", "an-A-2")
 
 
 def test_same_position__of_three_enumerators__is_an_office():

@@ -88,6 +88,7 @@ def test_fast_share__more_than_a_twentieth_below_the_floor__is_about_the_enumera
 
     assert (flag.interview, flag.enumerator) == (None, "an")
     assert flag.evidence["below_floor"] == 2
+    assert flag.examples == ("x", "y")
     assert flag.evidence["below_floor_share"] == pytest.approx(2 / 21)
 
 

@@ -390,3 +390,21 @@ def test_today__flags_of_open_rounds__are_counted_for_the_field_manager(world, r
     assert PAGE in manager.links
     assert "dấu hiệu cần xem" not in office.text
     assert "dấu hiệu cần xem" not in closed.text
+
+
+@sqlite
+def test_flag__of_a_night__names_the_interviews_that_show_it(world, read):
+    night = START + timedelta(hours=14)
+    made = [put(world, at=night + timedelta(minutes=20 * n)) for n in range(3)]
+    world.client("quanly").post(f"{PAGE}run")
+    (number,) = world.rows("SELECT id FROM quality_flag WHERE kind = 'night'")[0]
+    world.change(
+        "UPDATE interview SET is_current = false, voided_at = started_at, void_reason = 'x'"
+        " WHERE id = (SELECT max(id) FROM interview)"
+    )
+
+    page = read(world.client("quanly").get(f"{FLAGS}{number}"))
+
+    rows = [row for row in page.rows if row and row[0].startswith("03/10/2022 22:")]
+    assert [row[2] for row in rows] == [str(uuid) for uuid in made[:2]]
+    assert f"/field/interviews/{made[0]}" in page.links
