@@ -53,6 +53,21 @@ class Code(Enum):
         message=N_("This address does not take that kind of request."),
         repair=N_("Use the buttons of the pages."),
     )
+    SHARE_IMPOSSIBLE = Kind(
+        status=422,
+        message=N_("The share of forms that are keyed twice must be a number from 0 to 100."),
+        repair=N_("Go back and type another share."),
+    )
+    KEYED_BY_YOURSELF = Kind(
+        status=409,
+        message=N_("You keyed this form yourself."),
+        repair=N_("Somebody else must key it the second time, or decide about its differences."),
+    )
+    PAPER_SETTLED = Kind(
+        status=409,
+        message=N_("Somebody else has finished this form meanwhile. What you sent was not stored."),
+        repair=N_("Go back to the list and take another form."),
+    )
     SELECTION_UNKNOWN = Kind(
         status=400,
         message=N_("There is no mode and no origin of interviews called: %(words)s."),

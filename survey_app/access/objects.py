@@ -18,6 +18,7 @@ from survey_app.db import (
     frames,
     interview_returns,
     interview_versions,
+    paper_forms,
     quality_flags,
     quality_reviews,
     reviewed,
@@ -184,3 +185,33 @@ def case_for(
         if found is not None:
             return of_round, found
     raise Problem(Code.NOT_FOUND)
+
+
+def paper_form_to_key_again(
+    session: Session, person: Person, *, number: int
+) -> paper_forms.PaperFormRecord:
+    """A sheet that waits for its second entry, unless this person keyed it or interviewed.
+
+    An interview that is returned shows its answers to whoever made it.
+    """
+    found = paper_forms.form_of(session, number)
+    if found is None or not found.is_chosen or not may(person.role, Verb.PAPER_KEY):
+        raise Problem(Code.NOT_FOUND)
+    if person.account_id in {found.keyed_by, found.enumerator_id}:
+        raise Problem(Code.NOT_FOUND)
+    if found.second_keyed_by not in {None, person.account_id}:
+        raise Problem(Code.NOT_FOUND)
+    return found
+
+
+def paper_form_to_decide(
+    session: Session, person: Person, *, round_code: str, number: int
+) -> tuple[rounds.RoundRecord, paper_forms.PaperFormRecord]:
+    """A sheet of this round whose two entries differ."""
+    of_round = round_for(session, person, code=round_code)
+    found = paper_forms.form_of(session, number)
+    if found is None or found.round_id != of_round.id or not may(person.role, Verb.PAPER_DECIDE):
+        raise Problem(Code.NOT_FOUND)
+    if not found.differences:
+        raise Problem(Code.NOT_FOUND)
+    return of_round, found

@@ -36,6 +36,8 @@ class Verb(StrEnum):
     QUALITY_READ = "quality.read"
     QUALITY_RUN = "quality.run"
     QUALITY_REVIEW = "quality.review"
+    PAPER_KEY = "paper.key"
+    PAPER_DECIDE = "paper.decide"
     RECHECK_WRITE = "recheck.write"
     RESULTS_READ = "results.read"
     RESULTS_DOWNLOAD = "results.download"
@@ -64,6 +66,9 @@ ROLES_OF: dict[Verb, frozenset[Role]] = {
     Verb.QUALITY_READ: frozenset({Role.FIELD_MANAGER, Role.HOME_AFFAIRS}),
     Verb.QUALITY_RUN: frozenset({Role.FIELD_MANAGER, Role.HOME_AFFAIRS}),
     Verb.QUALITY_REVIEW: frozenset({Role.FIELD_MANAGER}),
+    # Nobody who can see answers of others: the second entry is made without the first.
+    Verb.PAPER_KEY: frozenset({Role.ENUMERATOR}),
+    Verb.PAPER_DECIDE: frozenset({Role.FIELD_MANAGER}),
     Verb.RECHECK_WRITE: frozenset({Role.SUPERVISOR}),
     Verb.RESULTS_READ: frozenset({Role.HOME_AFFAIRS}),
     Verb.RESULTS_DOWNLOAD: frozenset({Role.HOME_AFFAIRS}),

@@ -13,6 +13,7 @@ from survey_app.db.tables_fieldwork import (
     answer,
 )
 from survey_app.db.tables_frame import FrameImport, FrameJob, FrameUpload, FrameUploadPart
+from survey_app.db.tables_paper import PaperForm, PaperPlan
 from survey_app.db.tables_people import (
     Account,
     AccountArea,
@@ -55,6 +56,8 @@ __all__ = [
     "Interview",
     "InterviewReturn",
     "OfficialResult",
+    "PaperForm",
+    "PaperPlan",
     "Person",
     "PlanVersion",
     "QualityFlag",

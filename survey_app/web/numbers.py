@@ -21,6 +21,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["whole"] = whole
     app.jinja_env.filters["points"] = points
     app.jinja_env.filters["percent"] = percent
+    app.jinja_env.filters["per_thousand"] = per_thousand
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["moment"] = moment
     app.jinja_env.filters["skew"] = skew
@@ -62,6 +63,13 @@ def rate(value: Fraction | None) -> str:
 def minutes(milliseconds: float | None) -> str:
     """A duration in minutes with one decimal; a dash where there is none."""
     return "–" if milliseconds is None else tenths(milliseconds / 60_000)
+
+
+def per_thousand(share: float | None) -> str:
+    """A share of 0..1 as so many per thousand, one decimal; a dash where there is none."""
+    if share is None:
+        return "–"
+    return points(Fraction(share) * 1000, 1)
 
 
 def day(value: date) -> str:

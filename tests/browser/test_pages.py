@@ -31,11 +31,12 @@ PAGES = {
         *("/admin/rounds/", SET_UP, "/admin/units/", "/field/rounds/ha-nam-2022/frame/"),
         *("/field/rounds/ha-nam-2022/sample/", "/field/rounds/ha-nam-2022/assignment/"),
         "/field/rounds/ha-nam-2022/cases/",
+        "/field/rounds/ha-nam-2022/paper/",
     ),
     "giamsat": ("/recheck/",),
     "donvi": ("/results/own",),
     "quantri": ("/admin/", "/field/tablets/"),
-    "dieutravien": ("/interviews/",),
+    "dieutravien": ("/interviews/", "/paper/rounds/ha-nam-2022"),
 }
 TARGET = 44
 CHOICE = 56

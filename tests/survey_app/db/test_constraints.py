@@ -78,6 +78,29 @@ REPLACEMENT = (
 )
 
 
+PAPER = (
+    "INSERT INTO paper_form (round_id, form_number, interview_uuid, keyed_by, keyed_at, is_chosen,"
+    " second_keyed_by, second_keyed_at, second_answers, differences, fields, first_errors,"
+    " second_errors, decided_by, decided_at) SELECT 1, {number}, interview_uuid, 1,"
+    " '2022-10-03 02:00:00', {chosen}, {second}, {second_at}, {answers}, {differences}, {fields},"
+    " {first}, {others}, {by}, {at} FROM assignment"
+)
+SECOND = {
+    "second": "2",
+    "second_at": "'2022-10-03 02:00:00'",
+    "answers": "'{}'",
+    "differences": "1",
+}
+
+
+def _paper(**values):
+    nothing = dict.fromkeys(
+        ("second", "second_at", "answers", "differences", "fields", "first", "others", "by", "at"),
+        "NULL",
+    )
+    return PAPER.format(**{**nothing, "number": "'1'", "chosen": "true", **values})
+
+
 def _replacement(**values):
     return REPLACEMENT.format(**{"other": "2", "reason": "'moved'", "note": "'x'", **values})
 
@@ -246,6 +269,20 @@ BAD = {
     .replace("is_simulated) SELECT", "is_simulated, fingerprint) SELECT")
     .replace("true FROM assignment", "true, 'abc' FROM assignment"),
     "ck_interview_mode_known, interview of unknown mode": good_interview(mode="'pigeon'"),
+    "ck_paper_form_number_given, sheet without a number": _paper(number="''"),
+    "ck_paper_form_second_was_chosen, second entry of another": _paper(**SECOND, chosen="false"),
+    "ck_paper_form_second_by_another, both entries by one": _paper(**{**SECOND, "second": "1"}),
+    "ck_paper_form_second_is_whole, second entry of nobody": _paper(differences="1"),
+    "ck_paper_form_decided_by_a_third, decision of a clerk": _paper(
+        **SECOND, by="2", at="'2022-10-03 02:00:00'"
+    ),
+    "ck_paper_form_decision_is_whole, decision without a time": _paper(**SECOND, by="3"),
+    "ck_paper_form_errors_are_known, errors of an open decision": _paper(
+        **SECOND, fields="3", first="1", others="0"
+    ),
+    "ck_paper_plan_share_is_percent, more than all twice": (
+        "INSERT INTO paper_plan (round_id, share_percent, wrapped_seed) VALUES (1, 101, 'x')"
+    ),
     "ck_interview_origin_known, interview of unknown origin": good_interview(origin="'street'"),
     "ck_interview_time_forward, interview ending before it began": good_interview(
         started="'2022-10-03 03:00:00'"

@@ -20,6 +20,7 @@ from survey_app.db.interviews import (
 from survey_app.db.sync_stored import Accepted, Entry, store_accepted
 from tests.survey_app.conftest import COMPLETE, START
 from tests.survey_app.db.test_migrations import MEMBER, PROMISED
+from tests.survey_app.web.paper_sheets import keyed
 
 DEFINITION = shipped_definition("sipas-22")
 REPLACED = (
@@ -205,3 +206,14 @@ def test_page__respondent_without_a_number__cannot_have_been_called(world, read)
     assert offered == []
     assert answer.status_code == 303
     assert world.rows("SELECT mode, origin FROM interview") == [("online_form", "unlisted")]
+
+
+def test_downgrade_to_0016__sheets_that_were_keyed__stay_interviews(world):
+    keyed(world)
+
+    migrate.downgrade(world.engine, to="0016")
+    migrate.upgrade(world.engine)
+
+    assert world.rows("SELECT mode, origin FROM interview") == [("paper", "unlisted")]
+    assert world.one("SELECT count(*) FROM paper_form") == 0
+    assert migrate.differences(world.engine) == ()

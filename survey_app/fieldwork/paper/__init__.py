@@ -1,0 +1,1 @@
+"""Forms on paper: keying them, keying a share of them twice, and deciding about differences."""
