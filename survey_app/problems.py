@@ -165,6 +165,11 @@ class Code(Enum):
         message=N_("The round %(round)s is not open for interviews."),
         repair=N_("Ask the field manager when it opens."),
     )
+    ANSWERS_COVERED = Kind(
+        status=409,
+        message=N_("The respondent answered a part of this interview alone; it stays covered."),
+        repair=N_("Open it on the tablet, where that part is covered."),
+    )
     UNIT_NOT_SURVEYED = Kind(
         status=409,
         message=N_("%(unit)s is not surveyed in this round."),

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from survey_app.db.tables import Account, Interview, InterviewReturn, RoundUnit, Unit
@@ -52,9 +52,12 @@ class ListedInterview:
 
 
 def interviews_listed(
-    session: Session, round_id: int, wanted: Wanted, *, before: int | None, limit: int
+    session: Session, round_id: int, wanted: Wanted, *, before: int, limit: int
 ) -> tuple[ListedInterview, ...]:
-    """The last received first; a page after the first goes on behind the one of this id."""
+    """The last received first; a page after the first goes on behind the one of this id.
+
+    They are numbered as they are received: no other order has to be made of them.
+    """
     rows = session.execute(
         select(
             Interview.id,
@@ -74,9 +77,9 @@ def interviews_listed(
         .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
         .join(Unit, Unit.id == RoundUnit.unit_id)
         .join(Account, Account.id == Interview.enumerator_id)
-        .where(RoundUnit.round_id == round_id, _is_last())
-        .where(*_conditions(wanted), *_behind(before))
-        .order_by(Interview.received_at.desc(), Interview.id.desc())
+        .where(RoundUnit.round_id == round_id, Interview.id < before, _is_last())
+        .where(*_conditions(wanted))
+        .order_by(Interview.id.desc())
         .limit(limit)
     )
     return tuple(
@@ -95,15 +98,6 @@ def interviews_listed(
         )
         for row in rows
     )
-
-
-def _behind(before: int | None) -> list[ColumnElement[bool]]:
-    if before is None:
-        return []
-    edge = aliased(Interview)
-    edge_at = select(edge.received_at).where(edge.id == before).scalar_subquery()
-    is_level = and_(Interview.received_at == edge_at, Interview.id < before)
-    return [or_(Interview.received_at < edge_at, is_level)]
 
 
 def _standing(*, is_current: bool, is_out: bool, has_come_back: bool) -> Standing:
@@ -146,13 +140,16 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 
 def _where_it_stands(standing: Standing) -> ColumnElement[bool]:
+    out = select(InterviewReturn.interview_id).where(InterviewReturn.state == "open")
+    answered = select(InterviewReturn.interview_uuid).where(InterviewReturn.state == "answered")
     match standing:
         case Standing.VOIDED:
-            return ~Interview.is_current
+            return Interview.voided_at.is_not(None)
         case Standing.RETURNED:
-            return and_(Interview.is_current, _is_out())
+            return and_(Interview.is_current, Interview.id.in_(out))
         case Standing.CAME_BACK:
-            return and_(Interview.is_current, _has_come_back(), ~_is_out())
+            is_back = and_(Interview.uuid.in_(answered), Interview.id.not_in(out))
+            return and_(Interview.is_current, is_back)
         case Standing.COUNTS:
             return and_(Interview.is_current)
 

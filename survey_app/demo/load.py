@@ -53,7 +53,7 @@ def load_demo(session: Session, *, at: datetime, secret_key: str, one_in: int = 
     enumerators = _add_accounts(session, at=at)
     calibrations = {}
     diary = Diary()
-    total = 0
+    finished: list[FinishedInterview] = []
     for position, unit in enumerate(unit for unit in units if unit.component is not None):
         random = np.random.default_rng([SEED, position])
         simulated = _simulated(unit, definition, one_in=one_in, random=random)
@@ -62,8 +62,7 @@ def load_demo(session: Session, *, at: datetime, secret_key: str, one_in: int = 
             enumerators[(position * ENUMERATORS_PER_UNIT + place) % len(enumerators)]
             for place in range(ENUMERATORS_PER_UNIT)
         ]
-        _add_interviews(
-            session,
+        finished += _finished_of(
             simulated,
             definition=definition,
             round_unit_id=round_units[unit.code],
@@ -71,7 +70,7 @@ def load_demo(session: Session, *, at: datetime, secret_key: str, one_in: int = 
             diary=diary,
             random=random,
         )
-        total += len(simulated.levels)
+    _add_interviews(session, finished, definition=definition)
     _add_open_cases(session, units, round_units, enumerator_id=enumerators[0], at=at)
     audit.record(
         session,
@@ -80,9 +79,9 @@ def load_demo(session: Session, *, at: datetime, secret_key: str, one_in: int = 
         object_id=ROUND_CODE,
         account_id=None,
         at=at,
-        details={"seed": str(SEED), "interviews": str(total)},
+        details={"seed": str(SEED), "interviews": str(len(finished))},
     )
-    return Loaded(interviews=total, calibrations=calibrations)
+    return Loaded(interviews=len(finished), calibrations=calibrations)
 
 
 def _add_accounts(session: Session, *, at: datetime) -> Sequence[int]:
@@ -128,8 +127,7 @@ def _simulated(
     return simulate_unit(unit.component, interviews=interviews, layout=layout, random=random)
 
 
-def _add_interviews(
-    session: Session,
+def _finished_of(
     simulated: SimulatedUnit,
     *,
     definition: Definition,
@@ -137,8 +135,8 @@ def _add_interviews(
     team: Sequence[int],
     diary: Diary,
     random: np.random.Generator,
-) -> None:
-    finished = [
+) -> list[FinishedInterview]:
+    return [
         _finished(
             levels.tolist(),
             definition=definition,
@@ -149,6 +147,12 @@ def _add_interviews(
         )
         for row, levels in enumerate(simulated.levels)
     ]
+
+
+def _add_interviews(
+    session: Session, finished: Sequence[FinishedInterview], *, definition: Definition
+) -> None:
+    """In the order in which they came, as they are numbered in a real round."""
     setting_up.add_assignments(
         session,
         [
@@ -165,7 +169,7 @@ def _add_interviews(
         session,
         [
             new_interview(one, definition=definition, received_at=_evening(one.finished_at))
-            for one in finished
+            for one in sorted(finished, key=lambda one: one.finished_at)
         ],
     )
 

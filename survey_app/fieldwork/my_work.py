@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from survey_app.access.people import Person
 from survey_app.db import assignments, audit, interview_returns, interviews, rounds
 from survey_app.db.interview_lock import lock_interviews
+from survey_app.fieldwork.stored_answers import covered_in
 from survey_app.problems import Code, Problem
 
 LATEST = 10
@@ -137,8 +138,13 @@ def open_returned(
     returned: interview_returns.ReturnedInterview,
     at: datetime,
 ) -> None:
-    """Keeps when a returned interview was opened again; again, it changes nothing."""
+    """Keeps when a returned interview was opened again; again, it changes nothing.
+
+    A page would show the answers that a respondent gave alone: raises Problem for those.
+    """
     _require_open(of_round)
+    if covered_in(returned.content):
+        raise Problem(Code.ANSWERS_COVERED)
     if interview_returns.mark_opened(session, returned.interview_uuid, at=at):
         audit.record(
             session,

@@ -14,7 +14,7 @@ from survey_app.db.interview_returns import ReturnedInterview
 from survey_app.db.round_keys import RoundKeyRecord, newest_keys
 from survey_app.db.rounds import RoundRecord
 from survey_app.fieldwork.my_work import UnitProgress, Work, work_of
-from survey_app.fieldwork.stored_answers import answers_in
+from survey_app.fieldwork.stored_answers import answers_in, covered_in
 
 FORMAT = 2
 
@@ -115,6 +115,7 @@ def _returned(
         "returned_at": returned.returned_at.isoformat(),
         "follows": returned.sha256,
         "answers": {**answers_in(returned.content)},
+        "covered": [*covered_in(returned.content)],
         "attempts": _attempts(attempts),
     }
 

@@ -84,6 +84,8 @@ class SyncDocument(Shape):
     app_version: AppVersion
     stopped: Stopped | None = None
     mode: Mode = "tablet"
+    covered: Annotated[list[ShortCode], Field(max_length=MAX_ITEMS)] = []
+    """The parts that the respondent answered alone; their answers stay covered on a tablet."""
     follows: VersionId | None = None
     """The hash of the version that it is made to follow; the first version follows none."""
 

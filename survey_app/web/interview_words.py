@@ -12,7 +12,7 @@ MODES = {
     "phone": N_("telephone"),
 }
 STANDINGS = {
-    Standing.COUNTS: N_("counts"),
+    Standing.COUNTS: N_("is counted"),
     Standing.RETURNED: N_("with its enumerator again"),
     Standing.CAME_BACK: N_("came back"),
     Standing.VOIDED: N_("voided"),

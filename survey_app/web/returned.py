@@ -25,7 +25,8 @@ from survey_app.fieldwork.receiving import (
     Outcome,
     receive_interview,
 )
-from survey_app.fieldwork.stored_answers import answers_in
+from survey_app.fieldwork.stored_answers import answers_in, covered_in
+from survey_app.problems import Code, Problem
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
 from survey_app.web.interview_form import InterviewForm, form_class, put_blanks, put_faults
@@ -63,6 +64,8 @@ def open_again(interview_uuid: UUID) -> Response:
 def questions(interview_uuid: UUID) -> str:
     """The questions with the answers that were given, and what is to be looked at."""
     found = returned_for(database(), person_required(), interview_uuid=interview_uuid)
+    if covered_in(found.content):
+        raise Problem(Code.ANSWERS_COVERED)
     assignment = interview_made_by(database(), person_required(), interview_uuid=interview_uuid)
     definition = _definition(assignment)
     form = form_class(definition, language=current_language())(

@@ -73,7 +73,7 @@ def listing(code: str) -> str:
         database(),
         found.id,
         wanted,
-        before=min(before, LARGEST) if before > 0 else None,
+        before=min(before, LARGEST) if before > 0 else LARGEST,
         limit=PAGE + 1,
     )
     people = enumerators_of(database(), found.id)

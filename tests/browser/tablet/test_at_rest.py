@@ -98,3 +98,35 @@ def test_disk__copied_with_list_draft_and_unsent_work__names_nobody_and_no_answe
         assert text in records
         assert any(file.startswith(DATABASE) for file in files_with(tablet.profile, text))
     assert files_with(tablet.profile / SESSION, f"#interview/{begun}") != []
+
+
+RETURNED = """
+    INSERT INTO interview_return (interview_id, interview_uuid, enumerator_id, comment,
+                                  returned_by, returned_at, state)
+    SELECT id, uuid, enumerator_id, :comment, enumerator_id, received_at, 'open'
+    FROM interview WHERE uuid = :uuid
+"""
+
+
+def test_disk__copied_with_a_returned_interview__tells_neither_its_answers_nor_the_comment(
+    tablet, server, least
+):
+    enumerator = tablet.switch_on()
+    enumerator.begin()
+    uuid = enumerator.interview(least | {"a3": FINISHED})
+    expect(enumerator.page.locator("[data-state]")).to_have_text("✓ Đã gửi hết")
+    server.change(RETURNED, uuid=uuid.replace("-", ""), comment=NOTE)
+    enumerator.place("fetch").click()
+    expect(enumerator.place("next-case")).to_contain_text(NOTE)
+    enumerator.open_next()
+    enumerator.wait_until_saved()
+    answer = enumerator.page.locator("[name=a3]").input_value()
+
+    stores = ["people", "work", "drafts", "outbox", "log"]
+    records = enumerator.page.evaluate(TEXTS_OF, ["hai-long", stores])
+    tablet.switch_off()
+
+    assert answer == FINISHED
+    assert [text for text in (NOTE, FINISHED, CRITERION) if text in records] == []
+    assert [text for text in (NOTE, FINISHED) if files_with(tablet.profile, text)] == []
+    assert uuid in records

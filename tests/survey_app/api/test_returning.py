@@ -464,3 +464,19 @@ def test_draft__of_a_returned_interview_in_a_backup__waits_as_unfinished(
 
     assert [error["code"] for error in result["errors"]] == ["unfinished"]
     assert len(pack_of(world)["returned"]) == 1
+
+
+def test_parts_that_the_respondent_answered_alone__stay_covered_in_the_pack_and_off_the_page(
+    world, tablet, manager
+):
+    document = tablet.document(covered=["attitude"])
+    tablet.results(document)
+    send_back(manager, document)
+    an = world.client("an")
+    address = f"/interviews/{document['uuid']}/returned"
+
+    (one,) = pack_of(world)["returned"]
+
+    assert one["covered"] == ["attitude"]
+    assert one["is_listed"] is False
+    assert [an.post(f"{address}/open").status_code, an.get(address).status_code] == [409, 409]

@@ -1,5 +1,5 @@
 /** Recording an attempt that led to no interview. */
-import { entriesOf } from "./cases.js";
+import { entriesOf, isOnList } from "./cases.js";
 import { attemptDocument, BREAK_OFF, stoppedDocument } from "./documents.js";
 import { draftsOf, readDraft } from "./drafts.js";
 import { outboxChange, takingBack } from "./outbox.js";
@@ -46,7 +46,7 @@ const REFUSAL = "2.11";
  */
 export async function attempt(caseUuid, { finalCodes, why }) {
   const entry = await entryOf(caseUuid);
-  if (!entry || entry.done) return goInstead("#work");
+  if (!entry || entry.done || !isOnList(entry.listed)) return goInstead("#work");
   // Made before the first tap: a second one can only repeat it.
   const uuid = crypto.randomUUID();
   const root = show("view-attempt");
@@ -152,9 +152,12 @@ async function record(entry, outcome) {
 
 const removalOf = ({ isWrong }, uuid) => (isWrong ? dropping(uuid) : [{ store: "drafts", remove: uuid }]);
 
-/** What is sent: what was answered goes along when the interview will not go on. */
+/**
+ * What is sent: what was answered goes along when the interview will not go on. Of an interview that
+ * came back the server has the answers.
+ */
 function documentOf({ uuid, isFinal, isWrong, ...outcome }, { caseUuid, account, draft, at }) {
-  if (!draft || !isFinal || isWrong) {
+  if (!draft || draft.returned || !isFinal || isWrong) {
     return attemptDocument({ uuid, caseUuid, account, outcome, at, appVersion: APP_VERSION });
   }
   return stoppedDocument(draft, {

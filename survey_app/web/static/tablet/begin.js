@@ -1,5 +1,5 @@
 /** Beginning or continuing an interview: which draft, which form, which version of the app. */
-import { entriesOf } from "./cases.js";
+import { entriesOf, isOnList } from "./cases.js";
 import { isTaken, readDraft } from "./drafts.js";
 import { APP_VERSION, LANGUAGE } from "./page.js";
 import { readWork } from "./pack.js";
@@ -47,18 +47,27 @@ function newDraft(uuid, { round, unit, listed }) {
     unit_name: unit.name,
     respondent: listed?.respondent ?? null,
     is_simulated: listed?.is_simulated ?? round.is_simulated,
-    unlisted: listed === null,
+    unlisted: !isOnList(listed),
+    follows: listed?.follows ?? null,
+    returned: listed?.comment ? { comment: listed.comment, by: listed.returned_by } : null,
     has_phone: Boolean(listed?.phone),
     by_phone: false,
     started_at: Date.now(),
     elapsed_ms: 0,
     step: "",
-    fields: {},
-    answers: {},
+    fields: fieldsOf(listed?.answers ?? {}),
+    answers: listed?.answers ?? {},
     timings: {},
-    covered: [],
+    covered: listed?.covered ?? [],
     position: null,
   };
+}
+
+/** Answers as the form has them. */
+function fieldsOf(answers) {
+  return Object.fromEntries(
+    Object.entries(answers).map(([code, answer]) => [code, [answer].flat().map(String)]),
+  );
 }
 
 /** The form in which a draft was begun, as the server rendered it; null when it is not here. */

@@ -6,7 +6,9 @@
  * @property {object} round
  * @property {Array<{disposition: string, attempted_at: number, appointment_at: number | null}>} attempts
  * @property {number | null} appointmentAt of the last attempt
- * @property {"untried" | "begun" | "appointment" | "tried" | "done"} state
+ * @property {"untried" | "returned" | "begun" | "appointment" | "tried" | "done"} state
+ * @property {{comment: string, by: string, at: number} | null} back what the office asks about an
+ *   interview that was made before
  */
 const marks = /\p{Mark}/gu;
 
@@ -29,9 +31,12 @@ function attemptsOf(listed, local) {
   return [...known, ...extra].sort((one, other) => one.attempted_at - other.attempted_at);
 }
 
+/** Everybody on a list of the server: interviews to look at again, and respondents to reach. */
+export const listedIn = (round) => [...(round.returned ?? []), ...round.cases];
+
 /** Attempts that the server lists by now need not be kept beside the list. */
 export function stillLocal(pack, attempts) {
-  const listed = new Map(pack.rounds.flatMap((round) => round.cases.map((one) => [one.uuid, one])));
+  const listed = new Map(pack.rounds.flatMap((round) => listedIn(round).map((one) => [one.uuid, one])));
   const kept = {};
   for (const [uuid, local] of Object.entries(attempts)) {
     const known = listed.get(uuid);
@@ -42,11 +47,11 @@ export function stillLocal(pack, attempts) {
   return kept;
 }
 
-/** @returns {Array<Entry>} every listed respondent, in the order of the list */
+/** @returns {Array<Entry>} what came back and every listed respondent, in the order of the list */
 export function entriesOf({ pack, attempts, done }, drafts) {
   const begun = new Set(drafts.map((draft) => draft.uuid));
   return (pack?.rounds ?? []).flatMap((round) =>
-    round.cases.map((listed) => entry({ listed, round, local: attempts[listed.uuid] ?? [], done, begun })),
+    listedIn(round).map((listed) => entry({ listed, round, local: attempts[listed.uuid] ?? [], done, begun })),
   );
 }
 
@@ -55,13 +60,23 @@ function entry({ listed, round, local, done, begun }) {
   const last = attempts.at(-1);
   const appointmentAt = last?.appointment_at ?? null;
   const unit = round.units.find((found) => found.code === listed.unit);
-  const state = stateOf({ isDone: done[listed.uuid], isBegun: begun.has(listed.uuid), last, appointmentAt });
-  return { listed, round, unit, attempts, appointmentAt, state, done: done[listed.uuid] ?? null };
+  const back = backOf(listed);
+  const isBegun = begun.has(listed.uuid);
+  const state = stateOf({ isDone: done[listed.uuid], isBegun, back, last, appointmentAt });
+  return { listed, round, unit, attempts, appointmentAt, state, back, done: done[listed.uuid] ?? null };
 }
 
-function stateOf({ isDone, isBegun, last, appointmentAt }) {
+/** Whether somebody can be met again; of people on no list an interview can come back, they cannot. */
+export const isOnList = (listed) => listed !== null && listed.is_listed !== false;
+
+function backOf({ comment, returned_by: by, returned_at: at }) {
+  return comment ? { comment, by, at: Date.parse(at) } : null;
+}
+
+function stateOf({ isDone, isBegun, back, last, appointmentAt }) {
   if (isDone) return "done";
   if (isBegun) return "begun";
+  if (back) return "returned";
   if (appointmentAt) return "appointment";
   return last ? "tried" : "untried";
 }
@@ -111,12 +126,13 @@ const compare = (one, other) => {
 const HOUR_MS = 3_600_000;
 
 /**
- * Rank and order within the rank: what is begun, who waits for us now, who was never tried, who
- * was tried least and longest ago, appointments that are hours away, what is done.
+ * Rank and order within the rank: what came back, what is begun, who waits for us now, who was
+ * never tried, who was tried least and longest ago, appointments that are hours away, what is done.
  */
-function urgency({ state, appointmentAt, attempts }, now) {
+function urgency({ state, appointmentAt, attempts, back }, now) {
   if (state === "done") return [5, 0, 0];
   const waits = appointmentAt !== null && appointmentAt - now >= HOUR_MS;
+  if (back && !waits) return [-1, back.at, 0];
   if (state === "begun" && !waits) return [0, 0, 0];
   if (waits || state === "appointment") return [waits ? 4 : 1, appointmentAt, 0];
   if (state === "untried") return [2, 0, 0];
@@ -126,5 +142,5 @@ function urgency({ state, appointmentAt, attempts }, now) {
 /** Why this respondent comes next: the key of a text. */
 export function reasonOf({ state, appointmentAt }, now) {
   if (state === "appointment") return appointmentAt <= now ? "next_overdue" : "next_appointment";
-  return { begun: "next_begun", untried: "next_untried", tried: "next_tried" }[state];
+  return { returned: "next_returned", begun: "next_begun", untried: "next_untried", tried: "next_tried" }[state];
 }

@@ -40,8 +40,13 @@ function head(draft, { answers, finishedAt, elapsedMs, appVersion }) {
     position: draft.position,
     app_version: appVersion,
     ...modeOf(draft),
+    ...followsOf(draft),
+    ...(draft.covered.length ? { covered: draft.covered } : {}),
   };
 }
+
+/** The version that it answers or comes after, where the server asked for another one. */
+const followsOf = (draft) => (draft.follows ? { follows: draft.follows } : {});
 
 /** How it was asked, where that was not before the respondent. */
 const modeOf = (draft) => (draft.by_phone ? { mode: "phone" } : {});
@@ -85,6 +90,7 @@ export function draftDocument(draft, { answers, savedAt, appVersion }) {
     saved_at: deviceTime(savedAt),
     app_version: appVersion,
     ...modeOf(draft),
+    ...followsOf(draft),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Opening, leaving and stopping an interview; one at a time, and in one window. */
 import { entryOf } from "./attempt_screen.js";
 import { draftOf, formOf, otherVersionOf } from "./begin.js";
+import { isOnList } from "./cases.js";
 import { isTaken } from "./drafts.js";
 import { OpenInterview } from "./open_interview.js";
 import { go, goInstead, goSaying, HOME, once, place, say, sayAt, show } from "./page.js";
@@ -96,7 +97,8 @@ export async function stop(uuid) {
   if (open?.draft.uuid !== uuid) return goInstead("#work");
   const interrupted = open;
   interrupted.pause();
-  const isListed = Boolean(await entryOf(uuid));
+  const entry = await entryOf(uuid);
+  const isListed = Boolean(entry) && isOnList(entry.listed);
   const root = show("view-stop");
   place(root, "back").href = `#interview/${uuid}`;
   for (const hint of root.querySelectorAll("[data-hint]")) {

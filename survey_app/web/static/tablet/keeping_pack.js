@@ -1,5 +1,5 @@
 /** What a new list changes on the tablet: the list itself, its forms, and what counts as done. */
-import { stillLocal } from "./cases.js";
+import { listedIn, stillLocal } from "./cases.js";
 import { outbox } from "./outbox.js";
 import { changeWork, dropForms, fetchForms } from "./pack.js";
 import { renewCopy } from "./session.js";
@@ -30,15 +30,14 @@ export async function keepPack(one, { pack, etag, askedAt }) {
 }
 
 /**
- * The finished work that the server does not count: it had the document before it was asked for
+ * The finished work that is to be done again: the server had the document before it was asked for
  * the list, and lists the respondent all the same. Gives the document of each by respondent.
  */
 function givenOutAgain(pack, { done, items, askedAt }) {
   const received = new Map(
     items.filter((item) => item.receipt && item.sent_at < askedAt).map((item) => [item.uuid, item]),
   );
-  const cases = pack.rounds.flatMap((round) => round.cases);
-  const found = cases.map(({ uuid }) => [uuid, received.get(done[uuid]?.document ?? uuid)]);
+  const found = pack.rounds.flatMap(listedIn).map(({ uuid }) => [uuid, received.get(done[uuid]?.document ?? uuid)]);
   return new Map(found.filter(([, item]) => item));
 }
 

@@ -7,7 +7,7 @@ import { askByPhone } from "./by_phone.js";
 import { BREAK_OFF, interviewDocument, stoppedDocument } from "./documents.js";
 import { dropDraft, saveDraft } from "./drafts.js";
 import { HandingOver } from "./handing_over.js";
-import { once, place, say, screen, show, trouble } from "./page.js";
+import { once, place, put, say, screen, show, trouble } from "./page.js";
 import { askPosition } from "./position.js";
 import { intoOutbox, offTheTablet } from "./putting_away.js";
 import { Saver } from "./saver.js";
@@ -56,6 +56,8 @@ export class OpenInterview {
   show() {
     const root = show("view-interview");
     place(root, "form").innerHTML = this.#html; // from our own server, known by its hash
+    const { returned } = this.draft;
+    put(root, { returned: returned ? say("returned", returned) : "" });
     place(root, "stop").href = `#stop/${this.draft.uuid}`;
     const form = root.querySelector("#interview");
     form.autocomplete = "off"; // as in every form of the app

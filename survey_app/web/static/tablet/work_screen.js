@@ -1,5 +1,5 @@
 /** My work: the list, whom to see next, calling, and starting an interview. */
-import { chosen, entriesOf, reasonOf } from "./cases.js";
+import { chosen, entriesOf, isOnList, reasonOf } from "./cases.js";
 import { draftsOf } from "./drafts.js";
 import { outbox } from "./outbox.js";
 import {
@@ -113,11 +113,12 @@ function drawNext(root, entry, now) {
 }
 
 function row(entry) {
-  const { listed, unit, attempts, appointmentAt, state, done } = entry;
+  const { listed, unit, attempts, appointmentAt, state, back, done } = entry;
   const made = copyOf("case");
   const last = attempts.at(-1);
   put(made, {
-    respondent: listed.respondent,
+    respondent: listed.respondent ?? say("unlisted"),
+    returned: back && !done ? say("returned_at", { ...back, at: moment(back.at) }) : "",
     unit: unit?.name ?? listed.unit,
     procedure: listed.procedure,
     address: listed.address,
@@ -131,12 +132,12 @@ function row(entry) {
   call.href = `tel:${(listed.phone ?? "").replaceAll(/[^\d+]/g, "")}`;
   call.textContent = say("call", { phone: listed.phone });
   const outcome = place(made, "outcome");
-  outcome.hidden = Boolean(done);
+  outcome.hidden = Boolean(done) || !isOnList(listed);
   outcome.href = `#attempt/${listed.uuid}`;
   const open = place(made, "open");
   open.hidden = Boolean(done);
   open.href = `#interview/${listed.uuid}`;
-  open.textContent = say(state === "begun" ? "go_on" : "interview");
+  open.textContent = say({ begun: "go_on", returned: "open_again" }[state] ?? "interview");
   return made;
 }
 
@@ -149,6 +150,7 @@ function looseDrafts(drafts, entries, done) {
       const made = copyOf("case");
       put(made, {
         respondent: draft.respondent ?? say("unlisted"),
+        returned: "",
         unit: draft.unit_name,
         procedure: "",
         address: "",
