@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from survey_app.access.people import Person
 from survey_app.access.policy import Role, Verb, may
 from survey_app.db import (
+    accounts,
     assignments,
     case_list,
     frame_uploads,
@@ -25,6 +26,14 @@ from survey_app.db import (
     rounds,
 )
 from survey_app.problems import Code, Problem
+
+
+def account_for(session: Session, person: Person, *, username: str) -> accounts.AccountRecord:
+    """An account, for whoever looks after accounts."""
+    found = accounts.account_named(session, username) if username.isprintable() else None
+    if found is None or not may(person.role, Verb.ACCOUNTS_WRITE):
+        raise Problem(Code.NOT_FOUND)
+    return found
 
 
 def rounds_for(session: Session, person: Person) -> tuple[rounds.RoundRecord, ...]:

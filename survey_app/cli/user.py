@@ -19,6 +19,7 @@ from survey_app.access.policy import Role, Verb
 from survey_app.cli.opened_database import opened_database
 from survey_app.cli.refusal import refusing
 from survey_app.cli.speech import say
+from survey_app.cli.user_change import change, enable
 from survey_app.cli.user_import import import_list
 from survey_app.clock import ZONE, system_clock
 from survey_app.db.engine import transaction
@@ -118,4 +119,5 @@ def code(username: str, by: str) -> None:
     click.echo(made.code)
 
 
-user.add_command(import_list)
+for command in (import_list, change, enable):
+    user.add_command(command)

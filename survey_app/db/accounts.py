@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Select, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from survey_app.db.tables import Account, AccountArea, AccountTie, Unit
@@ -93,6 +93,13 @@ def account_by_id(session: Session, account_id: int) -> AccountRecord | None:
     return None if found is None else _record(*found)
 
 
+def locked_account(session: Session, username: str) -> AccountRecord:
+    """The account with this user name, which nobody else changes until the transaction ends."""
+    session.execute(select(Account.id).where(Account.username == username).with_for_update()).one()
+    found = session.execute(_accounts().where(Account.username == username)).one()
+    return _record(*found)
+
+
 def all_accounts(session: Session) -> tuple[AccountRecord, ...]:
     """Every account, by role and user name."""
     rows = session.execute(_accounts().order_by(Account.role, Account.username))
@@ -137,6 +144,41 @@ def add_duties(session: Session, duties: Mapping[int, Duties]) -> None:
         session.execute(insert(AccountArea), areas)
     if ties:
         session.execute(insert(AccountTie), ties)
+
+
+def replace_duties(session: Session, duties: Mapping[int, Duties]) -> None:
+    """These accounts have these areas and ties from now on, and no others."""
+    for table in (AccountArea, AccountTie):
+        session.execute(delete(table).where(table.account_id.in_(duties)))
+    add_duties(session, duties)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """What others see of an account, and what it may do."""
+
+    account_id: int
+    display_name: str
+    organisation: str
+    role: str
+
+
+def set_descriptions(session: Session, described: Sequence[Description]) -> None:
+    """Changes what others see of these accounts."""
+    if not described:
+        return
+    session.execute(
+        update(Account),
+        [
+            {
+                "id": one.account_id,
+                "display_name": one.display_name,
+                "organisation": one.organisation,
+                "role": one.role,
+            }
+            for one in described
+        ],
+    )
 
 
 def all_duties(session: Session) -> Mapping[int, Duties]:

@@ -1,25 +1,227 @@
-"""The administrator's list of accounts; they are made and closed on the command line."""
+"""The administrator's accounts: finding them, changing one, closing it, a new code for it."""
 
-from flask import Blueprint, render_template
+from collections.abc import Sequence
 
-from survey_app.access.policy import Verb
-from survey_app.db.accounts import all_accounts
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from questionnaires import Fault
+from questionnaires.problems import N_
+from survey_app.access.first_sign_in import new_code
+from survey_app.access.objects import account_for
+from survey_app.access.policy import ROLES_FROM_LISTS, Role, Verb
+from survey_app.db import audit, units
+from survey_app.db.accounts import AccountRecord, all_accounts
+from survey_app.db.open_work import open_work_of
 from survey_app.db.sign_in_codes import unused_codes
+from survey_app.fieldwork.account_changes.changing import (
+    change_account,
+    close_account,
+    open_account,
+    states_of,
+)
+from survey_app.fieldwork.account_changes.problems import AccountChangeCode, AccountRefused
+from survey_app.fieldwork.account_changes.state import AccountState
+from survey_app.fieldwork.frame.fields import plain
+from survey_app.web.account_words import PARTS
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
+from survey_app.web.signed_in import person_required
 from survey_app.web.unit_of_work import database
+from survey_app.web.vietnamese_order import vietnamese_key
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/admin")
+
+REFUSED = 422
+A_PAGE = 50
+LATEST = 20
+LONGEST_NUMBER = 4
+ACTIONS = {
+    "account.added": N_("account made"),
+    "account.changed": N_("changed"),
+    "account.code_made": N_("one-time code made"),
+    "account.code_refused": N_("one-time code refused"),
+    "account.password_chosen": N_("password chosen"),
+    "account.password_changed": N_("password changed"),
+    "account.signed_in": N_("signed in"),
+    "account.sign_in_refused": N_("sign-in refused"),
+    "account.disabled": N_("closed"),
+    "account.enabled": N_("opened again"),
+}
+"""What the log says was done to an account."""
+Form = MultiDict[str, str]
+
+
+@blueprint.app_context_processor
+def words() -> dict[str, object]:
+    """The names of what can be changed of an account."""
+    return {"account_part": lambda part: _(PARTS[part]) if part in PARTS else part}
 
 
 @blueprint.get("/")
 @declares(Verb.ACCOUNTS_READ)
 def listing() -> str:
-    """Who may sign in, in which role, and who has not done so yet."""
-    session = database()
+    """Who may sign in, in which role, and who has not done so yet; page by page."""
+    everybody = all_accounts(database())
+    wanted = request.args.get("q", "").strip()
+    role = request.args.get("role", "")
+    found = _found(everybody, wanted=wanted, role=role)
+    last = max(1, -(-len(found) // A_PAGE))
+    number = min(_page_number(), last)
     return render_template(
         "accounts.html",
-        accounts=all_accounts(session),
-        code_until=unused_codes(session),
+        accounts=found[(number - 1) * A_PAGE : number * A_PAGE],
+        everybody=everybody,
+        found=len(found),
+        wanted=wanted,
+        role=role,
+        roles=tuple(Role),
+        number=number,
+        last=last,
+        code_until=unused_codes(database()),
         now=now(),
     )
+
+
+def _found(
+    everybody: Sequence[AccountRecord], *, wanted: str, role: str
+) -> tuple[AccountRecord, ...]:
+    """Accents and capital letters do not matter, as a name is typed in a hurry."""
+    typed = plain(wanted)
+    return tuple(
+        one
+        for one in everybody
+        if (not role or one.role == role)
+        and typed in plain(f"{one.username} {one.display_name} {one.organisation}")
+    )
+
+
+def _page_number() -> int:
+    typed = request.args.get("page", "1")
+    is_number = typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_NUMBER
+    return max(1, int(typed)) if is_number else 1
+
+
+@blueprint.get("/accounts/<username>")
+@declares(Verb.ACCOUNTS_WRITE)
+def of_person(username: str) -> str:
+    """One account: what can be changed, what the person has in hand, what was done before."""
+    return _page(account_for(database(), person_required(), username=username))
+
+
+def _page(
+    account: AccountRecord, *, typed: AccountState | None = None, faults: Sequence[Fault] = ()
+) -> str:
+    state = states_of(database(), [account])[account.id]
+    known = units.all_units(database()).values()
+    return render_template(
+        "account.html",
+        account=account,
+        state=state,
+        typed=typed or state,
+        faults=faults,
+        has_list_role=account.role in {one.value for one in ROLES_FROM_LISTS},
+        roles=sorted(ROLES_FROM_LISTS),
+        units=sorted(known, key=lambda one: vietnamese_key(one.name)),
+        work=open_work_of(database(), [account.id]),
+        code_until=unused_codes(database()),
+        log=audit.latest_of(
+            database(), object_kind="account", object_id=str(account.id), limit=LATEST
+        ),
+        actions=ACTIONS,
+        is_own=account.id == person_required().account_id,
+        now=now(),
+    )
+
+
+@blueprint.post("/accounts/<username>")
+@declares(Verb.ACCOUNTS_WRITE)
+def change(username: str) -> Response | tuple[str, int]:
+    """Changes the account as the form says, or says everything that speaks against it."""
+    account = account_for(database(), person_required(), username=username)
+    typed = _state_from(request.form, account)
+    try:
+        changed = change_account(
+            database(),
+            account.username,
+            typed,
+            seen=request.form.get("seen"),
+            by=person_required(),
+            at=now(),
+        )
+    except AccountRefused as refused:
+        return _page(account, typed=typed, faults=refused.faults), REFUSED
+    if changed is None:
+        flash(_("Nothing was different; nothing was changed."))
+    elif changed.stranded:
+        cases = sum(one.cases for one in changed.stranded)
+        flash(
+            _(
+                "Changed. The person still has open cases of a unit to which they are tied now:"
+                " %(cases)s. Have them moved; they stand below.",
+                cases=cases,
+            )
+        )
+    else:
+        flash(_("The account was changed."))
+    return _back(account)
+
+
+def _state_from(form: Form, account: AccountRecord) -> AccountState:
+    areas = form.get("areas", "").replace(";", "\n").splitlines()
+    return AccountState(
+        full_name=form.get("full_name", ""),
+        role=form.get("role", account.role),
+        organisation=form.get("organisation", ""),
+        areas=frozenset(one.strip() for one in areas) - {""},
+        tied_unit_codes=frozenset(form.getlist("tied")),
+    )
+
+
+@blueprint.post("/accounts/<username>/close")
+@declares(Verb.ACCOUNTS_WRITE)
+def close(username: str) -> Response | tuple[str, int]:
+    """Closes the account; whoever has it is signed out everywhere."""
+    account = account_for(database(), person_required(), username=username)
+    try:
+        close_account(database(), account.username, by=person_required(), at=now())
+    except AccountRefused as refused:
+        return _page(account, faults=refused.faults), REFUSED
+    flash(_("The account is closed."))
+    return _back(account)
+
+
+@blueprint.post("/accounts/<username>/open")
+@declares(Verb.ACCOUNTS_WRITE)
+def reopen(username: str) -> Response | tuple[str, int]:
+    """Opens a closed account again; the password that it had holds."""
+    account = account_for(database(), person_required(), username=username)
+    try:
+        open_account(database(), account.username, by=person_required(), at=now())
+    except AccountRefused as refused:
+        return _page(account, faults=refused.faults), REFUSED
+    flash(_("The account is open again. The password that it had holds; without one, make a code."))
+    return _back(account)
+
+
+@blueprint.post("/accounts/<username>/code")
+@declares(Verb.ACCOUNTS_WRITE)
+def code(username: str) -> str | tuple[str, int]:
+    """Makes a one-time code and shows it, once."""
+    account = account_for(database(), person_required(), username=username)
+    if not account.is_active:
+        fault = AccountChangeCode.CLOSED.at(username, username=username)
+        return _page(account, faults=(fault,)), REFUSED
+    made = new_code(database(), username=account.username, by=person_required(), at=now())
+    return render_template(
+        "account_codes.html",
+        codes=[(made, account.display_name)],
+        address=url_for("first_sign_in.page", _external=True),
+        back=url_for(".of_person", username=account.username),
+    )
+
+
+def _back(account: AccountRecord) -> Response:
+    return redirect(url_for(".of_person", username=account.username), code=303)

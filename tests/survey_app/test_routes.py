@@ -39,6 +39,7 @@ VALUES = {
     "list_name": "thu-2022-1",
     "file_name": "draw.json",
     "case_id": 1,
+    "username": "binh",
 }
 
 
