@@ -270,6 +270,14 @@ def counts_of(session: Session, round_id: int) -> PaperCounts:
     )
 
 
+def unchecked(session: Session, round_id: int) -> int:
+    """How many sheets count by their first entry while the second is not made or decided about."""
+    wanted = select(func.count()).where(
+        PaperForm.round_id == round_id, WAITS_FOR_SECOND | TO_DECIDE
+    )
+    return session.scalars(wanted).one()
+
+
 def clerks_of(session: Session, round_id: int) -> tuple[ClerkRecord, ...]:
     """Everybody who keyed in a round, in two parts of one query: first and second entries."""
     first = select(

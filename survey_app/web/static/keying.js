@@ -1,12 +1,13 @@
 /**
- * Keying a sheet without a mouse: a digit chooses and goes on, 0 or B leaves blank and goes on,
- * arrows move. It hides what is not asked; the page works without it.
+ * Keying a sheet without a mouse: a digit chooses and goes on, 0 or B leaves blank and goes on
+ * (0 is the tenth choice where there is one), arrows move. It hides what is not asked; the page works without it.
  */
 import { guardChoices, revealTexts } from "./choices.js";
 import { openItems, pathOf } from "./path.js";
 import { readAnswers, readSteps } from "./read_form.js";
 
 const BLANK = new Set(["0", "b", "B"]);
+const TEN = "10";
 const form = document.getElementById("keying");
 /** Where only some questions stand on the page, their rules cannot be told from it. */
 const showsAll = form && !("only" in form.dataset);
@@ -49,11 +50,12 @@ function wordsOf(question) {
 }
 
 function keyOnChoices(event, question) {
-  const { key } = event;
+  const hasTen = question.querySelector(`input[value="${TEN}"]`);
+  const key = event.key === "0" && hasTen ? TEN : event.key;
   if (BLANK.has(key)) {
     leaveBlank(question);
     go(question, 1);
-  } else if (/^[1-9]$/.test(key)) {
+  } else if (/^([1-9]|10)$/.test(key)) {
     if (!choose(question, key)) return true; // nothing that the sheet offers
     if (question.dataset.kind === "multi") return true;
     const words = wordsOf(question);
@@ -100,7 +102,10 @@ function refresh() {
       if (section.dataset.step !== "end") section.hidden = !path.steps.has(section.dataset.step);
     }
   }
-  const open = steps.flatMap((step) => openItems(step, path));
+  const given = readAnswers(form);
+  const open = showsAll
+    ? steps.flatMap((step) => openItems(step, path))
+    : questions().filter((one) => !Object.hasOwn(given, one.dataset.item));
   const { open: some, noneOpen } = form.dataset;
   form.querySelector("[data-open-count]").textContent = open.length
     ? some.replace("{open}", String(open.length))
@@ -111,7 +116,7 @@ function showKeys() {
   for (const box of form.querySelectorAll(".choice-input[value]")) {
     if (!box.closest("[data-item]")) continue;
     const key = document.createElement("kbd");
-    key.textContent = box.value;
+    key.textContent = box.value === TEN ? "10 (0)" : box.value;
     box.closest(".choice").querySelector(".choice-text").before(key);
   }
   for (const hint of document.querySelectorAll(".only-keys")) hint.hidden = false;

@@ -1,6 +1,7 @@
 """Keying a sheet twice: chosen in secret, blind, compared, and decided with the paper in hand."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID, uuid5
 
 import pytest
@@ -336,3 +337,52 @@ def test_differing_items__blank_list_and_order__are_compared_as_they_are():
     other = {"d1": (2, 3), "d2": "a B"}
 
     assert differing_items(DEFINITION, one, other) == ("q11",)
+
+
+@ON_SQLITE
+def test_scores__while_a_second_entry_or_a_decision_is_open__say_how_many(twice, read):
+    home_affairs = twice.client("noivu")
+
+    def said():
+        return (
+            "tính theo lần nhập thứ nhất"
+            in read(home_affairs.get("/results/rounds/thu-2022/scores")).text
+        )
+
+    number = keyed(twice)
+    waiting = said()
+    keyed_again(twice, number, {"q11": "1"})
+    differing = said()
+    twice.client("quanly").post(f"{OFFICE}{number}", {"q11": "1", "paper-compared": "1"})
+
+    assert (waiting, differing, said()) == (True, True, False)
+
+
+@ON_SQLITE
+def test_sheet_page__both_entries__stand_in_no_order_that_tells_who_keyed_which(twice, read):
+    pages = []
+    for number, (first, second) in (("1", ("2", "5")), ("2", ("5", "2"))):
+        sheet_number = keyed(twice, number, q11=first)
+        keyed_again(twice, sheet_number, {"q11": second})
+        text = read(twice.client("quanly").get(f"{OFFICE}{sheet_number}")).text
+        pages.append(text.replace(f"Phiếu số {number}", ""))
+
+    assert pages[0] == pages[1]
+
+
+def test_sheet__two_people_at_once_with_one_number__is_stored_once(world):
+    typed = [sheet(world), sheet(world, q11="1")]
+    clients = [world.client("an"), world.client("binh")]
+    for client in clients:
+        client.token()
+
+    with ThreadPoolExecutor(2) as both:
+        sent = list(
+            both.map(
+                lambda one: one[0].post(KEY, one[1]).status_code, zip(clients, typed, strict=True)
+            )
+        )
+
+    assert sorted(sent) == [303, 422]
+    assert world.one("SELECT count(*) FROM interview") == 1
+    assert world.one("SELECT count(*) FROM paper_form") == 1
