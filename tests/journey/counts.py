@@ -77,6 +77,22 @@ def downloaded(office: Visitor, name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(answer.text)))
 
 
+def table_of_progress(office: Visitor, name: str) -> dict[str, dict[str, str]]:
+    """A table of the page of progress as its file has it, by its first column."""
+    answer = office.get(f"/field/rounds/{ROUND}/tables/{name}.csv")
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    return {next(iter(row.values())): row for row in rows}
+
+
+def listed_cases(office: Visitor) -> dict[tuple[str, str], tuple[str, str, str]]:
+    """Enumerator, attempts and outcome of every case of fieldwork, by unit and file code."""
+    answer = office.get(f"/field/rounds/{ROUND}/cases.csv")
+    return {
+        (row["unit_code"], row["file_code"]): (row["enumerator"], row["attempts"], row["outcome"])
+        for row in csv.DictReader(io.StringIO(answer.text))
+    }
+
+
 def page_counts(office: Visitor, names: Mapping[str, str], address: str) -> Counter[str]:
     """The first number of each row that bears one of these names, on a page for people."""
     rows = Page(office.get(address).text).rows

@@ -189,7 +189,14 @@ class Fieldwork:
             unit, stratum = listed.unit, listed.stratum
         else:
             unit, stratum = document["unlisted"]["unit"], UNLISTED
-        return Entry(unit=unit, stratum=stratum, enumerator=username, day=self.day.isoformat())
+        made_at = datetime.fromisoformat(document.get("finished_at") or document["attempted_at"])
+        return Entry(
+            unit=unit,
+            stratum=stratum,
+            enumerator=username,
+            day=self.day.isoformat(),
+            made_on=made_at.astimezone(ZONE).date().isoformat(),
+        )
 
     def to_replace(self) -> list[tuple[str, Case, str]]:
         """Whom the field manager can replace today, with the reason."""

@@ -2,8 +2,9 @@
 
 import re
 from datetime import datetime
+from urllib.parse import quote
 
-from tests.journey.fieldwork import ANYBODY, DAYS, EVENING, MORNING, SENDING, Fieldwork
+from tests.journey.fieldwork import ANYBODY, DAYS, EVENING, MORNING, SENDING, Case, Fieldwork
 from tests.journey.plan import MOVED, REFUSED
 from tests.journey.preparing import LIST, MANAGER, ROUND
 from tests.journey.reviewing import answer_a_return, review
@@ -11,7 +12,8 @@ from tests.journey.reviewing import answer_a_return, review
 WITHOUT_NETWORK = {"dtv05": range(6, 9)}
 """Days on which a tablet neither fetches nor sends, counted from 1."""
 ILL, COVERED_BY, ILL_ON = "dtv18", "dtv17", 5
-REPLACES_A_DAY = 3
+REPLACES_A_DAY = 8
+CASE = re.compile(rf'href="(/field/rounds/{ROUND}/cases/\d+)"')
 DECIDE = re.compile(r'href="(/field/quarantine/\d+)"')
 
 
@@ -161,11 +163,19 @@ def _replace(field: Fieldwork, reserve: dict[str, int]) -> None:
         if not reserve.get(case.listed.stratum):
             continue
         holder = case.holder if case.holder != ILL else COVERED_BY
-        who = ("--unit", case.listed.unit, "--case", case.listed.file_code, "--to", holder)
-        why = ("--reason", reason, "--note", "Mô phỏng", "--by", MANAGER)
-        said = field.here.hailong("assignment", "replace", "--round", ROUND, *who, *why)
-        assert case.listed.file_code in said
+        _replace_on_its_page(field, case, reason=reason, to=holder)
         reserve[case.listed.stratum] -= 1
         case.is_replaced = True
         field.ledger.replaced[uuid] = reason
         field.expected[holder] += 1
+
+
+def _replace_on_its_page(field: Fieldwork, case: Case, *, reason: str, to: str) -> None:
+    """Looked for by its file code, as somebody finds it who has the paper file at hand."""
+    code = quote(case.listed.file_code)
+    address = f"/field/rounds/{ROUND}/cases/?unit={case.listed.unit}&code={code}"
+    listing = field.office.get(address)
+    (page,) = set(CASE.findall(listing.text))
+    wanted = {"reason": reason, "note": "Mô phỏng", "to": to}
+    answer = field.office.submit(f"{page}/replace", page=listing, **wanted)
+    assert case.listed.file_code in answer.text

@@ -11,12 +11,13 @@ UNLISTED = ""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """Where something belongs; `day` is that of its receipt, in ISO 8601."""
+    """Where something belongs; `day` is that of its receipt, `made_on` the device's, ISO 8601."""
 
     unit: str
     stratum: str
     enumerator: str
     day: str
+    made_on: str
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What has become of each case, by the simulation's own book."""
 
 from collections import Counter
-from fractions import Fraction
+from decimal import Decimal
 
 from tests.journey.fieldwork import INTERVIEWED, Case, Fieldwork
 from tests.journey.ledger import UNLISTED
@@ -47,19 +47,45 @@ def outcome_of(case: Case) -> str:
     return "tried" if case.visits else "untouched"
 
 
+def cases_listed(field: Fieldwork) -> dict[tuple[str, str], tuple[str, str, str]]:
+    """Enumerator, attempts and outcome of every case, by unit and file code."""
+    return {
+        (case.listed.unit, case.listed.file_code): (
+            _holder(case),
+            str(case.visits),
+            outcome_of(case),
+        )
+        for case in field.cases.values()
+    }
+
+
 def _holder(case: Case) -> str:
     """Who was never reached is taken back when replaced."""
     return "" if case.is_replaced and case.outcome is None else case.holder
 
 
-def rates(counts: Counter[str]) -> dict[str, Fraction]:
-    """AAPOR's rates from counts by outcome; what was never tried counts as not contacted."""
+def sums(counts: Counter[str]) -> dict[str, str]:
+    """The columns of the tables of progress, with AAPOR's rates, from counts by outcome.
+
+    Whom nobody has tried is of unknown eligibility; somebody who is not eligible is in no formula.
+    """
     complete, refused = counts["completed"], counts["refused"] + counts["broken_off"]
-    other = ("moved", "not_reached", "not_located", "tried", "untouched")
-    every = complete + refused + sum(counts[name] for name in other)
+    without_contact = ("not_reached", "moved", "tried", "not_located", "untouched")
+    contacted = complete + refused + counts["voided"]
+    every = contacted + sum(counts[name] for name in without_contact)
     return {
-        "rr1": Fraction(complete, every),
-        "coop1": Fraction(complete, complete + refused),
-        "ref1": Fraction(refused, every),
-        "con1": Fraction(complete + refused, every),
+        "completed": str(complete),
+        "refused": str(refused),
+        "not_reached": str(sum(counts[name] for name in ("not_reached", "moved", "not_located"))),
+        "not_eligible": str(counts["not_eligible"]),
+        "to_go": str(sum(counts[name] for name in ("tried", "voided", "untouched"))),
+        "rr1": _share(complete, every),
+        "coop1": _share(complete, contacted),
+        "ref1": _share(refused, every),
+        "con1": _share(contacted, every),
     }
+
+
+def _share(part: int, of: int) -> str:
+    """Half up to four decimals; nothing where there is nothing to divide by."""
+    return f"{Decimal((2 * part * 10**4 + of) // (2 * of)).scaleb(-4):f}" if of else ""

@@ -23,15 +23,18 @@ from tests.journey.counts import (
     database_counts,
     database_outcomes,
     downloaded,
+    listed_cases,
     one,
     page_counts,
     status_of_holders,
+    table_of_progress,
 )
 from tests.journey.fieldwork import DAYS, EVENING, HASTY, INTERVIEWED, MORNING, Fieldwork
 from tests.journey.fortnight import live_through
 from tests.journey.installation import Installation, installed
-from tests.journey.ledger import LEVELS, UNLISTED
-from tests.journey.outcomes import outcomes
+from tests.journey.ledger import LEVELS, UNLISTED, counted
+from tests.journey.outcomes import Key, cases_listed, outcomes, sums
+from tests.journey.plan import BROKEN_OFF, REFUSED
 from tests.journey.preparing import LIST, MANAGER, PASSWORD, ROUND, Prepared, Scale, prepare
 from tests.journey.visitor import Visitor
 from tests.survey_app.conftest import Page
@@ -72,6 +75,7 @@ def test_round__of_a_whole_province__counts_agree_at_every_level(database_url, t
         agree_on_the_interviews(engine, field)
         agree_on_the_cases(engine, field)
         assert database_outcomes(engine) == outcomes(field, reserve=reserve)
+        agree_on_progress(field, outcomes(field, reserve=reserve))
         whoever_makes_interviews_up_is_seen(engine, field)
         close_with_one_interview_under_way(field)
         agree_on_the_interviews(engine, field)
@@ -153,6 +157,39 @@ def agree_on_the_cases(engine, field: Fieldwork) -> None:
         assert interviewed == sum(case.outcome == INTERVIEWED for case in mine), username
         assert still_open == sum(case.outcome is None for case in mine), username
         assert (waiting, ended) == (0, assigned - interviewed - still_open), username
+
+
+def agree_on_progress(field: Fieldwork, every: Counter[Key]) -> None:
+    """The tables of progress with their response rates, and the list of cases."""
+    ledger, office = field.ledger, field.office
+    names = {f"Điều tra viên mô phỏng {name[-2:]}": name for name in field.people}
+    for place, (table, by) in enumerate(
+        (("units", "unit"), ("strata", "stratum"), ("enumerators", "enumerator"))
+    ):
+        shown = table_of_progress(office, table)
+        for name, row in shown.items():
+            key = names.get(name, name)
+            mine: Counter[str] = Counter()
+            for found, count in every.items():
+                if found[place] == key and found[1] != UNLISTED:
+                    mine[found[3]] += count
+            assert {one: row[one] for one in sums(mine)} == sums(mine), (table, name)
+            assert row.get("reserve_left", "") in {"", str(mine["in_reserve"])}, (table, name)
+        if table != "strata":
+            received = {
+                names.get(name, name): int(row["interviews"]) for name, row in shown.items()
+            }
+            assert +Counter(received) == ledger.by(by)
+    days = table_of_progress(office, "days")
+    made = counted(ledger.interviews.values(), "made_on")
+    assert +Counter({day: int(row["interviews"]) for day, row in days.items()}) == made
+    refused = Counter(
+        entry.made_on for entry, outcome, _ in ledger.attempts if outcome in {REFUSED, BROKEN_OFF}
+    )
+    assert +Counter({day: int(row["refused"]) for day, row in days.items()}) == refused
+    listed = listed_cases(office)
+    own = cases_listed(field)
+    assert {key: listed.get(key) for key in own} == own
 
 
 def whoever_makes_interviews_up_is_seen(engine, field: Fieldwork) -> None:
