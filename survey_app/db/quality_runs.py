@@ -103,12 +103,13 @@ def latest_run(session: Session, round_id: int) -> RunRecord | None:
 
 
 def known_flags(session: Session, round_id: int) -> tuple[KnownFlag, ...]:
-    """Every flag of a round, whatever became of it."""
+    """Every flag of a round, whatever became of it, held against notes that are written now."""
     names = tuple(KnownFlag.__dataclass_fields__)
     rows = session.execute(
-        select(*(getattr(QualityFlag, name) for name in names)).where(
-            QualityFlag.round_id == round_id
-        )
+        select(*(getattr(QualityFlag, name) for name in names))
+        .where(QualityFlag.round_id == round_id)
+        .order_by(QualityFlag.id)
+        .with_for_update()
     )
     return tuple(KnownFlag(**dict(zip(names, row, strict=True))) for row in rows)
 

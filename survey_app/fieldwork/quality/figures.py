@@ -18,6 +18,9 @@ class KeptFigures:
     compared_within_units: bool
 
 
-def figures_of(run: RunRecord) -> KeptFigures:
-    """The figures of a look. Raises msgspec.ValidationError for those of another shape."""
-    return msgspec.convert(run.figures, KeptFigures, strict=False)
+def figures_of(run: RunRecord) -> KeptFigures | None:
+    """The figures of a look; None for those of a program that made others."""
+    try:
+        return msgspec.convert(run.figures, KeptFigures, strict=False)
+    except msgspec.ValidationError:
+        return None

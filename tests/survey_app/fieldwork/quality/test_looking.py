@@ -223,6 +223,34 @@ def test_figures__of_every_enumerator__come_back_as_they_were(world):
     assert [one.interviews for one in kept.enumerators] == [3, 3]
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_figures__of_another_program__are_none(world):
+    put(world)
+    take_a_look(world)
+    world.change("""UPDATE quality_run SET figures = '{"enumerators": 7}'""")
+
+    with transaction(world.engine, writes=False) as session:
+        run = latest_run(session, round_named(session, "thu-2022").id)
+
+    assert figures_of(run) is None
+    assert (
+        world.client("quanly").get("/field/rounds/thu-2022/quality/enumerators").status_code == 200
+    )
+
+
+def test_look__while_notes_are_written__waits_for_them_or_lets_them_wait(world):
+    put(world, minutes=1)
+    take_a_look(world)
+
+    with world.statements() as sent:
+        take_a_look(world)
+
+    read = [one for one in sent if "FROM quality_flag" in one]
+    assert len(read) == 1
+    if world.engine.dialect.name == "postgresql":  # SQLite has one writer only
+        assert "FOR UPDATE" in read[0]
+
+
 def test_look__of_many_interviews__asks_a_fixed_number_of_questions(world):
     put(world)
     with world.statements() as few:
