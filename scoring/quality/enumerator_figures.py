@@ -7,12 +7,13 @@ import numpy as np
 from scipy.stats import poisson
 
 from scoring.quality.answer_patterns import AnswerPatterns
+from scoring.quality.contacts import ContactTable
 from scoring.quality.interview_flags import Durations, near_constant
 from scoring.quality.interview_table import Bools, Floats, InterviewTable, Ints
 from scoring.quality.matching import Matching
 from scoring.quality.rules import MatchingRules, QualityRules
 from scoring.quality.times import median_gaps
-from scoring.quality.within_units import beside_the_others, robust_z
+from scoring.quality.within_units import Placed, beside_the_others, robust_z
 
 LEAST_EXPECTED = 0.5
 """Of near-duplicates: where the others have none, one pair alone is no reason to look."""
@@ -66,7 +67,8 @@ class EnumeratorFigures:
         return self.near / max(self.near_expected, LEAST_EXPECTED)
 
 
-MEASURES = ("duration", "blank", "not_applicable", "straight", "satisfied")
+MEASURES = ("duration", "blank", "not_applicable", "straight", "satisfied", "refused")
+NOT_COMPARED = Comparison(compared=0, own=None, others=None, chance_z=None, robust_z=None)
 
 
 def enumerator_figures(
@@ -75,6 +77,7 @@ def enumerator_figures(
     patterns: AnswerPatterns,
     times: Durations,
     match: Matching,
+    contacts: ContactTable,
     rules: QualityRules,
 ) -> tuple[EnumeratorFigures, ...]:
     """The figures of every enumerator, by name."""
@@ -88,7 +91,7 @@ def enumerator_figures(
     timed = _per_enumerator((~np.isnan(table.duration_s)).astype(np.float64), table)
     positioned = _per_enumerator((~np.isnan(table.position[:, 0])).astype(np.float64), table)
     gaps = median_gaps(table, zone=rules.time_zone)
-    beside = _beside(table, patterns=patterns, rules=rules)
+    beside = _beside(table, patterns=patterns, contacts=contacts, rules=rules)
     return tuple(
         EnumeratorFigures(
             enumerator=name,
@@ -105,7 +108,7 @@ def enumerator_figures(
             median_duration_s=_median(table.duration_s[table.rows_of(place)]),
             median_gap_s=_known(gaps[place]),
             positioned=int(positioned[place]),
-            beside={measure: of[place] for measure, of in beside.items()},
+            beside={measure: of.get(name, NOT_COMPARED) for measure, of in beside.items()},
         )
         for place, name in enumerate(table.enumerators)
     )
@@ -145,25 +148,26 @@ def too_many_near(figures: tuple[EnumeratorFigures, ...], *, rules: MatchingRule
 
 
 def _beside(
-    table: InterviewTable, *, patterns: AnswerPatterns, rules: QualityRules
-) -> dict[str, list[Comparison]]:
+    table: InterviewTable, *, patterns: AnswerPatterns, contacts: ContactTable, rules: QualityRules
+) -> dict[str, dict[str, Comparison]]:
     minutes = np.where(table.duration_s > 0, table.duration_s / 60, np.nan)
-    values = {
-        "duration": np.log(minutes),
-        "blank": patterns.blank,
-        "not_applicable": patterns.not_applicable,
-        "straight": near_constant(patterns, rules=rules.straight),
-        "satisfied": patterns.satisfied,
+    values: dict[str, tuple[Floats, Placed]] = {
+        "duration": (np.log(minutes), table),
+        "blank": (patterns.blank, table),
+        "not_applicable": (patterns.not_applicable, table),
+        "straight": (near_constant(patterns, rules=rules.straight), table),
+        "satisfied": (patterns.satisfied, table),
+        "refused": (contacts.refused, contacts),
     }
     return {
-        measure: _comparisons(values[measure], table, measure=measure, rules=rules)
+        measure: _comparisons(*values[measure], measure=measure, rules=rules)
         for measure in MEASURES
     }
 
 
 def _comparisons(
-    values: Floats, table: InterviewTable, *, measure: str, rules: QualityRules
-) -> list[Comparison]:
+    values: Floats, table: Placed, *, measure: str, rules: QualityRules
+) -> dict[str, Comparison]:
     found = beside_the_others(
         values,
         table,
@@ -176,16 +180,16 @@ def _comparisons(
         if measure == "duration"
         else (found.own, found.others)
     )
-    return [
-        Comparison(
+    return {
+        name: Comparison(
             compared=int(found.compared[place]),
             own=_known(own[place]),
             others=_known(others[place]),
             chance_z=_known(found.chance_z[place]),
             robust_z=_known(found.robust_z[place]),
         )
-        for place in range(len(table.enumerators))
-    ]
+        for place, name in enumerate(table.enumerators)
+    }
 
 
 def _per_enumerator(values: Floats, table: InterviewTable) -> Floats:

@@ -19,6 +19,7 @@ KIND_OF = {
     "not_applicable": Kind.NOT_APPLICABLE_RATE,
     "straight": Kind.STRAIGHT_RATE,
     "satisfied": Kind.ANSWERS_DIFFER,
+    "refused": Kind.REFUSAL_RATE,
 }
 LOWER_ONLY = frozenset({"duration"})
 """Long interviews are no reason to look."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.quality.answer_patterns import AnswerPatterns, answer_patterns
+from scoring.quality.contacts import ContactCount, contact_table
 from scoring.quality.enumerator_effect import EnumeratorEffect, enumerator_effect
 from scoring.quality.enumerator_figures import (
     EnumeratorFigures,
@@ -51,14 +52,28 @@ class Examination:
 
 
 def examine(
-    interviews: Sequence[InterviewFacts], *, rule: ScoringRule, rules: QualityRules
+    interviews: Sequence[InterviewFacts],
+    *,
+    contacts: Sequence[ContactCount] = (),
+    rule: ScoringRule,
+    rules: QualityRules,
 ) -> Examination:
-    """Every indicator over these interviews; the order in which they come changes nothing."""
+    """Every indicator over these interviews; the order in which they come changes nothing.
+
+    contacts: whom the enumerators met, where that is known.
+    """
     table = interview_table(interviews, items=len(rule.items))
     patterns = answer_patterns(table.levels, rule=rule)
     times = durations(table, rules=rules.duration)
     match = matching(table, modal_share=patterns.modal_share, rules=rules.matching)
-    figures = enumerator_figures(table, patterns=patterns, times=times, match=match, rules=rules)
+    figures = enumerator_figures(
+        table,
+        patterns=patterns,
+        times=times,
+        match=match,
+        contacts=contact_table(contacts),
+        rules=rules,
+    )
     suspects = too_many_near(figures, rules=rules.matching)
     zone = rules.time_zone
     flags = [

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     ANSWERS_DIFFER = "answers_differ"
     MISSING_RATE = "missing_rate"
     NOT_APPLICABLE_RATE = "not_applicable_rate"
+    REFUSAL_RATE = "refusal_rate"
     TOO_FAST = "too_fast"
     STRAIGHT_LINING = "straight_lining"
     MISSING_ANSWERS = "missing_answers"

@@ -2,10 +2,11 @@
 to them by chance."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
-from scoring.quality.interview_table import Floats, InterviewTable, Ints
+from scoring.quality.interview_table import Floats, Ints
 
 NORMAL_MAD = 1.482602218505602
 """1 / the upper quartile of the normal distribution: the MAD becomes a standard deviation."""
@@ -13,6 +14,26 @@ NORMAL_MEAN_DEVIATION = 1.2533141373155001
 """The square root of pi/2, which does the same for the mean deviation."""
 NOTHING = 1e-18
 """What is left of a variance of 0 after summing in floating point."""
+
+
+class Placed(Protocol):
+    """By whom and for which unit each value came about: places in the lists of names."""
+
+    @property
+    def enumerators(self) -> tuple[str, ...]:
+        """Their names."""
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Their codes."""
+
+    @property
+    def enumerator(self) -> Ints:
+        """Of each value."""
+
+    @property
+    def unit(self) -> Ints:
+        """Of each value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -40,9 +61,9 @@ class Beside:
 
 
 def beside_the_others(
-    values: Floats, table: InterviewTable, *, minimum_interviews: int, minimum_enumerators: int
+    values: Floats, table: Placed, *, minimum_interviews: int, minimum_enumerators: int
 ) -> Beside:
-    """Compares the mean of a value of interviews; NaN is no value.
+    """Compares the mean of a value of interviews, or of contacts; NaN is no value.
 
     The variance is that of a sum of m of N drawn without replacement, unit by unit: of values
     0 and 1 it is the statistic of Mantel and Haenszel (1959).
@@ -83,7 +104,7 @@ class _Cells:
     spread: Floats
 
 
-def _cells(values: Floats, table: InterviewTable) -> _Cells:
+def _cells(values: Floats, table: Placed) -> _Cells:
     shape = (len(table.enumerators), len(table.units))
     size = shape[0] * shape[1]
     known = ~np.isnan(values)

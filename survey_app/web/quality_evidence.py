@@ -130,6 +130,7 @@ BY_KIND: Mapping[tuple[str, str], tuple[str, Written]] = {
             *(Kind.STRAIGHT_RATE, Kind.ANSWERS_DIFFER),
         )
     },
+    (Kind.REFUSAL_RATE, "compared"): (N_("People met in units with other enumerators"), _count),
 }
 
 

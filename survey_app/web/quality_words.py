@@ -142,6 +142,14 @@ WORDS: Mapping[str, KindWords] = {
         ),
         honest=N_("Other procedures, such as those without a fee; another understanding of it."),
     ),
+    Kind.REFUSAL_RATE: KindWords(
+        name=N_("Refusals more or less often than with others"),
+        what=N_(
+            "The share of refusals among the people who were met, interviews and refusals, differs "
+            "from that of other enumerators in the same units. Nobody ever refusing is rare."
+        ),
+        honest=N_("Another district; another time of day; more or less experience at the door."),
+    ),
     Kind.TOO_FAST: KindWords(
         name=N_("Short interview"),
         what=N_("It took less than half of the median of its unit, or less than the floor."),

@@ -7,17 +7,22 @@ from uuid import UUID
 import msgspec
 from sqlalchemy.orm import Session
 
+from scoring.quality.contacts import ContactCount
 from scoring.quality.examination import Examination, examine
 from scoring.quality.flags import Flag
 from scoring.quality.rules import QualityRules, quality_rules
 from scoring.rule import rule_of
 from survey_app.access.people import Person
 from survey_app.db import audit, quality_runs, rounds
+from survey_app.db.case_outcomes import CaseOutcome
 from survey_app.db.definitions import definition_of
+from survey_app.db.outcome_counts import outcome_counts
 from survey_app.db.quality_facts import Standing, account_ids, interview_rows, standing_of
 from survey_app.db.rounds import RoundRecord
 from survey_app.fieldwork.quality.merging import Changes, merged
 from survey_app.fieldwork.quality.reading import facts_of
+
+REFUSALS = frozenset({CaseOutcome.REFUSED, CaseOutcome.BROKEN_OFF})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +54,26 @@ def look(session: Session, found: RoundRecord) -> Looked:
     rows = interview_rows(session, found.id, version_id=version_id, items=len(rule.items))
     facts = [facts_of(row) for row in rows]
     return Looked(
-        examination=examine(facts, rule=rule, rules=rules), rules=rules, standing=standing
+        examination=examine(facts, contacts=_contacts(session, found), rule=rule, rules=rules),
+        rules=rules,
+        standing=standing,
     )
+
+
+def _contacts(session: Session, found: RoundRecord) -> list[ContactCount]:
+    """Whom enumerators met; cases that were taken back are nobody's."""
+    people = {number: name for name, number in account_ids(session, found.id).items()}
+    units = {one.id: one.unit_code for one in rounds.units_of_round(session, found.id)}
+    return [
+        ContactCount(
+            unit=units[one.round_unit_id],
+            enumerator=people.get(one.enumerator_id, str(one.enumerator_id)),
+            interviewed=one.cases if one.outcome is CaseOutcome.COMPLETED else 0,
+            refused=one.cases if one.outcome in REFUSALS else 0,
+        )
+        for one in outcome_counts(session, found.id)
+        if one.enumerator_id is not None
+    ]
 
 
 def store_look(

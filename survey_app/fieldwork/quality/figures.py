@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import msgspec
 
 from scoring.quality.enumerator_effect import EnumeratorEffect
-from scoring.quality.enumerator_figures import EnumeratorFigures
+from scoring.quality.enumerator_figures import MEASURES, EnumeratorFigures
 from survey_app.db.quality_runs import RunRecord
 
 
@@ -21,6 +21,8 @@ class KeptFigures:
 def figures_of(run: RunRecord) -> KeptFigures | None:
     """The figures of a look; None for those of a program that made others."""
     try:
-        return msgspec.convert(run.figures, KeptFigures, strict=False)
+        kept = msgspec.convert(run.figures, KeptFigures, strict=False)
     except msgspec.ValidationError:
         return None
+    is_whole = all(set(MEASURES) <= set(one.beside) for one in kept.enumerators)
+    return kept if is_whole else None

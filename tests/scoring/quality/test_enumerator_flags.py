@@ -7,6 +7,7 @@ from itertools import permutations
 import numpy as np
 import pytest
 
+from scoring.quality.contacts import ContactCount
 from scoring.quality.enumerator_effect import enumerator_effect
 from scoring.quality.examination import examine
 from scoring.quality.flags import MOST_EXAMPLES, Kind, Weight, has_changed
@@ -156,6 +157,28 @@ def test_straight_rate__fewer_than_the_others__is_no_reason_to_look():
     found = flags(Kind.STRAIGHT_RATE, [*in_a_row("an", 24, levels=[4, 5] * 8), *people], items=16)
 
     assert found == []
+
+
+def _met(*refused):
+    """Six enumerators who met 40 people each in one unit, and so many refused."""
+    names = ("an", "binh", "chi", "dung", "em", "giang")
+    return [
+        ContactCount(unit="A", enumerator=name, interviewed=40 - count, refused=count)
+        for name, count in zip(names, refused, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(("refused", "shown"), [((30, 5, 6, 7, 5, 6), 1), ((7, 5, 6, 7, 5, 6), 0)])
+def test_refusal_rate__far_from_the_others__is_about_the_enumerator(refused, shown):
+    people = [x for name in ("an", "binh", "chi", "dung", "em", "giang") for x in in_a_row(name, 2)]
+
+    found = examine(people, contacts=_met(*refused), rule=rule_for(2), rules=SHIPPED)
+
+    kinds = [flag for flag in found.flags if flag.kind is Kind.REFUSAL_RATE]
+    own = found.enumerators[0].beside["refused"]
+    assert len(kinds) == shown
+    assert own.own == pytest.approx(refused[0] / 40)
+    assert own.others == pytest.approx(sum(refused[1:]) / 200)
 
 
 def test_duration__shorter_than_the_others_of_the_unit__is_about_the_enumerator():

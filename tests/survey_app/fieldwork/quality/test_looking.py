@@ -223,11 +223,21 @@ def test_figures__of_every_enumerator__come_back_as_they_were(world):
     assert [one.interviews for one in kept.enumerators] == [3, 3]
 
 
+OLDER = (
+    '{"enumerators": [{"enumerator": "an", "interviews": 1, "units": 1, "timed": 1,'
+    ' "below_floor": 0, "short": 0, "near": 0, "near_expected": null, "near_chance": null,'
+    ' "mean_excess": null, "excess_z": null, "median_duration_s": 1.0, "median_gap_s": null,'
+    ' "positioned": 0, "beside": {}}], "effect": {"rho": null, "load": 1.0, "design_effect": null,'
+    ' "interviews": 0, "units": 0, "all_units": 1, "groups": 0}, "compared_within_units": false}'
+)
+
+
+@pytest.mark.parametrize("kept", ['{"enumerators": 7}', OLDER])
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-def test_figures__of_another_program__are_none(world):
+def test_figures__of_another_program__are_none(world, kept):
     put(world)
     take_a_look(world)
-    world.change("""UPDATE quality_run SET figures = '{"enumerators": 7}'""")
+    world.change("UPDATE quality_run SET figures = :kept", kept=kept)
 
     with transaction(world.engine, writes=False) as session:
         run = latest_run(session, round_named(session, "thu-2022").id)
@@ -249,6 +259,25 @@ def test_look__while_notes_are_written__waits_for_them_or_lets_them_wait(world):
     assert len(read) == 1
     if world.engine.dialect.name == "postgresql":  # SQLite has one writer only
         assert "FOR UPDATE" in read[0]
+
+
+def test_look__refusals_reported__are_counted_among_those_who_were_met(world):
+    """An interviewed one and was refused once; a case that was taken back is nobody's."""
+    put(world)
+    attempt = (
+        "INSERT INTO contact_attempt (interview_uuid, disposition, is_final, account_id,"
+        " attempted_at) SELECT interview_uuid, '2.11', true, enumerator_id, assigned_at"
+        " FROM assignment WHERE frame_case_id IS NOT NULL"
+    )
+    put(world, by="binh", at=START + timedelta(hours=1))
+    world.change(attempt)
+
+    take_a_look(world)
+
+    with transaction(world.engine, writes=False) as session:
+        kept = figures_of(latest_run(session, round_named(session, "thu-2022").id))
+    an = kept.enumerators[0].beside["refused"]
+    assert (an.compared, an.own, an.others) == (2, 0.5, 0.0)
 
 
 def test_look__of_many_interviews__asks_a_fixed_number_of_questions(world):
