@@ -25,6 +25,7 @@ from survey_app.fieldwork.quality.reviewing import LONGEST_NOTE, ReviewRequest, 
 from survey_app.problems import Code, Problem
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
+from survey_app.web.numbers import whole
 from survey_app.web.quality_evidence import evidence_lines, minutes, number, share
 from survey_app.web.quality_page import examples_of, interviews_beside, people_by_name
 from survey_app.web.quality_words import kind_honest, kind_name, kind_next, kind_what
@@ -112,10 +113,11 @@ def run(code: str) -> Response:
         stored = store_look(database(), found, looked, by=person_required(), at=now())
         flash(
             ngettext(
-                "%(num)d interview was looked at; new flags: %(new)s.",
-                "%(num)d interviews were looked at; new flags: %(new)s.",
+                "%(interviews)s interview was looked at; new flags: %(new)s.",
+                "%(interviews)s interviews were looked at; new flags: %(new)s.",
                 looked.examination.interviews,
-                new=stored.new,
+                interviews=whole(looked.examination.interviews),
+                new=whole(stored.new),
             )
         )
     return redirect(url_for(".overview", code=code), code=303)
