@@ -80,7 +80,7 @@ def add_next_versions(session: Session, nexts: Sequence[NextVersion], *, entry: 
     One by one: they are few among many first versions.
     """
     for one in nexts:
-        add_version(session, one.new, after=one.after)
+        add_version(session, one.new, after=one.after, goes_on=one.after.is_current)
         audit.record(
             session,
             action=VERSION_RECEIVED,

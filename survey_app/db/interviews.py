@@ -184,22 +184,29 @@ class Numbered(Protocol):
         """Its number, from 1."""
 
 
-def add_version(session: Session, new: NewInterview, *, after: Numbered) -> int:
+def add_version(
+    session: Session, new: NewInterview, *, after: Numbered, goes_on: bool = False
+) -> int:
     """The new version counts from now on, the one before stays as it was; gives its id.
 
-    Whoever returned the interview to its enumerator has the answer with it.
+    Whoever returned the interview to its enumerator has the answer with it. goes_on: the same
+    interview was looked at again, so that it took as long as both visits.
     """
     session.execute(
         update(Interview)
         .where(Interview.id == after.id, Interview.is_current)
         .values(is_current=False)
     )
-    before = select(Interview.origin).where(Interview.id == after.id)
+    origin, elapsed_ms = session.execute(
+        select(Interview.origin, Interview.elapsed_ms).where(Interview.id == after.id)
+    ).one()
     row = {
-        **_interview_row(new, origin=session.scalars(before).one()),
+        **_interview_row(new, origin=origin),
         "version": after.version + 1,
         "predecessor_id": after.id,
     }
+    if goes_on and elapsed_ms is not None:
+        row["elapsed_ms"] = elapsed_ms + (new.elapsed_ms or 0)
     number = session.execute(insert(Interview).returning(Interview.id), row).scalar_one()
     session.execute(insert(answer), _answer_row(new, number))
     session.execute(

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import Session, aliased
 
 from survey_app.db.tables import Account, Interview, RoundUnit, Unit, answer
 from survey_app.db.tables_fieldwork import slot_name
@@ -26,7 +26,7 @@ class InterviewRow:
     started_at: datetime
     finished_at: datetime
     content: str
-    """As it was sent; the tablet's own clock and its position stand in it."""
+    """As it was sent first; the tablet's own clock and its position stand in it."""
     levels: tuple[int, ...]
 
 
@@ -55,19 +55,25 @@ def standing_of(session: Session, round_id: int, *, version_id: str) -> Standing
 def interview_rows(
     session: Session, round_id: int, *, version_id: str, items: int
 ) -> Iterator[InterviewRow]:
-    """The interviews that count and were made with this questionnaire, read in blocks."""
+    """The interviews that count and were made with this questionnaire, read in blocks.
+
+    Answers are those that count; mode, times and what was sent are those of the first visit.
+    """
     slots = [answer.c[slot_name(position)] for position in range(items)]
+    visit = aliased(Interview)
     rows = session.execute(
         select(
             Interview.uuid,
             Unit.code,
             Account.username,
-            Interview.mode,
-            Interview.started_at,
-            Interview.finished_at,
-            Interview.content,
+            visit.mode,
+            visit.started_at,
+            visit.finished_at,
+            visit.content,
             *slots,
         )
+        .select_from(Interview)
+        .join(visit, (visit.uuid == Interview.uuid) & (visit.version == _first_visit()))
         .join(answer, answer.c.interview_id == Interview.id)
         .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
         .join(Unit, Unit.id == RoundUnit.unit_id)
@@ -90,6 +96,21 @@ def interview_rows(
             content=content,
             levels=tuple(levels),
         )
+
+
+def _first_visit() -> ColumnElement[int]:
+    """The version in which all was asked: what answers a return was looked at again in a minute.
+
+    What was voided before was another interview with the same respondent.
+    """
+    earlier = aliased(Interview)
+    first = (
+        select(func.min(earlier.version))
+        .where(earlier.uuid == Interview.uuid, earlier.voided_at.is_(None))
+        .correlate(Interview)
+        .scalar_subquery()
+    )
+    return case((Interview.version == 1, 1), else_=first)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

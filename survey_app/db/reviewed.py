@@ -33,6 +33,7 @@ class ReviewedInterview:
     round_state: str
     unit_code: str
     unit_name: str
+    case_id: int | None
     file_code: str | None
     """None for somebody who is on no list."""
     procedure: str | None
@@ -98,6 +99,7 @@ def reviewed_interview(session: Session, uuid: UUID) -> ReviewedInterview | None
         round_state=of_round.state,
         unit_code=unit_code,
         unit_name=during.name,
+        case_id=None if case is None else case.id,
         file_code=None if case is None else case.file_code,
         procedure=None if case is None else case.procedure,
         holder_id=duty.enumerator_id,

@@ -161,7 +161,10 @@ def _against_change(case: FieldCase) -> tuple[Fault, ...]:
 
 def _replacing(found: RoundRecord, case: FieldCase) -> dict[str, object]:
     """The reason that its outcome gives, and what stands against replacing it whatever is typed."""
-    reason = Reason.NOT_REACHED if case.outcome is None else reason_of(case.outcome)
+    if case.outcome is not None:
+        reason = reason_of(case.outcome)
+    else:
+        reason = Reason.VOIDED if case.was_voided else Reason.NOT_REACHED
     return {
         "reason": reason,
         "against": tuple(against_replacing(case, reason=reason, note=EXPLAINED)),

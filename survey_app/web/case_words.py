@@ -37,6 +37,7 @@ REASONS = {
     Reason.WRONG_ADDRESS: N_("wrong address"),
     Reason.MOVED: N_("moved away"),
     Reason.NOT_ELIGIBLE: N_("not eligible"),
+    Reason.VOIDED: N_("the interview was voided"),
 }
 EVENTS = {
     "assignment.added": N_("given out"),

@@ -10,6 +10,7 @@ from scoring.forecast import Forecast, Verdict, forecast
 from scoring.response_rates import ResponseRates
 from survey_app.db import field_days, rounds, surplus
 from survey_app.db.accounts import display_names
+from survey_app.db.interview_returns import count_returned
 from survey_app.db.outcome_counts import outcome_counts
 from survey_app.fieldwork.progress.rows import (
     DayRow,
@@ -44,6 +45,8 @@ class Progress:
     cases: Tally
     with_nobody: int
     """Cases to go that are on nobody's list."""
+    returned: int
+    """Interviews that count and are with their enumerators again."""
     quota: int
     finished: int
     outlook: Forecast
@@ -115,6 +118,7 @@ def progress_of(session: Session, of_round: rounds.RoundRecord, *, today: date) 
         days=day_rows(days, attempts=field_days.attempts_by_day(session, of_round.id)),
         cases=cases,
         with_nobody=tally(one for one in counts if one.enumerator_id is None).to_go,
+        returned=count_returned(session, of_round.id),
         quota=sum(unit.quota for unit in units),
         finished=per_day.total(),
         outlook=forecast(

@@ -29,6 +29,9 @@ from survey_app.fieldwork.reviewing.standing import (
 )
 from survey_app.problems import Code, Problem
 
+VOIDED = "voided"
+"""Why a case is taken back with its interview, as the log says it."""
+
 
 class Respondent(StrEnum):
     """What becomes of a respondent of a list whose interview is voided."""
@@ -119,6 +122,9 @@ def void_interview(
         reviewed.begin_anew(session, found.uuid, recalled_at=request.at if is_recalled else None)
         details["respondent"] = str(respondent)
     _record(session, request, "interview.voided", details)
+    if is_listed and respondent is Respondent.RECALLED and not found.is_recalled:
+        taken = {"unit": found.unit_code, "from_account": str(found.holder_id), "reason": VOIDED}
+        _record(session, request, "assignment.recalled", taken)
     return ()
 
 

@@ -11,6 +11,7 @@ import pytest
 from survey_app.access.people import person_named
 from survey_app.db import rounds
 from survey_app.db.engine import transaction
+from survey_app.db.quality_facts import interview_rows
 from survey_app.fieldwork.assigning.giving import Selection, move_cases
 
 COMMENT = "Xem lại câu về thời gian chờ"
@@ -480,3 +481,45 @@ def test_parts_that_the_respondent_answered_alone__stay_covered_in_the_pack_and_
     assert one["covered"] == ["attitude"]
     assert one["is_listed"] is False
     assert [an.post(f"{address}/open").status_code, an.get(address).status_code] == [409, 409]
+
+
+def test_times_of_an_interview_that_came_back__are_those_of_the_visit_in_which_all_was_asked(
+    world, tablet, hash_of, returned
+):
+    tablet.results(
+        answered_again(
+            returned,
+            hash_of,
+            started_at="2022-10-04T08:00:00+07:00",
+            finished_at="2022-10-04T08:01:00+07:00",
+        )
+    )
+
+    with transaction(world.engine) as session:
+        of_round = rounds.round_coded(session, "thu-2022")
+        (row,) = interview_rows(
+            session, of_round.id, version_id=of_round.questionnaire_version_id, items=22
+        )
+
+    assert (row.finished_at - row.started_at).total_seconds() == 480
+    assert row.levels[0] == 1
+    assert world.rows("SELECT version, elapsed_ms FROM interview ORDER BY version") == [
+        (1, 480000),
+        (2, 540000),
+    ]
+
+
+def test_times_after_a_void__are_those_of_the_new_interview(world, tablet, manager, hash_of):
+    document = tablet.document(uuid=world.case_uuid, unlisted=None)
+    tablet.results(document)
+    void(manager, document)
+    tablet.results(answered_again(document, hash_of, finished_at="2022-10-03T08:05:00+07:00"))
+
+    with transaction(world.engine) as session:
+        of_round = rounds.round_coded(session, "thu-2022")
+        (row,) = interview_rows(
+            session, of_round.id, version_id=of_round.questionnaire_version_id, items=22
+        )
+
+    assert (row.finished_at - row.started_at).total_seconds() == 300
+    assert world.one("SELECT elapsed_ms FROM interview WHERE version = 2") == 60000

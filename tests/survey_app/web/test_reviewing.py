@@ -380,3 +380,32 @@ def test_closing__with_returned_interviews__warns_and_is_confirmed(world, manage
     page = read(world.client("noivu").get("/admin/rounds/thu-2022/steps/close"))
 
     assert "Số phiếu đã trả lại cho điều tra viên, chưa gửi lại: 1." in page.text
+
+
+@pytest.mark.parametrize(("who", "links"), [("quanly", 1), ("noivu", 0)])
+def test_progress__with_returned_interviews__says_how_many_are_out(
+    world, manager, read, received, who, links
+):
+    before = read(world.client(who).get("/field/rounds/thu-2022"))
+    send_back(manager, received)
+
+    page = read(world.client(who).get("/field/rounds/thu-2022"))
+
+    said = "1 phiếu đã trả lại cho điều tra viên, chưa gửi lại"
+    assert said not in before.text
+    assert said in page.text
+    assert len([link for link in page.links if "standing=returned" in link]) == links
+
+
+def test_case__whose_interview_was_voided_and_taken_back__says_so_and_leads_to_it(
+    world, manager, read, received
+):
+    page = read(manager.get(received))
+    (case,) = [link for link in page.links if "/cases/" in link]
+
+    void(manager, received, respondent="recalled")
+
+    told = read(manager.get(case))
+    assert received in told.links
+    assert "phiếu đã bị hủy" in told.text
+    assert world.actions()[-2:] == ["interview.voided", "assignment.recalled"]
