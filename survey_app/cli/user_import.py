@@ -18,9 +18,9 @@ from survey_app.cli.json_document import output_path
 from survey_app.cli.opened_database import opened_database
 from survey_app.cli.refusal import refusing
 from survey_app.cli.speech import say
+from survey_app.cli.user_change import tell_change
 from survey_app.clock import ZONE, system_clock
 from survey_app.db.engine import transaction
-from survey_app.fieldwork.account_list.comparing import ComparedList
 from survey_app.fieldwork.account_list.importing import (
     HandedCode,
     JudgedList,
@@ -65,11 +65,13 @@ def _new_file(
     callback=_new_file,
     help="Write the one-time codes there, readable for you alone, instead of showing them.",
 )
-def import_list(file: Path, *, by: str, dry_run: bool, output: Path | None) -> None:
+@click.option("--change", is_flag=True, help="Change accounts that exist with other data.")
+def import_list(file: Path, *, by: str, dry_run: bool, output: Path | None, change: bool) -> None:
     """Make an account for everybody on the list FILE (CSV or XLSX), or for nobody.
 
     Each gets a one-time code with which to choose a password at the first sign-in. Accounts that
-    exist are never changed. docs/files.md describes the columns.
+    exist are changed only with --change; see with --dry-run what would become of them.
+    docs/files.md describes the columns.
 
     \b
     Example:
@@ -77,45 +79,48 @@ def import_list(file: Path, *, by: str, dry_run: bool, output: Path | None) -> N
     """
     with refusing(), opened_database() as engine:
         if dry_run:
-            compared = _tried(engine, file, by=by)
-            _say_counts(WOULD_MAKE, compared)
-            for one in compared.new:
+            judged = _tried(engine, file, by=by, takes_changes=change)
+            _say_counts(WOULD_MAKE, judged)
+            for one in judged.compared.new:
                 click.echo(f"{one.username}  {one.person.full_name}")
             return
-        compared, handed = _imported(engine, file, by=by, output=output)
-    _say_counts(MADE, compared)
+        judged, handed = _imported(engine, file, by=by, output=output, takes_changes=change)
+    _say_counts(MADE, judged)
     if handed and output is None:
         _show(handed)
     elif handed:
         click.echo(say(WRITTEN, file=str(output)))
 
 
-def _say_counts(template: str, compared: ComparedList) -> None:
-    unchanged = str(len(compared.unchanged))
-    if compared.new:
-        click.echo(say(template, made=str(len(compared.new)), unchanged=unchanged))
-    else:
+def _say_counts(template: str, judged: JudgedList) -> None:
+    """Of accounts that are made, and what becomes of those that are changed."""
+    unchanged = str(len(judged.compared.unchanged))
+    if judged.compared.new:
+        click.echo(say(template, made=str(len(judged.compared.new)), unchanged=unchanged))
+    elif not judged.changes:
         click.echo(say(NOTHING_NEW, unchanged=unchanged))
+    for changed in judged.changes:
+        tell_change(changed)
 
 
-def _tried(engine: Engine, file: Path, *, by: str) -> ComparedList:
+def _tried(engine: Engine, file: Path, *, by: str, takes_changes: bool) -> JudgedList:
     data = _bytes_of(file)
     with transaction(engine, writes=False) as session:
         person_who_may(session, by, Verb.ACCOUNTS_WRITE)
-        judged = judge_list(session, data)
+        judged = judge_list(session, data, takes_changes=takes_changes)
     _require_faultless(file, judged)
-    return judged.compared
+    return judged
 
 
 def _imported(
-    engine: Engine, file: Path, *, by: str, output: Path | None
-) -> tuple[ComparedList, tuple[HandedCode, ...]]:
+    engine: Engine, file: Path, *, by: str, output: Path | None, takes_changes: bool
+) -> tuple[JudgedList, tuple[HandedCode, ...]]:
     """The codes are on disk before the accounts are stored, and not on disk when they are not."""
     data = _bytes_of(file)
     with ExitStack() as undo:
         with transaction(engine) as session:
             person = person_who_may(session, by, Verb.ACCOUNTS_WRITE)
-            judged = judge_list(session, data)
+            judged = judge_list(session, data, takes_changes=takes_changes, will_store=True)
             _require_faultless(file, judged)
             handed = store_list(session, judged, by=person, at=system_clock())
             if output is not None and handed:
@@ -124,7 +129,7 @@ def _imported(
                     undo.callback(output.unlink)
                     _write(handed, descriptor)
         undo.pop_all()
-    return judged.compared, handed
+    return judged, handed
 
 
 def _bytes_of(file: Path) -> bytes:

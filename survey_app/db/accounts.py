@@ -100,6 +100,11 @@ def locked_account(session: Session, username: str) -> AccountRecord:
     return _record(*found)
 
 
+def hold_accounts(session: Session) -> None:
+    """Nobody changes an account until the transaction ends; signing in and working go on."""
+    session.execute(select(Account.id).with_for_update(key_share=True)).all()
+
+
 def all_accounts(session: Session) -> tuple[AccountRecord, ...]:
     """Every account, by role and user name."""
     rows = session.execute(_accounts().order_by(Account.role, Account.username))

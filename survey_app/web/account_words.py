@@ -1,4 +1,8 @@
-"""What the parts of an account are called on pages."""
+"""What the parts of an account, and places in a list of people, are called on pages."""
+
+import re
+
+from flask_babel import gettext as _
 
 from questionnaires.problems import N_
 from survey_app.fieldwork.account_changes.state import AccountPart
@@ -12,3 +16,17 @@ PARTS = {
     "user_name": N_("User name"),
 }
 """By the place of a fault, or the column of a list."""
+PLACES = {**PARTS, "file": N_("The file")}
+_ROW = re.compile(r"row ([0-9]+)(?:, (.*))?", re.DOTALL)
+
+
+def place_words(where: str) -> str:
+    """Where something is wrong in a list, in the language of the page."""
+    row = _ROW.fullmatch(where)
+    if row is None:
+        return str(_(PLACES[where])) if where in PLACES else where
+    number, column = row.groups()
+    place = str(_("row %(row)s", row=number))
+    if not column:
+        return place
+    return f"{place}, {_(PLACES[column]) if column in PLACES else column}"

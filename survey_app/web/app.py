@@ -13,6 +13,7 @@ from survey_app.clock import Clock, system_clock
 from survey_app.db.engine import connect
 from survey_app.settings import Settings
 from survey_app.web import (
+    account_list,
     accounts,
     assignment,
     background,
@@ -90,6 +91,7 @@ BLUEPRINTS = (
     frame_jobs.blueprint,
     units.blueprint,
     accounts.blueprint,
+    account_list.blueprint,
     quarantine.blueprint,
     correction.blueprint,
     reviewing.blueprint,

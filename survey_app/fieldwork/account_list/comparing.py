@@ -39,10 +39,14 @@ class NamedPerson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedList:
-    """The people whose accounts are to be made, and those who have exactly theirs already."""
+    """The people whose accounts are to be made, and those who have exactly theirs already.
+
+    different: whose account has other data, where such accounts are to be changed.
+    """
 
     new: tuple[NamedPerson, ...]
     unchanged: tuple[NamedPerson, ...]
+    different: tuple[NamedPerson, ...] = ()
 
 
 def compare_list(
@@ -51,20 +55,24 @@ def compare_list(
     opened: OpenedList,
     known: Mapping[str, KnownAccount],
     log: FaultLog,
+    takes_changes: bool = False,
 ) -> ComparedList:
     """Gives everybody a user name; accounts that exist with other data go into the log.
 
-    known: by user name.
+    known: by user name. takes_changes: accounts with other data are to be changed, and are no
+    faults. What a list has no column for is not compared.
     """
     named = _named(people, opened=opened, known=known, log=log)
-    new, unchanged = [], []
+    new, unchanged, different = [], [], []
     for one in named:
         account = known.get(one.username)
         if account is None:
             new.append(one)
+        elif takes_changes and account.is_active and any(_differences(one.person, account, opened)):
+            different.append(one)
         elif _note_differences(one, account, opened=opened, log=log):
             unchanged.append(one)
-    return ComparedList(new=tuple(new), unchanged=tuple(unchanged))
+    return ComparedList(new=tuple(new), unchanged=tuple(unchanged), different=tuple(different))
 
 
 def _named(
@@ -76,7 +84,7 @@ def _named(
 ) -> list[NamedPerson]:
     usernames = {person.number: person.username for person in people if person.username}
     nameless = [person for person in people if not person.username]
-    usernames |= _found(nameless, given=usernames.values(), known=known)
+    usernames |= _found(nameless, given=usernames.values(), known=known, opened=opened)
     used = {*usernames.values(), *known}
     for person in nameless:
         if person.number in usernames:
@@ -103,6 +111,7 @@ def _found(
     *,
     given: Collection[str],
     known: Mapping[str, KnownAccount],
+    opened: OpenedList,
 ) -> dict[int, str]:
     """User names of accounts with the same name and organisation, by the number of the row.
 
@@ -117,19 +126,19 @@ def _found(
     for exactly in (True, False):
         for person in nameless:
             left = accounts[person.full_name.casefold(), person.organisation.casefold()]
-            fitting = [one for one in left if not exactly or _is_exactly(person, one)]
+            fitting = [one for one in left if not exactly or _is_exactly(person, one, opened)]
             if person.number not in found and fitting:
                 found[person.number] = fitting[0].username
                 left.remove(fitting[0])
     return found
 
 
-def _is_exactly(person: ListedPerson, account: KnownAccount) -> bool:
-    return account.is_active and not any(_differences(person, account))
+def _is_exactly(person: ListedPerson, account: KnownAccount, opened: OpenedList) -> bool:
+    return account.is_active and not any(_differences(person, account, opened))
 
 
 def _differences(
-    person: ListedPerson, account: KnownAccount
+    person: ListedPerson, account: KnownAccount, opened: OpenedList
 ) -> Iterator[tuple[ListColumn, str, str]]:
     """Column, what the account has, what the list says. Areas differ by more than capitals."""
     texts = (
@@ -138,9 +147,11 @@ def _differences(
         (ListColumn.ORGANISATION, account.organisation, person.organisation),
     )
     yield from (one for one in texts if one[1] != one[2])
-    if {area.casefold() for area in account.areas} != {area.casefold() for area in person.areas}:
+    says_areas, says_ties = (one in opened.places for one in (ListColumn.AREAS, ListColumn.TIES))
+    there_are, here_are = ({one.casefold() for one in of.areas} for of in (account, person))
+    if says_areas and there_are != here_are:
         yield ListColumn.AREAS, _listed(account.areas), _listed(person.areas)
-    if account.tied_unit_codes != person.tied_unit_codes:
+    if says_ties and account.tied_unit_codes != person.tied_unit_codes:
         there, here = _listed(account.tied_unit_codes), _listed(person.tied_unit_codes)
         yield ListColumn.TIES, there, here
 
@@ -158,7 +169,7 @@ def _note_differences(
     if not account.is_active:
         where = opened.where(number, ListColumn.USERNAME)
         log.note(AccountListCode.ACCOUNT_CLOSED, where, username=one.username)
-    for column, there, here in _differences(one.person, account):
+    for column, there, here in _differences(one.person, account, opened):
         log.note(
             AccountListCode.ACCOUNT_DIFFERS,
             opened.where(number, column),

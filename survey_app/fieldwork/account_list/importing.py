@@ -1,8 +1,9 @@
 """Makes the accounts of a list that was read without a fault: all of them, or none."""
 
+import hashlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -12,12 +13,22 @@ from questionnaires import Fault
 from survey_app.access.first_sign_in import MadeCode, make_codes
 from survey_app.access.people import MARK_BYTES, Person
 from survey_app.db import accounts, audit, units
+from survey_app.fieldwork.account_changes.changing import (
+    AccountChange,
+    WantedChange,
+    judge_changes,
+    states_of,
+    store_changes,
+)
+from survey_app.fieldwork.account_changes.state import AccountState
+from survey_app.fieldwork.account_list.columns import ListColumn, ListedPerson
 from survey_app.fieldwork.account_list.comparing import (
     ComparedList,
     KnownAccount,
     NamedPerson,
     compare_list,
 )
+from survey_app.fieldwork.account_list.opening import OpenedList
 from survey_app.fieldwork.account_list.reading import ListUnit, read_list
 from survey_app.problems import Code, Problem
 from survey_app.table_files.problems import FaultLog
@@ -29,13 +40,27 @@ NO_DUTIES = accounts.Duties(areas=frozenset(), tied_unit_ids=frozenset())
 class JudgedList:
     """A list beside the accounts that exist; with any fault nothing of it may be stored.
 
-    faults and warnings: the first ones in full; total_faults counts all.
+    changes: of accounts that exist, where the list may change them. faults and warnings: the first
+    ones in full; total_faults counts all.
     """
 
     compared: ComparedList
+    changes: tuple[AccountChange, ...]
     faults: tuple[Fault, ...]
     total_faults: int
     warnings: tuple[Fault, ...]
+
+    @property
+    def mark(self) -> str:
+        """Tells two outcomes apart: what was seen has to be what is stored."""
+        new = [(one.username, str(one.person.number)) for one in self.compared.new]
+        changed = [
+            (one.account.username, part.part, part.before, part.after)
+            for one in self.changes
+            for part in one.parts
+        ]
+        said = repr((new, changed, self.total_faults))
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,21 +71,70 @@ class HandedCode:
     made: MadeCode
 
 
-def judge_list(session: Session, data: bytes) -> JudgedList:
-    """Reads a list and compares it with the accounts; says everything that is wrong with it."""
+def judge_list(
+    session: Session, data: bytes, *, takes_changes: bool = False, will_store: bool = False
+) -> JudgedList:
+    """Reads a list and compares it with the accounts; says everything that is wrong with it.
+
+    takes_changes: accounts that exist with other data become what the list says. will_store: the
+    accounts stay as they are compared until the transaction ends.
+    """
     log = FaultLog()
+    if will_store:
+        accounts.hold_accounts(session)
     known_units = units.all_units(session)
     listed = [ListUnit(code=one.code, name=one.name) for one in known_units.values()]
     reading = read_list(data, units=listed, log=log)
     compared = ComparedList(new=(), unchanged=())
+    changes: tuple[AccountChange, ...] = ()
     if reading.opened is not None:
         known = {one.username: one for one in _known_accounts(session)}
-        compared = compare_list(reading.people, opened=reading.opened, known=known, log=log)
+        compared = compare_list(
+            reading.people,
+            opened=reading.opened,
+            known=known,
+            log=log,
+            takes_changes=takes_changes,
+        )
+        changes = _changes(session, compared.different, opened=reading.opened, log=log)
     return JudgedList(
         compared=compared,
+        changes=changes,
         faults=tuple(log.faults),
         total_faults=log.total,
         warnings=tuple(log.warnings),
+    )
+
+
+def _changes(
+    session: Session, different: Sequence[NamedPerson], *, opened: OpenedList, log: FaultLog
+) -> tuple[AccountChange, ...]:
+    """What becomes of accounts that have other data than the list; faults go into the log."""
+    if not different:
+        return ()
+    people = {one.username: one.person for one in different}
+    found = [one for one in accounts.all_accounts(session) if one.username in people]
+    states = states_of(session, found)
+    wanted = [
+        WantedChange(account=one, after=_after(people[one.username], states[one.id], opened=opened))
+        for one in found
+    ]
+    changes, faults = judge_changes(session, wanted)
+    for account, fault in faults:
+        number = people[account.username].number
+        log.add(replace(fault, where=opened.where(number, ListColumn(fault.where))))
+    return changes
+
+
+def _after(person: ListedPerson, before: AccountState, *, opened: OpenedList) -> AccountState:
+    """What the list has no column for stays."""
+    areas, ties = frozenset(person.areas), person.tied_unit_codes
+    return AccountState(
+        full_name=person.full_name,
+        role=person.role.value,
+        organisation=person.organisation,
+        areas=areas if ListColumn.AREAS in opened.places else before.areas,
+        tied_unit_codes=ties if ListColumn.TIES in opened.places else before.tied_unit_codes,
     )
 
 
@@ -86,12 +160,13 @@ def _known_accounts(session: Session) -> Sequence[KnownAccount]:
 def store_list(
     session: Session, judged: JudgedList, *, by: Person, at: datetime
 ) -> tuple[HandedCode, ...]:
-    """Makes the accounts with a one-time code each, in the transaction of the session.
+    """Makes the accounts with a one-time code each, and changes those that are to be changed.
 
     Raises Problem when a user name has been taken since the list was compared.
     """
     if judged.total_faults:
         raise ValueError("a list with faults makes no accounts")
+    store_changes(session, judged.changes, by=by, at=at)
     new = judged.compared.new
     try:
         numbers = accounts.add_accounts(session, [_account(one, at=at) for one in new])

@@ -11,6 +11,10 @@ class AccountListCode(Catalogue):
         message=N_("the file is larger than %(maximum)s MB"),
         repair=N_("keep only the list of people in it"),
     )
+    TOO_LARGE_FOR_PAGE = Kind(
+        message=N_("the file is larger than %(maximum)s kB"),
+        repair=N_("keep only the list of people in it, or import it on the server"),
+    )
     NO_HEADER = Kind(
         message=N_("no header was found in the first %(rows)s rows"),
         repair=N_("a row must name the columns, such as Họ và tên, Vai trò, Cơ quan"),
@@ -70,8 +74,8 @@ class AccountListCode(Catalogue):
     ACCOUNT_DIFFERS = Kind(
         message=N_("the account %(username)s exists and has “%(there)s” here, not “%(value)s”"),
         repair=N_(
-            "nothing is overwritten: take the row out or write what the account has; if this is "
-            "somebody else, write another user name"
+            "nothing is overwritten: take the row out, write what the account has, or import with "
+            "--change; if this is somebody else, write another user name"
         ),
     )
     ACCOUNT_CLOSED = Kind(

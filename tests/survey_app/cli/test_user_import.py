@@ -143,6 +143,25 @@ def test_import__existing_account_with_other_data__is_listed_and_nothing_is_stor
     assert not (folder / "codes.csv").exists()
 
 
+def test_import__existing_account_with_other_data__is_changed_when_asked_to(
+    imported, write, here, folder
+):
+    imported(write(LAN))
+    moved = write((*LAN[:4], "Thanh Liêm", "SXD; STP"), HOA)
+    before = here.rows(COUNTS)
+
+    tried = imported(moved, "--change", "--dry-run")
+    same = here.rows(COUNTS)
+    done = imported(moved, "--change", "-o", "codes.csv")
+
+    assert (tried.exit_code, done.exit_code) == (0, 0), done.output
+    assert same == before
+    assert "“Duy Tiên; Phủ Lý” becomes “Thanh Liêm”" in tried.stdout
+    assert here.rows("SELECT area FROM account_area") == [("Thanh Liêm",)]
+    assert set(_codes(folder)) == {"hoa"}
+    assert here.actions().count("account.changed") == 1
+
+
 def test_import__faults__are_all_listed_and_nothing_is_stored(imported, write, here, folder):
     before = here.rows(COUNTS)
 
