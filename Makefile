@@ -22,7 +22,7 @@ demo: .venv/.for-running $(CATALOGUES) ## fresh demo of Hà Nam 2022 at http://1
 	@exec $(BIN)/hailong demo --port $(PORT)
 
 fast: .venv/.for-testing $(CATALOGUES) ## tests without browser and PostgreSQL, in about a minute
-	@$(PYTEST) -m "not browser and not postgres"
+	@$(PYTEST) -m "not browser and not postgres and not journey"
 
 test: .venv/.for-testing $(CATALOGUES) ## all tests; installs Chromium and PostgreSQL from Debian when missing
 	@.ci/system-packages browser $(if $(HAILONG_TEST_POSTGRES),,postgresql)
@@ -37,7 +37,7 @@ format: .venv/.for-testing ## lay out code and templates the way that check want
 	@$(BIN)/djlint --quiet --reformat survey_app/web/templates || true
 
 coverage: .venv/.for-testing $(CATALOGUES) ## the branches that no fast test walks
-	@$(PYTEST) -m "not browser and not postgres" --cov --cov-report term-missing:skip-covered
+	@$(PYTEST) -m "not browser and not postgres and not journey" --cov --cov-report term-missing:skip-covered
 
 bench: .venv/.for-testing $(CATALOGUES) ## measure the promised speeds on this machine
 	@.ci/system-packages browser $(if $(HAILONG_TEST_POSTGRES),,postgresql)

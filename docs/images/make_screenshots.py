@@ -16,6 +16,7 @@ PASSWORDS = {account.username: account.password for account in DEMO_ACCOUNTS}
 DESK: ViewportSize = {"width": 1280, "height": 1080}
 TABLET: ViewportSize = {"width": 800, "height": 1280}
 GUIDE: ViewportSize = {"width": 480, "height": 860}
+OFFICE: ViewportSize = {"width": 1000, "height": 800}
 
 
 def signed_in(browser: Browser, address: str, username: str, *, size: ViewportSize) -> Page:
@@ -89,6 +90,21 @@ def take_tablet(browser: Browser, address: str) -> None:
     page.screenshot(path=FOLDER / "tablet-sending.png")
 
 
+def take_manager(browser: Browser, address: str) -> None:
+    """What the field manager reads in the evening: progress, signs to look at, one interview."""
+    page = signed_in(browser, address, "buudien", size=OFFICE)
+    page.goto(f"{address}/field/rounds/ha-nam-2022")
+    page.screenshot(path=FOLDER / "manager-progress.png")
+    page.goto(f"{address}/field/rounds/ha-nam-2022/quality/")
+    page.locator("main form button").first.click()
+    page.locator("main table").first.wait_for()
+    page.screenshot(path=FOLDER / "manager-quality.png")
+    page.goto(f"{address}/field/rounds/ha-nam-2022/interviews")
+    page.locator("main table a").first.click()
+    page.locator("#f-comment").scroll_into_view_if_needed()
+    page.screenshot(path=FOLDER / "manager-interview.png")
+
+
 def main(address: str) -> None:
     """Writes the pictures beside this file."""
     with sync_playwright() as playwright:
@@ -98,6 +114,7 @@ def main(address: str) -> None:
         take_index(browser, address)
         take_interview(browser, address)
         take_tablet(browser, address)
+        take_manager(browser, address)
         browser.close()
 
 

@@ -44,6 +44,9 @@ OFFICE_COMPUTER = Scale(files=20_000, divided_by=10, visits_a_day=2)
 IN_ROUND = ("--round", ROUND, "--list", LIST)
 
 
+pytestmark = pytest.mark.journey
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database with nothing in it."""
