@@ -182,6 +182,11 @@ def form_numbered(session: Session, round_id: int, form_number: str) -> PaperFor
     return _forms(session, PaperForm.round_id == round_id, PaperForm.form_number == form_number)
 
 
+def form_about(session: Session, interview_uuid: UUID) -> PaperFormRecord | None:
+    """The sheet from which an interview was keyed."""
+    return _forms(session, PaperForm.interview_uuid == interview_uuid)
+
+
 def lock_form(session: Session, number: int) -> None:
     """Holds a sheet, so that two people who finish it at once wait for each other."""
     session.execute(select(PaperForm.id).where(PaperForm.id == number).with_for_update())

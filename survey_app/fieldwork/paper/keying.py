@@ -14,6 +14,7 @@ from survey_app.access.people import Person
 from survey_app.db import audit, field_cases, interviews, paper_forms, sync_facts
 from survey_app.db.assignments import add_assignment
 from survey_app.db.interview_lock import lock_interviews
+from survey_app.db.interview_versions import last_version
 from survey_app.db.rounds import RoundRecord, RoundUnitRecord
 from survey_app.fieldwork.paper.head import CASE, ENUMERATOR, NUMBER, PaperHead
 from survey_app.fieldwork.paper.problems import PaperCode
@@ -113,7 +114,7 @@ def _store(
     content = _content(desk, sheet, uuid=uuid)
     sent = Sent(content=content, sha256=sha256_of(content), account_id=desk.person.account_id)
     new = new_interview(finished, definition=desk.definition, received_at=desk.at, sent=sent)
-    if not interviews.insert_once(session, new):
+    if not _stored(session, new):
         return (PaperCode.CASE_DONE.at(CASE, case=head.case or ""),)
     paper_forms.add_form(
         session,
@@ -128,6 +129,17 @@ def _store(
     )
     _record(session, desk, sheet, uuid=uuid)
     return ()
+
+
+def _stored(session: Session, new: interviews.NewInterview) -> bool:
+    """As the first version, or as the one made anew after a void; one sheet an interview."""
+    last = last_version(session, new.uuid)
+    if last is None:
+        return interviews.insert_once(session, new)
+    if last.is_current or paper_forms.form_about(session, new.uuid) is not None:
+        return False
+    interviews.add_version(session, new, after=last)
+    return True
 
 
 def _record(session: Session, desk: Desk, sheet: Sheet, *, uuid: UUID) -> None:

@@ -170,6 +170,27 @@ def test_head__typed_in_other_ways__is_understood(world, day, start, end):
 
 
 @ON_SQLITE
+def test_sheet__of_a_respondent_whose_interview_was_voided__is_the_next_version_once(
+    world, complete
+):
+    an, manager = world.client("an"), world.client("quanly")
+    assert an.post(world.begin(an), complete).status_code == 303
+    listed = {"paper_unit": "SXD", "paper_case": "MP-1", "paper_unlisted": None}
+    early = world.client("an").post(KEY, sheet(world, **listed))
+    page = f"/field/interviews/{world.case_uuid}/void"
+    fields = {"reason": "Nhầm người", "confirmed": "1", "respondent": "kept"}
+    assert manager.post(page, {"shown": 1, **fields}).status_code == 303
+
+    keyed(world, **listed)
+
+    versions = world.rows("SELECT version, is_current, mode FROM interview ORDER BY version")
+    assert early.status_code == 422
+    assert versions == [(1, 0, "online_form"), (2, 1, "paper")]
+    assert manager.post(page, {"shown": 2, **fields}).status_code == 303
+    again = world.client("an").post(KEY, sheet(world, "0002", **listed))
+    assert again.status_code == 422
+
+
 def test_sheet__of_a_case_that_another_enumerator_has__is_refused(world):
     answer = world.client("binh").post(
         KEY,
