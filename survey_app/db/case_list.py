@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypeAlias
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
+from survey_app.db.assignments import is_open
 from survey_app.db.case_outcomes import (
     CaseOutcome,
     holder,
@@ -15,6 +17,7 @@ from survey_app.db.case_outcomes import (
     is_replacement,
     outcome,
 )
+from survey_app.db.driver import is_postgresql
 from survey_app.db.outcome_filter import has_outcome
 from survey_app.db.tables import (
     Account,
@@ -42,7 +45,8 @@ class CaseFilter:
     """What is looked for; blank and None do not restrict.
 
     enumerator_id: whoever has the case now. is_nobodys: cases that nobody has and somebody should.
-    code: how the file code begins.
+    is_open: cases that somebody has still to reach, whether tried or not. code: how the file code
+    begins.
     """
 
     scope: CaseScope = CaseScope.FIELD
@@ -51,6 +55,7 @@ class CaseFilter:
     enumerator_id: int | None = None
     is_nobodys: bool = False
     outcome: CaseOutcome | None = None
+    is_open: bool = False
     code: str = ""
 
 
@@ -91,20 +96,62 @@ def case_ids(
     return {row[0]: row[1] for row in session.execute(found)}
 
 
+Key: TypeAlias = tuple[int, str]
+"""Unit and file code: where a case stands in the list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePage:
+    """How many cases there are of a kind, and some of them."""
+
+    count: int
+    rows: tuple[CaseRow, ...]
+
+
 def cases_after(
     session: Session, round_id: int, wanted: CaseFilter, *, after: int | None, limit: int
-) -> tuple[CaseRow, ...]:
+) -> CasePage:
     """So many cases in the order of unit and file code, from behind the one with this number.
 
-    In two steps: what a row shows is worked out for the rows that are shown.
+    What a row shows is worked out for the rows that are shown, and a page is read from its index
+    and no further. PostgreSQL does not see that where an outcome is asked for: there the cases are
+    looked up once, for the count and the page, which on SQLite would take longer.
     """
-    found = _matching(round_id, wanted).order_by(*_KEY).limit(limit)
+    beyond = None
     if after is not None:
-        key = session.execute(select(*_KEY).where(FrameCase.id == after)).one_or_none()
-        if key is not None:
-            found = found.where(tuple_(*_KEY) > tuple_(*key))
-    numbers = [row[0] for row in session.execute(found)]
-    return _read(session, FrameCase.id.in_(numbers)) if numbers else ()
+        found = session.execute(select(*_KEY).where(FrameCase.id == after)).one_or_none()
+        beyond = None if found is None else (found[0], found[1])
+    at_once = wanted.outcome is not None and is_postgresql(session)
+    look_up = _looked_up_once if at_once else _read_along
+    count, numbers = look_up(session, _matching(round_id, wanted), beyond, limit=limit)
+    rows = _read(session, FrameCase.id.in_(numbers)) if numbers else ()
+    return CasePage(count=count, rows=rows)
+
+
+def _read_along(
+    session: Session, matching: Select[int, int | None], beyond: Key | None, *, limit: int
+) -> tuple[int, list[int]]:
+    counted = select(func.count()).select_from(matching.subquery())
+    count = session.execute(counted).scalar_one()
+    found = matching.order_by(*_KEY).limit(limit)
+    if beyond is not None:
+        found = found.where(tuple_(*_KEY) > tuple_(*beyond))
+    return count, [row[0] for row in session.execute(found)] if count else []
+
+
+def _looked_up_once(
+    session: Session, matching: Select[int, int | None], beyond: Key | None, *, limit: int
+) -> tuple[int, list[int]]:
+    once = matching.add_columns(*_KEY).cte("matching")
+    key = (once.c.round_unit_id, once.c.file_code)
+    count = select(func.count()).select_from(once).scalar_subquery()
+    found = select(once.c.id, count).order_by(*key).limit(limit)
+    if beyond is not None:
+        found = found.where(tuple_(*key) > tuple_(*beyond))
+    rows = session.execute(found).all()
+    if not rows and beyond is not None:
+        return _read_along(session, matching, beyond, limit=limit)
+    return (rows[0][1] if rows else 0), [row[0] for row in rows]
 
 
 def case_numbered(session: Session, round_id: int, case_id: int) -> CaseRow | None:
@@ -151,6 +198,8 @@ def _conditions(round_id: int, wanted: CaseFilter) -> Iterator[ColumnElement[boo
         yield ~is_replaced()
     if wanted.code:
         yield FrameCase.file_code.istartswith(wanted.code, autoescape=True)
+    if wanted.is_open:
+        yield is_open()
     if wanted.outcome is not None:
         yield has_outcome(wanted.outcome)
 

@@ -14,6 +14,8 @@ from survey_app.problems import Code, Problem
 Kind = TypeVar("Kind")
 NOBODY = "-"
 """In the place of a user name, which cannot be this."""
+OPEN = "open"
+"""In the place of an outcome: whatever somebody has still to reach."""
 NAMES = ("list", "unit", "stratum", "enumerator", "outcome", "code")
 
 
@@ -41,7 +43,7 @@ class CaseQuery:
         people = {one.username: one.id for one in enumerators}
         outcomes = {one.value: one for one in CaseOutcome}
         scopes = {one.value: one for one in CaseScope}
-        who = typed["enumerator"]
+        who, said = typed["enumerator"], typed["outcome"]
         return cls(
             wanted=CaseFilter(
                 scope=_chosen(scopes, typed["list"]) or CaseScope.FIELD,
@@ -49,7 +51,8 @@ class CaseQuery:
                 stratum=typed["stratum"],
                 enumerator_id=None if who == NOBODY else _chosen(people, who),
                 is_nobodys=who == NOBODY,
-                outcome=_chosen(outcomes, typed["outcome"]),
+                outcome=None if said == OPEN else _chosen(outcomes, said),
+                is_open=said == OPEN,
                 code=typed["code"],
             ),
             arguments={name: value for name, value in typed.items() if value},

@@ -21,7 +21,7 @@ from questionnaires import Fault
 from survey_app.access.objects import round_for
 from survey_app.access.policy import Verb
 from survey_app.db.accounts import AccountRecord, all_accounts
-from survey_app.db.case_list import CaseRow, CaseScope, all_cases, cases_after, count_cases
+from survey_app.db.case_list import CaseRow, CaseScope, all_cases, cases_after
 from survey_app.db.case_outcomes import CaseOutcome
 from survey_app.db.engine import transaction
 from survey_app.db.rounds import RoundRecord, RoundUnitRecord, units_of_round
@@ -33,7 +33,7 @@ from survey_app.fieldwork.sampling.files import strata_of
 from survey_app.problems import Problem
 from survey_app.web import case_words
 from survey_app.web.case_changes import MOST_AT_ONCE, Done, all_of_list, carry_out, ticked
-from survey_app.web.case_query import NOBODY, CaseQuery
+from survey_app.web.case_query import NOBODY, OPEN, CaseQuery
 from survey_app.web.declare import declares
 from survey_app.web.frame_words import word_words
 from survey_app.web.signed_in import person_required
@@ -106,15 +106,16 @@ def _page(
     units = [one for one in units_of_round(database(), found.id) if not one.is_exempt]
     people = sorted(_enumerators(), key=lambda one: vietnamese_key(one.display_name))
     query = CaseQuery.read(request.args, units=units, enumerators=people)
-    count = count_cases(database(), found.id, query.wanted)
-    rows = _rows(found, query) if count else ()
+    after = request.args.get("after", type=int)
+    shown = cases_after(database(), found.id, query.wanted, after=after, limit=ON_A_PAGE + 1)
+    rows = shown.rows
     return render_template(
         "cases.html",
         round=found,
         refusals=refusals,
         chosen=chosen,
         typed=query.arguments,
-        count=count,
+        count=shown.count,
         rows=rows[:ON_A_PAGE],
         unit_names={one.id: one for one in units},
         people=people,
@@ -160,13 +161,11 @@ def _options(
         "unit_options": [(one.unit_code, one.unit_name) for one in units],
         "stratum_options": [(one, one) for one in strata],
         "people_options": [nobody, *((one.username, one.display_name) for one in people)],
-        "outcome_options": [(one.value, case_words.outcome_name(one)) for one in CaseOutcome],
+        "outcome_options": [
+            (OPEN, _("still to be reached")),
+            *((one.value, case_words.outcome_name(one)) for one in CaseOutcome),
+        ],
     }
-
-
-def _rows(found: RoundRecord, query: CaseQuery) -> tuple[CaseRow, ...]:
-    after = request.args.get("after", type=int)
-    return cases_after(database(), found.id, query.wanted, after=after, limit=ON_A_PAGE + 1)
 
 
 def _strata(found: RoundRecord, unit_code: str | None) -> list[str]:

@@ -116,6 +116,7 @@ def test_list__of_cases__names_files_and_no_person(shared, world, quanly, read):
         ("enumerator=-", 0),
         ("outcome=refused", 1),
         ("outcome=tried", 1),
+        ("outcome=open&enumerator=an", 5),
         ("outcome=untouched&enumerator=binh", 6),
         ("list=reserve&outcome=in_reserve", 3),
         ("list=all&code=sxd-000", 10),
@@ -271,6 +272,17 @@ def test_case__of_another_round__is_not_there(shared, world, quanly):
     assert quanly.get(f"{PAGE}{number}").status_code == 404
     assert quanly.post(f"{PAGE}{number}", {"action": "recall"}).status_code == 404
     assert quanly.get(f"/field/rounds/thu-2022/cases/{number}").status_code == 200
+
+
+def test_case__with_its_interview__leads_there(world, quanly, read, complete):
+    an = world.client("an")
+    an.post(world.begin(an), complete)
+    number = number_of(world, "MP-1")
+
+    page = read(quanly.get(f"/field/rounds/thu-2022/cases/{number}"))
+
+    assert f"/field/interviews/{world.case_uuid}" in page.links
+    assert quanly.get(f"/field/interviews/{world.case_uuid}").status_code == 200
 
 
 def test_case__moved_and_tried__tells_its_history(shared, world, quanly, read):
