@@ -25,8 +25,9 @@ class InterviewRow:
     mode: str
     started_at: datetime
     finished_at: datetime
+    elapsed_ms: int | None
     content: str
-    """As it was sent first; the tablet's own clock and its position stand in it."""
+    """As it was sent first; the position of the tablet stands in it."""
     levels: tuple[int, ...]
 
 
@@ -69,6 +70,7 @@ def interview_rows(
             visit.mode,
             visit.started_at,
             visit.finished_at,
+            visit.elapsed_ms,
             visit.content,
             *slots,
         )
@@ -85,16 +87,17 @@ def interview_rows(
         )
         .execution_options(yield_per=BLOCK)
     )
-    for uuid, unit_code, enumerator, mode, started_at, finished_at, content, *levels in rows:
+    for row in rows:
         yield InterviewRow(
-            uuid=uuid,
-            unit_code=unit_code,
-            enumerator=enumerator,
-            mode=mode,
-            started_at=started_at,
-            finished_at=finished_at,
-            content=content,
-            levels=tuple(levels),
+            uuid=row[0],
+            unit_code=row[1],
+            enumerator=row[2],
+            mode=row[3],
+            started_at=row[4],
+            finished_at=row[5],
+            elapsed_ms=row[6],
+            content=row[7],
+            levels=tuple(row[8:]),
         )
 
 

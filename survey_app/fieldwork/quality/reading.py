@@ -20,7 +20,6 @@ class SentPosition(msgspec.Struct, frozen=True):
 class Sent(msgspec.Struct, frozen=True):
     """What of a document only the tablet knows; a page sends none of it."""
 
-    elapsed_ms: int | None = None
     position: SentPosition | None = None
 
 
@@ -29,7 +28,7 @@ NOTHING = Sent()
 
 
 def facts_of(row: InterviewRow) -> InterviewFacts:
-    """The facts of one interview; a document of another shape has no clock and no position."""
+    """The facts of one interview; a document of another shape has no position."""
     has_times = row.mode not in KEYED_LATER
     sent = _sent(row.content)
     place = sent.position
@@ -40,7 +39,7 @@ def facts_of(row: InterviewRow) -> InterviewFacts:
         levels=row.levels,
         started_at=row.started_at if has_times else None,
         finished_at=row.finished_at if has_times else None,
-        elapsed_s=None if sent.elapsed_ms is None or not has_times else sent.elapsed_ms / 1000,
+        elapsed_s=None if row.elapsed_ms is None or not has_times else row.elapsed_ms / 1000,
         position=(
             None if place is None else (place.latitude_e6, place.longitude_e6, place.accuracy_m)
         ),
@@ -51,5 +50,5 @@ def _sent(content: str) -> Sent:
     try:
         return _DECODER.decode(content)
     except (msgspec.DecodeError, UnicodeEncodeError):
-        # Documents that a person took in may hold a time or a position that is none.
+        # Documents that a person took in may hold a position that is none.
         return NOTHING

@@ -96,6 +96,7 @@ def _finished(one, *, people, units, mode):
             started_at=at,
             finished_at=at + timedelta(minutes=minutes),
             is_simulated=True,
+            elapsed_ms=one.get("elapsed_ms"),
         ),
         Sent(content=content, sha256=sha256(content.encode()).hexdigest()),
     )

@@ -93,8 +93,8 @@ def test_look__tablet_counted_itself__its_clock_and_place_are_read(world):
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-def test_look__document_of_another_shape__has_no_clock_and_no_place(world):
-    put(world, minutes=1, elapsed_ms="soon", position={"latitude_e6": "north"})
+def test_look__document_of_another_shape__has_no_place(world):
+    put(world, minutes=1, position={"latitude_e6": "north"})
 
     take_a_look(world)
 
