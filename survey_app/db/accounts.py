@@ -111,9 +111,18 @@ def all_accounts(session: Session) -> tuple[AccountRecord, ...]:
     return tuple(_record(*row) for row in rows)
 
 
-def display_names(session: Session) -> Mapping[int, str]:
-    """What everybody is called on pages, by the number of the account."""
-    return {row[0]: row[1] for row in session.execute(select(Account.id, Account.display_name))}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountName:
+    """What an account is called in addresses, and on pages."""
+
+    username: str
+    display_name: str
+
+
+def account_names(session: Session) -> Mapping[int, AccountName]:
+    """What everybody is called, by the number of the account."""
+    rows = session.execute(select(Account.id, Account.username, Account.display_name))
+    return {row[0]: AccountName(username=row[1], display_name=row[2]) for row in rows}
 
 
 def add_account(session: Session, new: NewAccount) -> int:

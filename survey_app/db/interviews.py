@@ -238,19 +238,6 @@ def finished_per_unit(session: Session, round_id: int) -> Mapping[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def finished_per_enumerator(session: Session, round_id: int) -> tuple[tuple[str, int], ...]:
-    """Interviews received, by enumerator, the busiest first."""
-    rows = session.execute(
-        select(Account.display_name, func.count())
-        .join(Interview, Interview.enumerator_id == Account.id)
-        .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
-        .where(RoundUnit.round_id == round_id, Interview.is_current)
-        .group_by(Account.id, Account.display_name)
-        .order_by(func.count().desc(), Account.display_name)
-    )
-    return tuple((name, count) for name, count in rows)
-
-
 def responses(
     session: Session, round_id: int, *, items: int, selection: Selection = ALL
 ) -> Iterator[ResponseRecord]:

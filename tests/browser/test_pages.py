@@ -26,7 +26,8 @@ PAGES = {
         *("/admin/units/", "/admin/units/SXD", "/admin/units/groups/district"),
     ),
     "buudien": (
-        *("/field/", "/field/rounds/ha-nam-2022", "/field/quarantine/"),
+        *("/field/", "/field/rounds/ha-nam-2022?by=enumerators", "/field/quarantine/"),
+        *("/field/rounds/ha-nam-2022/surplus", "/field/rounds/ha-nam-2022/same-answers"),
         *("/field/quarantine/?show=decided", "/field/tablets/", "/field/backups/"),
         *("/admin/rounds/", SET_UP, "/admin/units/", "/field/rounds/ha-nam-2022/frame/"),
         *("/field/rounds/ha-nam-2022/sample/", "/field/rounds/ha-nam-2022/assignment/"),

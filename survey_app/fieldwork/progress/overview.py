@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from scoring.forecast import Forecast, Verdict, forecast
 from scoring.response_rates import ResponseRates
 from survey_app.db import field_days, rounds, surplus
-from survey_app.db.accounts import display_names
+from survey_app.db.accounts import account_names
 from survey_app.db.interview_returns import count_returned
 from survey_app.db.outcome_counts import outcome_counts
 from survey_app.fieldwork.progress.rows import (
@@ -113,7 +113,7 @@ def progress_of(session: Session, of_round: rounds.RoundRecord, *, today: date) 
         units=rows,
         strata=stratum_rows(counts),
         enumerators=enumerator_rows(
-            display_names(session), counts=counts, days=days, took=took, today=today
+            account_names(session), counts=counts, days=days, took=took, today=today
         ),
         days=day_rows(days, attempts=field_days.attempts_by_day(session, of_round.id)),
         cases=cases,

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from scoring.forecast import Forecast, forecast
+from survey_app.db.accounts import AccountName
 from survey_app.db.field_days import AttemptCount, DayCount, Durations
 from survey_app.db.outcome_counts import OutcomeCount
 from survey_app.db.rounds import RoundUnitRecord
@@ -53,6 +54,7 @@ class EnumeratorRow:
     """
 
     account_id: int
+    username: str
     name: str
     interviews: int
     days: int
@@ -122,7 +124,7 @@ def stratum_rows(counts: Sequence[OutcomeCount]) -> tuple[StratumRow, ...]:
 
 
 def enumerator_rows(
-    names: Mapping[int, str],
+    names: Mapping[int, AccountName],
     *,
     counts: Sequence[OutcomeCount],
     days: Sequence[DayCount],
@@ -138,7 +140,7 @@ def enumerator_rows(
     rows = [
         _enumerator(
             who,
-            name=names.get(who, str(who)),
+            called=names[who],
             per_day=per_day.get(who, Counter()),
             cases=cases.get(who, Tally()),
             median_ms=took.of_enumerator.get(who),
@@ -152,7 +154,7 @@ def enumerator_rows(
 def _enumerator(
     who: int,
     *,
-    name: str,
+    called: AccountName,
     per_day: Counter[date],
     cases: Tally,
     median_ms: float | None,
@@ -161,7 +163,8 @@ def _enumerator(
     last = max(per_day, default=None)
     return EnumeratorRow(
         account_id=who,
-        name=name,
+        username=called.username,
+        name=called.display_name,
         interviews=per_day.total(),
         days=len(per_day),
         last_day=last,

@@ -8,6 +8,7 @@ const known = new Map(parts(place).map((part) => [part.id, part.outerHTML]));
 let tag = `"${place.dataset.tag}"`;
 let at = new Date();
 let timer = null;
+let isAsking = false;
 
 /** The parts of a page or of an answer, each with an id. @param {Element} of */
 function parts(of) {
@@ -72,6 +73,9 @@ function show(html) {
 }
 
 async function ask() {
+  if (isAsking) return;
+  isAsking = true;
+  clearTimeout(timer);
   timer = null;
   try {
     const answer = await fetch(place.dataset.live, { headers: { "If-None-Match": tag }, cache: "no-store" });
@@ -88,6 +92,8 @@ async function ask() {
     say("at");
   } catch {
     say("lost");
+  } finally {
+    isAsking = false;
   }
   wait();
 }
@@ -104,6 +110,6 @@ function look() {
 }
 
 document.addEventListener("visibilitychange", look);
-window.addEventListener("online", look);
+window.addEventListener("online", ask);
 say("at");
 wait();

@@ -1,0 +1,115 @@
+"""How long the page of progress takes with 100,000 cases, on both databases."""
+
+import statistics
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, text
+
+from survey_app.access.policy import Role
+from survey_app.db import accounts, rounds
+from survey_app.db.engine import connect, transaction
+from survey_app.db.outcome_counts import outcome_counts
+from survey_app.settings import Settings
+from survey_app.web.app import create_app
+from survey_app.web.progress_known import KEPT
+from tests.bench import field_work, province
+from tests.bench.documents import BEGAN, ROUND
+
+CASES = 100_000
+DRAWN = (5_000, CASES)
+RUNS = 7
+PASSWORD = "mot-mat-khau-dai"
+SECRET = "only-for-benchmarks-only-for-benchmarks-only"
+PAGE = f"/field/rounds/{ROUND}"
+HEAD = f"{'':<76} {'median':>7} {'best':>7} {'process':>7}  ms"
+
+
+@pytest.mark.parametrize("drawn", DRAWN)
+@pytest.mark.parametrize("database", ["postgresql", "sqlite"])
+def test_progress__hundred_thousand_cases__each_is_counted_once(request, database, drawn):
+    given = request.getfixturevalue(
+        f"durable_{'postgres' if database == 'postgresql' else database}"
+    )
+    engine = connect(given[0] if database == "postgresql" else given)
+    filled = province.set_up(engine)
+    field_work.fill(engine, filled, cases=CASES, drawn=drawn)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("ANALYZE"))
+    app = create_app(
+        Settings(secret_key=SECRET, database_url="sqlite://", secure_cookies=False),
+        now=lambda: BEGAN + timedelta(days=38),
+        engine=engine,
+    )
+    client = _signed_in(engine, app)
+
+    def forget() -> None:
+        app.extensions[KEPT].clear()
+
+    with transaction(engine, writes=False) as session:
+        found = rounds.round_coded(session, ROUND)
+        assert found is not None
+        counted = sum(one.cases for one in outcome_counts(session, found.id))
+        outcomes = _measure(lambda: outcome_counts(session, found.id))
+    tag = client.get(f"{PAGE}/live").headers["ETag"]
+    unchanged = _measure(
+        lambda: client.get(f"{PAGE}/live", headers={"If-None-Match": tag}, buffered=True)
+    )
+    again = _measure(lambda: client.get(PAGE, buffered=True))
+    anew = _measure(lambda: (forget(), client.get(PAGE, buffered=True)))
+    more = _measure(lambda: client.get(f"{PAGE}/surplus", buffered=True))
+
+    assert counted == drawn
+    print(f"\n{HEAD}")
+    for name, times in (
+        ("outcome of every case, grouped", outcomes),
+        ("page, something has changed", anew),
+        ("page, nothing has changed", again),
+        ("asked while open, nothing has changed: 304", unchanged),
+        ("list of more forms than planned", more),
+    ):
+        print(f"{f'{database}, {drawn} drawn: {name}':<76} {times}")
+    engine.dispose()
+
+
+def _signed_in(engine: Engine, app: Flask) -> FlaskClient:
+    with transaction(engine) as session:
+        accounts.add_account(
+            session,
+            accounts.NewAccount(
+                username="quanly",
+                display_name="Người quản lý",
+                organisation="Bưu điện tỉnh",
+                role=Role.FIELD_MANAGER.value,
+                unit_id=None,
+                password_hash=PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(
+                    PASSWORD
+                ),
+                is_simulated=True,
+                session_mark="mark-of-the-manager",
+                created_at=BEGAN,
+            ),
+        )
+    app.config["WTF_CSRF_ENABLED"] = False
+    client = app.test_client()
+    answer = client.post("/sign-in", data={"username": "quanly", "password": PASSWORD})
+    assert answer.status_code == 303
+    return client
+
+
+def _measure(work: Callable[[], object]) -> str:
+    """Wall time, and the processor time of this process, which holds SQLite too."""
+    walls, processor = [], []
+    for _ in range(RUNS):
+        start, busy = time.perf_counter(), time.process_time()
+        work()
+        walls.append(1000 * (time.perf_counter() - start))
+        processor.append(1000 * (time.process_time() - busy))
+    return (
+        f"{statistics.median(walls):>7.0f} {min(walls):>7.0f} {statistics.median(processor):>7.0f}"
+    )
