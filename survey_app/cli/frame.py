@@ -28,6 +28,7 @@ from survey_app.fieldwork.frame.importing import (
     FrameRound,
     JudgedFrame,
     judge_for_round,
+    prepared_frame,
     require_importable,
     round_for_frame,
     store_frame,
@@ -152,15 +153,16 @@ def _stored(
     by: Person | None,
     replaces: bool,
 ) -> int:
+    cases = prepared_frame(judged, frame_round=found, new_uuid=uuid4)
     with transaction(engine) as session:
         return store_frame(
             session,
             judged,
+            cases,
             frame_round=found,
             replaces=replaces,
             by=None if by is None else by.account_id,
             at=system_clock(),
-            new_uuid=uuid4,
         )
 
 

@@ -6,7 +6,7 @@ message of its own. Whatever is not asked with every document of a tablet goes t
 """
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -98,25 +98,21 @@ def insert_rows(
     named = ", ".join(map(quoted, columns))
     marks = ", ".join("?" * len(columns))
     statement = f"INSERT INTO {quoted(table.name)} ({named}) VALUES ({marks})"  # noqa: S608 -- names of our tables
-    stored = [
-        table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
-        or _as_it_is
-        for name in columns
-    ]
+    kinds = [table.c[name].type.dialect_impl(connection.dialect) for name in columns]
+    found = [kind.bind_processor(connection.dialect) for kind in kinds]
+    as_stored = [(place, one) for place, one in enumerate(found) if one is not None]
+
+    def values() -> Iterator[list[object]]:
+        for row in rows:
+            value = list(row)
+            for place, stored in as_stored:
+                value[place] = stored(value[place])
+            yield value
+
     try:
-        driver.executemany(
-            statement,
-            (
-                [as_stored(value) for as_stored, value in zip(stored, row, strict=True)]
-                for row in rows
-            ),
-        )
+        driver.executemany(statement, values())
     except sqlite3.Error as failed:
         raise _as_sqlalchemy_says(failed, connection, is_lost=False) from failed
-
-
-def _as_it_is(value: object) -> object:
-    return value
 
 
 def _as_sqlalchemy_says(

@@ -1,6 +1,6 @@
 """Queries about imported lists and the cases that came of them."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from survey_app.db.many_rows import add_many, next_ids
+from survey_app.db.many_rows import add_rows, next_ids
 from survey_app.db.tables import (
     Assignment,
     FrameCase,
@@ -175,58 +175,79 @@ def add_import(session: Session, new: NewFrameImport) -> int:
     ).scalar_one()
 
 
-def add_listed_cases(
-    session: Session,
-    cases: Sequence[NewListedCase],
-    *,
-    import_id: int,
-    is_simulated: bool,
-    new_uuid: Callable[[], UUID],
-) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedCases:
+    """People and their cases in the order of the columns, but for what only storing knows.
+
+    All that can be done before the database is locked has been done.
+    """
+
+    people: tuple[tuple[object, ...], ...]
+    cases: tuple[tuple[object, ...], ...]
+
+
+_PERSON_COLUMNS = ("full_name", "phone", "address", "is_simulated")
+_CASE_COLUMNS = (
+    "round_unit_id",
+    "public_id",
+    "file_code",
+    "field",
+    "procedure",
+    "applicant_kind",
+    "district",
+    "channel",
+    "keyed_by",
+    "received_on",
+    "due_on",
+    "returned_on",
+    "row_number",
+)
+
+
+def prepared_cases(
+    cases: Iterable[NewListedCase], *, is_simulated: bool, new_uuid: Callable[[], UUID]
+) -> PreparedCases:
+    """The rows that `add_listed_cases` stores."""
+    people, rows = [], []
+    for case in cases:
+        people.append((case.full_name, case.phone, case.address, is_simulated))
+        rows.append(
+            (
+                case.round_unit_id,
+                new_uuid(),
+                case.file_code,
+                case.field or None,
+                case.procedure,
+                case.applicant_kind,
+                case.district or None,
+                case.channel,
+                case.keyed_by,
+                case.received_on,
+                case.due_on,
+                case.returned_on,
+                case.row_number,
+            )
+        )
+    return PreparedCases(people=tuple(people), cases=tuple(rows))
+
+
+def add_listed_cases(session: Session, prepared: PreparedCases, *, import_id: int) -> None:
     """Adds the people and their cases. Raises IntegrityError for a file that is a case already."""
-    people = next_ids(session, _PERSON, len(cases))
-    numbers = next_ids(session, _CASE, len(cases))
-    add_many(session, _PERSON, _people(cases, people, is_simulated=is_simulated))
-    add_many(session, _CASE, _cases(cases, numbers, people, import_id=import_id, new=new_uuid))
-
-
-def _people(
-    cases: Iterable[NewListedCase], ids: Iterable[int], *, is_simulated: bool
-) -> Iterator[dict[str, object]]:
-    for case, number in zip(cases, ids, strict=True):
-        yield {
-            "id": number,
-            "full_name": case.full_name,
-            "phone": case.phone,
-            "address": case.address,
-            "is_simulated": is_simulated,
-        }
-
-
-def _cases(
-    cases: Iterable[NewListedCase],
-    ids: Iterable[int],
-    people: Iterable[int],
-    *,
-    import_id: int,
-    new: Callable[[], UUID],
-) -> Iterator[dict[str, object]]:
-    for case, number, person in zip(cases, ids, people, strict=True):
-        yield {
-            "id": number,
-            "round_unit_id": case.round_unit_id,
-            "person_id": person,
-            "public_id": new(),
-            "file_code": case.file_code,
-            "field": case.field or None,
-            "procedure": case.procedure,
-            "applicant_kind": case.applicant_kind,
-            "district": case.district or None,
-            "channel": case.channel,
-            "keyed_by": case.keyed_by,
-            "received_on": case.received_on,
-            "due_on": case.due_on,
-            "returned_on": case.returned_on,
-            "frame_import_id": import_id,
-            "row_number": case.row_number,
-        }
+    count = len(prepared.cases)
+    people = next_ids(session, _PERSON, count)
+    numbers = next_ids(session, _CASE, count)
+    add_rows(
+        session,
+        _PERSON,
+        columns=("id", *_PERSON_COLUMNS),
+        rows=((number, *row) for number, row in zip(people, prepared.people, strict=True)),
+    )
+    add_rows(
+        session,
+        _CASE,
+        columns=("id", "person_id", "frame_import_id", *_CASE_COLUMNS),
+        rows=(
+            (number, person, import_id, *row)
+            for number, person, row in zip(numbers, people, prepared.cases, strict=True)
+        ),
+    )

@@ -27,10 +27,17 @@ def add_many(session: Session, table: CoreTable, rows: Iterable[Mapping[str, obj
         return
     columns = tuple(first)
     in_order = ([row[name] for name in columns] for row in _with(first, coming))
+    add_rows(session, table, columns=columns, rows=in_order)
+
+
+def add_rows(
+    session: Session, table: CoreTable, *, columns: Sequence[str], rows: Iterable[Sequence[object]]
+) -> None:
+    """The same for rows whose values stand in the order of these columns."""
     if is_postgresql(session):
-        copy_rows(session, table=table.name, columns=columns, rows=in_order)
+        copy_rows(session, table=table.name, columns=columns, rows=rows)
     else:
-        insert_rows(session, table=table, columns=columns, rows=in_order)
+        insert_rows(session, table=table, columns=columns, rows=rows)
 
 
 def _with(

@@ -186,15 +186,26 @@ def _named(units: frozenset[str]) -> str:
     return ", ".join(first) + ("…" if len(units) > len(first) else "")
 
 
+def prepared_frame(
+    judged: JudgedFrame, *, frame_round: FrameRound, new_uuid: Callable[[], UUID]
+) -> frames.PreparedCases:
+    """The cases as `store_frame` stores them: made before anything is locked."""
+    return frames.prepared_cases(
+        _cases(judged, frame_round),
+        is_simulated=frame_round.round.is_simulated,
+        new_uuid=new_uuid,
+    )
+
+
 def store_frame(
     session: Session,
     judged: JudgedFrame,
+    cases: frames.PreparedCases,
     *,
     frame_round: FrameRound,
     replaces: bool,
     by: int | None,
     at: datetime,
-    new_uuid: Callable[[], UUID],
 ) -> int:
     """Stores the cases in the transaction of the session; gives the number of the import.
 
@@ -204,7 +215,7 @@ def store_frame(
     _require_state(frames.locked_round_state(session, found.id), found.code)
     require_importable(session, judged, frame_round=frame_round, replaces=replaces)
     _remove(session, judged.overlapping, at=at)
-    number = _add(session, judged, frame_round=frame_round, by=by, at=at, new_uuid=new_uuid)
+    number = _add(session, judged, cases, frame_round=frame_round, by=by, at=at)
     audit.record(
         session,
         action="frame.imported",
@@ -237,11 +248,11 @@ def _remove(session: Session, replaced: Sequence[int], *, at: datetime) -> None:
 def _add(
     session: Session,
     judged: JudgedFrame,
+    cases: frames.PreparedCases,
     *,
     frame_round: FrameRound,
     by: int | None,
     at: datetime,
-    new_uuid: Callable[[], UUID],
 ) -> int:
     new = frames.NewFrameImport(
         round_id=frame_round.round.id,
@@ -258,13 +269,7 @@ def _add(
     )
     number = frames.add_import(session, new)
     try:
-        frames.add_listed_cases(
-            session,
-            tuple(_cases(judged, frame_round)),
-            import_id=number,
-            is_simulated=frame_round.round.is_simulated,
-            new_uuid=new_uuid,
-        )
+        frames.add_listed_cases(session, cases, import_id=number)
     except IntegrityError as refused:
         raise Problem(Code.FRAME_CHANGED_MEANWHILE) from refused
     return number

@@ -22,6 +22,7 @@ from survey_app.fieldwork.frame.importing import (
     FrameRound,
     JudgedFrame,
     judge_for_round,
+    prepared_frame,
     store_frame,
 )
 from survey_app.fieldwork.frame.mapping import FrameMapping, read_mapping
@@ -276,15 +277,16 @@ def import_upload(
 
     Raises Problem, with nothing changed in the session, when it may not be imported.
     """
+    cases = prepared_frame(judged, frame_round=frame_round, new_uuid=new_uuid)
     with session.begin_nested():
         number = store_frame(
             session,
             judged,
+            cases,
             frame_round=frame_round,
             replaces=replaces,
             by=upload.account_id,
             at=at,
-            new_uuid=new_uuid,
         )
         frame_uploads.mark_imported(session, upload.id, import_id=number)
     return number

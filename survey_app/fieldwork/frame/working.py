@@ -25,6 +25,7 @@ from survey_app.fieldwork.frame.importing import (
     FrameRound,
     JudgedFrame,
     judge_for_round,
+    prepared_frame,
     round_for_frame,
     store_frame,
 )
@@ -189,17 +190,18 @@ def _import(work: _Work) -> JobState:
     judged = _judged(work)
     if judged.summary.as_document() != work.job.request.get("summary"):
         raise Problem(Code.FRAME_CHANGED_MEANWHILE)
+    cases = prepared_frame(judged, frame_round=work.frame_round, new_uuid=work.new_uuid)
     work.tell(Phase.STORING)
     with transaction(work.engine) as session:
         frame_uploads.lock_upload(session, work.upload.id)
         number = store_frame(
             session,
             judged,
+            cases,
             frame_round=work.frame_round,
             replaces=work.job.request.get("replaces") is True,
             by=work.upload.account_id,
             at=work.clock(),
-            new_uuid=work.new_uuid,
         )
         frame_uploads.mark_imported(session, work.upload.id, import_id=number)
         work.end(session, JobState.DONE, outcome={"number": number})

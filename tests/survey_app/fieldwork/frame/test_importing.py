@@ -6,7 +6,12 @@ import pytest
 
 from survey_app.db import frames
 from survey_app.db.engine import transaction
-from survey_app.fieldwork.frame.importing import judge_for_round, round_for_frame, store_frame
+from survey_app.fieldwork.frame.importing import (
+    judge_for_round,
+    prepared_frame,
+    round_for_frame,
+    store_frame,
+)
 from survey_app.fieldwork.frame.judging import Judgement
 from survey_app.fieldwork.frame.reading import read_frame
 from survey_app.fieldwork.frame.rules import FrameRules
@@ -59,15 +64,20 @@ def store(world):
 
     def stored(found, judged, *, replaces=False):
         numbers = iter(range(1, 1_000_000))
+        cases = prepared_frame(
+            judged,
+            frame_round=found,
+            new_uuid=lambda: UUID(int=next(numbers), version=4),
+        )
         with transaction(world.engine) as session:
             return store_frame(
                 session,
                 judged,
+                cases,
                 frame_round=found,
                 replaces=replaces,
                 by=3,
                 at=world.clock(),
-                new_uuid=lambda: UUID(int=next(numbers), version=4),
             )
 
     return stored
