@@ -94,7 +94,7 @@ def review_page(session: Session, uuid: UUID, *, version: int | None) -> ReviewP
     events = audit.latest_of(
         session, object_kind="interview", object_id=str(uuid), limit=MOST_EVENTS
     )
-    history = [*_of_versions(versions), *_of_returns(returns), *_of_log(events[::-1])]
+    history = [*_of_versions(versions, returns), *_of_returns(returns), *_of_log(events[::-1])]
     return ReviewPage(
         versions=versions,
         shown=shown,
@@ -108,8 +108,14 @@ def review_page(session: Session, uuid: UUID, *, version: int | None) -> ReviewP
     )
 
 
-def _of_versions(versions: tuple[VersionRecord, ...]) -> Iterator[Told]:
+def _of_versions(
+    versions: tuple[VersionRecord, ...], returns: tuple[ReturnRecord, ...]
+) -> Iterator[Told]:
+    """How versions came; of one that answers a return, the return says it."""
+    answers = {one.answer_version for one in returns}
     for one in versions:
+        if one.version in answers:
+            continue
         yield Told(
             at=one.received_at,
             what=_("Version %(number)s received", number=one.version),

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.measures import TEXT, measure, violations
+from tests.browser.review_states import review_states
 from tests.browser.states import (
     backup_states,
     decision_states,
@@ -72,6 +73,7 @@ STATES_OF_STAFF = [
     pytest.param(first_sign_in_states, id="first_sign_in"),
     pytest.param(frame_states, id="frame"),
     pytest.param(quality_states, id="quality"),
+    pytest.param(review_states, id="review"),
 ]
 BY_ROLE = [pytest.param(who, pages, id=who) for who, pages in PAGES.items()]
 
