@@ -169,8 +169,6 @@ def _compare(
     found.near_expected[rows] = chance_of_any(near_foreign, values=pool, draws=draws)
     # Rows stand in the order of time, so that a smaller row was begun earlier.
     earlier = np.where(near & (own.columns[None, :] < rows[:, None]), own.share, 0)
-    if not len(own.columns):
-        return
     best = earlier.argmax(axis=1)
     place = np.arange(len(rows))
     has = earlier[place, best] > 0

@@ -152,10 +152,10 @@ def first_to_look_at(
             Account.display_name,
             count,
             func.min(QualityFlag.id),
-            func.max(_LAST.ran_at),
+            func.max(_FIRST.ran_at),
         )
         .join(Account, Account.id == QualityFlag.enumerator_id)
-        .join(_LAST, _LAST.id == QualityFlag.first_run_id)
+        .join(_FIRST, _FIRST.id == QualityFlag.first_run_id)
         .where(QualityFlag.round_id == round_id, _is(FlagState.OPEN))
         .group_by(QualityFlag.kind, Account.username, Account.display_name)
         .order_by(place, count.desc(), func.max(QualityFlag.strength).desc(), Account.username)

@@ -11,6 +11,7 @@ from scoring.quality.contacts import ContactCount
 from scoring.quality.enumerator_effect import enumerator_effect
 from scoring.quality.examination import examine
 from scoring.quality.flags import MOST_EXAMPLES, Kind, Weight, has_changed
+from scoring.quality.rules import QualityRules
 from scoring.quality.within_units import beside_the_others, robust_z
 from tests.scoring.quality.small import NINE, SHIPPED, changed, in_a_row, one, rule_for, table
 
@@ -340,6 +341,13 @@ def test_has_changed__a_quarter_or_another_interview__is_a_reason_to_look_again(
 def test_rules__that_make_no_sense__are_refused(part):
     with pytest.raises(ValueError, match="validation error"):
         changed(**part)
+
+
+def test_rules__time_zone_that_does_not_exist__is_refused():
+    content = SHIPPED.model_dump() | {"time_zone": "Asia/Phu_Ly"}
+
+    with pytest.raises(ValueError, match="there is no time zone Asia/Phu_Ly"):
+        QualityRules.model_validate(content)
 
 
 def test_rules__shipped__say_where_they_come_from():

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from scoring.quality.flags import Kind
-from survey_app.web.quality_evidence import FIGURES, NOT_SHOWN, evidence_lines
+from survey_app.web.quality_evidence import FIGURES, NOT_SHOWN, evidence_lines, minutes
 from survey_app.web.quality_words import WORDS, kind_name
 from tests.survey_app.conftest import START
 from tests.survey_app.fieldwork.quality.interviews import CONTENT, MIXED, put, put_all
@@ -408,3 +408,43 @@ def test_flag__of_a_night__names_the_interviews_that_show_it(world, read):
     rows = [row for row in page.rows if row and row[0].startswith("03/10/2022 22:")]
     assert [row[2] for row in rows] == [str(uuid) for uuid in made[:2]]
     assert f"/field/interviews/{made[0]}" in page.links
+
+
+@sqlite
+@pytest.mark.parametrize(
+    ("kind", "evidence", "lines"),
+    [
+        (Kind.DURATION, {"own": 5.04, "others": 8.0}, ["5,0 phút", "8,0 phút"]),
+        (Kind.MISSING_RATE, {"own": 0.0815, "others": None}, ["8,2 %", "không rõ"]),
+        (Kind.NIGHT, {"day": "2022-10-03", "interviews": 3}, ["03/10/2022", "3"]),
+        (
+            Kind.SAME_POSITION,
+            {"latitude": 20.54, "longitude": 105.91, "accuracy_m": 1234.4},
+            ["20.540000, 105.910000", "1.234 m"],
+        ),
+        (
+            Kind.OVERLAPPING,
+            {"same_minute": True, "overlap_s": 3725.0},
+            ["cùng một phút", "1:02:05"],
+        ),
+        (Kind.TOO_FAST, {"by_tablet": True, "duration_s": 65.4}, ["máy tự đếm", "1:05"]),
+        (Kind.TOO_FAST, {"by_tablet": False}, ["từ lúc bắt đầu"]),
+        (Kind.NEAR_DUPLICATE_RATE, {"near_expected": 1.275, "near_ratio": 7.0}, ["1,28", "7,0"]),
+        (Kind.EXCESS_MATCH, {"excess_z": -2.25}, ["-2,3"]),
+    ],
+)
+def test_evidence__of_each_kind__is_written_as_people_write(world, kind, evidence, lines):
+    with world.app.test_request_context(headers={"Accept-Language": "vi"}):
+        written = [line.value for line in evidence_lines(kind, evidence)]
+
+    assert len(written) == len(lines)
+    assert all(part in value for part, value in zip(lines, written, strict=True))
+
+
+@sqlite
+@pytest.mark.parametrize(
+    ("seconds", "written"), [(None, "–"), (0, "0:00"), (-65, "−1:05"), (3600, "1:00:00")]
+)
+def test_minutes__of_seconds__are_written_with_their_seconds(world, seconds, written):
+    with world.app.test_request_context():
+        assert minutes(seconds) == written
