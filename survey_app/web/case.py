@@ -30,7 +30,7 @@ from survey_app.fieldwork.assigning.replacing import (
 from survey_app.fieldwork.assigning.standing import against_recalling, is_nobodys
 from survey_app.fieldwork.round_states import LONGEST_REASON
 from survey_app.problems import Problem
-from survey_app.web.case_changes import Done, Refusals, carry_out, ticked
+from survey_app.web.case_changes import Done, Refusals, carry_out, plain, ticked
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
 from survey_app.web.kept_page import outcome_words
@@ -38,7 +38,10 @@ from survey_app.web.signed_in import person_required
 from survey_app.web.unit_of_work import database
 from survey_app.web.vietnamese_order import vietnamese_key
 
-blueprint = Blueprint("case", __name__, url_prefix="/field/rounds/<code>/cases/<int:case_id>")
+LARGEST = 2**63 - 1
+blueprint = Blueprint(
+    "case", __name__, url_prefix=f"/field/rounds/<code>/cases/<int(max={LARGEST}):case_id>"
+)
 
 REFUSED = 422
 MOST_EVENTS = 100
@@ -74,7 +77,7 @@ def replace(code: str, case_id: int) -> Response | tuple[str, int]:
         unit_code=case.unit_code,
         file_code=case.file_code,
         reason=Reason(typed) if typed in set(Reason) else Reason.NOT_REACHED,
-        note=request.form.get("note", ""),
+        note=plain(request.form.get("note", "")),
         to=request.form.get("to", "").strip() or None,
     )
     try:

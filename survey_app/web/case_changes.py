@@ -24,6 +24,7 @@ from survey_app.web.unit_of_work import database
 MOST_AT_ONCE = 5_000
 MOST_FAULTS = 200
 NOBODY_HAS_IT = "0"
+DIGITS = 18
 Refusals = Sequence[Problem | Fault]
 
 
@@ -40,9 +41,14 @@ def ticked() -> Mapping[int, int | None]:
     found: dict[int, int | None] = {}
     for value in request.form.getlist("case"):
         number, _sign, holder = value.partition(".")
-        if number.isdecimal() and holder.isdecimal() and len(value) < len("9" * 20):
+        if _is_number(number) and _is_number(holder):
             found[int(number)] = None if holder == NOBODY_HAS_IT else int(holder)
     return found
+
+
+def _is_number(text: str) -> bool:
+    """Whether the database could have such a number."""
+    return text.isascii() and text.isdecimal() and len(text) <= DIGITS
 
 
 def all_of_list(found: RoundRecord, query: CaseQuery) -> tuple[Mapping[int, int | None], Refusals]:
@@ -102,4 +108,9 @@ def _recall(found: RoundRecord, selection: Selection) -> str:
 
 
 def _reason() -> str:
-    return request.form.get("reason", "").strip()
+    return plain(request.form.get("reason", "")).strip()
+
+
+def plain(typed: str) -> str:
+    """What was typed, without signs that no database keeps."""
+    return typed.replace("\0", "")

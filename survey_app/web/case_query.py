@@ -40,6 +40,8 @@ class CaseQuery:
             name: unicodedata.normalize("NFC", arguments.get(name, "").strip()) for name in NAMES
         }
         numbers = {one.unit_code: one.id for one in units}
+        if not all(value.isprintable() for value in typed.values()):
+            raise Problem(Code.NOT_FOUND)
         people = {one.username: one.id for one in enumerators}
         outcomes = {one.value: one for one in CaseOutcome}
         scopes = {one.value: one for one in CaseScope}

@@ -43,6 +43,7 @@ from survey_app.web.vietnamese_order import vietnamese_key
 blueprint = Blueprint("cases", __name__, url_prefix="/field/rounds/<code>")
 
 ON_A_PAGE = 50
+LARGEST = 2**63 - 1
 REFUSED = 422
 COLUMNS = (
     *("unit_code", "file_code", "procedure", "district", "channel", "sample_list", "stratum"),
@@ -103,10 +104,11 @@ def _page(
     refusals: Sequence[Problem | Fault] = (),
     chosen: Collection[int] = (),
 ) -> str:
-    units = [one for one in units_of_round(database(), found.id) if not one.is_exempt]
+    units = units_of_round(database(), found.id)
     people = sorted(_enumerators(), key=lambda one: vietnamese_key(one.display_name))
     query = CaseQuery.read(request.args, units=units, enumerators=people)
     after = request.args.get("after", type=int)
+    after = None if after is None else min(after, LARGEST)
     shown = cases_after(database(), found.id, query.wanted, after=after, limit=ON_A_PAGE + 1)
     rows = shown.rows
     return render_template(

@@ -221,6 +221,20 @@ def test_tablet__of_somebody_who_lost_a_case__is_behind_too(drawn, world, quanly
     assert tablet_of(page, "Binh").startswith("chưa gửi")
 
 
+def test_tablet__of_somebody_who_got_an_interview_back__is_behind(world, quanly, read, complete):
+    an = world.client("an")
+    an.post(world.begin(an), complete)
+    an.get(PACK)
+    page = "/field/rounds/thu-2022/assignment/"
+    before = tablet_of(read(quanly.get(page)), "An")
+
+    returned = {"shown": 1, "comment": "Xem lại câu trả lời về phí"}
+    quanly.post(f"/field/interviews/{world.case_uuid}/return", returned)
+
+    assert before.startswith("đã gửi")
+    assert tablet_of(read(quanly.get(page)), "An").startswith("chưa gửi")
+
+
 def test_pack__asked_again_and_again__is_noted_once_an_hour(drawn, world):
     an = world.client("an")
     noted = "SELECT sent_at, kept_at FROM account_pack"

@@ -138,7 +138,9 @@ def test_list__filtered__has_what_fits_and_the_file_has_the_same(
     assert [one["file_code"] for one in rows][:50] == files(page)
 
 
-@pytest.mark.parametrize("asked", ["unit=KHONG", "enumerator=quanly", "outcome=x", "list=x"])
+@pytest.mark.parametrize(
+    "asked", ["unit=KHONG", "enumerator=quanly", "outcome=x", "list=x", "code=%00", "stratum=%00"]
+)
 def test_list__of_something_unknown__is_not_there(drawn, quanly, asked):
     assert quanly.get(f"{PAGE}?{asked}").status_code == 404
     assert quanly.get(f"{FILE}?{asked}").status_code == 404
@@ -153,6 +155,28 @@ def test_list__longer_than_a_page__goes_on_where_it_stopped(drawn, quanly, read)
     assert (len(files(first)), len(files(second))) == (50, 10)
     assert not set(files(first)) & set(files(second))
     assert not any("after=" in link for link in second.links)
+
+
+def test_list__of_odd_numbers_and_signs__is_there_or_not_but_breaks_nothing(
+    shared, world, quanly, read
+):
+    huge = "9" * 40
+    (box, *_) = ticks(read(quanly.get(f"{PAGE}?enumerator=an")))
+    attempt(world, held_by(world, "an")[0], "2.20")
+
+    asked = [quanly.get(f"{PAGE}?after={huge}"), quanly.get(f"{PAGE}{huge}")]
+    moved = quanly.post(PAGE, {"case": f"{huge}.0", "action": "recall"})
+    reason = {"case": box, "action": "recall", "reason": "Bị ốm\0"}
+    taken = quanly.post(PAGE, reason)
+
+    assert [answer.status_code for answer in asked] == [200, 404]
+    assert (moved.status_code, taken.status_code) == (422, 303)
+
+
+def test_list__unit_that_became_exempt__still_shows_its_cases(shared, world, quanly, read):
+    world.change("UPDATE round_unit SET is_exempt = true, quota = 0 WHERE name = 'Sở Tư pháp'")
+
+    assert len(files(read(quanly.get(PAGE)))) == 12
 
 
 def test_move__ticked_cases__go_to_the_enumerator_and_are_written_down(shared, world, quanly, read):
