@@ -8,6 +8,8 @@ from survey_app.web.numbers import day, whole
 
 def verdict_words(outlook: Forecast) -> str:
     """What the forecast comes to, with the day or the number that matters."""
+    if not outlook.quota:
+        return str(_("no quota yet"))
     match outlook.verdict:
         case Verdict.REACHED:
             return str(_("quota reached"))

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -24,9 +24,10 @@ from survey_app.fieldwork.progress.rows import (
 )
 from survey_app.fieldwork.progress.tally import Tally, rates_of, tally
 
-WORRYING = frozenset(
-    {Verdict.SHORT, Verdict.DOUBTFUL, Verdict.STANDS_STILL, Verdict.ENDED, Verdict.NOT_BEGUN}
-)
+WORRYING = frozenset({Verdict.SHORT, Verdict.DOUBTFUL, Verdict.STANDS_STILL, Verdict.ENDED})
+STARTING = frozenset({Verdict.NOT_BEGUN, Verdict.TOO_EARLY})
+WORKED_ON = frozenset({"draft", "open"})
+"""States of a round in which interviews are still to come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +69,12 @@ class Progress:
 
     @property
     def need_help(self) -> tuple[UnitRow, ...]:
-        """Units that will not reach their quota, or may not, as far as can be known."""
-        return tuple(row for row in self.below_quota if row.outlook.verdict in WORRYING)
+        """Units that will not reach their quota, or may not, as far as can be known; also such
+        as have not begun while the round is well under way."""
+        worrying = WORRYING
+        if self.outlook.verdict not in STARTING:
+            worrying |= {Verdict.NOT_BEGUN}
+        return tuple(row for row in self.below_quota if row.outlook.verdict in worrying)
 
     @property
     def silent(self) -> tuple[EnumeratorRow, ...]:
@@ -98,11 +103,12 @@ def progress_of(session: Session, of_round: rounds.RoundRecord, *, today: date) 
     What one unit has beyond its quota is of no use to another: the outlook of the round is that of
     what its units miss.
     """
+    last_day = _last_day(of_round, today=today)
     units = rounds.units_of_round(session, of_round.id)
     counts = outcome_counts(session, of_round.id)
     days = field_days.interviews_by_day(session, of_round.id)
     took = field_days.durations(session, of_round.id)
-    rows = unit_rows(units, counts=counts, days=days, today=today, last_day=of_round.period_end)
+    rows = unit_rows(units, counts=counts, days=days, today=today, last_day=last_day)
     cases = tally(counts)
     missing = sum(row.remaining for row in rows)
     per_day: Counter[date] = Counter()
@@ -125,10 +131,17 @@ def progress_of(session: Session, of_round: rounds.RoundRecord, *, today: date) 
             per_day,
             quota=per_day.total() + missing,
             today=today,
-            last_day=of_round.period_end,
+            last_day=last_day,
         ),
         rates=rates_of(cases, only_tried=False),
         rates_of_tried=rates_of(cases, only_tried=True),
         median_ms=took.of_round,
         interviewed_twice=surplus.interviewed_twice(session, of_round.id),
     )
+
+
+def _last_day(of_round: rounds.RoundRecord, *, today: date) -> date:
+    """Of interviewing: that of the period, but none is left in a round that is closed."""
+    if of_round.state in WORKED_ON:
+        return of_round.period_end
+    return min(of_round.period_end, today - timedelta(days=1))

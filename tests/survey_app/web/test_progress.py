@@ -220,6 +220,54 @@ def test_progress__last_day_over__says_what_to_do(progress, interviewed):
     assert "hãy lùi ngày cuối" in page.text
 
 
+def test_progress__closed_round__has_no_days_left_and_no_forecast(world, progress, drawn):
+    world.change("UPDATE round SET period_end = '2022-12-31', state = 'closed'")
+    days = [START - timedelta(days=back) for back in (4, 3, 2, 1)]
+    drawn(*(ByHand(interview="current", finished_at=day, unit="STP") for day in days[:1]))
+
+    page = progress()
+
+    assert "đã hết hạn, thiếu 1 phiếu" in page.row("Sở Tư pháp")[11]
+    assert "Đợt đã đóng." in page.text
+    assert "Dự kiến đến ngày" not in page.text
+
+
+def test_progress__round_without_units__promises_nothing(world, progress):
+    for table in ("assignment", "frame_case", "appraised_points", "round_unit"):
+        world.change(f"DELETE FROM {table}")  # noqa: S608 -- ours
+
+    page = progress()
+
+    assert "Cả đợt: chưa có chỉ tiêu." in page.text
+    assert "0 / 0" in page.text
+
+
+def test_progress__unit_that_has_not_begun__is_named_once_the_round_is_under_way(
+    world, progress, drawn
+):
+    world.change("UPDATE round SET period_end = '2022-12-31'")
+    world.change("UPDATE round_unit SET quota = 90 WHERE quota > 0")
+    early = progress()
+    drawn(*(ByHand(interview="current", finished_at=START - timedelta(days=d)) for d in (1, 2, 3)))
+    world.clock.move(timedelta(days=1))  # what was put there by hand is in no log
+
+    later = progress()
+
+    assert "Sở Tư pháp: 0 / 90" not in early.text
+    assert "Sở Tư pháp: 0 / 90, chưa có phiếu nào" in later.text
+
+
+def test_progress__odd_addresses__show_the_first_table_and_page(progress):
+    for rest in (
+        "?by=khong-co",
+        "?by=%00",
+        "/surplus?page=abc",
+        "/surplus?page=-1",
+        "/surplus?page=9" + "9" * 30,
+    ):
+        assert progress(rest).rows is not None
+
+
 def test_progress__durations__are_the_tablets_own_else_from_start_to_end(world, progress, drawn):
     drawn(*(ByHand(interview="current", took=timedelta(minutes=m)) for m in (4, 9, 30)))
     world.change("UPDATE interview SET elapsed_ms = 600000 WHERE id = 1")
