@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session, aliased
 
 from survey_app.db import audit
 from survey_app.db.interviews import NewInterview, add_version
-from survey_app.db.sync_facts import Held, LastVersion
+from survey_app.db.sync_facts import ANSWERED_IN, Held, LastVersion
 from survey_app.db.sync_stored import Entry
-from survey_app.db.tables import Account, Device, Interview, InterviewReturn
+from survey_app.db.tables import Account, Device, Interview, InterviewReturn, Round, RoundUnit
 
 
 def last_version(session: Session, uuid: UUID) -> LastVersion | None:
@@ -26,9 +26,13 @@ def last_version(session: Session, uuid: UUID) -> LastVersion | None:
             Interview.is_current,
             InterviewReturn.enumerator_id,
         )
+        .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
+        .join(Round, Round.id == RoundUnit.round_id)
         .outerjoin(
             InterviewReturn,
-            (InterviewReturn.interview_id == Interview.id) & (InterviewReturn.state == "open"),
+            (InterviewReturn.interview_id == Interview.id)
+            & (InterviewReturn.state == "open")
+            & Round.state.in_(ANSWERED_IN),
         )
         .where(Interview.uuid == uuid)
         .order_by(Interview.version.desc())

@@ -51,6 +51,10 @@ class Held:
     received_at: datetime
 
 
+ANSWERED_IN = ("open", "closed")
+"""In these states of its round a return is answered; published scores change by no document."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastVersion:
     """The version of an interview that came last, and whether another one is asked for."""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from survey_app.db.driver import Statement, is_postgresql, rows_of, written
 from survey_app.db.interview_lock import lock_of
-from survey_app.db.sync_facts import Assigned, Held, LastVersion, Place
+from survey_app.db.sync_facts import ANSWERED_IN, Assigned, Held, LastVersion, Place
 from survey_app.db.sync_lookup import (
     ALONE_ON_POSTGRESQL,
     COLUMNS,
@@ -126,7 +126,7 @@ def _last(row: Row, number: int) -> LastVersion:
         sha256=row.last_sha256,
         received_at=row.last_received_at.astimezone(UTC),
         is_current=bool(row.last_is_current),
-        returned_to=row.returned_to,
+        returned_to=row.returned_to if row.state in ANSWERED_IN else None,
     )
 
 

@@ -523,3 +523,17 @@ def test_times_after_a_void__are_those_of_the_new_interview(world, tablet, manag
 
     assert (row.finished_at - row.started_at).total_seconds() == 300
     assert world.one("SELECT elapsed_ms FROM interview WHERE version = 2") == 60000
+
+
+@pytest.mark.parametrize(
+    ("state", "status"),
+    [("closed", "accepted"), ("published", "conflict"), ("archived", "conflict")],
+)
+def test_answer_to_a_return__after_the_round_went_on__counts_until_publication(
+    world, tablet, hash_of, returned, state, status
+):
+    world.change("UPDATE round SET state = :state", state=state)
+
+    assert statuses(tablet, answered_again(returned, hash_of)) == [status]
+    assert len(versions(world)) == (2 if status == "accepted" else 1)
+    assert versions(world)[-1][1] == 1
