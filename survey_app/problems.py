@@ -53,6 +53,11 @@ class Code(Enum):
         message=N_("This address does not take that kind of request."),
         repair=N_("Use the buttons of the pages."),
     )
+    NO_FONT = Kind(
+        status=503,
+        message=N_("No font of this server has all the letters of the form (%(letters)s)."),
+        repair=N_("Ask the administrator to install one, such as fonts-dejavu-core."),
+    )
     SHARE_IMPOSSIBLE = Kind(
         status=422,
         message=N_("The share of forms that are keyed twice must be a number from 0 to 100."),

@@ -42,21 +42,26 @@ def write_document(document: Mapping[str, JsonValue], *, output: Path) -> None:
 
 def write_text(text: str, *, output: Path) -> None:
     """As `write_document`, for a text of any kind."""
+    write_bytes(text.encode(), output=output)
+
+
+def write_bytes(content: bytes, *, output: Path) -> None:
+    """As `write_document`, for what is no text."""
     target = output.resolve()
     try:
         if target.exists() and not target.is_file():
-            target.write_text(text, encoding="utf-8")
+            target.write_bytes(content)
         else:
-            _replace(target, text=text)
+            _replace(target, content=content)
     except OSError as error:
         raise click.ClickException(f"{output} cannot be written: {error.strerror}") from error
 
 
-def _replace(target: Path, *, text: str) -> None:
+def _replace(target: Path, *, content: bytes) -> None:
     temporary = target.with_name(f".{target.name}.{token_hex(4)}")
     try:
-        with temporary.open("x", encoding="utf-8") as file:
-            file.write(text)
+        with temporary.open("xb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(target)

@@ -4,13 +4,27 @@ from pathlib import Path
 
 import click
 
-from questionnaires import MAX_FILE_BYTES, Reading, read_definition, version_id
+from field_export.fonts import NoFont
+from field_export.paper_form import DOTS, PaperForm, paper_form_pdf
+from questionnaires import (
+    MAX_FILE_BYTES,
+    PLACEHOLDERS,
+    Definition,
+    Reading,
+    read_definition,
+    shipped_definition,
+    shipped_ids,
+    version_id,
+)
+from survey_app.cli.json_document import output_path, write_bytes
 from survey_app.cli.speech import said
+from survey_app.languages import LANGUAGES
+from survey_app.problems import Code, Problem
 
 
 @click.group()
 def questionnaire() -> None:
-    """Check questionnaires before they are published.
+    """Check questionnaires before they are published, and print them.
 
     Example: hailong questionnaire check sipas-22.yaml
     """
@@ -46,6 +60,65 @@ def check(files: tuple[Path, ...]) -> None:
         refused = sum(reading.definition is None for reading in readings)
         click.echo(f"faults: {faults}, files refused: {refused} of {len(readings)}", err=True)
         raise click.exceptions.Exit(1)
+
+
+@questionnaire.command()
+@click.argument(
+    "file",
+    metavar="FILE|ID",
+    type=click.Path(path_type=Path),
+)
+@click.option("--to", "kind", type=click.Choice(["pdf"]), required=True, help="The form on paper.")
+@click.option(
+    "-o",
+    "output",
+    metavar="OUT",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=output_path,
+    help="Where to write it.",
+)
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default="vi",
+    show_default=True,
+    help="The language of the form.",
+)
+def convert(file: Path, kind: str, output: Path, language: str) -> None:
+    """Write a questionnaire as a form on paper, with boxes to mark and the codes to key.
+
+    FILE is the file of a questionnaire, or the id of a shipped one. Controller, contact, days and
+    unit are left open as dots; the form of a round has them filled in.
+
+    \b
+    Example:
+      hailong questionnaire convert sipas-22 --to pdf -o phieu.pdf
+    """
+    definition = _definition(file)
+    form = PaperForm(
+        definition=definition, language=language, filled=dict.fromkeys(PLACEHOLDERS, DOTS)
+    )
+    try:
+        pdf = paper_form_pdf(form)
+    except NoFont as missing:
+        found = Problem(Code.NO_FONT, {"letters": missing.letters[:20]})
+        raise click.ClickException(said(found)) from missing
+    write_bytes(pdf, output=output)
+
+
+def _definition(file: Path) -> Definition:
+    if not file.is_file() and str(file) in shipped_ids():
+        return shipped_definition(str(file))
+    if not file.is_file():
+        known = ", ".join(shipped_ids())
+        raise click.BadParameter(f"“{file}” is neither a file nor one of: {known}")
+    reading = _read(file)
+    if reading.definition is None:
+        for fault in reading.faults:
+            click.echo(f"{reading.source}: {said(fault)}", err=True)
+        raise click.exceptions.Exit(1)
+    return reading.definition
 
 
 def _read(file: Path) -> Reading:

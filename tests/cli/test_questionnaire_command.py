@@ -1,4 +1,4 @@
-"""`hailong questionnaire check`."""
+"""`hailong questionnaire check` and `convert`."""
 
 from importlib.resources import files
 from pathlib import Path
@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 
 from questionnaires import MAX_FILE_BYTES, shipped_definition, version_id
 from survey_app.cli.questionnaire import questionnaire
+from tests.fonts import needs_font
 
 
 @pytest.fixture
@@ -101,3 +102,42 @@ def test_check__help__shows_an_example() -> None:
 
     assert result.exit_code == 0
     assert "hailong questionnaire check sipas-22.yaml" in result.stdout
+
+
+def convert(*arguments: Path | str) -> Result:
+    return CliRunner().invoke(questionnaire, ["convert", *map(str, arguments)])
+
+
+@needs_font
+def test_convert__file_or_shipped_id__is_the_same_form_on_paper(good: Path, tmp_path: Path) -> None:
+    results = [
+        convert(wanted, "--to", "pdf", "-o", tmp_path / f"{at}.pdf")
+        for at, wanted in enumerate((good, "sipas-22"))
+    ]
+
+    assert [result.exit_code for result in results] == [0, 0]
+    one, other = ((tmp_path / f"{at}.pdf").read_bytes() for at in range(2))
+    assert one == other
+    assert one.startswith(b"%PDF-")
+
+
+def test_convert__faulty_file__is_refused_with_its_faults_and_writes_nothing(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "bad.yaml").write_text("id: x\n", encoding="utf-8")
+
+    result = convert(tmp_path / "bad.yaml", "--to", "pdf", "-o", tmp_path / "out.pdf")
+
+    assert result.exit_code == 1
+    assert "bad.yaml" in result.stderr
+    assert not (tmp_path / "out.pdf").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments", [["nowhere.yaml", "--to", "pdf"], ["sipas-22", "--to", "docx"], ["sipas-22"]]
+)
+def test_convert__bad_usage__ends_with_2(arguments: list[str], tmp_path: Path) -> None:
+    result = convert(*arguments, "-o", tmp_path / "out.pdf")
+
+    assert result.exit_code == 2
+    assert not (tmp_path / "out.pdf").exists()

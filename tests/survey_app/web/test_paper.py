@@ -4,6 +4,9 @@ import json
 
 import pytest
 
+from field_export.fonts import NoFont
+from survey_app.web import paper_print
+from tests.fonts import needs_font
 from tests.survey_app.conftest import COMPLETE
 from tests.survey_app.web.paper_sheets import (
     KEY,
@@ -292,3 +295,37 @@ def test_sheet__typed_markup__stays_text(world):
 
     assert "<b>x" not in answer.text
     assert "&lt;b&gt;x" in answer.text
+
+
+@ON_SQLITE
+@needs_font
+@pytest.mark.parametrize(
+    ("who", "address"),
+    [
+        ("an", "/paper/rounds/thu-2022/form.pdf"),
+        ("quanly", "/field/rounds/thu-2022/paper/form.pdf"),
+    ],
+)
+def test_empty_form__of_a_round__is_a_pdf_to_print(world, read, who, address):
+    client = world.client(who)
+    page = address.replace("form.pdf", "").rstrip("/") + ("/" if who == "quanly" else "")
+
+    answer = client.get(address)
+
+    assert answer.mimetype == "application/pdf"
+    assert answer.data.startswith(b"%PDF-")
+    assert "thu-2022-phieu-vi.pdf" in answer.headers["Content-Disposition"]
+    assert address in read(client.get(page)).links
+
+
+@ON_SQLITE
+def test_empty_form__without_a_font__says_what_to_install(world, monkeypatch):
+    def none(*_texts):
+        raise NoFont("ở")
+
+    monkeypatch.setattr(paper_print, "paper_form_pdf", none)
+
+    answer = world.client("an").get("/paper/rounds/thu-2022/form.pdf")
+
+    assert answer.status_code == 503
+    assert "fonts-dejavu-core" in answer.text
