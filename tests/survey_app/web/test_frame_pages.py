@@ -197,6 +197,8 @@ def test_import__done__removes_the_file_and_is_listed(world, read, quanly, judge
         pytest.param(b"\xd0\xcf\x11\xe0" + b"\0" * 600, "list.xls", id="old"),
         pytest.param(b"a;b;c\n1;2;3\n", "list.csv", id="no-header"),
         pytest.param("Mã hồ sơ;Đơn vị\n".encode("utf-16"), "list.csv", id="utf-16"),
+        pytest.param(b"<html><table><tr><td>1</td></tr></table>", "list.xls", id="web-page"),
+        pytest.param(b"%PDF-1.7\n", "list.xlsx", id="pdf"),
     ],
 )
 def test_upload__file_that_cannot_be_read__is_refused_and_not_kept(world, read, quanly, data, name):
@@ -401,6 +403,23 @@ def test_columns__faults_of_rows__are_named_and_nothing_is_kept(world, read, qua
     assert "4, Tên thủ tục" in read(answer).text
     assert world.one("SELECT mapping FROM frame_upload") is None
     assert quanly.get(f"{address}/judgement").location == f"{address}/columns"
+
+
+def test_columns__what_offices_put_between_files__is_named_by_row_and_nothing_is_kept(
+    world, read, quanly, waits
+):
+    header, first, second = rows_of({}, {"Ngày trả kết quả": None})
+    rows = [header, ["I. Xây dựng"], first, second, header, ["Tổng cộng", "2"]]
+    address = waits(data=workbook({"A": rows}, merged=["L3:L4"]), name="list.xlsx")
+
+    answer = quanly.post(f"{address}/columns")
+
+    said = read(answer).text
+    assert answer.status_code == 422
+    assert "các ô từ dòng 3 đến dòng 4 bị gộp" in said
+    assert "dòng tiêu đề cột lặp lại ở đây" in said
+    assert "có vẻ đây là tiêu đề, dòng tổng cộng hoặc chữ ký" in said
+    assert world.one("SELECT mapping FROM frame_upload") is None
 
 
 def test_columns__more_faults_than_are_listed__are_counted(read, quanly, waits):
