@@ -244,5 +244,7 @@ def faults_file(code: str, upload_id: UUID) -> Response:
 
     content = stream_with_context(csv_lines(cells()))
     answer = Response(content, content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{code}-faults.csv"'
+    of_round = round_for(database(), person_required(), code=code)
+    mark = "-mo-phong" if of_round.is_simulated else ""
+    answer.headers["Content-Disposition"] = f'attachment; filename="{code}{mark}-faults.csv"'
     return answer
