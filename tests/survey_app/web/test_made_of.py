@@ -42,7 +42,7 @@ def test_page__of_one_kind_of_interview__says_which_and_does_not_warn(world, rea
 
     assert MIXED not in text
     assert "trang web, điều tra viên hỏi: 2" in text
-    assert "không có trong danh sách: 2" in text
+    assert "ngoài danh sách: 2" in text
 
 
 def test_scores__of_one_origin__are_made_of_it_alone_and_say_so(office, read):
