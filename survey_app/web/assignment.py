@@ -33,7 +33,7 @@ from survey_app.web.numbers import whole
 from survey_app.web.signed_in import person_required
 from survey_app.web.translate import translated
 from survey_app.web.unit_of_work import database
-from survey_app.web.vietnamese_order import vietnamese_key
+from survey_app.web.vietnamese_order import given_name_key
 
 blueprint = Blueprint("assignment", __name__, url_prefix="/field/rounds/<code>/assignment")
 
@@ -60,7 +60,7 @@ def page(code: str) -> str:
 
 def _page(found: RoundRecord, *, refusals: Refusals = ()) -> str:
     loads = loads_of(database(), found)
-    people = sorted(loads.people, key=lambda one: vietnamese_key(one.display_name))
+    people = sorted(loads.people, key=lambda one: given_name_key(one.display_name))
     return render_template(
         "assignment.html",
         round=found,
@@ -151,7 +151,7 @@ def _shares_page(
     found: RoundRecord, shared: Shared, wanted: ShareRequest, *, refusals: Refusals = ()
 ) -> str:
     added = Counter(shared.shares.taken.values())
-    people = sorted(shared.enumerators, key=lambda one: vietnamese_key(one.display_name))
+    people = sorted(shared.enumerators, key=lambda one: given_name_key(one.display_name))
     return render_template(
         "assignment_shares.html",
         round=found,

@@ -16,6 +16,7 @@ from survey_app.web.declare import declares
 from survey_app.web.language import current_language
 from survey_app.web.progress_charts import CHARTS
 from survey_app.web.progress_known import Known, known_progress, standing
+from survey_app.web.progress_order import ordered_rows, table_order
 from survey_app.web.progress_tables import TABLES, table_rows
 from survey_app.web.progress_words import verdict_words
 from survey_app.web.signed_in import person_required
@@ -132,14 +133,22 @@ def _known(code: str) -> Known:
 
 def _shown(known: Known) -> dict[str, object]:
     progress = known.progress
-    by = request.args.get("by", FIRST)
+    by = _table()
+    order = table_order(request.args, table=by)
     return {
         "round": progress.round,
         "progress": progress,
-        "by": by if by in TABLES else FIRST,
+        "by": by,
+        "order": order,
+        "rows": ordered_rows(progress, table=by, order=order),
         "tables": {name: heading() for name, heading in TABLES.items()},
         "charts": [drawn for drawn in (make(progress) for make in CHARTS.values()) if drawn],
     }
+
+
+def _table() -> str:
+    asked = request.args.get("by", FIRST)
+    return asked if asked in TABLES else FIRST
 
 
 def _tag(known: Known) -> str:
@@ -148,5 +157,6 @@ def _tag(known: Known) -> str:
 
 def _tag_of(*state: object) -> str:
     """Another one for every state of the round, table, language and role."""
-    seen = (*state, request.args.get("by", FIRST), current_language(), person_required().role)
+    order = table_order(request.args, table=_table())
+    seen = (*state, _table(), order, current_language(), person_required().role)
     return hashlib.sha256(repr(seen).encode()).hexdigest()[:32]

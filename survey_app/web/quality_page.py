@@ -13,7 +13,7 @@ from survey_app.db.definitions import definition_of
 from survey_app.db.quality_facts import NamedInterview, named_interviews
 from survey_app.db.quality_flags import FlagRecord
 from survey_app.web.answers_in_words import AnswerLine, answer_lines
-from survey_app.web.vietnamese_order import vietnamese_key
+from survey_app.web.vietnamese_order import given_name_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,14 +51,7 @@ def examples_of(session: Session, flag: FlagRecord) -> tuple[NamedInterview, ...
 
 def people_by_name(names: Mapping[str, str]) -> list[tuple[str, str]]:
     """User names with names, by the given name, which stands last."""
-    return sorted(
-        names.items(),
-        key=lambda one: (
-            vietnamese_key(one[1].rpartition(" ")[2]),
-            vietnamese_key(one[1]),
-            one[0],
-        ),
-    )
+    return sorted(names.items(), key=lambda one: (given_name_key(one[1]), one[0]))
 
 
 def _lines(session: Session, versions: Sequence[CountingVersion]) -> tuple[AnswerLine, ...]:

@@ -43,7 +43,7 @@ from survey_app.web.kept_page import outcome_words
 from survey_app.web.reviewed_page import review_page
 from survey_app.web.signed_in import person_required
 from survey_app.web.unit_of_work import database
-from survey_app.web.vietnamese_order import vietnamese_key
+from survey_app.web.vietnamese_order import given_name_key
 
 blueprint = Blueprint("reviewing", __name__, url_prefix="/field")
 
@@ -88,7 +88,7 @@ def listing(code: str) -> str:
         counts=counts_by_standing(database(), found.id),
         standings=tuple(Standing),
         units=[unit for unit in rounds.units_of_round(database(), found.id) if not unit.is_exempt],
-        enumerators=sorted(people, key=lambda one: vietnamese_key(_given_name_first(one[1]))),
+        enumerators=sorted(people, key=lambda one: given_name_key(one[1])),
     )
 
 
@@ -105,11 +105,6 @@ def _wanted() -> Wanted:
         standing=Standing(standing) if standing in set(Standing) else None,
         digits=digits[:UUID_DIGITS],
     )
-
-
-def _given_name_first(name: str) -> str:
-    *rest, given = name.split() or [""]
-    return " ".join([given, *rest])
 
 
 @blueprint.get(ONE)

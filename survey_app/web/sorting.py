@@ -1,15 +1,21 @@
 """The order of a table, kept in its address so that it can be sent to somebody."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from survey_app.results.round_scores import UnitScore
 from survey_app.web.vietnamese_order import vietnamese_key
 
-COLUMNS = ("round", "name", "interviews", "score")
+AS_IT_IS = "round"
+"""No column: the order in which the rows come."""
+COLUMNS = (AS_IT_IS, "name", "interviews", "score")
 FACTOR = "factor."
+
+Row = TypeVar("Row")
+KeyOf = Callable[[Row], Any]
+"""What a column sorts by: values that compare with each other, or None where there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,12 +26,19 @@ class Order:
     descending: bool
 
     @classmethod
-    def read(cls, arguments: Mapping[str, str]) -> Self:
-        """From the address; what is unknown falls back to the order of the round."""
-        column = arguments.get("sort", "round")
-        if column not in COLUMNS and not column.startswith(FACTOR):
-            column = "round"
+    def read(cls, arguments: Mapping[str, str], *, columns: Collection[str] = COLUMNS) -> Self:
+        """From the address; what is unknown falls back to the order in which the rows come."""
+        column = arguments.get("sort", AS_IT_IS)
+        if column not in columns and not (columns is COLUMNS and column.startswith(FACTOR)):
+            column = AS_IT_IS
         return cls(column=column, descending=arguments.get("down") == "1")
+
+    @property
+    def arguments(self) -> dict[str, str]:
+        """The address arguments that give this order again; none for rows as they come."""
+        if self.column == AS_IT_IS and not self.descending:
+            return {}
+        return {"sort": self.column, "down": "1" if self.descending else "0"}
 
     def link(self, column: str) -> dict[str, str]:
         """The address arguments that sort by this column, or turn it round."""
@@ -39,20 +52,35 @@ class Order:
         return "descending" if self.descending else "ascending"
 
 
+def in_order(
+    rows: Sequence[Row], *, order: Order, keys: Mapping[str, KeyOf[Row]]
+) -> tuple[Row, ...]:
+    """The rows in this order; those without a value come last in either direction."""
+    key_of = keys.get(order.column)
+    if key_of is None:
+        return tuple(reversed(rows)) if order.descending else tuple(rows)
+    known = [row for row in rows if key_of(row) is not None]
+    unknown = [row for row in rows if key_of(row) is None]
+    known.sort(key=key_of, reverse=order.descending)
+    return (*known, *unknown)
+
+
 def sorted_scores(scores: Sequence[UnitScore], *, order: Order) -> tuple[UnitScore, ...]:
     """The scores in this order; units without a value come last in either direction."""
-    if order.column == "round":
-        return tuple(reversed(scores)) if order.descending else tuple(scores)
-    if order.column == "name":
-        by_name = sorted(scores, key=lambda score: vietnamese_key(score.unit.unit_name))
-        return tuple(reversed(by_name)) if order.descending else tuple(by_name)
-    known = [score for score in scores if _value(score, order.column) is not None]
-    unknown = [score for score in scores if _value(score, order.column) is None]
-    known.sort(
-        key=lambda score: (_value(score, order.column) or Fraction(0), score.unit.unit_code),
-        reverse=order.descending,
-    )
-    return (*known, *unknown)
+    if order.column == AS_IT_IS:
+        return in_order(scores, order=order, keys={})
+    return in_order(scores, order=order, keys={order.column: _score_key(order.column)})
+
+
+def _score_key(column: str) -> KeyOf[UnitScore]:
+    if column == "name":
+        return lambda score: vietnamese_key(score.unit.unit_name)
+    return lambda score: _valued(score, column)
+
+
+def _valued(score: UnitScore, column: str) -> tuple[Fraction, str] | None:
+    value = _value(score, column)
+    return None if value is None else (value, score.unit.unit_code)
 
 
 def _value(score: UnitScore, column: str) -> Fraction | None:

@@ -21,3 +21,8 @@ def vietnamese_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
         letters.append(known)
         tones.append(TONES.index(tone) + 1 if tone else 0)
     return tuple(letters), tuple(tones), text
+
+
+def given_name_key(name: str) -> tuple[object, ...]:
+    """A key for people: by the given name, which stands last, then by the whole name."""
+    return vietnamese_key(name.strip().rpartition(" ")[2]), vietnamese_key(name)

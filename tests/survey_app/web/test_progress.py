@@ -268,6 +268,58 @@ def test_progress__odd_addresses__show_the_first_table_and_page(progress):
         assert progress(rest).rows is not None
 
 
+UNIT_NAMES = ("Sở Xây dựng", "Sở Tư pháp")
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        ("", "Sở Xây dựng"),
+        ("?sort=name&down=0", "Sở Tư pháp"),
+        ("?sort=received&down=1", "Sở Tư pháp"),
+        ("?sort=received&down=0", "Sở Xây dựng"),
+        ("?sort=quota&down=0", "Sở Tư pháp"),
+        ("?sort=per_day&down=0", "Sở Xây dựng"),
+        ("?sort=%00&down=x", "Sở Xây dựng"),
+    ],
+)
+def test_progress__sorted_by_a_column__comes_in_that_order(progress, interviewed, asked, first):
+    interviewed({}, {})
+    interviewed({}, {}, {}, unit="STP")
+
+    page = progress(asked)
+
+    assert next(row[0] for row in page.rows if row[0] in UNIT_NAMES) == first
+
+
+@pytest.mark.parametrize("down", ["0", "1"])
+def test_progress__sorted_by_what_a_row_lacks__has_that_row_last(
+    world, progress, interviewed, drawn, down
+):
+    drawn(ByHand(who="binh", attempts=("2.20",)))
+    interviewed({}, {})
+
+    page = progress(f"?by=enumerators&sort=minutes&down={down}")
+
+    names = [row[0] for row in page.rows if row and row[0] in {"An", "Binh"}]
+    assert names == ["An", "Binh"]
+
+
+def test_progress__sorted__can_be_turned_round_and_stays_so_while_it_is_live(world, interviewed):
+    client = world.client("quanly")
+    interviewed({})
+    html = client.get(f"{PAGE}?by=days&sort=so_far&down=0").text
+    tag = re.search('data-tag="([0-9a-f]+)"', html).group(1)
+    live = re.search('data-live="([^"]+)"', html).group(1).replace("&amp;", "&")
+
+    same = client.http.get(live, headers={"If-None-Match": f'"{tag}"'})
+    other = client.http.get(f"{PAGE}/live?by=days", headers={"If-None-Match": f'"{tag}"'})
+
+    assert f"{PAGE}?by=days&amp;sort=so_far&amp;down=1#tables" in html
+    assert "sort=so_far" in live
+    assert (same.status_code, other.status_code) == (304, 200)
+
+
 def test_progress__durations__are_the_tablets_own_else_from_start_to_end(world, progress, drawn):
     drawn(*(ByHand(interview="current", took=timedelta(minutes=m)) for m in (4, 9, 30)))
     world.change("UPDATE interview SET elapsed_ms = 600000 WHERE id = 1")
