@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, case, cast, func, insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -53,29 +53,6 @@ class PaperFormRecord:
     second_answers: Mapping[str, object] | None
     differences: int | None
     decided_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperCounts:
-    """How many sheets of a round stand where."""
-
-    keyed: int
-    chosen: int
-    waiting: int
-    agreed: int
-    to_decide: int
-    decided: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClerkRecord:
-    """What one person keyed, first and second entries together, and what was found about it."""
-
-    name: str
-    keyed: int
-    checked: int
-    items: int
-    errors: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,79 +216,6 @@ def waiting_for_second(
 def to_decide(session: Session, round_id: int, *, limit: int) -> tuple[SheetRecord, ...]:
     """Sheets whose two entries differ and about which nobody has decided."""
     return _sheets(session, PaperForm.round_id == round_id, TO_DECIDE, limit=limit)
-
-
-def keyed_by(session: Session, round_id: int, account_id: int) -> int:
-    """How many sheets this person keyed first."""
-    wanted = select(func.count()).where(
-        PaperForm.round_id == round_id, PaperForm.keyed_by == account_id
-    )
-    return session.scalars(wanted).one()
-
-
-def counts_of(session: Session, round_id: int) -> PaperCounts:
-    """How many sheets stand where, in one query."""
-
-    def number(condition: ColumnElement[bool]) -> ColumnElement[int]:
-        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
-
-    row = session.execute(
-        select(
-            func.count(),
-            number(PaperForm.is_chosen.is_(True)),
-            number(WAITS_FOR_SECOND),
-            number(PaperForm.differences == 0),
-            number(TO_DECIDE),
-            number(PaperForm.decided_at.is_not(None)),
-        ).where(PaperForm.round_id == round_id)
-    ).one()
-    return PaperCounts(
-        keyed=row[0],
-        chosen=row[1],
-        waiting=row[2],
-        agreed=row[3],
-        to_decide=row[4],
-        decided=row[5],
-    )
-
-
-def unchecked(session: Session, round_id: int) -> int:
-    """How many sheets count by their first entry while the second is not made or decided about."""
-    wanted = select(func.count()).where(
-        PaperForm.round_id == round_id, WAITS_FOR_SECOND | TO_DECIDE
-    )
-    return session.scalars(wanted).one()
-
-
-def clerks_of(session: Session, round_id: int) -> tuple[ClerkRecord, ...]:
-    """Everybody who keyed in a round, in two parts of one query: first and second entries."""
-    first = select(
-        PaperForm.keyed_by.label("clerk"),
-        PaperForm.fields.label("fields"),
-        PaperForm.first_errors.label("errors"),
-    ).where(PaperForm.round_id == round_id)
-    second = select(
-        PaperForm.second_keyed_by.label("clerk"),
-        PaperForm.fields.label("fields"),
-        PaperForm.second_errors.label("errors"),
-    ).where(PaperForm.round_id == round_id, PaperForm.second_keyed_by.is_not(None))
-    entries = first.union_all(second).subquery()
-    rows = session.execute(
-        select(
-            Account.display_name,
-            func.count(),
-            func.count(entries.c.fields),
-            cast(func.coalesce(func.sum(entries.c.fields), 0), Integer),
-            cast(func.coalesce(func.sum(entries.c.errors), 0), Integer),
-        )
-        .join(Account, Account.id == entries.c.clerk)
-        .group_by(Account.id, Account.display_name)
-        .order_by(Account.display_name, Account.id)
-    )
-    return tuple(
-        ClerkRecord(name=row[0], keyed=row[1], checked=row[2], items=row[3], errors=row[4])
-        for row in rows
-    )
 
 
 def enumerators(session: Session) -> tuple[tuple[int, str, str], ...]:

@@ -9,9 +9,7 @@ from questionnaires import Definition
 from survey_app.access.objects import assignment_for, round_unit_for, rounds_for
 from survey_app.access.people import Person
 from survey_app.access.policy import Verb
-from survey_app.db import rounds
 from survey_app.db.assignments import AssignmentRecord, mark_opened
-from survey_app.db.definitions import definition_of
 from survey_app.fieldwork.my_work import (
     end_without_interview,
     open_listed,
@@ -32,20 +30,16 @@ from survey_app.web.interview_form import (
     put_blanks,
     put_faults,
 )
-from survey_app.web.interview_texts import (
-    consent_text,
-    endings_of,
-    introduction_text,
-    rule_note,
-    rule_of,
+from survey_app.web.interview_page import (
+    definition_for,
+    is_by_phone,
+    round_with,
+    values_of_page,
 )
 from survey_app.web.judging import Judged, judged
 from survey_app.web.language import change_language, current_language
 from survey_app.web.signed_in import person_required
 from survey_app.web.unit_of_work import database, keep_work
-
-BY_PHONE = "interview-by-phone"
-"""No code of a question has a hyphen."""
 
 blueprint = Blueprint("interviews", __name__, url_prefix="/interviews")
 
@@ -89,7 +83,9 @@ def open_case(interview_uuid: UUID) -> Response:
     """Starts the interview with a listed respondent."""
     person = person_required()
     assignment = assignment_for(database(), person, interview_uuid=interview_uuid)
-    open_listed(database(), person, of_round=_round_of(assignment), case=assignment, at=now())
+    open_listed(
+        database(), person, of_round=round_with(assignment.round_id), case=assignment, at=now()
+    )
     return redirect(url_for(".questions", interview_uuid=interview_uuid), code=303)
 
 
@@ -100,7 +96,7 @@ def questions(interview_uuid: UUID) -> Response | str:
     assignment = assignment_for(database(), person_required(), interview_uuid=interview_uuid)
     if assignment.finished_at is not None or assignment.disposition is not None:
         return redirect(url_for(".receipt", interview_uuid=interview_uuid))
-    definition = _definition_for(assignment)
+    definition = definition_for(assignment)
     form = form_class(definition, language=current_language())()
     return _questions_page(assignment, definition, form, faults=(), blanks=())
 
@@ -111,7 +107,7 @@ def submit(interview_uuid: UUID) -> Response | str | tuple[str, int]:
     """Stores the interview, or shows what is wrong beside the questions, or ends it."""
     person = person_required()
     assignment = assignment_for(database(), person, interview_uuid=interview_uuid)
-    definition = _definition_for(assignment)
+    definition = definition_for(assignment)
     if change_language(request.form.get("language")):
         # The same page in the other language, with everything that was already chosen.
         form = form_class(definition, language=current_language())()
@@ -144,7 +140,7 @@ def _store(
     found: Judged,
 ) -> Response | tuple[str, int]:
     at = now()
-    of_round = _round_of(assignment)
+    of_round = round_with(assignment.round_id)
     finished = FinishedInterview(
         uuid=assignment.interview_uuid,
         round_unit_id=assignment.round_unit_id,
@@ -182,7 +178,7 @@ def receipt(interview_uuid: UUID) -> Response | str:
     assignment = assignment_for(database(), person_required(), interview_uuid=interview_uuid)
     if assignment.finished_at is None and assignment.disposition is None:
         return redirect(url_for(".questions", interview_uuid=interview_uuid))
-    definition = _definition_for(assignment)
+    definition = definition_for(assignment)
     ending = next(
         (
             found
@@ -195,22 +191,6 @@ def receipt(interview_uuid: UUID) -> Response | str:
     return render_template("receipt.html", assignment=assignment, ending=ending, left_out=left_out)
 
 
-def is_by_phone(assignment: AssignmentRecord) -> bool:
-    """Whether the enumerator says so; where no number is known, nobody was called."""
-    return bool(assignment.phone) and BY_PHONE in request.form
-
-
-def _round_of(assignment: AssignmentRecord) -> rounds.RoundRecord:
-    found = rounds.round_by_id(database(), assignment.round_id)
-    if found is None:
-        raise RuntimeError("an assignment belongs to a round")
-    return found
-
-
-def _definition_for(assignment: AssignmentRecord) -> Definition:
-    return definition_of(database(), _round_of(assignment).questionnaire_version_id)
-
-
 def _questions_page(
     assignment: AssignmentRecord,
     definition: Definition,
@@ -219,7 +199,6 @@ def _questions_page(
     faults: tuple[str, ...],
     blanks: tuple[str, ...],
 ) -> str:
-    of_round = _round_of(assignment)
     return render_template(
         "interview.html",
         assignment=assignment,
@@ -229,19 +208,5 @@ def _questions_page(
             # The voided version that it is made after, as it was when the form was opened.
             follows=request.args.get("follows") or assignment.voided_sha256,
         ),
-        heading=assignment.unit_name,
-        respondent=assignment.respondent,
-        is_simulated=assignment.is_simulated,
-        by_phone_name=BY_PHONE if assignment.phone else None,
-        is_by_phone=is_by_phone(assignment),
-        step=request.form.get("step", ""),
-        definition=definition,
-        form=form,
-        faults=faults,
-        blanks=blanks,
-        introduction=introduction_text(definition, of_round=of_round, agency=assignment.unit_name),
-        consent=consent_text(definition, of_round=of_round),
-        endings=endings_of(definition),
-        rule_note=rule_note,
-        rule_of=rule_of,
+        **values_of_page(assignment, definition, form, faults=faults, blanks=blanks),
     )

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from questionnaires import Definition, Fault
 from survey_app.access.objects import paper_form_to_key_again, round_for
 from survey_app.access.policy import Verb
-from survey_app.db import paper_forms, rounds
+from survey_app.db import paper_counts, paper_forms, rounds
 from survey_app.db.definitions import definition_of
 from survey_app.fieldwork.paper.choosing import choose
 from survey_app.fieldwork.paper.head import (
@@ -29,6 +29,7 @@ from survey_app.fieldwork.paper.second import Entry, key_again
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
 from survey_app.web.interview_form import InterviewForm, form_class
+from survey_app.web.interview_page import round_with
 from survey_app.web.judging import Judged, judged
 from survey_app.web.keying_form import NOTHING_SAID, Shown, head_typed, questions_of, said_on
 from survey_app.web.language import current_language
@@ -54,7 +55,7 @@ def stack(code: str) -> str:
     return render_template(
         "paper_stack.html",
         round=of_round,
-        own=paper_forms.keyed_by(database(), of_round.id, person.account_id),
+        own=paper_counts.keyed_by(database(), of_round.id, person.account_id),
         waiting=paper_forms.waiting_for_second(
             database(), of_round.id, not_by=person.account_id, limit=MOST_WAITING
         ),
@@ -168,7 +169,7 @@ def second_page(number: int) -> Response | str:
     """An empty sheet for the second entry: nothing of the first one is on it."""
     sheet = paper_form_to_key_again(database(), person_required(), number=number)
     if sheet.second_keyed_by is not None:
-        return redirect(url_for(".stack", code=_round_of(sheet).code))
+        return redirect(url_for(".stack", code=round_with(sheet.round_id).code))
     definition = definition_of(database(), sheet.questionnaire_version_id)
     form = form_class(definition, language=current_language())()
     return _second_page(sheet, definition, form, shown=NOTHING_SAID)
@@ -180,7 +181,7 @@ def submit_second(number: int) -> Response | tuple[str, int]:
     """Keeps the second entry and compares; where they differ, the field manager decides."""
     person = person_required()
     sheet = paper_form_to_key_again(database(), person, number=number)
-    to_stack = redirect(url_for(".stack", code=_round_of(sheet).code), code=303)
+    to_stack = redirect(url_for(".stack", code=round_with(sheet.round_id).code), code=303)
     if sheet.second_keyed_by is not None:
         return to_stack  # sent twice
     definition = definition_of(database(), sheet.questionnaire_version_id)
@@ -197,13 +198,6 @@ def submit_second(number: int) -> Response | tuple[str, int]:
     return to_stack
 
 
-def _round_of(sheet: paper_forms.PaperFormRecord) -> rounds.RoundRecord:
-    found = rounds.round_by_id(database(), sheet.round_id)
-    if found is None:
-        raise RuntimeError("a sheet belongs to a round")
-    return found
-
-
 def _second_page(
     sheet: paper_forms.PaperFormRecord,
     definition: Definition,
@@ -211,7 +205,7 @@ def _second_page(
     *,
     shown: Shown,
 ) -> str:
-    of_round = _round_of(sheet)
+    of_round = round_with(sheet.round_id)
     return render_template(
         "paper_second.html",
         round=of_round,

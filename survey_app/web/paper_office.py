@@ -11,7 +11,7 @@ from questionnaires import Definition, Fault, unanswered_criteria
 from scoring.keying_errors import ErrorRate, keying_error_rate
 from survey_app.access.objects import paper_form_to_decide, round_for
 from survey_app.access.policy import Verb
-from survey_app.db import interviews, paper_forms
+from survey_app.db import interviews, paper_counts, paper_forms
 from survey_app.db.definitions import definition_of
 from survey_app.db.rounds import RoundRecord
 from survey_app.fieldwork.paper.choosing import USUAL_SHARE, change_share
@@ -40,7 +40,7 @@ COMPARED = "paper-compared"
 class Clerk:
     """What one person keyed, and how often it was not what stands on the paper."""
 
-    record: paper_forms.ClerkRecord
+    record: paper_counts.ClerkRecord
     errors: ErrorRate
 
 
@@ -49,12 +49,12 @@ class Clerk:
 def overview(code: str) -> str:
     """Counts, what is to be decided, and errors by person."""
     of_round = round_for(database(), person_required(), code=code)
-    clerks = paper_forms.clerks_of(database(), of_round.id)
+    clerks = paper_counts.clerks_of(database(), of_round.id)
     share = paper_forms.share_of(database(), of_round.id)
     return render_template(
         "paper_overview.html",
         round=of_round,
-        counts=paper_forms.counts_of(database(), of_round.id),
+        counts=paper_counts.counts_of(database(), of_round.id),
         sheets=paper_forms.to_decide(database(), of_round.id, limit=MOST_SHEETS),
         share=USUAL_SHARE if share is None else share,
         clerks=[

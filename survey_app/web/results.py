@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from questionnaires import Definition
 from survey_app.access.objects import round_for, round_unit_for, rounds_for
 from survey_app.access.policy import Verb
-from survey_app.db import paper_forms
+from survey_app.db import paper_counts
 from survey_app.db.compositions import ALL, Selection
 from survey_app.db.definitions import definition_of
 from survey_app.db.rounds import RoundRecord
@@ -95,7 +95,7 @@ def scores(code: str) -> str:
         scores=sorted_scores(surveyed, order=order),
         exempt=[score for score in scored.scores if score.unit.is_exempt],
         order=order,
-        unchecked=paper_forms.unchecked(database(), scored.round.id),
+        unchecked=paper_counts.unchecked(database(), scored.round.id),
         **_composition(surveyed, selection=selection),
     )
 

@@ -14,9 +14,7 @@ from werkzeug.wrappers import Response
 from questionnaires import Definition
 from survey_app.access.objects import interview_made_by, returned_for
 from survey_app.access.policy import Verb
-from survey_app.db import rounds
 from survey_app.db.assignments import AssignmentRecord
-from survey_app.db.definitions import definition_of
 from survey_app.db.interview_returns import ReturnedInterview, returned_interview
 from survey_app.fieldwork.my_work import open_returned
 from survey_app.fieldwork.receiving import (
@@ -30,14 +28,12 @@ from survey_app.problems import Code, Problem
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
 from survey_app.web.interview_form import InterviewForm, form_class, put_blanks, put_faults
-from survey_app.web.interview_texts import (
-    consent_text,
-    endings_of,
-    introduction_text,
-    rule_note,
-    rule_of,
+from survey_app.web.interview_page import (
+    definition_for,
+    is_by_phone,
+    round_with,
+    values_of_page,
 )
-from survey_app.web.interviews import BY_PHONE, is_by_phone
 from survey_app.web.judging import Judged, form_values, judged
 from survey_app.web.language import change_language, current_language
 from survey_app.web.signed_in import person_required
@@ -54,7 +50,7 @@ def open_again(interview_uuid: UUID) -> Response:
     """Opens an interview that was returned; from here its second visit counts."""
     person = person_required()
     found = returned_for(database(), person, interview_uuid=interview_uuid)
-    of_round = _round(found.round_id)
+    of_round = round_with(found.round_id)
     open_returned(database(), person, of_round=of_round, returned=found, at=now())
     return redirect(url_for(".questions", interview_uuid=interview_uuid), code=303)
 
@@ -67,7 +63,7 @@ def questions(interview_uuid: UUID) -> str:
     if covered_in(found.content):
         raise Problem(Code.ANSWERS_COVERED)
     assignment = interview_made_by(database(), person_required(), interview_uuid=interview_uuid)
-    definition = _definition(assignment)
+    definition = definition_for(assignment)
     form = form_class(definition, language=current_language())(
         formdata=form_values(definition, answers_in(found.content))
     )
@@ -81,7 +77,7 @@ def submit(interview_uuid: UUID) -> Response | str | tuple[str, int]:
     person = person_required()
     assignment = interview_made_by(database(), person, interview_uuid=interview_uuid)
     returned = returned_interview(database(), interview_uuid)
-    definition = _definition(assignment)
+    definition = definition_for(assignment)
     follows = request.args.get("follows", "")
     switched = change_language(request.form.get("language"))
     form = form_class(definition, language=current_language())()
@@ -114,7 +110,7 @@ def _store(
     follows: str,
 ) -> Response | tuple[str, int]:
     at = now()
-    of_round = _round(assignment.round_id)
+    of_round = round_with(assignment.round_id)
     begun_at = None if returned is None else returned.opened_at
     finished = FinishedInterview(
         uuid=assignment.interview_uuid,
@@ -138,17 +134,6 @@ def _store(
     return redirect(url_for("interviews.my_work"), code=303)
 
 
-def _round(round_id: int) -> rounds.RoundRecord:
-    found = rounds.round_by_id(database(), round_id)
-    if found is None:
-        raise RuntimeError("an interview belongs to a round")
-    return found
-
-
-def _definition(assignment: AssignmentRecord) -> Definition:
-    return definition_of(database(), _round(assignment.round_id).questionnaire_version_id)
-
-
 def _page(
     assignment: AssignmentRecord,
     definition: Definition,
@@ -159,25 +144,10 @@ def _page(
     faults: tuple[str, ...] = (),
     blanks: tuple[str, ...] = (),
 ) -> str:
-    of_round = _round(assignment.round_id)
     action = url_for(".submit", interview_uuid=assignment.interview_uuid, follows=follows)
     return render_template(
         "returned.html",
         returned=returned,
         action=action,
-        heading=assignment.unit_name,
-        respondent=assignment.respondent,
-        is_simulated=assignment.is_simulated,
-        by_phone_name=BY_PHONE if assignment.phone else None,
-        is_by_phone=is_by_phone(assignment),
-        step=request.form.get("step", ""),
-        definition=definition,
-        form=form,
-        faults=faults,
-        blanks=blanks,
-        introduction=introduction_text(definition, of_round=of_round, agency=assignment.unit_name),
-        consent=consent_text(definition, of_round=of_round),
-        endings=endings_of(definition),
-        rule_note=rule_note,
-        rule_of=rule_of,
+        **values_of_page(assignment, definition, form, faults=faults, blanks=blanks),
     )
