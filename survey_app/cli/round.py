@@ -139,14 +139,17 @@ def status(code: str | None) -> None:
             return
         found = round_named(session, code)
         _tell(session, code)
+        _tell_days(found)
         for judged in judgements(session, found):
             click.echo(f"{judged.step}: {say(POSSIBLE if judged.is_possible else HINDERED)}")
             for fault in (*judged.hindrances, *judged.warnings):
                 click.echo(f"  {said(fault)}")
 
 
+DAY = "%d/%m/%Y"
 POSSIBLE = N_("can be done")
 HINDERED = N_("cannot be done yet")
+HOW_TO_CONFIRM = N_("If all of this may stay unfinished, give the command again with --confirm.")
 
 
 def _take(
@@ -171,6 +174,8 @@ def _take(
     faults = take_step(session, found.id, request)
     for warning in warned:
         click.echo(said(warning), err=True)
+    if faults and warned and not is_confirmed:
+        click.echo(say(HOW_TO_CONFIRM), err=True)
     _refuse_any(faults)
     _tell(session, found.code)
 
@@ -205,3 +210,15 @@ def _tell(session: Session, code: str) -> None:
             quota=str(sum(one.unit.quota for one in surveyed)),
         )
     )
+
+
+def _tell_days(found: rounds.RoundRecord) -> None:
+    """One line: the period that is asked about, and until when people are interviewed."""
+    start, end = found.period_start.strftime(DAY), found.period_end.strftime(DAY)
+    if found.fieldwork_end is None:
+        said_of_it = N_("Period: %(start)s to %(end)s; no last day of fieldwork is named.")
+        click.echo(say(said_of_it, start=start, end=end))
+        return
+    last = found.fieldwork_end.strftime(DAY)
+    said_of_it = N_("Period: %(start)s to %(end)s; last day of fieldwork: %(last)s.")
+    click.echo(say(said_of_it, start=start, end=end, last=last))

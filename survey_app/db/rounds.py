@@ -32,6 +32,8 @@ class RoundRecord:
     index_plan: str
     period_start: date
     period_end: date
+    fieldwork_end: date | None
+    """The last day of fieldwork; interviews go on after the period that they are about."""
     controller: str
     contact: str
     erase_days: int
@@ -87,6 +89,7 @@ def _round_record(found: Round) -> RoundRecord:
         index_plan=found.index_plan,
         period_start=found.period_start,
         period_end=found.period_end,
+        fieldwork_end=found.fieldwork_end,
         controller=found.controller,
         contact=found.contact,
         erase_days=found.erase_days,

@@ -42,6 +42,8 @@ class NewRound:
     contact: str
     erase_days: int
     is_simulated: bool
+    fieldwork_end: date | None = None
+    """The last day of fieldwork, where it is known."""
     asks_position: bool = False
     """Whether tablets ask where an interview was made."""
     allows_unlisted: bool = True

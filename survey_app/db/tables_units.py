@@ -122,6 +122,7 @@ class Round(Table):
     index_plan: Mapped[str] = mapped_column(String(64))
     period_start: Mapped[date]
     period_end: Mapped[date]
+    fieldwork_end: Mapped[date | None]
     controller: Mapped[str] = mapped_column(String(300))
     contact: Mapped[str] = mapped_column(String(300))
     erase_days: Mapped[int]
@@ -136,6 +137,7 @@ class Round(Table):
             name="state_known",
         ),
         CheckConstraint("period_start <= period_end", name="period_forward"),
+        CheckConstraint("period_start <= fieldwork_end", name="fieldwork_after_start"),
         CheckConstraint("erase_days > 0", name="erase_days_positive"),
     )
 

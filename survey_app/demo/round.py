@@ -63,6 +63,7 @@ def _round(definition: Definition) -> setting_up.NewRound:
         index_plan=HA_NAM_2022.id,
         period_start=date(2022, 1, 1),
         period_end=date(2022, 10, 31),
+        fieldwork_end=date(2022, 11, 30),
         controller="Sở Nội vụ tỉnh Hà Nam",
         contact="Phòng Cải cách hành chính, Sở Nội vụ",
         erase_days=90,

@@ -54,6 +54,8 @@ def settings_faults(settings: RoundSettings, *, known: Known, where: Where) -> F
     """What is wrong with the settings of a round, new or not."""
     if settings.period.end < settings.period.start:
         yield _at(DescriptionCode.PERIOD_BACKWARD, ("period", "end"), where)
+    if settings.fieldwork_end is not None and settings.fieldwork_end < settings.period.start:
+        yield _at(DescriptionCode.FIELDWORK_BEFORE_PERIOD, ("fieldwork_end",), where)
     if settings.questionnaire not in known.questionnaires:
         yield _at(
             DescriptionCode.QUESTIONNAIRE_UNKNOWN,

@@ -18,6 +18,10 @@ class DescriptionCode(Catalogue):
         message=N_("The period ends before it begins."),
         repair=N_("Exchange the two days, or correct them."),
     )
+    FIELDWORK_BEFORE_PERIOD = Kind(
+        message=N_("The last day of fieldwork is before the first day of the period."),
+        repair=N_("Give a day on which interviews are still made, or leave it out."),
+    )
     QUESTIONNAIRE_UNKNOWN = Kind(
         message=N_("There is no questionnaire %(questionnaire)s."),
         repair=N_("Choose one of: %(known)s."),

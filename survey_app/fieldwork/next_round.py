@@ -69,6 +69,7 @@ def _next(source: rounds.RoundRecord, request: CopyRequest) -> setting_up.NewRou
         index_plan=source.index_plan,
         period_start=moved_by_years(source.period_start, years),
         period_end=moved_by_years(source.period_end, years),
+        fieldwork_end=source.fieldwork_end and moved_by_years(source.fieldwork_end, years),
         controller=source.controller,
         contact=source.contact,
         erase_days=source.erase_days,

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from questionnaires import Fault
 from scoring.plans import IndexPlan, index_plan
 from survey_app.access.people import Person
+from survey_app.clock import ZONE
 from survey_app.db import plans, round_writes, rounds
 from survey_app.fieldwork.description_checks import Known, settings_faults, unit_faults
 from survey_app.fieldwork.description_problems import DescriptionCode
@@ -45,6 +46,11 @@ class ChangeRequest:
     at: datetime
     reason: str
 
+    @property
+    def today(self) -> date:
+        """The day on which the change is made, in Viet Nam."""
+        return self.at.astimezone(ZONE).date()
+
 
 def settings_of(session: Session, found: rounds.RoundRecord) -> RoundSettings:
     """The settings of a round, as they would be described anew."""
@@ -56,6 +62,7 @@ def settings_of(session: Session, found: rounds.RoundRecord) -> RoundSettings:
         questionnaire=found.questionnaire_version_id,
         index_plan=found.index_plan,
         period=Period(start=found.period_start, end=found.period_end),
+        fieldwork_end=found.fieldwork_end,
         controller=found.controller,
         contact=found.contact,
         erase_days=found.erase_days,
@@ -76,7 +83,9 @@ def change_settings(
     changes = _changes(settings_of(session, found), settings)
     faults = (
         *(fault for _path, fault in checked),
-        *against_changes(changes, state=State(found.state), reason=request.reason),
+        *against_changes(
+            changes, state=State(found.state), reason=request.reason, today=request.today
+        ),
     )
     real = [change for change in changes if change.before != change.after]
     if faults or not real:
@@ -132,7 +141,9 @@ def add_unit(
     added = Change(field="units", before="", after=unit.code)
     faults = (
         *_unit_faults(unit, known=known_here(session), taken=frozenset(taken)),
-        *against_changes((added,), state=State(found.state), reason=request.reason),
+        *against_changes(
+            (added,), state=State(found.state), reason=request.reason, today=request.today
+        ),
     )
     if faults:
         return faults
@@ -159,7 +170,9 @@ def change_unit(
     )
     faults = (
         *_unit_faults(unit, known=known_here(session), taken=frozenset()),
-        *against_changes(changes, state=State(found.state), reason=request.reason),
+        *against_changes(
+            changes, state=State(found.state), reason=request.reason, today=request.today
+        ),
     )
     real = [change for change in changes if change.before != change.after]
     if faults or not real:
@@ -186,7 +199,9 @@ def remove_unit(
     if inside is None:
         return (DescriptionCode.UNIT_UNKNOWN.at("code", unit=code),)
     removed = Change(field="units", before=code, after="")
-    faults = against_changes((removed,), state=State(found.state), reason=request.reason)
+    faults = against_changes(
+        (removed,), state=State(found.state), reason=request.reason, today=request.today
+    )
     if faults:
         return faults
     if not round_writes.remove_round_unit(session, inside.id):

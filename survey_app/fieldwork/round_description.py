@@ -106,6 +106,8 @@ class RoundSettings(Frozen):
     """The id of a shipped questionnaire, or the SHA-256 of a published version."""
     index_plan: GivenLine
     period: Period
+    fieldwork_end: date | None = None
+    """The last day on which interviews are made; it may be after the period."""
     controller: Line = ""
     contact: Line = ""
     erase_days: Annotated[Whole, Field(ge=1, le=MOST_DAYS)]

@@ -2,7 +2,8 @@
 
 A round pins what it uses. Respondents were told its controller and how long their data is kept,
 interviews were made with its questionnaire and under its rules, quotas were drawn for: all that
-stays once the round has opened. What may move, moves in one direction and with a reason.
+stays once the round has opened. What may move, moves with a reason; but for the last day of
+fieldwork, a deadline that nothing was made under, in one direction only.
 """
 
 from collections.abc import Mapping
@@ -22,12 +23,15 @@ class Freedom(Enum):
     WITH_REASON = "with_reason"
     ONWARD_WITH_REASON = "onward_with_reason"
     """Quotas only upwards, the end of the period only to a later day."""
+    TO_COME_WITH_REASON = "to_come_with_reason"
+    """The last day of fieldwork sooner or later, but to a day that is not over."""
     FIXED = "fixed"
 
 
 WHILE_OPEN: Mapping[str, Freedom] = {
     "contact": Freedom.WITH_REASON,
     "period_end": Freedom.ONWARD_WITH_REASON,
+    "fieldwork_end": Freedom.TO_COME_WITH_REASON,
     "quota": Freedom.ONWARD_WITH_REASON,
 }
 """The only fields that are not fixed in an open round; in later states every field is."""
@@ -56,23 +60,37 @@ def freedom_of(field: str, *, state: State) -> Freedom:
     return WHILE_OPEN.get(field, Freedom.FIXED) if state is State.OPEN else Freedom.FIXED
 
 
-def against_changes(changes: tuple[Change, ...], *, state: State, reason: str) -> tuple[Fault, ...]:
+def against_changes(
+    changes: tuple[Change, ...], *, state: State, reason: str, today: date
+) -> tuple[Fault, ...]:
     """What stands against these changes, all of it; fields that stay as they are cost nothing."""
     real = [one for one in changes if one.before != one.after]
-    found = [fault for one in real if (fault := _against(one, state=state)) is not None]
-    reasoned = {Freedom.WITH_REASON, Freedom.ONWARD_WITH_REASON}
-    asks = any(freedom_of(one.field, state=state) in reasoned for one in real)
+    judged = (_against(one, state=state, today=today) for one in real)
+    found = [fault for fault in judged if fault is not None]
+    unreasoned = {Freedom.FREE, Freedom.FIXED}
+    asks = any(freedom_of(one.field, state=state) not in unreasoned for one in real)
     if asks and not is_reason(reason):
         found.append(reason_missing())
     return tuple(found)
 
 
-def _against(change: Change, *, state: State) -> Fault | None:
+def _against(change: Change, *, state: State, today: date) -> Fault | None:
     freedom = freedom_of(change.field, state=state)
     if freedom is Freedom.FIXED:
         return RoundCode.FIXED.at(change.where)
-    if freedom is not Freedom.ONWARD_WITH_REASON:
+    if freedom is Freedom.TO_COME_WITH_REASON:
+        return _against_day(change, today=today)
+    return _against_direction(change) if freedom is Freedom.ONWARD_WITH_REASON else None
+
+
+def _against_day(change: Change, *, today: date) -> Fault | None:
+    """Neither a day that is over nor none: an open round that has a deadline keeps one."""
+    if isinstance(change.after, date) and change.after >= today:
         return None
+    return RoundCode.FIELDWORK_END_OVER.at(change.where, today=today.strftime("%d/%m/%Y"))
+
+
+def _against_direction(change: Change) -> Fault | None:
     before, after = change.before, change.after
     if isinstance(before, date) and isinstance(after, date) and after < before:
         return RoundCode.PERIOD_EARLIER.at(change.where, date=before.strftime("%d/%m/%Y"))

@@ -113,3 +113,7 @@ class RoundCode(Catalogue):
         message=N_("The end of the period can only be moved to a later day than %(date)s."),
         repair=N_("Leave it; interviews have been made under this period."),
     )
+    FIELDWORK_END_OVER = Kind(
+        message=N_("The last day of fieldwork of an open round is %(today)s or a later day."),
+        repair=N_("Give such a day; to end fieldwork now, close the round."),
+    )

@@ -87,6 +87,7 @@ def columns_of(settings: RoundSettings, *, version: str) -> dict[str, object]:
         "index_plan": settings.index_plan,
         "period_start": settings.period.start,
         "period_end": settings.period.end,
+        "fieldwork_end": settings.fieldwork_end,
         "controller": settings.controller,
         "contact": settings.contact,
         "erase_days": settings.erase_days,

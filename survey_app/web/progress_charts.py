@@ -20,7 +20,7 @@ def _days(progress: Progress) -> Chart | None:
     outlook = progress.outlook
     last = max(per_day)
     if outlook.days_left:
-        last = max(last, progress.round.period_end - timedelta(days=outlook.days_left - 1))
+        last = max(last, progress.last_day - timedelta(days=outlook.days_left - 1))
     needed = _("needed a day: %(number)s", number=tenths(outlook.needed))
     pace = _("pace: %(number)s a day", number=tenths(outlook.pace))
     return day_chart(

@@ -61,6 +61,7 @@ def _all_values(form: Form) -> dict[str, object]:
         "start": day_of(form.get("period_start", "")),
         "end": day_of(form.get("period_end", "")),
     }
+    values["fieldwork_end"] = _day_or_none(form, "fieldwork_end")
     for kind, fields in PLANS.items():
         if form.get(CHOSEN_BY[kind], "").strip():
             plan: dict[str, object] = {
@@ -78,7 +79,13 @@ def _free_values(form: Form, *, before: RoundSettings, state: State) -> dict[str
         values["contact"] = form["contact"]
     if "period_end" in form and freedom_of("period_end", state=state) is not Freedom.FIXED:
         values["period"] = {"start": before.period.start, "end": day_of(form["period_end"])}
+    if "fieldwork_end" in form and freedom_of("fieldwork_end", state=state) is not Freedom.FIXED:
+        values["fieldwork_end"] = _day_or_none(form, "fieldwork_end")
     return values
+
+
+def _day_or_none(form: Form, name: str) -> str | None:
+    return day_of(form.get(name, "")) or None
 
 
 def unit_from(

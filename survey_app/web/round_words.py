@@ -17,6 +17,7 @@ FIELD_NAMES = {
     "index_plan": N_("Index plan"),
     "period_start": N_("First day of the period"),
     "period_end": N_("Last day of the period"),
+    "fieldwork_end": N_("Last day of fieldwork"),
     "controller": N_("Responsible for the data"),
     "contact": N_("Contact for respondents"),
     "erase_days": N_("Days until identities are erased"),

@@ -111,6 +111,11 @@ def number_in(cell: str) -> int | None:
     return int(plain) if plain.isdigit() else None
 
 
+def tenths(number: float) -> str:
+    """A number with one decimal as Vietnamese writes it: 1.234,5."""
+    return f"{number:,.1f}".translate(str.maketrans(",.", ".,"))
+
+
 def status_of_holders(here: Installation) -> dict[str, tuple[int, ...]]:
     """Of each enumerator: assigned, interviewed, ended, waiting, open; as the command tells."""
     told = here.hailong("assignment", "status", "--round", ROUND)

@@ -4,7 +4,7 @@ import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from survey_app.demo.source import SourceUnit, source_units
@@ -21,6 +21,8 @@ PASSWORD = "mot-mat-khau-cua-rieng-minh"
 OFFICE = {"quantri": "administrator", "sonoivu": "home_affairs"}
 MANAGER = "buudien"
 PREPARED = datetime(2022, 11, 1, 2, 0, tzinfo=UTC)
+LAST_DAY = date(2022, 11, 21)
+"""Of fieldwork, weeks after the period: the day after the fortnight, on which the round closes."""
 CHANNELS = {"Trực tuyến": "online", "Trực tiếp": "desk"}
 RULES = {
     "excludes_organisations": True,
@@ -123,6 +125,7 @@ def _round(here: Installation, scale: Scale) -> None:
         "questionnaire": "sipas-22",
         "index_plan": "ha-nam-2022",
         "period": {"start": "2022-01-01", "end": "2022-10-15"},
+        "fieldwork_end": LAST_DAY.isoformat(),
         "controller": "Sở Nội vụ",
         "contact": "Phòng Cải cách hành chính",
         "erase_days": 90,

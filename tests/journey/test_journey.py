@@ -9,6 +9,7 @@ there is measured by the benchmarks.
 import json
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -28,6 +29,7 @@ from tests.journey.counts import (
     page_counts,
     status_of_holders,
     table_of_progress,
+    tenths,
 )
 from tests.journey.fieldwork import DAYS, EVENING, HASTY, INTERVIEWED, MORNING, Fieldwork
 from tests.journey.fortnight import live_through
@@ -35,7 +37,16 @@ from tests.journey.installation import Installation, installed
 from tests.journey.ledger import LEVELS, UNLISTED, counted
 from tests.journey.outcomes import Key, cases_listed, outcomes, sums
 from tests.journey.plan import BROKEN_OFF, REFUSED
-from tests.journey.preparing import LIST, MANAGER, PASSWORD, ROUND, Prepared, Scale, prepare
+from tests.journey.preparing import (
+    LAST_DAY,
+    LIST,
+    MANAGER,
+    PASSWORD,
+    ROUND,
+    Prepared,
+    Scale,
+    prepare,
+)
 from tests.journey.visitor import Visitor
 from tests.survey_app.conftest import Page
 
@@ -79,6 +90,7 @@ def test_round__of_a_whole_province__counts_agree_at_every_level(database_url, t
         agree_on_the_cases(engine, field)
         assert database_outcomes(engine) == outcomes(field, reserve=reserve)
         agree_on_progress(field, outcomes(field, reserve=reserve))
+        agree_on_the_forecast(field)
         whoever_makes_interviews_up_is_seen(engine, field)
         close_with_one_interview_under_way(field)
         agree_on_the_interviews(engine, field)
@@ -193,6 +205,22 @@ def agree_on_progress(field: Fieldwork, every: Counter[Key]) -> None:
     listed = listed_cases(office)
     own = cases_listed(field)
     assert {key: listed.get(key) for key in own} == own
+
+
+def agree_on_the_forecast(field: Fieldwork) -> None:
+    """Days left, pace and what is needed, on the last day of fieldwork: long after the period."""
+    ledger, quotas = field.ledger, field.prepared.scale.quotas()
+    week = {(field.day - timedelta(days=back)).isoformat() for back in range(1, 8)}
+    per_day = counted(ledger.interviews.values(), "made_on")
+    pace = sum(count for day, count in per_day.items() if day in week) / 7
+    made = ledger.by("unit")
+    missing = sum(max(0, quota - made[unit]) for unit, quota in quotas.items())
+    assert field.day == LAST_DAY
+    assert missing
+    text = Page(field.office.get(f"/field/rounds/{ROUND}").text).text
+    assert f"tính cả hôm nay 1 đến {LAST_DAY:%d/%m/%Y}" in text
+    assert f"Cần mỗi ngày {tenths(missing)} nhịp độ mấy ngày qua: {tenths(pace)}" in text
+    assert "chưa ghi ngày cuối phỏng vấn" not in text
 
 
 def whoever_makes_interviews_up_is_seen(engine, field: Fieldwork) -> None:

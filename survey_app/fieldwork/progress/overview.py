@@ -57,6 +57,11 @@ class Progress:
     interviewed_twice: int
 
     @property
+    def last_day(self) -> date:
+        """Until when interviews are made, as planned."""
+        return planned_last_day(self.round)
+
+    @property
     def surveyed(self) -> tuple[UnitRow, ...]:
         """Units that are not exempt."""
         return tuple(row for row in self.units if not row.unit.is_exempt)
@@ -140,8 +145,12 @@ def progress_of(session: Session, of_round: rounds.RoundRecord, *, today: date) 
     )
 
 
+def planned_last_day(of_round: rounds.RoundRecord) -> date:
+    """Of fieldwork; that of the period in a round that names none."""
+    return of_round.fieldwork_end or of_round.period_end
+
+
 def _last_day(of_round: rounds.RoundRecord, *, today: date) -> date:
-    """Of interviewing: that of the period, but none is left in a round that is closed."""
-    if of_round.state in WORKED_ON:
-        return of_round.period_end
-    return min(of_round.period_end, today - timedelta(days=1))
+    """The planned one, but no day is left in a round that is closed."""
+    planned = planned_last_day(of_round)
+    return planned if of_round.state in WORKED_ON else min(planned, today - timedelta(days=1))

@@ -59,6 +59,23 @@ def test_create__good_file__is_a_draft(hailong, world, written):
     assert float(str(maximum)) == 99.5
 
 
+@pytest.mark.parametrize(
+    ("day", "outcome"),
+    [("2026-11-30", 0), ("2026-10-01", 0), ("2026-01-01", 0), ("2025-12-31", 1), ("", 0)],
+)
+def test_create__last_day_of_fieldwork__is_not_before_the_period(
+    hailong, world, written, day, outcome
+):
+    result = hailong("create", written(f"{FILE}fieldwork_end: {day}\n"), *BY)
+
+    assert result.exit_code == outcome, result.output
+    if outcome:
+        assert "fieldwork_end (line 13)" in result.stderr
+    else:
+        kept = world.one("SELECT fieldwork_end FROM round WHERE code = 'thu-2026'")
+        assert str(kept or "") == day
+
+
 def test_create__json__is_read_as_well(hailong, world, written):
     described = {
         "code": "thu-2026",
@@ -82,7 +99,7 @@ def test_create__bad_file__lists_every_fault_by_line_and_writes_nothing(hailong,
         .replace("en: Round 2026", "fr: Tour")
         .replace("year: 2026", "yaer: 2026")
         .replace("2026-10-31", "31/10/2026")
-        .replace("erase_days: 90", "erase_days: yes")
+        .replace("erase_days: 90", "erase_days: yes\nfieldwork_end: 30/11/2026")
         .replace("quota: 60", "quota: 60.5")
         .replace("maximum_points: 99.5", "maximum_points: 99.555")
         .replace("exempt: true", "exempt: maybe")
@@ -100,11 +117,12 @@ def test_create__bad_file__lists_every_fault_by_line_and_writes_nothing(hailong,
         "yaer (line 3)",
         "period, end (line 6)",
         "erase_days (line 9)",
-        "unit SXD, quota (line 11)",
-        "unit SXD, maximum_points (line 11)",
-        "unit TTRA, exempt (line 12)",
+        "fieldwork_end (line 10)",
+        "unit SXD, quota (line 12)",
+        "unit SXD, maximum_points (line 12)",
+        "unit TTRA, exempt (line 13)",
     ]
-    assert "faults: 10; nothing was written" in result.stderr
+    assert "faults: 11; nothing was written" in result.stderr
     assert "“year”" in result.stderr
     assert _rounds(world) == [("thu-2022", "open")]
     assert "round.created" not in world.actions()
@@ -167,6 +185,8 @@ def test_round__planned_opened_closed_and_opened_again__says_each_state(hailong,
     assert [one.exit_code for one in (opened, asked, closed, silent, again)] == [0, 1, 0, 1, 0]
     assert "thu-2026: open" in opened.output
     assert "Units below their quota: 1." in asked.stderr
+    assert "--confirm" in asked.stderr
+    assert "--confirm" not in silent.stderr
     assert "reason" in silent.stderr
     assert _rounds(world)[1] == ("thu-2026", "open")
     steps = [action for action in world.actions() if str(action).startswith("round.")]
@@ -226,9 +246,13 @@ def test_status__all_and_one__say_state_and_next_step(hailong, world):
     every = hailong("status")
     one = hailong("status", "thu-2022")
     unknown = hailong("status", "khong")
+    world.change("UPDATE round SET fieldwork_end = '2022-11-30'")
+    with_last_day = hailong("status", "thu-2022")
 
     assert every.output == "thu-2022: open\n"
     assert "thu-2022: open; units surveyed: 2; exempt: 1; forms: 0 of 5." in one.output
+    assert "01/01/2022 to 30/09/2022; no last day of fieldwork is named." in one.output
+    assert "01/01/2022 to 30/09/2022; last day of fieldwork: 30/11/2022." in with_last_day.output
     assert "close: can be done" in one.output
     assert "Units below their quota: 2." in one.output
     assert unknown.exit_code == 1

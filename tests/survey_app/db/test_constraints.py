@@ -151,6 +151,9 @@ BAD = {
     "fk_account_unit_id_unit, unit unknown": _account(role="'unit'", unit="99"),
     "ck_round_state_known, round state unknown": "UPDATE round SET state = 'paused'",
     "ck_round_period_forward, round period backwards": "UPDATE round SET period_end = '2021-12-31'",
+    "ck_round_fieldwork_after_start, fieldwork over before the period": (
+        "UPDATE round SET fieldwork_end = '2021-12-31'"
+    ),
     "ck_round_erase_days_positive, round erased at once": "UPDATE round SET erase_days = 0",
     "fk_round_questionnaire_version_id_questionnaire_version, round with unknown questionnaire": (
         "UPDATE round SET questionnaire_version_id = 'x'"

@@ -403,6 +403,35 @@ def test_downgrade_past_0016__flags_that_were_looked_at__go_and_cases_stay(engin
     assert migrate.differences(engine) == ()
 
 
+ROUNDS = "SELECT code, period_start, period_end, state FROM round"
+
+
+def test_upgrade_to_0018__rounds_of_0017__name_no_last_day_of_fieldwork(engine):
+    before = _all(engine, ROUNDS)
+    migrate.downgrade(engine, to="0017")
+    kept = _all(engine, ROUNDS)
+
+    migrate.upgrade(engine)
+
+    assert kept == _all(engine, ROUNDS) == before
+    assert _all(engine, "SELECT fieldwork_end FROM round") == [(None,)]
+    assert _all(engine, "SELECT count(*) FROM round_unit") == [(3,)]
+    assert migrate.differences(engine) == ()
+
+
+def test_downgrade_to_0017__last_day_of_fieldwork__goes_and_the_round_stays(engine):
+    before = _all(engine, ROUNDS)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE round SET fieldwork_end = '2022-11-30'"))
+
+    migrate.downgrade(engine, to="0017")
+
+    assert _all(engine, ROUNDS) == before
+    migrate.upgrade(engine)
+    assert _all(engine, "SELECT fieldwork_end FROM round") == [(None,)]
+    assert migrate.differences(engine) == ()
+
+
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_migration__that_breaks_a_reference__is_undone(engine, monkeypatch):
     def break_it(_config, _to):

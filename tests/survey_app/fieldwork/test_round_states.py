@@ -211,15 +211,20 @@ def test_step__from_any_other_state__is_refused(step, state, published):
     assert ("not_from_here" in found) == (state is not WAYS[step][0])
 
 
-@pytest.mark.parametrize("field", ["quota", "questionnaire", "controller", "units", "name_vi"])
+@pytest.mark.parametrize(
+    "field", ["quota", "questionnaire", "controller", "units", "name_vi", "fieldwork_end"]
+)
 def test_freedom__draft_is_free_and_later_states_are_fixed(field):
     assert freedom_of(field, state=State.DRAFT) is Freedom.FREE
     for state in (State.CLOSED, State.PUBLISHED, State.ARCHIVED):
         assert freedom_of(field, state=state) is Freedom.FIXED
 
 
+TODAY = date(2022, 10, 3)
+
+
 def _against(*changes, state=State.OPEN, reason="Có lý do"):
-    return _codes(against_changes(changes, state=state, reason=reason))
+    return _codes(against_changes(changes, state=state, reason=reason, today=TODAY))
 
 
 @pytest.mark.parametrize(
@@ -229,6 +234,12 @@ def _against(*changes, state=State.OPEN, reason="Có lý do"):
         ("quota", 60, 59, ["quota_downward"]),
         ("period_end", date(2022, 10, 31), date(2022, 11, 30), []),
         ("period_end", date(2022, 10, 31), date(2022, 10, 30), ["period_earlier"]),
+        ("fieldwork_end", None, TODAY, []),
+        ("fieldwork_end", date(2022, 11, 30), TODAY, []),
+        ("fieldwork_end", date(2022, 9, 30), date(2022, 12, 15), []),
+        ("fieldwork_end", date(2022, 11, 30), date(2022, 10, 2), ["fieldwork_end_over"]),
+        ("fieldwork_end", date(2022, 9, 1), date(2022, 10, 2), ["fieldwork_end_over"]),
+        ("fieldwork_end", date(2022, 11, 30), None, ["fieldwork_end_over"]),
         ("contact", "A", "B", []),
         ("controller", "A", "B", ["fixed"]),
         ("erase_days", 90, 30, ["fixed"]),
@@ -248,6 +259,12 @@ def test_change__open_round_without_a_reason__is_refused_beside_all_other_faults
     lowered = Change(field="quota", before=60, after=10, unit="STP Sở Tư pháp")
 
     assert _against(raised, lowered, reason=" ") == ["quota_downward", "reason_missing"]
+
+
+def test_change__last_day_of_fieldwork_without_a_reason__is_refused():
+    moved = Change(field="fieldwork_end", before=None, after=TODAY)
+
+    assert _against(moved, reason="") == ["reason_missing"]
 
 
 def test_change__to_the_same_value__is_none():

@@ -1,7 +1,7 @@
 """Rounds are made, copied, changed and moved on, and the log says who did it and why."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -119,6 +119,72 @@ def test_create__whole_description__is_a_draft_that_can_be_opened(world, office)
     assert world.actions()[-3:] == ["round.created", "round.key_added", "round.opened"]
 
 
+def test_create__last_day_of_fieldwork__may_be_after_the_period_and_is_kept(world, office):
+    _made(world, office, fieldwork_end="2026-11-30")
+
+    with office() as (session, _):
+        found = rounds.round_coded(session, "thu-2026")
+        kept = settings_of(session, found)
+    assert (found.period_end, found.fieldwork_end) == (date(2026, 10, 31), date(2026, 11, 30))
+    assert kept.fieldwork_end == date(2026, 11, 30)
+
+
+def test_create__without_a_last_day_of_fieldwork__has_none(world, office):
+    _made(world, office)
+
+    with office() as (session, _):
+        assert rounds.round_coded(session, "thu-2026").fieldwork_end is None
+
+
+def _with_fieldwork_end(world, office, day, *, reason="Kế hoạch mới"):
+    with office() as (session, person):
+        found = rounds.round_coded(session, "thu-2022")
+        settings = settings_of(session, found).model_copy(update={"fieldwork_end": day})
+        request = _request(world, person, reason)
+        return [one.code for one in change_settings(session, found.id, settings, request)]
+
+
+def test_change_settings__last_day_of_fieldwork__moves_both_ways_and_is_in_the_log(world, office):
+    later = _with_fieldwork_end(world, office, date(2022, 11, 30))
+    sooner = _with_fieldwork_end(world, office, date(2022, 10, 3))
+
+    assert (later, sooner) == ([], [])
+    assert _details(world) == {
+        "fieldwork_end": "2022-11-30 → 2022-10-03",
+        "reason": "Kế hoạch mới",
+    }
+    with office() as (session, _):
+        found = rounds.round_coded(session, "thu-2022")
+    assert (found.period_end, found.fieldwork_end) == (date(2022, 9, 30), date(2022, 10, 3))
+
+
+@pytest.mark.parametrize("day", [date(2022, 10, 2), date(2021, 12, 31), None])
+def test_change_settings__last_day_of_fieldwork_over_or_taken_away__is_refused(world, office, day):
+    _with_fieldwork_end(world, office, date(2022, 11, 30))
+    before = world.actions()
+
+    found = _with_fieldwork_end(world, office, day, reason="")
+
+    assert [code for code in found if code != "fieldwork_before_period"] == [
+        "fieldwork_end_over",
+        "reason_missing",
+    ]
+    assert world.actions() == before
+
+
+def test_change_settings__last_day_of_fieldwork__is_judged_by_the_day_in_viet_nam(world, office):
+    world.clock.move(timedelta(hours=16))  # 2022-10-03 18:00 UTC is the 4th there
+
+    assert _with_fieldwork_end(world, office, date(2022, 10, 3)) == ["fieldwork_end_over"]
+    assert _with_fieldwork_end(world, office, date(2022, 10, 4)) == []
+
+
+def test_change_settings__closed_round__keeps_its_last_day_of_fieldwork(world, office):
+    _step(world, office, Step.CLOSE, reason="Hết thời gian", confirmed=True)
+
+    assert _with_fieldwork_end(world, office, date(2022, 12, 31)) == ["fixed"]
+
+
 def test_create__plans__are_kept_under_their_hash_and_shared(world, office):
     _made(world, office)
     _made(world, office, code="thu-2027", groups=[])
@@ -141,6 +207,7 @@ def test_create__everything_wrong__says_all_of_it(world, office):
             "questionnaire": "khong",
             "index_plan": "../khong",
             "period": {"start": "2026-10-31", "end": "2026-01-01"},
+            "fieldwork_end": "2026-10-30",
             "sampling": {
                 "method": "stratified",
                 "margin_percent": 5,
@@ -172,6 +239,7 @@ def test_create__everything_wrong__says_all_of_it(world, office):
     assert found == [
         "code_taken",
         "period_backward",
+        "fieldwork_before_period",
         "questionnaire_unknown",
         "plan_unknown",
         "strata_missing",
@@ -257,6 +325,7 @@ def test_step__not_from_here__is_refused(world, office, step):
 
 
 def test_copy__round__is_a_draft_without_what_happened(world, office):
+    world.change("UPDATE round SET fieldwork_end = '2022-11-30'")
     with office() as (session, person):
         source = rounds.round_coded(session, "thu-2022")
         request = CopyRequest(code="thu-2023", year=2023)
@@ -269,6 +338,7 @@ def test_copy__round__is_a_draft_without_what_happened(world, office):
         untouched = plans.plans_of(session, source.id)
     assert (found.state, found.year, found.is_simulated) == ("draft", 2023, False)
     assert (found.name_vi, found.period_end) == ("Đợt thử 2023", date(2023, 9, 30))
+    assert found.fieldwork_end == date(2023, 11, 30)
     assert [(unit.unit_code, unit.quota) for unit in copied] == [
         ("SXD", 3),
         ("STP", 2),

@@ -211,17 +211,44 @@ def test_progress__pace_of_the_last_days__tells_where_the_round_will_stand(world
     assert {"part-chart-days", "part-chart-units"} <= page.places
 
 
-def test_progress__last_day_over__says_what_to_do(progress, interviewed):
+def test_progress__last_day_of_fieldwork__decides_and_not_the_period(world, progress, drawn):
+    world.change("UPDATE round SET period_end = '2022-09-15', fieldwork_end = '2022-10-05'")
+    world.change("UPDATE round_unit SET quota = 30 WHERE quota > 0")
+    days = [START - timedelta(days=back) for back in (4, 3, 2, 1) for _ in range(2)]
+    drawn(*(ByHand(interview="current", finished_at=day) for day in days))
+
+    page = progress()
+
+    # Today and two more days are left for the 52 that are missing.
+    assert "3 đến 05/10/2022" in page.text
+    assert "17,3 nhịp độ" in page.text
+    assert "sẽ thiếu khoảng 16 phiếu" in page.row("Sở Xây dựng")[11]
+    assert "Dự kiến đến ngày 05/10/2022: 14 phiếu, trong khoảng 14 đến 14" in page.text
+    assert "cần mỗi ngày: 17,3" in page.text
+    assert "chưa ghi ngày cuối phỏng vấn" not in page.text
+
+
+def test_progress__no_last_day_of_fieldwork__takes_the_period_and_says_what_to_do(progress):
+    page = progress()
+
+    assert "0 đến 30/09/2022" in page.text
+    assert "Đợt chưa ghi ngày cuối phỏng vấn" in page.text
+    assert "/admin/rounds/thu-2022#settings" in page.links
+
+
+def test_progress__last_day_over__says_what_to_do(world, progress, interviewed):
+    world.change("UPDATE round SET fieldwork_end = '2022-10-02'")
     interviewed({})
 
     page = progress()
 
     assert "đã hết hạn, thiếu 4 phiếu" in page.text
-    assert "hãy lùi ngày cuối" in page.text
+    assert "hãy lùi ngày cuối phỏng vấn" in page.text
+    assert "0 đến 02/10/2022" in page.text
 
 
 def test_progress__closed_round__has_no_days_left_and_no_forecast(world, progress, drawn):
-    world.change("UPDATE round SET period_end = '2022-12-31', state = 'closed'")
+    world.change("UPDATE round SET fieldwork_end = '2022-12-31', state = 'closed'")
     days = [START - timedelta(days=back) for back in (4, 3, 2, 1)]
     drawn(*(ByHand(interview="current", finished_at=day, unit="STP") for day in days[:1]))
 
@@ -229,6 +256,7 @@ def test_progress__closed_round__has_no_days_left_and_no_forecast(world, progres
 
     assert "đã hết hạn, thiếu 1 phiếu" in page.row("Sở Tư pháp")[11]
     assert "Đợt đã đóng." in page.text
+    assert "0 đến 31/12/2022" in page.text
     assert "Dự kiến đến ngày" not in page.text
 
 

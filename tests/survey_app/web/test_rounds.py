@@ -203,6 +203,7 @@ def test_settings__of_a_draft__are_stored_whole(world, read, noivu, draft):
         draft,
         name_vi="Đợt thử mới",
         period_end="2023-10-31",
+        fieldwork_end="30/11/2023",
         erase_days="120",
         asks_position="1",
         levels_descending="1",
@@ -221,10 +222,11 @@ def test_settings__of_a_draft__are_stored_whole(world, read, noivu, draft):
 
     assert answer.status_code == 303
     assert world.rows(
-        "SELECT name_vi, period_end, erase_days, asks_position, allows_unlisted, levels_descending"
-        " FROM round WHERE code = 'thu-2023'"
-    ) == [("Đợt thử mới", "2023-10-31", 120, 1, 0, 1)]
+        "SELECT name_vi, period_end, fieldwork_end, erase_days, asks_position, allows_unlisted,"
+        " levels_descending FROM round WHERE code = 'thu-2023'"
+    ) == [("Đợt thử mới", "2023-10-31", "2023-11-30", 120, 1, 0, 1)]
     page = read(noivu.get(draft))
+    assert "Ngày cuối phỏng vấn 30/11/2023" in page.text
     assert "Kế hoạch 1" in page.text
     assert "Kế hoạch 2" in page.text
     kept = _settings(read, noivu, draft)
@@ -243,6 +245,7 @@ def test_settings__all_wrong__are_said_at_once_and_typed_values_stay(world, read
         name_en=LONG,
         year="x",
         period_start="32/01/2023",
+        fieldwork_end="31/11/2023",
         erase_days="0",
         contact="a\x00b",
         sampling_method="khong",
@@ -256,7 +259,8 @@ def test_settings__all_wrong__are_said_at_once_and_typed_values_stay(world, read
     assert page.text.count("Tên tiếng Việt") >= 1 or page.text.count("Name in Vietnamese") >= 1
     assert page.chosen("year") == ["x"]
     listed = answer.text.split('class="faults"')[1].split("</ul>")[0]
-    assert listed.count("<li>") == 10
+    assert listed.count("<li>") == 11
+    assert "Ngày cuối phỏng vấn:" in listed
     assert world.one("SELECT name_en FROM round WHERE code = 'thu-2023'") == "Trial round 2023"
 
 
@@ -266,6 +270,7 @@ def test_settings__strata_and_period_that_do_not_fit__are_said(read, noivu, draf
         noivu,
         draft,
         period_end="2022-12-31",
+        fieldwork_end="2022-12-31",
         period_start="2023-01-01",
         sampling_method="stratified",
         sampling_source="x",
@@ -274,13 +279,39 @@ def test_settings__strata_and_period_that_do_not_fit__are_said(read, noivu, draf
     answer = noivu.post(f"{draft}/settings", sent)
 
     listed = answer.text.split('class="faults"')[1].split("</ul>")[0]
-    assert (answer.status_code, listed.count("<li>")) == (422, 2)
+    assert (answer.status_code, listed.count("<li>")) == (422, 3)
+
+
+def test_settings__last_day_of_fieldwork_taken_out_of_a_draft__is_stored(world, read, noivu, draft):
+    noivu.post(f"{draft}/settings", _settings(read, noivu, draft, fieldwork_end="30/11/2023"))
+
+    answer = noivu.post(f"{draft}/settings", _settings(read, noivu, draft, fieldwork_end=" "))
+
+    assert answer.status_code == 303
+    assert world.one("SELECT fieldwork_end FROM round WHERE code = 'thu-2023'") is None
+
+
+def test_settings__open_round__moves_the_last_day_of_fieldwork_with_a_reason(world, read, noivu):
+    form = f"{PAGE}/settings"
+    kept = {"contact": "Phòng CCHC", "period_end": "30/09/2022"}
+
+    stored = noivu.post(form, {**kept, "fieldwork_end": "30/11/2022", "reason": "Kế hoạch"})
+    without = noivu.post(form, {**kept, "fieldwork_end": "15/12/2022", "reason": ""})
+    over = noivu.post(form, {**kept, "fieldwork_end": "02/10/2022", "reason": "Kế hoạch"})
+    none = noivu.post(form, {**kept, "fieldwork_end": "", "reason": "Kế hoạch"})
+
+    statuses = [answer.status_code for answer in (stored, without, over, none)]
+    assert statuses == [303, 422, 422, 422]
+    assert "03/10/2022 hoặc sau đó" in read(over).text
+    assert world.rows("SELECT period_end, fieldwork_end FROM round") == [
+        ("2022-09-30", "2022-11-30")
+    ]
 
 
 def test_settings__open_round__let_contact_and_a_later_end_through(world, read, noivu):
     form = f"{PAGE}/settings"
     names = {field.get("name") for field in read(noivu.get(form)).fields}
-    assert {"contact", "period_end", "reason"} <= names
+    assert {"contact", "period_end", "fieldwork_end", "reason"} <= names
     assert not {"controller", "erase_days", "year", "questionnaire"} & names
 
     forged = {"controller": "Khác", "erase_days": "1", "contact": "Khác", "reason": "Đổi số"}
