@@ -1,35 +1,24 @@
 """What has become of each case of a round: the one place that says it.
 
-The definitions are those of docs/progress.md. `outcome()` is an expression about one case, for the
-list of a page and for its filter; `fieldwork_cases()` is every case that somebody has to interview.
+The definitions are those of docs/progress.md, in `outcome_of()`. What it judges by can be looked up
+for each case (`outcome()`, for the rows of a page and for a filter) or in sets that are made once
+(`fieldwork_cases.py`, for whole rounds); tests compare the two.
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    Subquery,
-    and_,
-    case,
-    func,
-    literal_column,
-    null,
-    select,
-    union_all,
-)
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from survey_app.db.assignments import waits_for_decision
 from survey_app.db.tables import (
     Assignment,
     ContactAttempt,
-    FrameCase,
     Interview,
-    RoundUnit,
-    SampleDraw,
     SampleMember,
     SampleReplacement,
 )
+from survey_app.db.words import word
 
 
 class CaseOutcome(StrEnum):
@@ -91,41 +80,74 @@ FINAL = {
 """By disposition. Others that a questionnaire may end with count with their family: 2.2, 3, 4."""
 
 
-def outcome() -> ColumnElement[str]:
-    """The CaseOutcome of a case, in a statement that reads FrameCase, SampleMember and Assignment.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What a case is judged by, each an expression in the statement that reads the case."""
+
+    has_interview: ColumnElement[bool]
+    waits: ColumnElement[bool]
+    ended: ColumnElement[str | None]
+    """What the last attempt that closes the case came to; null where none closes it."""
+    is_replaced_as_voided: ColumnElement[bool]
+    is_replaced: ColumnElement[bool]
+    is_replacement: ColumnElement[bool]
+    was_voided: ColumnElement[bool]
+    was_tried: ColumnElement[bool]
+
+
+def outcome_of(heard: Heard) -> ColumnElement[str]:
+    """The CaseOutcome of a case, in a statement that reads SampleMember and Assignment.
 
     Those a case need not have are joined from outside; a person on no list has an Assignment only.
-    For WHERE it can be taken as it is. To group by it, select it under a name in a subquery first:
-    PostgreSQL does not see that two expressions with values of their own are the same.
     """
     at_rest = case(
-        (Assignment.recalled_at.is_not(None), _text(CaseOutcome.NOT_ASSIGNED)),
-        (Assignment.opened_at.is_not(None), _text(CaseOutcome.BEGUN)),
-        (Assignment.frame_case_id.is_(None), _text(CaseOutcome.BEGUN)),
-        else_=_text(CaseOutcome.UNTOUCHED),
+        (Assignment.recalled_at.is_not(None), word(CaseOutcome.NOT_ASSIGNED)),
+        (Assignment.opened_at.is_not(None), word(CaseOutcome.BEGUN)),
+        (Assignment.frame_case_id.is_(None), word(CaseOutcome.BEGUN)),
+        else_=word(CaseOutcome.UNTOUCHED),
     )
     given_out = case(
-        (_has_interview(), _text(CaseOutcome.COMPLETED)),
-        (waits_for_decision(), _text(CaseOutcome.WAITING)),
+        (heard.has_interview, word(CaseOutcome.COMPLETED)),
+        (heard.waits, word(CaseOutcome.WAITING)),
         else_=func.coalesce(
-            _final(),
+            heard.ended,
             case(
-                (_is_replaced_as_voided(), _text(CaseOutcome.VOIDED)),
-                (is_replaced(), _text(CaseOutcome.NOT_REACHED)),
-                (_was_voided(), _text(CaseOutcome.VOIDED)),
-                (_was_tried(), _text(CaseOutcome.TRIED)),
+                (heard.is_replaced_as_voided, word(CaseOutcome.VOIDED)),
+                (heard.is_replaced, word(CaseOutcome.NOT_REACHED)),
+                (heard.was_voided, word(CaseOutcome.VOIDED)),
+                (heard.was_tried, word(CaseOutcome.TRIED)),
                 else_=at_rest,
             ),
         ),
     )
     return case(
         (Assignment.interview_uuid.is_not(None), given_out),
-        (SampleMember.frame_case_id.is_(None), _text(CaseOutcome.NOT_DRAWN)),
+        (SampleMember.frame_case_id.is_(None), word(CaseOutcome.NOT_DRAWN)),
         (
-            and_(SampleMember.sample_list == _text("reserve"), ~is_replacement()),
-            _text(CaseOutcome.IN_RESERVE),
+            and_(SampleMember.sample_list == word("reserve"), ~heard.is_replacement),
+            word(CaseOutcome.IN_RESERVE),
         ),
-        else_=_text(CaseOutcome.NOT_ASSIGNED),
+        else_=word(CaseOutcome.NOT_ASSIGNED),
+    )
+
+
+def outcome() -> ColumnElement[str]:
+    """The CaseOutcome of a case, everything looked up for this case.
+
+    For WHERE it can be taken as it is. To group by it, select it under a name in a subquery first:
+    PostgreSQL does not see that two expressions with values of their own are the same.
+    """
+    return outcome_of(
+        Heard(
+            has_interview=_has_interview(),
+            waits=waits_for_decision(),
+            ended=_final(),
+            is_replaced_as_voided=is_replaced_as_voided(),
+            is_replaced=is_replaced(),
+            is_replacement=is_replacement(),
+            was_voided=_was_voided(),
+            was_tried=_was_tried(),
+        )
     )
 
 
@@ -138,7 +160,8 @@ def is_replaced() -> ColumnElement[bool]:
     )
 
 
-def _is_replaced_as_voided() -> ColumnElement[bool]:
+def is_replaced_as_voided() -> ColumnElement[bool]:
+    """Whether that happened because the interview of the SampleMember was voided."""
     return _exists(
         select(SampleReplacement.replaced_case_id).where(
             SampleReplacement.replaced_case_id == SampleMember.frame_case_id,
@@ -159,73 +182,6 @@ def is_replacement() -> ColumnElement[bool]:
 def holder() -> ColumnElement[int | None]:
     """The number of the enumerator on whose list the Assignment is; null for one taken back."""
     return case((Assignment.recalled_at.is_(None), Assignment.enumerator_id))
-
-
-def fieldwork_cases(round_id: int) -> Subquery:
-    """Every case that is or was to be interviewed, and the reserve, each once.
-
-    Columns: round_unit_id, frame_case_id (null for a person on no list), interview_uuid (null for
-    a case never given out), enumerator_id (null where nobody has it), stratum (null where not
-    drawn), origin, is_replaced, outcome.
-    """
-    return union_all(_drawn(round_id), _not_drawn(round_id)).subquery("fieldwork_case")
-
-
-def _drawn(
-    round_id: int,
-) -> Select[int, int | None, object, int | None, str | None, str, bool, str]:
-    origin = case(
-        (SampleMember.sample_list == _text("official"), _text(CaseOrigin.OFFICIAL)),
-        (is_replacement(), _text(CaseOrigin.REPLACEMENT)),
-        else_=_text(CaseOrigin.RESERVE),
-    )
-    return (
-        select(
-            FrameCase.round_unit_id,
-            FrameCase.id.label("frame_case_id"),
-            Assignment.interview_uuid,
-            holder().label("enumerator_id"),
-            SampleMember.stratum,
-            origin.label("origin"),
-            is_replaced().label("is_replaced"),
-            outcome().label("outcome"),
-        )
-        .select_from(SampleMember)
-        .join(SampleDraw, SampleDraw.id == SampleMember.sample_draw_id)
-        .join(FrameCase, FrameCase.id == SampleMember.frame_case_id)
-        .outerjoin(Assignment, Assignment.frame_case_id == SampleMember.frame_case_id)
-        .where(SampleDraw.round_id == round_id)
-    )
-
-
-def _not_drawn(
-    round_id: int,
-) -> Select[int, int | None, object, int | None, str | None, str, bool, str]:
-    origin = case(
-        (Assignment.frame_case_id.is_(None), _text(CaseOrigin.UNLISTED)),
-        else_=_text(CaseOrigin.LISTED),
-    )
-    return (
-        select(
-            Assignment.round_unit_id,
-            Assignment.frame_case_id,
-            Assignment.interview_uuid,
-            holder().label("enumerator_id"),
-            null().label("stratum"),
-            origin.label("origin"),
-            literal_column("false").label("is_replaced"),
-            outcome().label("outcome"),
-        )
-        .select_from(Assignment)
-        .join(RoundUnit, RoundUnit.id == Assignment.round_unit_id)
-        .outerjoin(SampleMember, SampleMember.frame_case_id == Assignment.frame_case_id)
-        .where(RoundUnit.round_id == round_id, SampleMember.frame_case_id.is_(None))
-    )
-
-
-def _text(value: str) -> ColumnElement[str]:
-    """One of our own codes, written into the statement."""
-    return literal_column(f"'{value}'")
 
 
 def _exists(of: Select[int]) -> ColumnElement[bool]:
@@ -258,11 +214,11 @@ def ended_as() -> ColumnElement[str]:
     """The CaseOutcome that the disposition of a ContactAttempt which closes the case comes to."""
     disposition = ContactAttempt.disposition
     return case(
-        *((disposition == _text(code), _text(said)) for code, said in FINAL.items()),
-        (disposition.like(_text("2.2%")), _text(CaseOutcome.NOT_REACHED)),
-        (disposition.like(_text("3%")), _text(CaseOutcome.NOT_LOCATED)),
-        (disposition.like(_text("4%")), _text(CaseOutcome.NOT_ELIGIBLE)),
-        else_=_text(CaseOutcome.REFUSED),
+        *((disposition == word(code), word(said)) for code, said in FINAL.items()),
+        (disposition.like(word("2.2%")), word(CaseOutcome.NOT_REACHED)),
+        (disposition.like(word("3%")), word(CaseOutcome.NOT_LOCATED)),
+        (disposition.like(word("4%")), word(CaseOutcome.NOT_ELIGIBLE)),
+        else_=word(CaseOutcome.REFUSED),
     )
 
 

@@ -5,23 +5,17 @@ list that is asked of every case. Here the same is said of sets that indexes hol
 the two for every outcome.
 """
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
-from survey_app.db.assignments import is_undecided
 from survey_app.db.case_outcomes import (
     FINAL,
     CaseOutcome,
-    ended_as,
     is_replaced,
+    is_replaced_as_voided,
     is_replacement,
 )
-from survey_app.db.tables import (
-    Assignment,
-    ContactAttempt,
-    Interview,
-    Quarantine,
-    SampleMember,
-)
+from survey_app.db.case_sets import closed, interviewed, last_closings, tried, voided, waiting
+from survey_app.db.tables import Assignment, SampleMember
 
 _UUID = Assignment.interview_uuid
 _ENDED = frozenset({*FINAL.values(), CaseOutcome.NOT_REACHED})
@@ -30,15 +24,16 @@ _ENDED = frozenset({*FINAL.values(), CaseOutcome.NOT_REACHED})
 def has_outcome(wanted: CaseOutcome) -> ColumnElement[bool]:
     """Whether a case has this outcome, in the statements in which `outcome()` can stand."""
     if wanted is CaseOutcome.COMPLETED:
-        return _UUID.in_(_done())
+        return _UUID.in_(interviewed())
     if wanted is CaseOutcome.WAITING:
-        return and_(_UUID.in_(_waiting()), _UUID.not_in(_done()))
+        return and_(_UUID.in_(waiting()), _UUID.not_in(interviewed()))
     if wanted in _ENDED:
         return and_(_is_unsettled(), _has_ended(wanted))
     if wanted is CaseOutcome.VOIDED:
-        return and_(_is_open(), _UUID.in_(_voided()))
+        was_voided = and_(~is_replaced(), _UUID.in_(voided()))
+        return and_(_is_not_closed(), or_(is_replaced_as_voided(), was_voided))
     if wanted is CaseOutcome.TRIED:
-        return and_(_is_open(), _UUID.not_in(_voided()), _UUID.in_(_attempts()))
+        return and_(_is_open(), _UUID.not_in(voided()), _UUID.in_(tried()))
     if wanted in {CaseOutcome.BEGUN, CaseOutcome.UNTOUCHED}:
         return and_(_is_at_rest(), Assignment.recalled_at.is_(None), _was_begun(wanted))
     return _without_assignment(wanted)
@@ -55,58 +50,31 @@ def _without_assignment(wanted: CaseOutcome) -> ColumnElement[bool]:
     return or_(and_(never, SampleMember.frame_case_id.is_not(None), ~in_reserve), taken_back)
 
 
-def _done() -> Select[object]:
-    return select(Interview.uuid).where(Interview.is_current)
-
-
-def _voided() -> Select[object]:
-    return select(Interview.uuid).where(Interview.voided_at.is_not(None))
-
-
-def _waiting() -> Select[object]:
-    return select(Quarantine.interview_uuid).where(
-        Quarantine.interview_uuid.is_not(None), is_undecided()
-    )
-
-
-def _attempts() -> Select[object]:
-    return select(ContactAttempt.interview_uuid)
-
-
-def _final() -> Select[object]:
-    return _attempts().where(ContactAttempt.is_final)
-
-
 def _has_ended(wanted: CaseOutcome) -> ColumnElement[bool]:
     """By the last attempt that closes the case; or given up by the office."""
-    in_order = func.row_number().over(
-        partition_by=ContactAttempt.interview_uuid,
-        order_by=(ContactAttempt.attempted_at.desc(), ContactAttempt.id.desc()),
-    )
-    last = (
-        select(
-            ContactAttempt.interview_uuid, ended_as().label("outcome"), in_order.label("in_order")
-        )
-        .where(ContactAttempt.is_final)
-        .subquery()
-    )
-    said = select(last.c.interview_uuid).where(last.c.in_order == 1, last.c.outcome == wanted.value)
+    last = last_closings()
+    said = select(last.c.interview_uuid).where(last.c.in_order == 1, last.c.ended == wanted.value)
     if wanted is not CaseOutcome.NOT_REACHED:
         return _UUID.in_(said)
-    return or_(_UUID.in_(said), and_(_UUID.not_in(_final()), is_replaced()))
+    given_up = and_(_UUID.not_in(closed()), is_replaced(), ~is_replaced_as_voided())
+    return or_(_UUID.in_(said), given_up)
 
 
 def _is_unsettled() -> ColumnElement[bool]:
-    return and_(_UUID.not_in(_done()), _UUID.not_in(_waiting()))
+    return and_(_UUID.not_in(interviewed()), _UUID.not_in(waiting()))
+
+
+def _is_not_closed() -> ColumnElement[bool]:
+    return and_(_is_unsettled(), _UUID.not_in(closed()))
 
 
 def _is_open() -> ColumnElement[bool]:
-    return and_(_is_unsettled(), _UUID.not_in(_final()), ~is_replaced())
+    return and_(_is_not_closed(), ~is_replaced())
 
 
 def _is_at_rest() -> ColumnElement[bool]:
     """Given out once, and nothing heard of it."""
-    return and_(_is_open(), _UUID.not_in(_attempts()), _UUID.not_in(_voided()))
+    return and_(_is_open(), _UUID.not_in(tried()), _UUID.not_in(voided()))
 
 
 def _was_begun(wanted: CaseOutcome) -> ColumnElement[bool]:

@@ -1,12 +1,23 @@
 """Interviews that are more than was planned: beyond a quota, or of somebody who was replaced."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeVar
+from typing import TypeVarTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Subquery, func, literal_column, select, union_all
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    Subquery,
+    case,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from survey_app.db.tables import (
@@ -17,8 +28,9 @@ from survey_app.db.tables import (
     SampleReplacement,
     Unit,
 )
+from survey_app.db.unindexed import unindexed
 
-Found = TypeVar("Found")
+Found = TypeVarTuple("Found")
 
 
 class Surplus(StrEnum):
@@ -47,12 +59,25 @@ class SurplusInterview:
 def surplus_interviews(
     session: Session, round_id: int, *, offset: int, limit: int
 ) -> tuple[SurplusInterview, ...]:
-    """Some of them: by unit in the order of the round, then by receipt."""
-    found = _surplus(round_id)
+    """Some of them: by unit in the order of the round, then by receipt.
+
+    Only the interviews of units with a line among these are put in order.
+    """
+    units, skipped = [], None
+    first = 0
+    for unit_id, lines in session.execute(_lines_of_units(round_id)):
+        if first < offset + limit and offset < first + lines:
+            skipped = offset - first if skipped is None else skipped
+            units.append(unit_id)
+        first += lines
+    found = _surplus(units)
     rows = session.execute(
-        select(found)
-        .order_by(found.c.position, found.c.place, found.c.why)
-        .offset(offset)
+        select(found, Unit.code, RoundUnit.name, Account.display_name)
+        .join(RoundUnit, RoundUnit.id == found.c.round_unit_id)
+        .join(Unit, Unit.id == RoundUnit.unit_id)
+        .join(Account, Account.id == found.c.enumerator_id)
+        .order_by(RoundUnit.position, found.c.place, found.c.why)
+        .offset(skipped or 0)
         .limit(limit)
     )
     return tuple(
@@ -72,27 +97,57 @@ def surplus_interviews(
 
 def surplus_count(session: Session, round_id: int) -> int:
     """How many lines the whole list has; an interview can stand there for both reasons."""
-    return session.scalars(select(func.count()).select_from(_surplus(round_id))).one()
+    lines = _lines_of_units(round_id).subquery().c.lines
+    return int(session.scalars(select(func.coalesce(func.sum(lines), 0))).one())
 
 
 def interviewed_twice(session: Session, round_id: int) -> int:
     """How many places of the sample have two interviews: of the replaced and of the replacement."""
-    return session.scalars(_of_replaced(select(func.count()), round_id=round_id)).one()
+    found = _of_replaced(select(func.count())).join(
+        RoundUnit, RoundUnit.id == Assignment.round_unit_id
+    )
+    return session.scalars(found.where(RoundUnit.round_id == round_id)).one()
 
 
-def _surplus(round_id: int) -> Subquery:
-    received = _by_receipt(round_id)
+def _lines_of_units(round_id: int) -> Select[int, int]:
+    """Units with lines in the list, in the order of the round, and how many each has."""
+    counted = (
+        select(Interview.round_unit_id, func.count().label("many"))
+        .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
+        .where(RoundUnit.round_id == round_id, Interview.is_current)
+        .group_by(Interview.round_unit_id)
+        .subquery()
+    )
+    twice = (
+        _of_replaced(select(Assignment.round_unit_id, func.count().label("many")))
+        .group_by(Assignment.round_unit_id)
+        .subquery()
+    )
+    beyond = counted.c.many - RoundUnit.quota
+    lines = case((beyond > 0, beyond), else_=0) + func.coalesce(twice.c.many, 0)
+    return (
+        select(RoundUnit.id, lines.label("lines"))
+        .join(counted, counted.c.round_unit_id == RoundUnit.id)
+        .outerjoin(twice, twice.c.round_unit_id == RoundUnit.id)
+        .where(RoundUnit.round_id == round_id, lines > 0)
+        .order_by(RoundUnit.position)
+    )
+
+
+def _surplus(units: Sequence[int]) -> Subquery:
+    received = _by_receipt(units)
     why: ColumnElement[str] = literal_column("'quota'").label("why")
     beyond = select(received, why).where(received.c.place > received.c.quota)
-    twice = _of_replaced(select(Assignment.interview_uuid), round_id=round_id)
+    twice = _of_replaced(select(Assignment.interview_uuid))
     of_replaced = select(received, literal_column("'replaced'").label("why")).where(
         received.c.uuid.in_(twice)
     )
     return union_all(beyond, of_replaced).subquery("surplus")
 
 
-def _by_receipt(round_id: int) -> Subquery:
-    """Every interview that counts with its place by first receipt, corrected later or not."""
+def _by_receipt(units: Sequence[int]) -> CTE:
+    """Every interview that counts of these units with its place by first receipt, corrected later
+    or not."""
     first = aliased(Interview)
     place = func.row_number().over(
         partition_by=Interview.round_unit_id, order_by=(first.received_at, first.id)
@@ -100,33 +155,37 @@ def _by_receipt(round_id: int) -> Subquery:
     return (
         select(
             Interview.uuid,
-            Unit.code,
-            RoundUnit.name,
-            RoundUnit.position,
+            Interview.round_unit_id,
+            Interview.enumerator_id,
             RoundUnit.quota,
-            Account.display_name,
             first.received_at,
             place.label("place"),
         )
         .join(first, (first.uuid == Interview.uuid) & (first.version == 1))
         .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
-        .join(Unit, Unit.id == RoundUnit.unit_id)
-        .join(Account, Account.id == Interview.enumerator_id)
-        .where(RoundUnit.round_id == round_id, Interview.is_current)
-        .subquery("received")
+        .where(Interview.round_unit_id.in_(units), Interview.is_current)
+        .cte("received")
     )
 
 
-def _of_replaced(of: Select[Found], *, round_id: int) -> Select[Found]:
+def _of_replaced(of: Select[*Found]) -> Select[*Found]:
     """Narrows to duties to interview people who were replaced and interviewed all the same, where
-    the replacement was interviewed too."""
-    other, own, theirs = aliased(Assignment), aliased(Interview), aliased(Interview)
+    the replacement was interviewed too.
+
+    Asked of each replacement, of which there are few: the zeros keep SQLite from beginning with
+    the assignments, of which there are many.
+    """
+    replaced = unindexed(SampleReplacement.replaced_case_id)
+    replacement = unindexed(SampleReplacement.replacement_case_id)
+    other, interviewed = aliased(Assignment), select(Interview.id).where(Interview.is_current)
     return (
         of.select_from(SampleReplacement)
-        .join(Assignment, Assignment.frame_case_id == SampleReplacement.replaced_case_id)
-        .join(RoundUnit, RoundUnit.id == Assignment.round_unit_id)
-        .join(other, other.frame_case_id == SampleReplacement.replacement_case_id)
-        .join(own, (own.uuid == Assignment.interview_uuid) & own.is_current)
-        .join(theirs, (theirs.uuid == other.interview_uuid) & theirs.is_current)
-        .where(RoundUnit.round_id == round_id)
+        .join(Assignment, Assignment.frame_case_id == replaced)
+        .join(other, other.frame_case_id == replacement)
+        .where(
+            *(
+                interviewed.where(Interview.uuid == duty.interview_uuid).correlate(duty).exists()
+                for duty in (Assignment, other)
+            )
+        )
     )

@@ -82,7 +82,13 @@ def add_case(session: Session, case: ByHand) -> tuple[int | None, UUID | None]:
     return case_id, uuid
 
 
-def replace(session: Session, replaced: int | None, replacement: int | None) -> None:
+def replace(
+    session: Session,
+    replaced: int | None,
+    replacement: int | None,
+    *,
+    reason: str = "not_reached",
+) -> None:
     """Puts a member of the reserve in the place of another."""
     by = session.scalars(select(Account.id).where(Account.username == "quanly")).one()
     session.execute(
@@ -90,7 +96,7 @@ def replace(session: Session, replaced: int | None, replacement: int | None) -> 
         {
             "replaced_case_id": replaced,
             "replacement_case_id": replacement,
-            "reason": "not_reached",
+            "reason": reason,
             "note": "Mô phỏng",
             "replaced_by": by,
             "replaced_at": BEGAN,

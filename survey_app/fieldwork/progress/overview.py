@@ -11,7 +11,7 @@ from scoring.response_rates import ResponseRates
 from survey_app.db import field_days, rounds, surplus
 from survey_app.db.accounts import account_names
 from survey_app.db.interview_returns import count_returned
-from survey_app.db.outcome_counts import outcome_counts
+from survey_app.db.outcome_counts import round_counts
 from survey_app.fieldwork.progress.rows import (
     DayRow,
     EnumeratorRow,
@@ -110,25 +110,29 @@ def progress_of(session: Session, of_round: rounds.RoundRecord, *, today: date) 
     """
     last_day = _last_day(of_round, today=today)
     units = rounds.units_of_round(session, of_round.id)
-    counts = outcome_counts(session, of_round.id)
+    counts = round_counts(session, of_round.id)
     days = field_days.interviews_by_day(session, of_round.id)
     took = field_days.durations(session, of_round.id)
-    rows = unit_rows(units, counts=counts, days=days, today=today, last_day=last_day)
-    cases = tally(counts)
+    rows = unit_rows(units, counts=counts.places, days=days.units, today=today, last_day=last_day)
+    cases = tally(counts.places)
     missing = sum(row.remaining for row in rows)
     per_day: Counter[date] = Counter()
-    for one in days:
+    for one in days.units:
         per_day[one.day] += one.interviews
     return Progress(
         round=of_round,
         units=rows,
-        strata=stratum_rows(counts),
+        strata=stratum_rows(counts.places),
         enumerators=enumerator_rows(
-            account_names(session), counts=counts, days=days, took=took, today=today
+            account_names(session),
+            counts=counts.holders,
+            days=days.enumerators,
+            took=took,
+            today=today,
         ),
-        days=day_rows(days, attempts=field_days.attempts_by_day(session, of_round.id)),
+        days=day_rows(days.enumerators, attempts=field_days.attempts_by_day(session, of_round.id)),
         cases=cases,
-        with_nobody=tally(one for one in counts if one.enumerator_id is None).to_go,
+        with_nobody=tally(one for one in counts.places if one.is_nobodys).to_go,
         returned=count_returned(session, of_round.id),
         quota=sum(unit.quota for unit in units),
         finished=per_day.total(),

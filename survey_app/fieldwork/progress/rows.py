@@ -9,7 +9,7 @@ from typing import TypeVar
 from scoring.forecast import Forecast, forecast
 from survey_app.db.accounts import AccountName
 from survey_app.db.field_days import AttemptCount, DayCount, Durations
-from survey_app.db.outcome_counts import OutcomeCount
+from survey_app.db.outcome_counts import CaseCount, HolderCount, PlaceCount
 from survey_app.db.rounds import RoundUnitRecord
 from survey_app.fieldwork.progress.tally import Tally, tally
 
@@ -85,38 +85,45 @@ class DayRow:
     so_far: int
 
 
-def _by(counts: Iterable[OutcomeCount], key: str) -> Mapping[object, Tally]:
-    found: dict[object, list[OutcomeCount]] = defaultdict(list)
+def _by(counts: Iterable[CaseCount], key: str) -> Mapping[object, Tally]:
+    found: dict[object, list[CaseCount]] = defaultdict(list)
     for one in counts:
         found[getattr(one, key)].append(one)
     return {value: tally(ones) for value, ones in found.items()}
 
 
+def _per_day(days: Iterable[DayCount]) -> Mapping[int, Counter[date]]:
+    found: dict[int, Counter[date]] = defaultdict(Counter)
+    for one in days:
+        found[one.number][one.day] += one.interviews
+    return found
+
+
 def unit_rows(
     units: Sequence[RoundUnitRecord],
     *,
-    counts: Sequence[OutcomeCount],
+    counts: Sequence[PlaceCount],
     days: Sequence[DayCount],
     today: date,
     last_day: date,
 ) -> tuple[UnitRow, ...]:
     """Every unit in the order of the round, exempt ones included."""
     cases = _by(counts, "round_unit_id")
-    per_day: dict[int, Counter[date]] = defaultdict(Counter)
-    for one in days:
-        per_day[one.round_unit_id][one.day] += one.interviews
+    per_day = _per_day(days)
     return tuple(
         UnitRow(
             unit=unit,
-            finished=per_day[unit.id].total(),
+            finished=per_day.get(unit.id, Counter()).total(),
             cases=cases.get(unit.id, Tally()),
-            outlook=forecast(per_day[unit.id], quota=unit.quota, today=today, last_day=last_day),
+            outlook=forecast(
+                per_day.get(unit.id, Counter()), quota=unit.quota, today=today, last_day=last_day
+            ),
         )
         for unit in units
     )
 
 
-def stratum_rows(counts: Sequence[OutcomeCount]) -> tuple[StratumRow, ...]:
+def stratum_rows(counts: Sequence[PlaceCount]) -> tuple[StratumRow, ...]:
     """Every stratum by name; cases that were not drawn have none."""
     found = _by(counts, "stratum")
     named = {name: cases for name, cases in found.items() if isinstance(name, str)}
@@ -126,16 +133,14 @@ def stratum_rows(counts: Sequence[OutcomeCount]) -> tuple[StratumRow, ...]:
 def enumerator_rows(
     names: Mapping[int, AccountName],
     *,
-    counts: Sequence[OutcomeCount],
+    counts: Sequence[HolderCount],
     days: Sequence[DayCount],
     took: Durations,
     today: date,
 ) -> tuple[EnumeratorRow, ...]:
     """Everybody who has a case or made an interview, the busiest first."""
     cases = _by(counts, "enumerator_id")
-    per_day: dict[int, Counter[date]] = defaultdict(Counter)
-    for one in days:
-        per_day[one.enumerator_id][one.day] += one.interviews
+    per_day = _per_day(days)
     known = {who for who in cases if isinstance(who, int)} | set(per_day)
     rows = [
         _enumerator(
@@ -183,7 +188,7 @@ def day_rows(days: Sequence[DayCount], *, attempts: Sequence[AttemptCount]) -> t
     at_work: dict[date, set[int]] = defaultdict(set)
     for one in days:
         interviews[one.day] += one.interviews
-        at_work[one.day].add(one.enumerator_id)
+        at_work[one.day].add(one.number)
     ended: dict[date, Counter[str]] = defaultdict(Counter)
     for tried in attempts:
         ended[tried.day][_kind(tried.disposition)] += tried.attempts

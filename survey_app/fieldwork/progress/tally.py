@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from scoring.response_rates import ResponseRates, cases_by_disposition, response_rates
 from survey_app.db.case_outcomes import CaseOrigin, CaseOutcome
-from survey_app.db.outcome_counts import OutcomeCount
+from survey_app.db.outcome_counts import CaseCount
 
 NOBODY_TRIED = frozenset({CaseOutcome.UNTOUCHED, CaseOutcome.NOT_ASSIGNED, CaseOutcome.BEGUN})
 """Of these nothing was heard; begun is no attempt before something comes of it."""
@@ -112,7 +112,7 @@ class Tally:
         return self.cases - self.completed - self.waiting - self.of(*ENDED)
 
 
-def tally(counts: Iterable[OutcomeCount]) -> Tally:
+def tally(counts: Iterable[CaseCount]) -> Tally:
     """Adds counts up."""
     by_outcome: Counter[CaseOutcome] = Counter()
     by_origin: Counter[CaseOrigin] = Counter()

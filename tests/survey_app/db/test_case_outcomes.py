@@ -11,11 +11,12 @@ from survey_app.db.assignments import is_open
 from survey_app.db.case_outcomes import (
     CaseOrigin,
     CaseOutcome,
-    fieldwork_cases,
+    is_replaced,
     outcome,
 )
 from survey_app.db.engine import transaction
-from survey_app.db.outcome_counts import OutcomeCount, outcome_counts
+from survey_app.db.fieldwork_cases import fieldwork_cases
+from survey_app.db.outcome_counts import OutcomeCount, outcome_counts, round_counts
 from survey_app.db.rounds import round_coded
 from survey_app.db.tables import Assignment, FrameCase, SampleMember
 from tests.survey_app.cases_by_hand import FINAL, ByHand, add_case, replace
@@ -209,6 +210,71 @@ STILL_OPEN = {
     CaseOutcome.BEGUN,
     CaseOutcome.UNTOUCHED,
 }
+
+
+REPLACED = st.sampled_from([None, None, "refused", "voided"])
+
+
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(cases=st.lists(st.tuples(ANY_CASE, REPLACED), min_size=1, max_size=12))
+def test_outcome__whatever_happened__is_the_same_in_sets_as_case_by_case(world, cases):
+    with transaction(world.engine) as session:
+        for case, reason in cases:
+            number, _ = add_case(session, case)
+            if reason and case.on_frame and case.sample_list:
+                new, _ = add_case(session, changed(case, sample_list="reserve"))
+                replace(session, number, new, reason=reason)
+        add_case(session, ByHand(sample_list="reserve", who=None))
+        of_round = round_coded(session, "thu-2022").id
+
+        found = fieldwork_cases(of_round).c
+        in_sets = session.execute(
+            select(found.frame_case_id, found.interview_uuid, found.outcome, found.is_replaced)
+        ).all()
+        members = session.execute(
+            select(
+                SampleMember.frame_case_id, Assignment.interview_uuid, outcome(), is_replaced()
+            ).outerjoin(Assignment, Assignment.frame_case_id == SampleMember.frame_case_id)
+        ).all()
+        others = session.execute(
+            select(Assignment.frame_case_id, Assignment.interview_uuid, outcome(), is_replaced())
+            .outerjoin(SampleMember, SampleMember.frame_case_id == Assignment.frame_case_id)
+            .where(SampleMember.frame_case_id.is_(None))
+        ).all()
+        session.rollback()
+
+    assert Counter(map(tuple, in_sets)) == Counter(map(tuple, members + others))
+
+
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(cases=st.lists(ANY_CASE, min_size=1, max_size=12))
+def test_round_counts__whatever_happened__are_the_sums_of_the_counts(world, cases):
+    with transaction(world.engine) as session:
+        for case in cases:
+            add_case(session, case)
+        of_round = round_coded(session, "thu-2022").id
+
+        counts = outcome_counts(session, of_round)
+        sums = round_counts(session, of_round)
+        session.rollback()
+
+    places, holders = Counter(), Counter()
+    for one in counts:
+        kind = (one.origin, one.is_replaced, one.outcome)
+        places[one.round_unit_id, one.stratum, one.enumerator_id is None, *kind] += one.cases
+        if one.enumerator_id is not None:
+            holders[one.enumerator_id, *kind] += one.cases
+    assert {
+        (s.round_unit_id, s.stratum, s.is_nobodys, s.origin, s.is_replaced, s.outcome): s.cases
+        for s in sums.places
+    } == places
+    assert {
+        (s.enumerator_id, s.origin, s.is_replaced, s.outcome): s.cases for s in sums.holders
+    } == holders
 
 
 @settings(

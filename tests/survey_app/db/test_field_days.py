@@ -37,20 +37,21 @@ def test_interviews_by_day__midnight_in_viet_nam__parts_the_days(world):
         found = interviews_by_day(session, 1)
 
     today, tomorrow = date(2022, 10, 3), date(2022, 10, 4)
-    assert sorted(found, key=lambda one: (one.enumerator_id, one.day)) == [
-        DayCount(round_unit_id=1, enumerator_id=1, day=today, interviews=2),
-        DayCount(round_unit_id=1, enumerator_id=1, day=tomorrow, interviews=1),
-        DayCount(round_unit_id=2, enumerator_id=2, day=today, interviews=1),
-    ]
+    for counts in (found.units, found.enumerators):
+        assert sorted(counts, key=lambda one: (one.number, one.day)) == [
+            DayCount(number=1, day=today, interviews=2),
+            DayCount(number=1, day=tomorrow, interviews=1),
+            DayCount(number=2, day=today, interviews=1),
+        ]
 
 
 def test_interviews_by_day__clock_of_the_tablet_ahead__is_the_day_of_receipt(world):
     with transaction(world.engine) as session:
         add_case(session, _interview(LATE + timedelta(days=400), received_at=LATE))
 
-        (found,) = interviews_by_day(session, 1)
+        found = interviews_by_day(session, 1)
 
-    assert found.day == date(2022, 10, 3)
+    assert [one.day for one in found.units + found.enumerators] == [date(2022, 10, 3)] * 2
 
 
 def test_attempts_by_day__each_visit__counts_on_its_day(world):

@@ -7,17 +7,22 @@ from survey_app.db.case_outcomes import CaseOutcome, outcome
 from survey_app.db.engine import transaction
 from survey_app.db.outcome_filter import has_outcome
 from survey_app.db.tables import Assignment, FrameCase, SampleMember
-from tests.survey_app.cases_by_hand import add_case
+from tests.survey_app.cases_by_hand import ByHand, add_case, replace
 from tests.survey_app.db.test_case_outcomes import CASES
 
 
 @pytest.fixture
 def cases(world):
-    """Cases of every outcome, each in every way that leads to it; and one that was not drawn."""
+    """Cases of every outcome, each in every way that leads to it, and each replaced, too, for
+    either kind of reason; and one that was not drawn."""
     with transaction(world.engine) as session:
         for found in CASES.values():
             for case in found:
                 add_case(session, case)
+                if case.on_frame and case.sample_list == "official":
+                    for reason in ("refused", "voided"):
+                        new, _ = add_case(session, ByHand(sample_list="reserve", who=None))
+                        replace(session, add_case(session, case)[0], new, reason=reason)
     world.change(
         "INSERT INTO frame_case (public_id, round_unit_id, file_code, procedure, returned_on)"
         " SELECT :public_id, round_unit_id, 'MP-0', procedure, returned_on FROM frame_case"
