@@ -21,6 +21,7 @@ from jinja2.bccache import Bucket
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from questionnaires import shipped_definition, version_id
@@ -461,6 +462,22 @@ class Compiled(BytecodeCache):
 
 
 COMPILED = Compiled()
+BUILDERS: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
+_compile_builder = Rule._compile_builder
+
+
+def _compiled_once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:  # noqa: FBT001, FBT002 (its own signature)
+    """Addresses compiled once for all applications of a test process: most of making one.
+
+    What is compiled depends on these parts of the rule alone.
+    """
+    key = (tuple(rule._trace), repr(rule.defaults), append_unknown)
+    if key not in BUILDERS:
+        BUILDERS[key] = _compile_builder(rule, append_unknown)
+    return BUILDERS[key]
+
+
+Rule._compile_builder = _compiled_once
 
 
 def _world(engine: Engine, clock: Clock) -> World:

@@ -1,8 +1,8 @@
 """`hailong serve`, up to the point where it would listen."""
 
 import sqlite3
-import sys
 from contextlib import closing
+from importlib import import_module
 
 import pytest
 
@@ -13,7 +13,7 @@ SECRET = "a-secret-of-an-installation-for-tests-only"
 def served(run, folder, monkeypatch):
     """Runs the command; what would be served is only noted."""
     noted = []
-    module = sys.modules["survey_app.cli.serve"]  # the package shows the command by this name
+    module = import_module("survey_app.cli.serve")  # the package shows the command by this name
     monkeypatch.setattr(module, "run", lambda settings, **_where: noted.append(settings))
     monkeypatch.setenv("HAILONG_SECRET_KEY", SECRET)
     return lambda: (run("serve"), noted)
@@ -27,8 +27,10 @@ def test_serve__rounds_without_a_key__get_one_before_anything_is_served(run, fol
             ("a" * 64, "2022-01-01"),
         )
         file.execute(
-            "INSERT INTO round VALUES (1, 'cu', 'Cũ', 'Old', 2022, 'open', ?, 'x', '2022-01-01',"
-            " '2022-12-31', 'x', 'x', 90, 1, 0, 1, 0)",
+            "INSERT INTO round (id, code, name_vi, name_en, year, state, questionnaire_version_id,"
+            " index_plan, period_start, period_end, controller, contact, erase_days, is_simulated,"
+            " asks_position, allows_unlisted, levels_descending) VALUES (1, 'cu', 'Cũ', 'Old',"
+            " 2022, 'open', ?, 'x', '2022-01-01', '2022-12-31', 'x', 'x', 90, 1, 0, 1, 0)",
             ("a" * 64,),
         )
         file.commit()
