@@ -82,6 +82,11 @@ def stratum_name(parts: Sequence[str]) -> str:
     return BETWEEN_PARTS.join(_part(part) for part in parts)
 
 
+def unit_of_stratum(name: str) -> str:
+    """The first part of the name of a stratum: the code of its unit."""
+    return name.split(BETWEEN_PARTS, maxsplit=1)[0]
+
+
 def _part(text: str) -> str:
     collapsed = " ".join(unicodedata.normalize("NFC", text).split())
     return _SLASH.sub("/", collapsed) or NO_PART

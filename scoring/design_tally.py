@@ -4,7 +4,7 @@ A cell holds counts, weighted sums and cross-products; the interviews are not ne
 The tally of two sets of interviews is the sum of their tallies, so scoring is incremental.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -71,6 +71,16 @@ class DesignTally:
                 getattr(total, name)[rows] += getattr(part, name)
         return total
 
+    def only(self, keep: npt.NDArray[np.bool_]) -> "DesignTally":
+        """The tally of some of the cells; `keep` (G,) says of which."""
+        places = np.flatnonzero(keep)
+        return self.rows(places, cells=tuple(self.cells[place] for place in places.tolist()))
+
+    def rows(self, places: Ints, *, cells: tuple[Cell, ...]) -> "DesignTally":
+        """The tally of the cells at these places under these names, which are sorted."""
+        arrays = {name: getattr(self, name)[places] for name in _ARRAYS}
+        return replace(self, cells=cells, **arrays)
+
 
 _ARRAYS = tuple(field.name for field in fields(DesignTally) if field.name not in ("rule", "cells"))
 
@@ -111,7 +121,7 @@ def tally_frame(frame: pd.DataFrame, *, rule: ScoringRule) -> DesignTally:
         if weight is not None:
             _weigh_item(tally, code, cell=cell, position=position, weight=weight)
     if weight is None:
-        _weigh_by_counts(tally)
+        weigh_by_counts(tally)
     people.close(tally, cell=cell, weight=weight)
     return tally
 
@@ -184,7 +194,8 @@ def _weigh_item(
         )
 
 
-def _weigh_by_counts(tally: DesignTally) -> None:
+def weigh_by_counts(tally: DesignTally) -> None:
+    """Fill in the sums and squares of a tally in which everybody weighs 1."""
     levels = np.array(tally.rule.levels)
     satisfied = np.isin(levels, list(tally.rule.satisfied))
     chosen = tally.counts[:, :, : len(levels)]

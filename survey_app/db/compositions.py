@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -11,6 +12,18 @@ from survey_app.db.tables_fieldwork import MODES, ORIGINS
 
 Part = tuple[str, str, int]
 """Mode, origin, and the number of interviews that have both."""
+
+
+class ModeAndOrigin(Protocol):
+    """Whatever has a mode and an origin."""
+
+    @property
+    def mode(self) -> str:
+        """How it was asked."""
+
+    @property
+    def origin(self) -> str:
+        """Where the respondent came from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +37,12 @@ class Selection:
     def is_all(self) -> bool:
         """Whether nothing is left out."""
         return not self.modes and not self.origins
+
+    def has(self, part: "ModeAndOrigin") -> bool:
+        """Whether interviews of this mode and origin are among them."""
+        return (not self.modes or part.mode in self.modes) and (
+            not self.origins or part.origin in self.origins
+        )
 
     def conditions(self) -> tuple[ColumnElement[bool], ...]:
         """What an interview must fulfil; nothing where all are meant."""

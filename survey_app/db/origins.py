@@ -7,6 +7,8 @@ from sqlalchemy import String, Uuid, bindparam, text
 from sqlalchemy.orm import Session
 
 UNLISTED = "unlisted"
+DRAWN = ("official", "reserve", "replaced")
+"""Of people whom a draw chose: their interviews belong to a stratum of it."""
 OF_THE_CASE = """CASE
     WHEN assignment.frame_case_id IS NULL THEN 'unlisted'
     WHEN sample_replacement.replaced_case_id IS NOT NULL THEN 'replaced'

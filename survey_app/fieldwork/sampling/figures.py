@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from questionnaires.problems import N_
-from scoring.allocation import BETWEEN_PARTS
+from scoring.allocation import unit_of_stratum
 from scoring.draw import DrawnStratum
 from scoring.expected_margin import PlannedStratum
 from scoring.sampling_plan import USUAL, WORST, margin_of
@@ -73,7 +73,7 @@ def drawn_strata(
     """The strata of a draw by unit, in the order of the units; the unit is the first part."""
     found: dict[str, list[DrawnStratum]] = {code: [] for code in unit_codes}
     for one in strata:
-        found[one.stratum.split(BETWEEN_PARTS, maxsplit=1)[0]].append(one)
+        found[unit_of_stratum(one.stratum)].append(one)
     return {code: tuple(inside) for code, inside in found.items()}
 
 

@@ -1,0 +1,149 @@
+"""The tally that the database counts is that of the same interviews in a frame, to the last one."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from scoring.design_tally import Cell, tally_frame
+from scoring.rule import ScoringRule
+from survey_app.db.compositions import Selection
+from survey_app.db.design_tallies import counted_tally
+from survey_app.db.engine import transaction
+from survey_app.db.interviews import insert_many
+from tests.survey_app.people_by_chance import (
+    RULE,
+    SLOTS,
+    UNITS,
+    by_chance,
+    draw,
+    framed,
+    give_out,
+    interview_of,
+    somebody,
+)
+
+ARRAYS = ("interviews", "answered", "counts", "sums", "squares", "products")
+ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
+
+def store(session, people):
+    give_out(session, people)
+    insert_many(session, [interview_of(one) for one in people])
+
+
+def assert_same(one, two):
+    assert one.cells == two.cells
+    for name in ARRAYS:
+        np.testing.assert_array_equal(getattr(one, name), getattr(two, name))
+
+
+@given(seed=st.integers(0, 2**32), size=st.integers(1, 30))
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_counted_tally__any_answers__is_that_of_the_frame(world, seed, size):
+    people = by_chance(seed, size)
+
+    with transaction(world.engine) as session:
+        store(session, people)
+        found = counted_tally(session, 1, rule=RULE, slots=SLOTS)
+        session.rollback()
+
+    assert_same(found.tally(units=UNITS), tally_frame(framed(people), rule=RULE))
+
+
+@pytest.mark.parametrize(
+    "selection",
+    [
+        Selection(modes=frozenset({"phone"})),
+        Selection(origins=frozenset({"official", "unlisted"})),
+        Selection(modes=frozenset({"tablet", "paper"}), origins=frozenset({"reserve"})),
+    ],
+)
+@ON_SQLITE
+def test_counted_tally__some_modes_and_origins__is_that_of_their_interviews(world, selection):
+    people = by_chance(7, 40)
+    chosen = [
+        one
+        for one in people
+        if one.mode in (selection.modes or {one.mode})
+        and one.origin in (selection.origins or {one.origin})
+    ]
+
+    with transaction(world.engine) as session:
+        store(session, people)
+        found = counted_tally(session, 1, rule=RULE, slots=SLOTS)
+
+    assert chosen
+    assert_same(
+        found.tally(units=UNITS, selection=selection), tally_frame(framed(chosen), rule=RULE)
+    )
+    parts = found.parts(selection=selection)
+    assert sum(count for of_unit in parts.values() for *_, count in of_unit) == len(chosen)
+
+
+@ON_SQLITE
+def test_counted_tally__some_items_in_other_factors__is_that_of_the_frame(world):
+    first, second = RULE.factors[0], RULE.factors[2]
+    rule: ScoringRule = replace(
+        RULE,
+        factors=(
+            replace(first, items=(*second.items[:2], first.items[0])),
+            replace(second, items=first.items[1:]),
+        ),
+        satisfied=frozenset({5}),
+    )
+    people = by_chance(8, 40)
+
+    with transaction(world.engine) as session:
+        store(session, people)
+        found = counted_tally(session, 1, rule=rule, slots=SLOTS)
+
+    assert_same(found.tally(units=UNITS), tally_frame(framed(people), rule=rule))
+
+
+def test_counted_tally__replaced_versions_and_other_rounds__are_left_out(world):
+    people = by_chance(9, 6)
+    with transaction(world.engine) as session:
+        store(session, people)
+    gone = people.pop(2)
+    world.change("UPDATE interview SET is_current = false WHERE id = 3")
+
+    with transaction(world.engine, writes=False) as session:
+        own = counted_tally(session, 1, rule=RULE, slots=SLOTS)
+        other = counted_tally(session, 2, rule=RULE, slots=SLOTS)
+
+    assert gone.uuid not in {one.uuid for one in people}
+    assert_same(own.tally(units=UNITS), tally_frame(framed(people), rule=RULE))
+    assert other.places == ()
+    assert other.tally(units=UNITS).cells == ()
+
+
+@ON_SQLITE
+def test_counted_tally__drawn_after_it_was_received__belongs_to_no_stratum(world):
+    one = somebody(1, "", [4] * len(SLOTS), origin="listed")
+    with transaction(world.engine) as session:
+        store(session, [one])
+        draw(session, [replace(one, stratum="SXD / a", origin="official")])
+        found = counted_tally(session, 1, rule=RULE, slots=SLOTS)
+
+    assert found.tally(units=UNITS).cells == (Cell("SXD", "", ""),)
+
+
+@ON_SQLITE
+def test_counted_tally__code_that_the_rule_does_not_know__is_refused(world):
+    with transaction(world.engine) as session:
+        store(session, [somebody(1, "", [4] * len(SLOTS))])
+        session.execute(text("UPDATE answer SET item_02 = 6"))
+
+        with pytest.raises(ValueError, match="q12: the database holds codes"):
+            counted_tally(session, 1, rule=RULE, slots=SLOTS)
+
+
+def test_counted_tally__any_round__is_one_question_to_the_database(world):
+    with transaction(world.engine, writes=False) as session, world.statements() as sent:
+        counted_tally(session, 1, rule=RULE, slots=SLOTS)
+
+    assert len(sent) == 1

@@ -1,0 +1,172 @@
+"""Interviews by chance, stored as they come in, and the same ones as a frame."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID, uuid4
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import insert, select, update
+
+from questionnaires import shipped_definition, version_id
+from scoring.rule import BLANK, NOT_ASKED, rule_of
+from survey_app.db import setting_up
+from survey_app.db.interviews import NewInterview
+from survey_app.db.tables import Assignment, FrameCase, SampleDraw, SampleMember
+from tests.survey_app.conftest import START
+
+DEFINITION = shipped_definition("sipas-22")
+RULE = rule_of(DEFINITION)
+SLOTS = {code: place for place, code in enumerate(DEFINITION.index_codes)}
+CODES = (1, 2, 3, 4, 5, 9, BLANK, NOT_ASKED)
+UNITS = {1: "SXD", 2: "STP"}
+"""By the numbers that the small province gives them."""
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """One interview: stratum "" for somebody nobody drew."""
+
+    round_unit_id: int
+    stratum: str
+    mode: str
+    origin: str
+    levels: list[int]
+    uuid: UUID
+
+
+def somebody(round_unit_id, stratum, levels, *, mode="tablet", origin=None):
+    """One interview with these answers; of somebody on no list unless a stratum is given."""
+    origin = origin or ("official" if stratum else "unlisted")
+    return Somebody(round_unit_id, stratum, mode, origin, list(levels), uuid4())
+
+
+def by_chance(seed, size):
+    """So many interviews in two units, some of drawn people, in every mode of answering."""
+    chance = np.random.default_rng(seed)
+    people = []
+    for _ in range(size):
+        unit = int(chance.integers(1, 3))
+        origin = str(chance.choice(["official", "reserve", "listed", "unlisted"]))
+        drawn = origin in {"official", "reserve"}
+        stratum = f"{UNITS[unit]} / {chance.choice(['a', 'b'])}" if drawn else ""
+        mode = str(chance.choice(["tablet", "phone", "paper"]))
+        levels = chance.choice(CODES, size=len(SLOTS)).tolist()
+        people.append(somebody(unit, stratum, levels, mode=mode, origin=origin))
+    return people
+
+
+def interview_of(one):
+    """The interview as the doors hand it to the database."""
+    return NewInterview(
+        uuid=one.uuid,
+        round_unit_id=one.round_unit_id,
+        enumerator_id=1,
+        questionnaire_version_id=version_id(DEFINITION),
+        mode=one.mode,
+        content="{}",
+        content_sha256="a" * 64,
+        started_at=START,
+        finished_at=START + timedelta(minutes=8),
+        received_at=START,
+        is_simulated=True,
+        levels=one.levels,
+        other={},
+    )
+
+
+def give_out(session, people):
+    """The duties to interview these people; those with a stratum are of a sample of the round."""
+    cased = [one for one in people if one.origin != "unlisted"]
+    on_no_list = [one for one in people if one.origin == "unlisted"]
+    if on_no_list:
+        setting_up.add_assignments(session, [_duty(one) for one in on_no_list])
+    if cased:
+        setting_up.add_cases(session, [_case(one) for one in cased])
+    drawn = [one for one in people if one.stratum]
+    if drawn:
+        draw(session, drawn)
+
+
+def _duty(one):
+    return setting_up.NewAssignment(
+        interview_uuid=one.uuid,
+        round_unit_id=one.round_unit_id,
+        enumerator_id=1,
+        assigned_at=START,
+    )
+
+
+def _case(one):
+    return setting_up.NewCase(
+        interview_uuid=one.uuid,
+        round_unit_id=one.round_unit_id,
+        enumerator_id=1,
+        assigned_at=START,
+        full_name="Người mô phỏng",
+        phone="0000 000 001",
+        address="Địa chỉ mô phỏng",
+        file_code=one.uuid.hex,
+        procedure="Thủ tục mô phỏng",
+        returned_on=date(2022, 9, 1),
+        is_simulated=True,
+    )
+
+
+def draw(session, drawn):
+    """Puts the cases of these people into the sample of the round."""
+    number = session.scalars(select(SampleDraw.id)).first() or _promise(session)
+    cases = dict(
+        session.execute(
+            select(Assignment.interview_uuid, Assignment.frame_case_id)
+            .join(FrameCase, FrameCase.id == Assignment.frame_case_id)
+            .where(Assignment.interview_uuid.in_([one.uuid for one in drawn]))
+        ).all()
+    )
+    session.execute(
+        insert(SampleMember),
+        [
+            {
+                "frame_case_id": cases[one.uuid],
+                "sample_draw_id": number,
+                "stratum": one.stratum,
+                "sample_list": one.origin,
+                "place": cases[one.uuid],
+                "weight": 1,
+            }
+            for one in drawn
+        ],
+    )
+
+
+def _promise(session):
+    row = {
+        "round_id": 1,
+        "list_name": "x",
+        "commitment": "a" * 64,
+        "wrapped_seed": "x",
+        "committed_at": START,
+        "committed_by": 1,
+    }
+    return session.execute(insert(SampleDraw).returning(SampleDraw.id), row).scalar_one()
+
+
+def say_sizes(session, sizes):
+    """Lets the draw of the round say how many people each of its strata has."""
+    strata = [
+        {"stratum": name, "population": size, "official": 1, "reserve": 0}
+        for name, size in sizes.items()
+    ]
+    session.execute(
+        update(SampleDraw).values(
+            plan={}, unit_codes=[], strata=strata, list_sha256="b" * 64, drawn_at=START
+        )
+    )
+
+
+def framed(people):
+    """The same interviews as a frame."""
+    frame = pd.DataFrame([one.levels for one in people], columns=list(SLOTS), dtype=np.int8)
+    frame["unit_code"] = [UNITS[one.round_unit_id] for one in people]
+    frame["stratum"] = [one.stratum for one in people]
+    return frame.assign(cluster="")
