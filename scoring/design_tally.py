@@ -27,15 +27,18 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DesignTally:
-    """Sums of G cells over J items and F factors; w is the weight of a person.
+    """Sums of G cells over J items, F factors and B blocks; w is the weight of a person.
+
+    A valid answer is one on the scale, or also a blank where the rule counts blanks. Blocks are
+    the factors, or the items where the rule goes by item.
 
     cells: sorted. interviews: (G,) people.
     answered: (G, 1 + F) people with a valid answer to any item, then to any of each factor.
     counts: (G, J, levels + 3) people per level, then blank, not applicable, not asked.
     sums: (G, J, 4) sums of w × (satisfied, valid, level, blank).
     squares: (G, J, 2) sums of w² × (satisfied, valid).
-    products: (G, 2F + 1, 2F + 1) sums of w² × x x', where x holds a person's satisfied answers per
-    factor, valid answers per factor, and sum of levels.
+    products: (G, 2B + 1, 2B + 1) sums of w² × x x', where x holds a person's satisfied answers per
+    block, valid answers per block, and sum of levels.
 
     Counts are exact; so are the sums when weights are whole numbers.
     """
@@ -52,8 +55,12 @@ class DesignTally:
     @property
     def answered_items(self) -> Ints:
         """(G, J) people with a valid answer to each item."""
-        valid: Ints = self.counts[:, :, : len(self.rule.levels)].sum(axis=2)
-        return valid
+        return valid_answers(self.counts, rule=self.rule)
+
+    @property
+    def is_weighted(self) -> bool:
+        """Whether people weigh anything but 1, so that shares are not ratios of counts."""
+        return not np.array_equal(self.sums[:, :, 1], self.answered_items)
 
     def __add__(self, other: "DesignTally") -> "DesignTally":
         """Add the tally of other interviews.
@@ -88,7 +95,7 @@ _ARRAYS = tuple(field.name for field in fields(DesignTally) if field.name not in
 def empty_tally(cells: tuple[Cell, ...], *, rule: ScoringRule) -> DesignTally:
     """These cells with nobody in them."""
     groups, items, factors = len(cells), len(rule.items), len(rule.factors)
-    size = 2 * factors + 1
+    size = 2 * len(rule.factor_of_block) + 1
     return DesignTally(
         rule=rule,
         cells=cells,
@@ -106,10 +113,12 @@ def tally_frame(frame: pd.DataFrame, *, rule: ScoringRule) -> DesignTally:
 
     Columns: `unit_code`, `stratum`, `cluster` (text, "" for none), one int8 column per item
     (a level, the not-applicable code, BLANK or NOT_ASKED), and `weight` (float, may be missing:
-    then everybody weighs 1).
+    then everybody weighs 1). Forms that are not complete enough by the rule are left out.
 
     Raises ValueError for a code that the rule does not know.
     """
+    if rule.valid_from:
+        frame = frame[complete_forms(frame, rule=rule)]
     cells, cell = _cells_of(frame)
     tally = empty_tally(cells, rule=rule)
     weight = frame["weight"].to_numpy(dtype=np.float64) if "weight" in frame else None
@@ -124,6 +133,31 @@ def tally_frame(frame: pd.DataFrame, *, rule: ScoringRule) -> DesignTally:
         weigh_by_counts(tally)
     people.close(tally, cell=cell, weight=weight)
     return tally
+
+
+def complete_forms(frame: pd.DataFrame, *, rule: ScoringRule) -> npt.NDArray[np.bool_]:
+    """Which rows of a frame are answered as far as the rule asks.
+
+    Of the items that were asked and applied (on the scale, or blank) at least `valid_from` must
+    have an answer on the scale. The two counts of a person are all it takes.
+    """
+    given, blank = np.zeros(len(frame), dtype=np.int64), np.zeros(len(frame), dtype=np.int64)
+    on_scale = _table(rule, dict.fromkeys(rule.levels, 1))
+    for item in rule.items:
+        code = frame[item].to_numpy(dtype=np.int8)
+        given += on_scale[code.view(np.uint8)]
+        blank += code == BLANK
+    needed = rule.valid_from
+    complete: npt.NDArray[np.bool_] = (
+        given * needed.denominator >= (given + blank) * needed.numerator
+    )
+    return complete
+
+
+def valid_answers(counts: Ints, *, rule: ScoringRule) -> Ints:
+    """(…) valid answers of (…, levels + 3) counts."""
+    valid: Ints = counts[..., : len(rule.levels) + rule.blank_counts].sum(axis=-1)
+    return valid
 
 
 def _cells_of(frame: pd.DataFrame) -> tuple[tuple[Cell, ...], Ints]:
@@ -155,7 +189,8 @@ def _satisfied(rule: ScoringRule) -> npt.NDArray[np.int8]:
 
 
 def _valid(rule: ScoringRule) -> npt.NDArray[np.int8]:
-    return _table(rule, dict.fromkeys(rule.levels, 1))
+    blanks = (BLANK,) if rule.blank_counts else ()
+    return _table(rule, dict.fromkeys((*rule.levels, *blanks), 1))
 
 
 def _level(rule: ScoringRule) -> npt.NDArray[np.int8]:
@@ -200,34 +235,36 @@ def weigh_by_counts(tally: DesignTally) -> None:
     satisfied = np.isin(levels, list(tally.rule.satisfied))
     chosen = tally.counts[:, :, : len(levels)]
     tally.sums[:, :, 0] = chosen[:, :, satisfied].sum(axis=2)
-    tally.sums[:, :, 1] = chosen.sum(axis=2)
+    tally.sums[:, :, 1] = tally.answered_items
     tally.sums[:, :, 2] = chosen @ levels
     tally.sums[:, :, 3] = tally.counts[:, :, len(levels)]
     tally.squares[:] = tally.sums[:, :, :2]
 
 
 class _People:
-    """Per person: satisfied and valid answers per factor, and the sum of levels (int16)."""
+    """Per person: satisfied and valid answers per block, and the sum of levels (int16)."""
 
     def __init__(self, *, rule: ScoringRule, size: int) -> None:
-        self._factors = len(rule.factors)
-        self._factor_of_item = rule.factor_of_item
+        self._factor_of_block = np.array(rule.factor_of_block, dtype=np.int64)
+        self._blocks = len(rule.factor_of_block)
+        self._block_of_item = rule.block_of_item
         self._tables = (_satisfied(rule), _valid(rule), _level(rule))
-        self._sums = np.zeros((2 * self._factors + 1, size), dtype=np.int16)
+        self._sums = np.zeros((2 * self._blocks + 1, size), dtype=np.int16)
 
     def add_item(self, code: npt.NDArray[np.uint8], *, position: int) -> None:
-        factor = self._factor_of_item[position]
-        rows = (factor, self._factors + factor, 2 * self._factors)
+        block = self._block_of_item[position]
+        rows = (block, self._blocks + block, 2 * self._blocks)
         for row, table in zip(rows, self._tables, strict=True):
             self._sums[row] += table[code]
 
     def close(self, tally: DesignTally, *, cell: Ints, weight: Floats | None) -> None:
         groups = len(tally.cells)
-        valid = self._sums[self._factors : 2 * self._factors]
+        valid = self._sums[self._blocks : 2 * self._blocks]
         tally.interviews[:] = np.bincount(cell, minlength=groups)
         tally.answered[:, 0] = np.bincount(cell[valid.any(axis=0)], minlength=groups)
-        for factor, answers in enumerate(valid):
-            tally.answered[:, 1 + factor] = np.bincount(cell[answers > 0], minlength=groups)
+        for factor in range(len(tally.rule.factors)):
+            some = valid[self._factor_of_block == factor].any(axis=0)
+            tally.answered[:, 1 + factor] = np.bincount(cell[some], minlength=groups)
         for row, left in enumerate(self._sums):
             scaled = left * (1.0 if weight is None else weight**2)
             for column in range(row, len(self._sums)):

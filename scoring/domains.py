@@ -1,18 +1,20 @@
 """Estimates and variances of every unit and of the whole, from one tally."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from scoring.design_tally import DesignTally, Floats, Ints
+from scoring.indicator import POOLED_SHARE, Indicator
 from scoring.intervals import Precision
-from scoring.linearise import POOLED, Ratios, linear_form, linear_in_factors, ratios
+from scoring.linearise import POOLED, Ratios, linear_form, ratios
+from scoring.published_indicator import Differences, Made, Published, published_of
 from scoring.variance import Layout, Population, layout_of, stratum_variances
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Domain:
-    """One unit, or the whole: K = 3 + F + J indicators in the order of `scoring.linearise`.
+    """One unit, or the whole: K = 3 + F + J estimates in the order of `scoring.linearise`.
 
     people: interviews. answered: (1 + F,) people with a valid answer, in all and by factor.
     counts: (J, levels + 3) answers, as in the tally. estimates, variances, plain: (K,), plain
@@ -20,6 +22,8 @@ class Domain:
     df: primary units less strata. item_df: (J,) the same where somebody answered the item.
     population, estimated_population: people it stands for; the first is exact, else None.
     lonely: strata that contribute no variance for having a single primary unit.
+    published: the indicator that is published, with what its interval needs. is_weighted: whether
+    people weigh anything but 1.
     """
 
     people: int
@@ -35,6 +39,8 @@ class Domain:
     is_census: bool
     population: int | None
     estimated_population: float | None
+    published: Precision
+    is_weighted: bool
 
     @property
     def has_variance(self) -> bool:
@@ -44,36 +50,22 @@ class Domain:
     @property
     def precision(self) -> Precision:
         """What the interval of the pooled share needs."""
-        known = self.estimated_population
-        return Precision(
+        return replace(
+            self.published,
             share=float(self.estimates[POOLED]),
             variance=float(self.variances[POOLED]),
             plain=float(self.plain[POOLED]),
             people=int(self.answered[0]),
-            sampled=min(1.0, self.people / known) if known else 0.0,
             df=self.df,
-            is_census=self.is_census,
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Differences:
-    """Pooled share of each unit minus that of the whole; arrays over units.
-
-    own: variance from the unit's own strata. others: from all other strata. part: of the weighted
-    valid answers of the whole, those of the unit, 0..1. df_others: degrees of freedom elsewhere.
-    """
-
-    difference: Floats
-    own: Floats
-    others: Floats
-    part: Floats
-    df_others: Ints
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Domains:
-    """All units in the order of their codes, the whole, and how the units differ from it."""
+    """All units in the order of their codes, the whole, and how the units differ from it.
+
+    The differences are those of the published indicator.
+    """
 
     codes: tuple[str, ...]
     units: tuple[Domain, ...]
@@ -81,7 +73,9 @@ class Domains:
     differences: Differences
 
 
-def domains_of(tally: DesignTally, *, population: Population) -> Domains:
+def domains_of(
+    tally: DesignTally, *, population: Population, indicator: Indicator = POOLED_SHARE
+) -> Domains:
     """Estimate everything; the whole pools all people with their weights (people-weighted)."""
     layout = layout_of(tally, population=population)
     unit = layout.unit[layout.stratum]
@@ -93,6 +87,9 @@ def domains_of(tally: DesignTally, *, population: Population) -> Domains:
     corrected, plain = layout.by_unit(of_units.corrected), layout.by_unit(of_units.uncorrected)
     of_items = layout.item_df(tally.answered_items)
     item_df = layout.by_unit(of_items).astype(np.int64)
+    made = Made(by_unit=by_unit, whole=whole, of_units=of_units, of_whole=of_whole)
+    published = published_of(tally, made, layout=layout, indicator=indicator)
+    is_weighted = tally.is_weighted
     return Domains(
         codes=layout.units,
         units=tuple(
@@ -104,6 +101,8 @@ def domains_of(tally: DesignTally, *, population: Population) -> Domains:
                 corrected=corrected[at],
                 plain=plain[at],
                 item_df=item_df[at],
+                published=published,
+                is_weighted=is_weighted,
             )
             for at in range(len(layout.units))
         ),
@@ -114,14 +113,9 @@ def domains_of(tally: DesignTally, *, population: Population) -> Domains:
             corrected=of_whole.corrected.sum(axis=0),
             plain=of_whole.uncorrected.sum(axis=0),
             item_df=of_items.sum(axis=0),
+            published=published,
         ),
-        differences=_differences(
-            tally,
-            by_unit,
-            whole,
-            layout,
-            whole_by_unit=layout.by_unit(of_whole.corrected)[:, POOLED],
-        ),
+        differences=published.differences,
     )
 
 
@@ -153,10 +147,14 @@ def _domain(
     corrected: Floats,
     plain: Floats,
     item_df: Ints,
+    published: Published,
+    is_weighted: bool,
 ) -> Domain:
     size = float(layout.size[at])
+    estimated = None if np.isnan(size) else size
+    people, is_census = int(counted.people[at]), bool(layout.is_census[at])
     return Domain(
-        people=int(counted.people[at]),
+        people=people,
         answered=counted.answered[at],
         counts=counted.counts[at],
         estimates=of.estimates[at],
@@ -166,9 +164,25 @@ def _domain(
         df=int(layout.df[at]),
         item_df=item_df,
         lonely=int(layout.lonely[at]),
-        is_census=bool(layout.is_census[at]),
+        is_census=is_census,
         population=None if np.isnan(size) or layout.has_clusters[at] else round(size),
-        estimated_population=None if np.isnan(size) else size,
+        estimated_population=estimated,
+        published=_precision(published, at, people=people, size=estimated, is_census=is_census),
+        is_weighted=is_weighted,
+    )
+
+
+def _precision(
+    published: Published, at: int, *, people: int, size: float | None, is_census: bool
+) -> Precision:
+    return Precision(
+        share=float(published.estimates[at]),
+        variance=float(published.variances[at]),
+        plain=float(published.plain[at]),
+        people=int(published.people[at]),
+        sampled=min(1.0, people / size) if size else 0.0,
+        df=int(published.df[at]),
+        is_census=is_census,
     )
 
 
@@ -180,12 +194,14 @@ def _whole(
     corrected: Floats,
     plain: Floats,
     item_df: Ints,
+    published: Published,
 ) -> Domain:
     size = float(layout.size.sum())
     known = not np.isnan(size)
     counted = _Counted.by(of.domain, tally=tally, domains=1)
+    people, is_census = int(counted.people[0]), bool(layout.is_census.all())
     return Domain(
-        people=int(counted.people[0]),
+        people=people,
         answered=counted.answered[0],
         counts=counted.counts[0],
         estimates=of.estimates[0],
@@ -195,23 +211,11 @@ def _whole(
         df=int(layout.df.sum()),
         item_df=item_df,
         lonely=int(layout.lonely.sum()),
-        is_census=bool(layout.is_census.all()),
+        is_census=is_census,
         population=round(size) if known and not layout.has_clusters.any() else None,
         estimated_population=size if known else None,
-    )
-
-
-def _differences(
-    tally: DesignTally, by_unit: Ratios, whole: Ratios, layout: Layout, *, whole_by_unit: Floats
-) -> Differences:
-    """The linear form of unit minus whole is the difference of theirs on the unit's own people."""
-    pooled = slice(POOLED, POOLED + 1)
-    weights = by_unit.weights[by_unit.domain, pooled] - whole.weights[whole.domain, pooled]
-    own = stratum_variances(linear_in_factors(tally, weights=weights), layout=layout)
-    return Differences(
-        difference=by_unit.estimates[:, POOLED] - whole.estimates[0, POOLED],
-        own=layout.by_unit(own.corrected)[:, 0],
-        others=np.maximum(whole_by_unit.sum() - whole_by_unit, 0.0),
-        part=by_unit.valid / whole.valid if whole.valid[0] > 0 else np.zeros_like(by_unit.valid),
-        df_others=layout.df.sum() - layout.df,
+        published=_precision(
+            published, -1, people=people, size=size if known else None, is_census=is_census
+        ),
+        is_weighted=tally.is_weighted,
     )

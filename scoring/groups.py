@@ -6,8 +6,10 @@ import numpy as np
 
 from scoring.design_tally import Cell, DesignTally
 from scoring.domains import domains_of
-from scoring.score_rows import pooled_size, row_of
-from scoring.score_table import ScoreRow
+from scoring.effective_sizes import Sizing
+from scoring.indicator import Estimator
+from scoring.score_rows import Judging, row_of
+from scoring.score_table import ScoreRow, ScoreTable
 from scoring.variance import Population
 
 _BETWEEN = "\x1f"
@@ -19,12 +21,12 @@ def score_groups(
     *,
     population: Population,
     group_of: Mapping[str, str],
-    design_effect: float | None,
+    like: ScoreTable,
 ) -> dict[str, ScoreRow]:
     """The row of every group with an interview, people-weighted as the whole is.
 
-    `group_of` names the group of each unit; `design_effect` is that of the whole survey's table,
-    so that intervals of groups and of their units are of one kind. A group has no rank.
+    `group_of` names the group of each unit. The groups are judged `like` the table of the whole
+    survey: same indicator, limits and design effects. A group has no rank.
 
     Raises KeyError for a unit without a group.
     """
@@ -38,14 +40,15 @@ def score_groups(
             _in_group(cell, group_of=group_of): size for cell, size in population.clusters.items()
         },
     )
-    domains = domains_of(grouped, population=sizes)
-    used = 1.0 if design_effect is None else design_effect
+    domains = domains_of(grouped, population=sizes, indicator=like.indicator)
+    by = Judging(rule=tally.rule, indicator=like.indicator, limits=like.limits)
+    sizing = Sizing(
+        pooled=like.design_effect,
+        published=like.published_design_effect,
+        is_item=like.indicator.estimator is Estimator.OVERALL_ITEM,
+    )
     return {
-        code: row_of(
-            domain,
-            rule=tally.rule,
-            size=pooled_size(domain.precision, design_effect=used),
-        )
+        code: row_of(domain, by=by, sizes=sizing.sizes(domain))
         for code, domain in zip(domains.codes, domains.units, strict=True)
     }
 

@@ -93,19 +93,27 @@ def korn_graubard(
 ) -> tuple[Floats, Floats]:
     """Exact-binomial intervals at the effective size (Korn & Graubard 1998, Surv. Methodol. 24).
 
-    Arrays of one shape; people and df are of those who answered, so df is less than people and the
-    adjustment for it never adds to the size. The size is never above the people, and is their
-    number for a share of 0 or 1 (NCHS data presentation standards for proportions, 2017).
-    nan where nobody answered or there are no degrees of freedom.
+    Arrays of one shape; nan where nobody answered or there are no degrees of freedom.
     """
+    size = korn_graubard_size(share, variance=variance, people=people, df=df)
     with np.errstate(divide="ignore", invalid="ignore"):
-        adjusted = (special.stdtrit(people - 1, 0.975) / special.stdtrit(df, 0.975)) ** 2
-        size = np.fmin(people, share * (1 - share) / variance * adjusted)
-        at_edge = (share == 0) | (share == 1) | (variance == 0)
-        size = np.where(at_edge, people, size)
         low = special.betaincinv(size * share, size * (1 - share) + 1, 0.025)
         high = special.betaincinv(size * share + 1, size * (1 - share), 0.975)
     known = (people > 0) & (df >= 1)
     low = np.where(share == 0, 0.0, low)
     high = np.where(share == 1, 1.0, high)
     return np.where(known, low, np.nan), np.where(known, high, np.nan)
+
+
+def korn_graubard_size(share: Floats, *, variance: Floats, people: Floats, df: Floats) -> Floats:
+    """How many independent answers the share of one item is worth.
+
+    people and df are of those who answered, so df is less than people and the adjustment for it
+    never adds to the size. The size is never above the people, and is their number for a share of
+    0 or 1 (NCHS data presentation standards for proportions, 2017).
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        adjusted = (special.stdtrit(people - 1, 0.975) / special.stdtrit(df, 0.975)) ** 2
+        size = np.fmin(people, share * (1 - share) / variance * adjusted)
+        at_edge = (share == 0) | (share == 1) | (variance == 0)
+        return np.where(at_edge, people, size)

@@ -19,27 +19,30 @@ class Ratios:
     """Estimates of D domains, and what linearises them.
 
     estimates: (D, 3 + F + J), shares 0..1 and the mean score on its scale; nan where nothing valid.
-    weights: (D, 3 + F, 2F + 1), the derivative of each estimate by the sums of a person
-    (satisfied per factor, valid per factor, levels). valid: (D,) weighted valid answers.
-    item_valid: (D, J) weighted valid answers per item. missing: (D, 2) the pooled share when every
-    blank were unsatisfied, and when every blank were satisfied.
+    weights: (D, 3 + F, 2B + 1), the derivative of each estimate by the sums of a person
+    (satisfied per block, valid per block, levels). valid: (D,) weighted valid answers.
+    factor_valid, item_valid: (D, F), (D, J) the same per factor and item. missing: (D, 2) the
+    pooled share when every blank were unsatisfied, and when every blank were satisfied.
     """
 
     domain: Ints
     estimates: Floats
     weights: Floats
     valid: Floats
+    factor_valid: Floats
     item_valid: Floats
     missing: Floats
 
 
-def _ratio(numerator: Floats, denominator: Floats) -> Floats:
-    ratio: Floats = np.full(numerator.shape, np.nan)
-    np.divide(numerator, denominator, out=ratio, where=denominator > 0)
-    return ratio
+def ratio(numerator: Floats, denominator: Floats) -> Floats:
+    """Numerator over denominator, nan where there is nothing below."""
+    found: Floats = np.full(numerator.shape, np.nan)
+    np.divide(numerator, denominator, out=found, where=denominator > 0)
+    return found
 
 
-def _inverse(values: Floats) -> Floats:
+def inverse_of(values: Floats) -> Floats:
+    """One over each value, 0 where there is none."""
     inverse: Floats = np.zeros(values.shape)
     np.divide(1.0, values, out=inverse, where=values > 0)
     return inverse
@@ -49,7 +52,8 @@ def ratios(tally: DesignTally, *, domain: Ints, domains: int) -> Ratios:
     """Estimate every indicator in every domain; `domain` (G,) says where each cell belongs.
 
     Pooled: Σ w·satisfied / Σ w·valid over all items; a factor and an item likewise over theirs.
-    Mean score: Σ w·level / Σ w·valid. Mean of the factors: over the factors with a valid answer.
+    Mean score: Σ w·level / Σ w·valid; none where blanks count as answers, for a blank has no level.
+    Mean of the factors: over the factors with a valid answer.
     """
     items, factors = len(tally.rule.items), len(tally.rule.factors)
     sums = np.zeros((domains, items, 4))
@@ -58,47 +62,57 @@ def ratios(tally: DesignTally, *, domain: Ints, domains: int) -> Ratios:
     for item, factor in enumerate(tally.rule.factor_of_item):
         by_factor[:, factor] += sums[:, item]
     total = by_factor.sum(axis=1)
-    shares = _ratio(by_factor[:, :, 0], by_factor[:, :, 1])
-    pooled, mean = _ratio(total[:, 0], total[:, 1]), _ratio(total[:, 2], total[:, 1])
+    shares = ratio(by_factor[:, :, 0], by_factor[:, :, 1])
+    pooled, mean = ratio(total[:, 0], total[:, 1]), ratio(total[:, 2], total[:, 1])
+    if tally.rule.blank_counts:
+        mean = np.full(domains, np.nan)
     used = np.isfinite(shares)
-    factor_mean = _ratio(np.where(used, shares, 0.0).sum(axis=1), used.sum(axis=1).astype(float))
+    factor_mean = ratio(np.where(used, shares, 0.0).sum(axis=1), used.sum(axis=1).astype(float))
     estimates = np.column_stack(
-        [pooled, mean, factor_mean, shares, _ratio(sums[:, :, 0], sums[:, :, 1])]
+        [pooled, mean, factor_mean, shares, ratio(sums[:, :, 0], sums[:, :, 1])]
     )
-    asked = total[:, 1] + total[:, 3]
-    bounds = (_ratio(total[:, 0], asked), _ratio(total[:, 0] + total[:, 3], asked))
+    asked = total[:, 1] + (0.0 if tally.rule.blank_counts else total[:, 3])
+    bounds = (ratio(total[:, 0], asked), ratio(total[:, 0] + total[:, 3], asked))
     return Ratios(
         domain=domain,
         estimates=estimates,
-        weights=_weights(estimates, valid=total[:, 1], factor_valid=by_factor[:, :, 1]),
+        weights=_weights(
+            estimates,
+            valid=total[:, 1],
+            factor_valid=by_factor[:, :, 1],
+            factor_of_block=np.array(tally.rule.factor_of_block, dtype=np.int64),
+        ),
         valid=total[:, 1],
+        factor_valid=by_factor[:, :, 1],
         item_valid=sums[:, :, 1],
         missing=np.column_stack(bounds),
     )
 
 
-def _weights(estimates: Floats, *, valid: Floats, factor_valid: Floats) -> Floats:
-    domains, factors = factor_valid.shape
+def _weights(
+    estimates: Floats, *, valid: Floats, factor_valid: Floats, factor_of_block: Ints
+) -> Floats:
+    (domains, factors), blocks = factor_valid.shape, len(factor_of_block)
     known = np.nan_to_num(estimates)
-    weights = np.zeros((domains, FIRST_FACTOR + factors, 2 * factors + 1))
-    inverse, factor_inverse = _inverse(valid), _inverse(factor_valid)
-    satisfied, answered = slice(0, factors), slice(factors, 2 * factors)
+    weights = np.zeros((domains, FIRST_FACTOR + factors, 2 * blocks + 1))
+    inverse, factor_inverse = inverse_of(valid), inverse_of(factor_valid)
+    satisfied, answered = slice(0, blocks), slice(blocks, 2 * blocks)
     weights[:, POOLED, satisfied] = inverse[:, None]
     weights[:, POOLED, answered] = (-known[:, POOLED] * inverse)[:, None]
     weights[:, MEAN_SCORE, answered] = (-known[:, MEAN_SCORE] * inverse)[:, None]
-    weights[:, MEAN_SCORE, 2 * factors] = inverse
-    for factor in range(factors):
+    weights[:, MEAN_SCORE, 2 * blocks] = inverse
+    for block, factor in enumerate(factor_of_block):
         share = known[:, FIRST_FACTOR + factor]
-        weights[:, FIRST_FACTOR + factor, factor] = factor_inverse[:, factor]
-        weights[:, FIRST_FACTOR + factor, factors + factor] = -share * factor_inverse[:, factor]
-    used = _inverse((factor_valid > 0).sum(axis=1).astype(float))
+        weights[:, FIRST_FACTOR + factor, block] = factor_inverse[:, factor]
+        weights[:, FIRST_FACTOR + factor, blocks + block] = -share * factor_inverse[:, factor]
+    used = inverse_of((factor_valid > 0).sum(axis=1).astype(float))
     weights[:, FACTOR_MEAN] = weights[:, FIRST_FACTOR:].sum(axis=1) * used[:, None]
     return weights
 
 
 def linear_form(tally: DesignTally, *, of: Ratios) -> Linear:
     """Sums of e and e² per cell for every indicator; pooled: e = w (y - R z) / Σ w z."""
-    factors = linear_in_factors(tally, weights=of.weights[of.domain])
+    factors = linear_in_blocks(tally, weights=of.weights[of.domain])
     items = _linear_in_items(tally, of=of)
     return Linear(
         first=np.hstack([factors.first, items.first]),
@@ -108,8 +122,8 @@ def linear_form(tally: DesignTally, *, of: Ratios) -> Linear:
     )
 
 
-def linear_in_factors(tally: DesignTally, *, weights: Floats) -> Linear:
-    """Sums of e = w (c · x) per cell for weights c (G, K, 2F + 1)."""
+def linear_in_blocks(tally: DesignTally, *, weights: Floats) -> Linear:
+    """Sums of e = w (c · x) per cell for weights c (G, K, 2B + 1)."""
     sums = _person_sums(tally)
     size = np.abs(weights)
     return Linear(
@@ -121,19 +135,19 @@ def linear_in_factors(tally: DesignTally, *, weights: Floats) -> Linear:
 
 
 def _person_sums(tally: DesignTally) -> Floats:
-    factors = len(tally.rule.factors)
-    sums = np.zeros((len(tally.cells), 2 * factors + 1))
-    for item, factor in enumerate(tally.rule.factor_of_item):
-        sums[:, factor] += tally.sums[:, item, 0]
-        sums[:, factors + factor] += tally.sums[:, item, 1]
-        sums[:, 2 * factors] += tally.sums[:, item, 2]
+    blocks = len(tally.rule.factor_of_block)
+    sums = np.zeros((len(tally.cells), 2 * blocks + 1))
+    for item, block in enumerate(tally.rule.block_of_item):
+        sums[:, block] += tally.sums[:, item, 0]
+        sums[:, blocks + block] += tally.sums[:, item, 1]
+        sums[:, 2 * blocks] += tally.sums[:, item, 2]
     return sums
 
 
 def _linear_in_items(tally: DesignTally, *, of: Ratios) -> Linear:
     items = len(tally.rule.items)
     share = np.nan_to_num(of.estimates[of.domain, -items:]) if items else np.zeros((0, 0))
-    inverse = _inverse(of.item_valid)[of.domain]
+    inverse = inverse_of(of.item_valid)[of.domain]
     satisfied, valid = tally.sums[:, :, 0], tally.sums[:, :, 1]
     satisfied2, valid2 = tally.squares[:, :, 0], tally.squares[:, :, 1]
     return Linear(

@@ -13,13 +13,15 @@ from scoring.comparison import (
     against_the_whole,
     rank_ranges,
 )
-from scoring.design_tally import DesignTally, tally_frame
-from scoring.domains import Differences, Domain, Domains, domains_of
-from scoring.intervals import pooled_design_effect, t_quantile, wilson
-from scoring.linearise import POOLED
-from scoring.publishing import Flag
+from scoring.design_tally import DesignTally, complete_forms, tally_frame
+from scoring.domains import Domain, Domains, domains_of
+from scoring.effective_sizes import Sizing
+from scoring.indicator import POOLED_SHARE, Indicator
+from scoring.intervals import t_quantile, wilson
+from scoring.published_indicator import Differences
+from scoring.publishing import USUAL_LIMITS, Flag, Limits
 from scoring.rule import ScoringRule
-from scoring.score_rows import pooled_size, row_of
+from scoring.score_rows import Judging, row_of
 from scoring.score_table import ScoreRow, ScoreTable
 from scoring.variance import Population
 
@@ -27,38 +29,59 @@ _ENDLESS = Population()
 
 
 def score_responses(
-    frame: pd.DataFrame, *, rule: ScoringRule, population: Population = _ENDLESS
+    frame: pd.DataFrame,
+    *,
+    rule: ScoringRule,
+    population: Population = _ENDLESS,
+    indicator: Indicator = POOLED_SHARE,
+    limits: Limits = USUAL_LIMITS,
 ) -> ScoreTable:
     """Score a checked frame, one interview a row; its columns are those of `tally_frame`.
 
     Raises ValueError for a code that the rule does not know.
     """
-    return score_tally(tally_frame(frame, rule=rule), population=population)
+    table = score_tally(
+        tally_frame(frame, rule=rule), population=population, indicator=indicator, limits=limits
+    )
+    return replace(table, incomplete=incomplete_forms(frame, rule=rule))
 
 
-def score_tally(tally: DesignTally, *, population: Population = _ENDLESS) -> ScoreTable:
+def incomplete_forms(frame: pd.DataFrame, *, rule: ScoringRule) -> Mapping[str, int]:
+    """Forms per unit that the rule leaves out for having too few answers; none: not listed."""
+    left_out = frame["unit_code"][~complete_forms(frame, rule=rule)]
+    return {str(unit): int(n) for unit, n in left_out.value_counts().sort_index().items() if n}
+
+
+def score_tally(
+    tally: DesignTally,
+    *,
+    population: Population = _ENDLESS,
+    indicator: Indicator = POOLED_SHARE,
+    limits: Limits = USUAL_LIMITS,
+) -> ScoreTable:
     """Score a tally: estimates, intervals, flags, rank ranges and standing against the whole.
 
-    Strata belong to their unit: the same stratum code in two units is two strata.
+    Strata belong to their unit: the same stratum code in two units is two strata. Flags, ranks
+    and standing go by the published indicator and the limits.
+
+    Raises ValueError for the mean of the items of a tally that was not made item by item.
     """
-    domains = domains_of(tally, population=population)
-    design_effect = pooled_design_effect([unit.precision for unit in domains.units])
-    used = 1.0 if design_effect is None else design_effect
-    sizes = [pooled_size(unit.precision, design_effect=used) for unit in domains.units]
-    rows = {
-        code: row_of(unit, rule=tally.rule, size=size)
-        for code, unit, size in zip(domains.codes, domains.units, sizes, strict=True)
-    }
-    by_code = dict(zip(domains.codes, sizes, strict=True))
+    domains = domains_of(tally, population=population, indicator=indicator)
+    sizing = Sizing.of(domains.units, indicator=indicator)
+    by = Judging(rule=tally.rule, indicator=indicator, limits=limits)
+    units = dict(zip(domains.codes, domains.units, strict=True))
+    sizes = {code: sizing.sizes(unit) for code, unit in units.items()}
+    rows = {code: row_of(unit, by=by, sizes=sizes[code]) for code, unit in units.items()}
     return ScoreTable(
         rule=tally.rule,
-        design_effect=design_effect,
-        overall=row_of(
-            domains.whole,
-            rule=tally.rule,
-            size=pooled_size(domains.whole.precision, design_effect=used),
+        design_effect=sizing.pooled,
+        published_design_effect=sizing.published,
+        overall=row_of(domains.whole, by=by, sizes=sizing.sizes(domains.whole)),
+        units=_compared(
+            domains, rows=rows, sizes={code: size.published for code, size in sizes.items()}
         ),
-        units=_compared(domains, rows=rows, sizes=by_code),
+        indicator=indicator,
+        limits=limits,
     )
 
 
@@ -81,7 +104,7 @@ def _ranks(
     domains: Domains, *, rows: Mapping[str, ScoreRow], sizes: Mapping[str, float | None]
 ) -> dict[str, RankRange]:
     standings = {
-        code: Standing(share=float(unit.estimates[POOLED]), size=size)
+        code: Standing(share=unit.published.share, size=size)
         for code, unit in zip(domains.codes, domains.units, strict=True)
         if rows[code].verdict.flag.is_ranked and (size := sizes[code]) is not None
     }
@@ -109,12 +132,12 @@ def _contrast(unit: Domain, *, differences: Differences, at: int, size: float) -
     binomial one at the centre of its Wilson interval (Agresti & Coull 1998, Am. Stat. 52).
     """
     own, others = float(differences.own[at]), float(differences.others[at])
-    share = float(unit.estimates[POOLED])
+    share, df = unit.published.share, unit.published.df
     if share in (0.0, 1.0) and not unit.is_census:
-        bounds = wilson(share, size=size, quantile=t_quantile(unit.df))
+        bounds = wilson(share, size=size, quantile=t_quantile(df))
         centre = (bounds.low + bounds.high) / 2
         own += (1 - float(differences.part[at])) ** 2 * centre * (1 - centre) / size
-    spread = own**2 / max(unit.df, 1) + others**2 / max(int(differences.df_others[at]), 1)
+    spread = own**2 / max(df, 1) + others**2 / max(int(differences.df_others[at]), 1)
     return Contrast(
         difference=float(differences.difference[at]),
         variance=own + others,

@@ -1,6 +1,7 @@
 """What of a questionnaire the score needs: factors, items, levels and which of them satisfy."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from questionnaires import Definition, Item, version_id
 
@@ -22,12 +23,17 @@ class Factor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoringRule:
-    """The scoring rule of one questionnaire version.
+    """How the answers to one questionnaire version are tallied.
 
     levels: the codes of the scale, worst first. satisfied: those that count as satisfied.
     not_applicable: the code of "does not apply", which is out of every share.
+    blank_counts: whether a blank is an answer that is not satisfied; else it is in no share.
+    valid_from: a form counts when at least this share, 0..1, of what was asked and applied has an
+    answer on the scale; a form where nothing applied counts. by_item: whether cross-products are
+    kept item by item, which the mean of the items needs, or only factor by factor.
 
-    Raises ValueError when an item stands twice or a satisfied level is not on the scale.
+    Raises ValueError when an item stands twice, a satisfied level is not on the scale, or
+    valid_from is no share.
     """
 
     questionnaire: str
@@ -36,12 +42,17 @@ class ScoringRule:
     levels: tuple[int, ...] = (1, 2, 3, 4, 5)
     satisfied: frozenset[int] = frozenset({4, 5})
     not_applicable: int = NOT_APPLICABLE
+    blank_counts: bool = False
+    valid_from: Fraction = Fraction(0)
+    by_item: bool = False
 
     def __post_init__(self) -> None:
         if len(set(self.items)) != len(self.items):
             raise ValueError("an item belongs to one factor, and only once")
         if not self.satisfied <= set(self.levels):
             raise ValueError("a satisfied level is not on the scale")
+        if not 0 <= self.valid_from <= 1:
+            raise ValueError("the part of a form that must be answered is not between 0 and 1")
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -52,6 +63,19 @@ class ScoringRule:
     def factor_of_item(self) -> tuple[int, ...]:
         """For each item of `items`, the position of its factor."""
         return tuple(position for position, factor in enumerate(self.factors) for _ in factor.items)
+
+    @property
+    def block_of_item(self) -> tuple[int, ...]:
+        """For each item, the position of the block over which a tally sums a person's answers.
+
+        A block is a factor, or a single item where the rule goes by item.
+        """
+        return tuple(range(len(self.items))) if self.by_item else self.factor_of_item
+
+    @property
+    def factor_of_block(self) -> tuple[int, ...]:
+        """For each block, the position of its factor."""
+        return self.factor_of_item if self.by_item else tuple(range(len(self.factors)))
 
 
 def rule_of(definition: Definition) -> ScoringRule:

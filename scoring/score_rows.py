@@ -1,21 +1,26 @@
 """From the estimates of a domain to its row of figures in percent."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
 from math import isfinite, isnan, sqrt
 
 import numpy as np
 
-from scoring.design_tally import Floats
+from scoring.design_tally import Floats, valid_answers
 from scoring.domains import Domain
+from scoring.effective_sizes import Sizes
+from scoring.exact_share import exact_share, factor_shares
+from scoring.indicator import Estimator, Indicator
 from scoring.intervals import (
     Bounds,
     Precision,
-    effective_size,
     korn_graubard,
     t_quantile,
     wilson,
 )
 from scoring.linearise import FACTOR_MEAN, FIRST_FACTOR, MEAN_SCORE, POOLED
-from scoring.publishing import Evidence, verdict_of
+from scoring.publishing import Evidence, Limits, verdict_of
 from scoring.rule import ScoringRule
 from scoring.score_table import (
     Estimate,
@@ -23,10 +28,12 @@ from scoring.score_table import (
     Interval,
     ItemScore,
     PooledEstimate,
+    PublishedScore,
     ScoreRow,
 )
 
 CI_METHOD = "wilson-t/neff-floor"
+ITEM_CI_METHOD = "korn-graubard/n-max"
 CENSUS_METHOD = "census"
 
 
@@ -35,34 +42,51 @@ def known(value: float, *, times: float = 1.0) -> float | None:
     return None if isnan(value) else float(value) * times
 
 
-def pooled_size(precision: Precision, *, design_effect: float) -> float | None:
-    """Effective answers behind the pooled share; None when no interval can be made."""
-    if isnan(precision.share) or (precision.df < 1 and not precision.is_census):
-        return None
-    return effective_size(precision, design_effect=design_effect)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judging:
+    """By what rows are made: tallying rule, published indicator and limits."""
+
+    rule: ScoringRule
+    indicator: Indicator
+    limits: Limits
 
 
-def pooled_bounds(precision: Precision, *, size: float | None) -> Bounds | None:
-    """The interval of the pooled share, 0..1; the point for a census, None without a size."""
+def bounds_of(precision: Precision, *, size: float | None) -> Bounds | None:
+    """The interval of a share of many items, 0..1; the point for a census, None without a size."""
     if size is None:
         return None
     quantile = 0.0 if precision.is_census else t_quantile(precision.df)
     return wilson(precision.share, size=size, quantile=quantile)
 
 
-def row_of(domain: Domain, *, rule: ScoringRule, size: float | None) -> ScoreRow:
+def _item_bounds(precision: Precision, *, size: float | None) -> Bounds | None:
+    if size is None:
+        return None
+    if precision.is_census:
+        return Bounds(low=precision.share, high=precision.share)
+    low, high = korn_graubard(
+        np.array([precision.share]),
+        variance=np.array([precision.variance]),
+        people=np.array([float(precision.people)]),
+        df=np.array([float(precision.df)]),
+    )
+    return Bounds(low=float(low[0]), high=float(high[0]))
+
+
+def row_of(domain: Domain, *, by: Judging, sizes: Sizes) -> ScoreRow:
     """Every figure of a domain but its rank and its place against the whole."""
-    levels = len(rule.levels)
+    rule, levels = by.rule, len(by.rule.levels)
     satisfied = [level in rule.satisfied for level in rule.levels]
     chosen = domain.counts[:, :levels]
-    bounds = pooled_bounds(domain.precision, size=size)
+    bounds = bounds_of(domain.precision, size=sizes.pooled)
+    published = _published(domain, by=by, size=sizes.published)
     return ScoreRow(
         n=domain.people,
         n_valid=int(domain.answered[0]),
         population=domain.population,
         estimated_population=domain.estimated_population,
         df=domain.df,
-        answers_valid=int(chosen.sum()),
+        answers_valid=int(valid_answers(domain.counts, rule=rule).sum()),
         answers_satisfied=int(chosen[:, satisfied].sum()),
         blank=int(domain.counts[:, levels].sum()),
         not_applicable=int(domain.counts[:, levels + 1].sum()),
@@ -79,25 +103,76 @@ def row_of(domain: Domain, *, rule: ScoringRule, size: float | None) -> ScoreRow
         ),
         factors=_factors(domain, rule=rule),
         items=_items(domain, rule=rule),
-        interval=_interval(domain, bounds=bounds, size=size),
+        interval=_interval(domain, bounds=bounds, size=sizes.pooled, method=CI_METHOD),
+        published=published.score,
         missing_bounds=(known(domain.missing[0], times=100), known(domain.missing[1], times=100)),
-        verdict=verdict_of(_evidence(domain, rule=rule, bounds=bounds)),
+        verdict=verdict_of(_evidence(domain, by=by, bounds=published.bounds), limits=by.limits),
         lonely_strata=domain.lonely,
     )
 
 
-def _evidence(domain: Domain, *, rule: ScoringRule, bounds: Bounds | None) -> Evidence:
-    levels = len(rule.levels)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Published:
+    """The published score, and its interval as proportions."""
+
+    score: PublishedScore
+    bounds: Bounds | None
+
+
+def _published(domain: Domain, *, by: Judging, size: float | None) -> _Published:
+    of, is_item = domain.published, by.indicator.estimator is Estimator.OVERALL_ITEM
+    bounds = _item_bounds(of, size=size) if is_item else bounds_of(of, size=size)
+    method = ITEM_CI_METHOD if is_item else CI_METHOD
+    has_error = not isnan(of.share) and domain.has_variance
+    return _Published(
+        score=PublishedScore(
+            est=known(of.share, times=100),
+            se=sqrt(of.variance) * 100.0 if has_error else None,
+            interval=_interval(domain, bounds=bounds, size=size, method=method),
+            n_valid=of.people,
+            df=of.df,
+            share=_share(domain, by=by),
+            factors=_factor_fractions(domain, rule=by.rule),
+        ),
+        bounds=bounds,
+    )
+
+
+def _share(domain: Domain, *, by: Judging) -> Fraction | None:
+    if domain.is_weighted:
+        return _fraction(domain.published.share)
+    return exact_share(domain.counts, rule=by.rule, indicator=by.indicator)
+
+
+def _factor_fractions(domain: Domain, *, rule: ScoringRule) -> Mapping[str, Fraction | None]:
+    if not domain.is_weighted:
+        return factor_shares(domain.counts, rule=rule)
+    return {
+        factor.code: _fraction(float(domain.estimates[FIRST_FACTOR + at]))
+        for at, factor in enumerate(rule.factors)
+    }
+
+
+def _fraction(value: float) -> Fraction | None:
+    return None if isnan(value) else Fraction(value)
+
+
+def _evidence(domain: Domain, *, by: Judging, bounds: Bounds | None) -> Evidence:
+    rule, levels = by.rule, len(by.rule.levels)
     asked = int(domain.counts[:, : levels + 1].sum())
+    by_item = by.indicator.estimator is Estimator.MEAN_OF_ITEMS
+    answered = valid_answers(domain.counts, rule=rule) > 0
     return Evidence(
-        people=int(domain.answered[0]),
-        df=domain.df,
+        people=domain.published.people,
+        df=domain.published.df,
         width=None if bounds is None else bounds.high - bounds.low,
         is_census=domain.is_census,
         missing=int(domain.counts[:, levels].sum()) / asked if asked else 0.0,
         factors=_used_factors(domain),
         all_factors=len(rule.factors),
         lonely=domain.lonely,
+        items=int(answered.sum()) if by_item else 0,
+        all_items=len(rule.items) if by_item else 0,
     )
 
 
@@ -130,18 +205,20 @@ def _estimate(domain: Domain, at: int) -> Estimate:
     return Estimate(est=_percent(domain, at), se=_error(domain, domain.variances, at))
 
 
-def _interval(domain: Domain, *, bounds: Bounds | None, size: float | None) -> Interval:
+def _interval(
+    domain: Domain, *, bounds: Bounds | None, size: float | None, method: str
+) -> Interval:
     return Interval(
         low=None if bounds is None else 100 * bounds.low,
         high=None if bounds is None else 100 * bounds.high,
-        method=CENSUS_METHOD if domain.is_census else CI_METHOD,
+        method=CENSUS_METHOD if domain.is_census else method,
         n_eff=size if size is not None and isfinite(size) else None,
     )
 
 
 def _items(domain: Domain, *, rule: ScoringRule) -> dict[str, ItemScore]:
     first, levels = FIRST_FACTOR + len(rule.factors), len(rule.levels)
-    people = domain.counts[:, :levels].sum(axis=1)
+    people = valid_answers(domain.counts, rule=rule)
     share = domain.estimates[first:]
     if domain.is_census:
         low, high = share, share

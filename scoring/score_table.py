@@ -1,10 +1,12 @@
 """The frozen results of scoring; percentages 0..100 and scores unrounded, None where unknowable."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 
 from scoring.comparison import Versus
-from scoring.publishing import Verdict
+from scoring.indicator import POOLED_SHARE, Indicator
+from scoring.publishing import USUAL_LIMITS, Limits, Verdict
 from scoring.rule import ScoringRule
 
 
@@ -56,7 +58,7 @@ class ItemScore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interval:
-    """The interval of the pooled share in percent; n_eff independent answers (None: endless)."""
+    """The interval of a share in percent; n_eff independent answers (None: endless)."""
 
     low: float | None
     high: float | None
@@ -65,13 +67,31 @@ class Interval:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedScore:
+    """The published indicator, in percent, of people who gave a valid answer to its items.
+
+    share, factors: as fractions 0..1, exact where everybody weighs the same, else those of the
+    floating-point estimates; what points are made from. None where nothing was answered.
+    """
+
+    est: float | None
+    se: float | None
+    interval: Interval
+    n_valid: int
+    df: int
+    share: Fraction | None
+    factors: Mapping[str, Fraction | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreRow:
     """All figures of one unit, or of the whole.
 
     n: interviews. n_valid: people with a valid answer. population: N, None when not known or
     only estimated. answers_…: answers, unweighted. factor_mean over n_factors factors with an
-    answer. mean_score on the scale of the answers. missing_bounds: percent, were every blank
-    unsatisfied, or satisfied. rank…: None where the rules do not allow a rank.
+    answer. mean_score on the scale of the answers. interval: of the pooled share. missing_bounds:
+    percent, were every blank unsatisfied, or satisfied. verdict, rank… and versus_overall go by
+    the published indicator; rank…: None where the rules do not allow a rank.
     """
 
     n: int
@@ -90,6 +110,7 @@ class ScoreRow:
     factors: Mapping[str, FactorScore]
     items: Mapping[str, ItemScore]
     interval: Interval
+    published: PublishedScore
     missing_bounds: tuple[float | None, float | None]
     verdict: Verdict
     lonely_strata: int
@@ -103,11 +124,18 @@ class ScoreRow:
 class ScoreTable:
     """The whole and every unit by code, with the rule and the survey's pooled design effect.
 
-    design_effect: None when no unit could tell it; intervals then use 1 (one independent answer
-    a person), the most there can be without clusters.
+    design_effect, published_design_effect: of the pooled share and of what is published; None when
+    no unit could tell it; intervals then use 1 (one independent answer a person), the most there
+    can be without clusters. indicator, limits: what
+    is published, and the thresholds it was judged by. incomplete: forms per unit that were left
+    out for having too few answers; units without any are not listed.
     """
 
     rule: ScoringRule
     design_effect: float | None
     overall: ScoreRow
     units: Mapping[str, ScoreRow]
+    published_design_effect: float | None
+    indicator: Indicator = POOLED_SHARE
+    limits: Limits = USUAL_LIMITS
+    incomplete: Mapping[str, int] = field(default_factory=dict)

@@ -89,7 +89,7 @@ def estimate_round(
             sample.tally,
             population=sample.population,
             group_of={unit.unit_code: unit.group_code for unit in units},
-            design_effect=table.design_effect,
+            like=table,
         ),
         points=_points(units, table=table),
         composition=together(compositions.values()),

@@ -133,7 +133,7 @@ def test_score_groups__one_group_of_all__is_the_whole(
             tally,
             population=population,
             group_of=dict.fromkeys(table.units, "all"),
-            design_effect=table.design_effect,
+            like=table,
         )
 
         whole = score_json(table)["overall"]
@@ -151,7 +151,7 @@ def test_score_groups__each_unit_its_own__are_the_units_without_ranks(
         tally,
         population=population,
         group_of={code: f"group of {code}" for code in table.units},
-        design_effect=table.design_effect,
+        like=table,
     )
 
     for code, row in table.units.items():
@@ -169,4 +169,4 @@ def test_score_groups__unit_without_a_group__is_refused(
     tally = tally_frame(make_frame(*PEOPLE), rule=rule)
 
     with pytest.raises(KeyError, match="A"):
-        score_groups(tally, population=Population(), group_of={"B": "x"}, design_effect=None)
+        score_groups(tally, population=Population(), group_of={"B": "x"}, like=score_tally(tally))
