@@ -7,6 +7,7 @@ from pydantic import JsonValue
 
 from scoring.composition import MODE, ORIGIN, Composition, composition_json
 from scoring.intervals import CONFIDENCE
+from scoring.published_json import INDICATORS, ByPlan, plans_json, published_json
 from scoring.score_rows import CI_METHOD
 from scoring.score_table import Estimate, FactorScore, ItemScore, ScoreRow, ScoreTable
 
@@ -32,19 +33,48 @@ def score_json(
     *,
     sha256: Mapping[str, str] | None = None,
     made_of: MadeOf = NOTHING_KNOWN,
+    by: ByPlan | None = None,
 ) -> dict[str, JsonValue]:
     """Percentages 0..100 as unrounded numbers; what cannot be computed is null, never 0.
 
-    `sha256` names the files that were scored by their hashes, for the method block.
+    `sha256` names the files that were scored by their hashes, for the method block. With plans,
+    `by` them, every row also has `published`, and the method block says what they are.
     """
+    method = _method(table) if by is None else {**_method(table), **_by_plan(table, by=by)}
     return {
-        "method": {**_method(table), **_made_of(made_of), "sha256": {**(sha256 or {})}},
-        "overall": _row(table.overall, composition=made_of.overall),
+        "method": {**method, **_made_of(made_of), "sha256": {**(sha256 or {})}},
+        "overall": {
+            **_row(table.overall, composition=made_of.overall),
+            **_published(table, table.overall, by=by, code=None),
+        },
         "units": {
-            code: _row(row, composition=made_of.units.get(code, _NOT_KNOWN))
+            code: {
+                **_row(row, composition=made_of.units.get(code, _NOT_KNOWN)),
+                **_published(table, row, by=by, code=code),
+            }
             for code, row in sorted(table.units.items())
         },
     }
+
+
+def _by_plan(table: ScoreTable, *, by: ByPlan) -> dict[str, JsonValue]:
+    blanks = "in neither" if by.scoring_plan.blanks == "left_out" else "not satisfied"
+    published = INDICATORS[table.indicator.estimator]
+    return {
+        "index": f"pooled: satisfied of all valid answers; blank {blanks}, "
+        "not applicable in neither",
+        "ranks": f"unrounded, by {published}; ranges by Tukey-MOVER over the ranked units",
+        **plans_json(by, table=table),
+    }
+
+
+def _published(
+    table: ScoreTable, row: ScoreRow, *, by: ByPlan | None, code: str | None
+) -> dict[str, JsonValue]:
+    if by is None:
+        return {}
+    points = None if code is None else by.points.get(code)
+    return {"published": published_json(row, indicator=table.indicator, points=points)}
 
 
 def _made_of(made_of: MadeOf) -> dict[str, JsonValue]:
@@ -78,7 +108,7 @@ def _method(table: ScoreTable) -> dict[str, JsonValue]:
     }
 
 
-def _row(row: ScoreRow, *, composition: Composition) -> JsonValue:
+def _row(row: ScoreRow, *, composition: Composition) -> dict[str, JsonValue]:
     return {
         "n": row.n,
         "n_valid": row.n_valid,

@@ -80,7 +80,7 @@ class PlanReading:
     def located(self, found: tuple[PlanFault, ...]) -> tuple[Fault, ...]:
         """Faults that were found in the plan later on, at their places in the file."""
         if self.tree is None:
-            return tuple(one.code.at("plan", **one.details) for one in found)
+            return tuple(one.code.at(_words(one.path), **one.details) for one in found)
         return tuple(_located(one, self.tree).fault for one in found)
 
 
@@ -189,8 +189,12 @@ def _located(found: PlanFault, tree: Tree) -> Located:
     return _at(tree, found.path, found.code, **found.details)
 
 
-def _at(tree: Tree, path: Path, code: Catalogue, **details: str) -> Located:
+def _at(tree: Tree, path: Path, code: Catalogue, /, **details: str) -> Located:
     line = tree.line(tree.standing(path))
-    words = ", ".join(str(step + 1) if isinstance(step, int) else step for step in path) or "plan"
-    where = f"{words} (line {line})" if line else words
+    where = f"{_words(path)} (line {line})" if line else _words(path)
     return Located(line=line or 0, fault=code.at(where, **details))
+
+
+def _words(path: Path) -> str:
+    """Such as `rule, bands, 2, points`; entries of lists are counted from 1."""
+    return ", ".join(str(step + 1) if isinstance(step, int) else step for step in path) or "plan"

@@ -11,6 +11,7 @@ COMMANDS = {
     "user": "user",
     "device": "device",
     "questionnaire": "questionnaire",
+    "plan": "plan",
     "frame": "frame",
     "round": "round",
     "score-file": "score_file",

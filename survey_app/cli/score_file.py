@@ -1,24 +1,31 @@
 """`hailong score-file`: the scores of a file of responses, without a database."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 import pandas as pd
 
-from questionnaires import (
-    MAX_FILE_BYTES,
-    Definition,
-    read_definition,
-    shipped_definition,
-    shipped_ids,
-)
+from questionnaires import Definition
 from scoring.composition import MODE, ORIGIN
+from scoring.plans.fitting import indicator_by, pair_faults, rule_by
+from scoring.plans.points_plan import PointsPlan
+from scoring.plans.scoring_plan import ScoringPlan
+from scoring.plans.shipped import USUAL_PLAN
+from scoring.points import points_of_units
+from scoring.published_json import ByPlan
 from scoring.responses import score_responses
+from scoring.rule import ScoringRule
 from scoring.score_json import MIXED, MadeOf, score_json
+from scoring.score_table import ScoreTable
 from scoring.survey_design import DesignReading, read_design
+from scoring.unit_inputs import inputs_of
+from scoring.variance import Population
 from survey_app.cli.file_refusal import Listing, refuse_files, show_warnings
 from survey_app.cli.json_document import output_path, refuse_overwriting, write_document
+from survey_app.cli.plan_choice import chosen_points_plan, chosen_scoring_plan, refuse_plan
+from survey_app.cli.questionnaire_choice import chosen_questionnaire
 from survey_app.results.cluster_file import ClustersReading, read_clusters
 from survey_app.results.response_file import ResponsesReading, read_responses
 from survey_app.results.response_selection import (
@@ -44,6 +51,16 @@ _INPUT = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
     default="sipas-22",
     show_default=True,
     help="A shipped questionnaire, or the file of one.",
+)
+@click.option(
+    "--plan",
+    metavar="ID|FILE",
+    help="A scoring plan: publish what it says, by its limits and weights.",
+)
+@click.option(
+    "--points-plan",
+    metavar="ID|FILE",
+    help=f"A points plan: also give points. Without --plan: of the plan {USUAL_PLAN}.",
 )
 @click.option(
     "--mode",
@@ -72,6 +89,8 @@ def score_file(
     responses: Path,
     clusters: Path | None,
     questionnaire: str,
+    plan: str | None,
+    points_plan: str | None,
     modes: tuple[str, ...],
     origins: tuple[str, ...],
     output: Path,
@@ -86,9 +105,12 @@ def score_file(
     Example:
       hailong score-file responses.csv --json scores.json
       hailong score-file responses.csv --origin official --json drawn.json
+      hailong score-file responses.csv --points-plan ha-nam-2022 --json points.json
     """
     refuse_overwriting(output, responses, clusters)
-    reading, listed = _read(responses, clusters, definition=_definition(questionnaire))
+    definition = chosen_questionnaire(questionnaire)
+    rules = _rules(plan, points_plan, definition=definition)
+    reading, listed = _read(responses, clusters, definition=definition)
     listings = [_listing(responses, reading)]
     if clusters is not None and listed is not None:
         listings.append(_listing(clusters, listed))
@@ -97,19 +119,65 @@ def score_file(
         refuse_files(listings)
     wanted = {MODE: modes, ORIGIN: origins}
     frame = _selected(reading.frame, path=responses, wanted=wanted)
+    if rules is not None and rules.scoring_plan.weights == "none":
+        frame = frame.drop(columns="weight", errors="ignore")
     design = read_design(frame, clusters=None if listed is None else listed.clusters)
     listings = _design_listings(design, responses=responses, clusters=clusters)
     show_warnings(listings)
     if any(listing.total for listing in listings):
         refuse_files(listings)
-    table = score_responses(frame, rule=reading.rule, population=design.population)
+    table, by = _scored(frame, design.population, reading=reading, rules=rules)
     hashes = {"responses": reading.sha256}
     if listed is not None:
         hashes["clusters"] = listed.sha256
     made_of = MadeOf(overall=composition_of(frame), units=compositions_of(frame), selected=wanted)
-    write_document(score_json(table, sha256=hashes, made_of=made_of), output=output)
+    write_document(score_json(table, sha256=hashes, made_of=made_of, by=by), output=output)
     for name in made_of.overall.mixed:
         click.echo(f"{responses}: {MIXED.format(name + 's')}", err=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rules:
+    """The plans that were named, and the tallying rule they come to on the questionnaire."""
+
+    scoring_plan: ScoringPlan
+    points_plan: PointsPlan | None
+    rule: ScoringRule
+
+
+def _rules(plan: str | None, points_plan: str | None, *, definition: Definition) -> _Rules | None:
+    if plan is None and points_plan is None:
+        return None
+    scoring = chosen_scoring_plan(plan or USUAL_PLAN, definition=definition, option="--plan")
+    rule = rule_by(scoring, definition=definition)
+    points = None
+    if points_plan is not None:
+        points = chosen_points_plan(points_plan, option="--points-plan")
+        if found := pair_faults(points, rule=rule):
+            refuse_plan(points_plan, found, reading=None)
+    return _Rules(scoring_plan=scoring, points_plan=points, rule=rule)
+
+
+def _scored(
+    frame: pd.DataFrame,
+    population: Population,
+    *,
+    reading: ResponsesReading,
+    rules: _Rules | None,
+) -> tuple[ScoreTable, ByPlan | None]:
+    if rules is None:
+        return score_responses(frame, rule=reading.rule, population=population), None
+    plan, points_plan = rules.scoring_plan, rules.points_plan
+    table = score_responses(
+        frame,
+        rule=rules.rule,
+        population=population,
+        indicator=indicator_by(plan),
+        limits=plan.limits,
+    )
+    inputs = {code: inputs_of(row) for code, row in table.units.items()}
+    points = {} if points_plan is None else points_of_units(points_plan, inputs)
+    return table, ByPlan(scoring_plan=plan, points_plan=points_plan, points=points)
 
 
 def _selected(
@@ -162,21 +230,3 @@ def _listing(path: Path, reading: ResponsesReading | ClustersReading) -> Listing
         total=reading.total_faults,
         warnings=reading.warnings,
     )
-
-
-def _definition(questionnaire: str) -> Definition:
-    """A file when there is one of that name, else a shipped questionnaire."""
-    path = Path(questionnaire)
-    if path.is_file():
-        with path.open("rb") as stream:
-            reading = read_definition(stream.read(MAX_FILE_BYTES + 1), source=questionnaire)
-        if reading.definition is None:
-            refuse_files([Listing(path=path, faults=reading.faults, total=len(reading.faults))])
-        return reading.definition
-    if questionnaire not in shipped_ids():
-        known = ", ".join(shipped_ids())
-        raise click.BadParameter(
-            f"“{questionnaire}” is neither a file nor one of: {known}",
-            param_hint="--questionnaire",
-        )
-    return shipped_definition(questionnaire)

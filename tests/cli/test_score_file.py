@@ -632,3 +632,139 @@ def test_score_file__some_rows_without_a_word__are_counted_as_such(run: Run, out
     run(table(rows, columns=[*COLUMNS, "mode"]))
 
     assert document(output)["method"]["composition"]["mode"] == {"not_said": 29, "phone": 1}
+
+
+def test_score_file__usual_plan__nothing_but_more_is_said(run: Run, output: Path) -> None:
+    run(table(survey()))
+    without = document(output)
+
+    result = run(table(survey()), "--plan", "ha-nam-2022")
+
+    found = document(output)
+    assert result.exit_code == 0, result.output
+    for code, row in {**found["units"], "": found["overall"]}.items():
+        published = row.pop("published")
+        assert row == (without["units"][code] if code else without["overall"])
+        assert (published["est"], published["se"]) == (row["pooled"]["est"], row["pooled"]["se"])
+        assert published["ci"] == row["ci"]
+        assert (published["indicator"], published["points"]) == ("pooled", None)
+    assert found["method"]["scoring_plan"]["id"] == "ha-nam-2022"
+    assert len(found["method"]["scoring_plan"]["sha256"]) == 64
+    assert set(without["method"]) < set(found["method"])
+
+
+def test_score_file__points_plan__points_and_how_they_were_computed(run: Run, output: Path) -> None:
+    run(table(survey()), "--points-plan", "ha-nam-2022")
+
+    found = document(output)
+    percent = 100 * (40 * 19 + 20) / 810
+    assert found["units"]["A"]["published"]["points"]["points"] == 10
+    points = found["units"]["B"]["published"]["points"]
+    assert points["points"] == pytest.approx(percent / 10)
+    assert (points["maximum"], points["reason"]) == (10, None)
+    assert points["steps"][0] == {"step": "own_share", "percent": pytest.approx(percent)}
+    assert [one["step"] for one in points["steps"]] == ["own_share", "linear"]
+    assert found["overall"]["published"]["points"] is None
+
+
+def test_score_file__plan_on_file__its_indicator_its_weights_its_limits(
+    run: Run, output: Path, tmp_path: Path
+) -> None:
+    """Mean of the factors; weights of the file are not used; 41 people are needed for a rank."""
+    plan = tmp_path / "cach-tinh.yaml"
+    plan.write_text(
+        "kind: scoring\nid: thu\nsource: Quyết định thử\nestimator: mean_of_factors\n"
+        "blanks: unsatisfied\nweights: none\nlimits: {people_to_rank: 41}\n",
+        encoding="utf-8",
+    )
+    rows = [{**row, "weight": str(1 + number % 5)} for number, row in enumerate(survey())]
+
+    result = run(table(rows), "--plan", str(plan))
+
+    assert result.exit_code == 0, result.output
+    found = document(output)["units"]["B"]
+    assert found["published"]["est"] == found["factor_mean"]["est"]
+    first_factor = (20 + 40) / (4 * 40 - 40)
+    assert found["published"]["est"] == pytest.approx(100 * (first_factor + 4) / 5)
+    assert found["flag_reason"] == "n_valid < 41"
+    assert (found["rank"], found["mean_score"]["est"]) == (None, None)
+
+
+def test_score_file__commune_plan__forms_with_few_answers_are_left_out_and_counted(
+    run: Run, output: Path
+) -> None:
+    half = dict.fromkeys(ITEMS[11:], "")
+    rows = [*survey(), *(response(2000 + number, **half) for number in range(3))]
+
+    run(table(rows), "--plan", "commune-2023", "--points-plan", "commune-2023")
+
+    found = document(output)
+    assert found["method"]["incomplete_forms"] == {"A": 3}
+    assert found["units"]["A"]["n"] == 40
+    assert found["units"]["A"]["published"]["points"]["points"] == 24
+
+
+def test_score_file__plan_that_does_not_fit__every_fault_with_its_line(
+    run: Run, output: Path, tmp_path: Path
+) -> None:
+    plan = tmp_path / "cach-tinh.yaml"
+    plan.write_text(
+        "kind: scoring\nid: thu\nsource: Quyết định thử\nestimator: pooled\n"
+        "blanks: left_out\nweights: none\nitems: [q11, q99]\nsatisfied: [4, 8]\n",
+        encoding="utf-8",
+    )
+
+    lines = faults(run(table(survey()), "--plan", str(plan)))
+
+    assert lines[0].startswith("cach-tinh.yaml: items, 2 (line 7): ")
+    assert lines[1].startswith("cach-tinh.yaml: satisfied, 2 (line 8): ")
+    assert lines[2] == "faults: 2; nothing was written"
+    assert not output.exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--plan", "khong-co"], "neither a file nor one of: commune-2023, ha-nam-2022"),
+        (["--points-plan", "khong-co"], "neither a file nor one of: commune-2023, ha-nam-2022"),
+    ],
+)
+def test_score_file__plan_nobody_knows__usage(
+    run: Run, output: Path, options: list[str], said: str
+) -> None:
+    result = run(table(survey()), *options)
+
+    assert result.exit_code == 2
+    assert said in " ".join(result.stderr.split())
+    assert not output.exists()
+
+
+def test_score_file__scoring_plan_given_as_points_plan__usage(run: Run, tmp_path: Path) -> None:
+    plan = tmp_path / "cach-tinh.yaml"
+    plan.write_text(
+        "kind: scoring\nid: thu\nsource: Quyết định thử\nestimator: pooled\n"
+        "blanks: left_out\nweights: none\n",
+        encoding="utf-8",
+    )
+
+    result = run(table(survey()), "--points-plan", str(plan))
+
+    assert result.exit_code == 2
+    assert "a plan of the kind scoring" in " ".join(result.stderr.split())
+
+
+def test_score_file__points_for_factors_of_another_plan__refused(
+    run: Run, output: Path, tmp_path: Path
+) -> None:
+    plan = tmp_path / "cach-cham.yaml"
+    plan.write_text(
+        "kind: points\nid: thu\nsource: Quyết định thử\nmaximum: 10\n"
+        "rule: {kind: per_factor, factors: {F1: 4, F9: 6}}\n",
+        encoding="utf-8",
+    )
+
+    lines = faults(run(table(survey()), "--points-plan", str(plan)))
+
+    assert any("F9" in line for line in lines)
+    assert any("F5" in line for line in lines)
+    assert not output.exists()
