@@ -4,7 +4,10 @@ A row holds in this order: people; people with a valid answer to anything, then 
 people per item and code; the products on and above the diagonal. All else follows from these.
 """
 
-from dataclasses import dataclass
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 
 import numpy as np
 
@@ -69,3 +72,31 @@ def tally_of_flat(flat: Ints, *, cells: tuple[Cell, ...], rule: ScoringRule) -> 
     tally.products[:, right, left] = flat[:, layout.products]
     weigh_by_counts(tally)
     return tally
+
+
+STORED = np.dtype("<i8")
+"""How a number of a row is written down."""
+
+
+def written(row: Ints) -> bytes:
+    """One row as bytes."""
+    return row.astype(STORED).tobytes()
+
+
+def read_rows(rows: Sequence[bytes], *, rule: ScoringRule) -> Ints:
+    """The rows that were written down.
+
+    Raises ValueError when they are not of the length that this rule needs.
+    """
+    numbers = np.frombuffer(b"".join(rows), dtype=STORED).astype(np.int64)
+    return numbers.reshape(len(rows), FlatLayout.of(rule).length)
+
+
+def rule_sha256(rule: ScoringRule) -> str:
+    """The SHA-256 of all that the rule says, by which rows of different rules are told apart."""
+    text = json.dumps(asdict(rule), sort_keys=True, default=_plainly)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plainly(value: object) -> object:
+    return sorted(value) if isinstance(value, frozenset) else str(value)

@@ -8,6 +8,7 @@ from scoring.design_tally import Floats, Ints
 from scoring.flat_tally import FlatLayout
 from scoring.packed_sums import packing_of
 from scoring.rule import BLANK, NOT_ASKED, ScoringRule
+from scoring.variance import Flags
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -45,12 +46,21 @@ def flat_rows(people: GroupedPeople, *, counts: Ints, rule: ScoringRule) -> Ints
     valid = packing.unpacked(people.valid)
     sums = np.hstack([packing.unpacked(people.satisfied), valid]).astype(np.float64)
     flat[:, 0] = _sum(people.place, people.people, places=places)
-    answered = np.column_stack([valid.any(axis=1), valid > 0]) * people.people[:, None]
+    answered = _answered(valid, rule=rule) * people.people[:, None]
     for column in range(answered.shape[1]):
         flat[:, 1 + column] = _sum(people.place, answered[:, column], places=places)
     flat[:, layout.products] = _products(people, sums=sums, places=places)
     _refuse_unknown_codes(flat[:, 0], counts=counts, rule=rule)
     return flat
+
+
+def _answered(valid: Ints, *, rule: ScoringRule) -> Flags:
+    """(N, 1 + F) whether there is a valid answer to anything, and to each factor."""
+    factor_of_block = np.array(rule.factor_of_block, dtype=np.int64)
+    by_factor = [
+        valid[:, factor_of_block == factor].any(axis=1) for factor in range(len(rule.factors))
+    ]
+    return np.column_stack([valid.any(axis=1), *by_factor])
 
 
 def _sum(place: Ints, values: Ints | Floats, *, places: int) -> Floats:

@@ -1,6 +1,7 @@
-"""What a person's answers come to in every factor, packed so that a database can group by it.
+"""What a person's answers come to in every block, packed so that a database can group by it.
 
-Two whole numbers hold, one factor beside the other, how many answers satisfy and how many are
+Blocks are the factors, or single items where the rule goes by item. Two whole numbers hold, one
+block beside the other, how many answers satisfy and how many are
 valid; a third is the sum of the levels. People who agree in the first two are counted together.
 """
 
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.design_tally import Ints
-from scoring.rule import BLANK, NOT_ASKED, ScoringRule
+from scoring.rule import BLANK, ScoringRule
 
 MOST_BITS = 62
 """Of a whole number that every database keeps exactly."""
@@ -18,7 +19,7 @@ MOST_BITS = 62
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactorSums:
-    """One person: satisfied and valid answers per factor, packed, and the sum of levels."""
+    """One person: satisfied and valid answers per block, packed, and the sum of levels."""
 
     satisfied: int
     valid: int
@@ -27,14 +28,14 @@ class FactorSums:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Packing:
-    """Where the count of each factor stands in a packed number: `shift` bits up, `bits` wide."""
+    """Where the count of each block stands in a packed number: `shift` bits up, `bits` wide."""
 
     shifts: tuple[int, ...]
     bits: tuple[int, ...]
-    factor_of_item: tuple[int, ...]
+    block_of_item: tuple[int, ...]
 
     def unpacked(self, packed: Ints) -> Ints:
-        """(N, F) counts of N packed numbers."""
+        """(N, B) counts of N packed numbers."""
         shifts = np.array(self.shifts, dtype=np.int64)
         masks = (1 << np.array(self.bits, dtype=np.int64)) - 1
         counts: Ints = (packed[:, None] >> shifts) & masks
@@ -42,18 +43,18 @@ class Packing:
 
 
 def packing_of(rule: ScoringRule) -> Packing:
-    """How the sums over the factors of this rule are packed.
+    """How the sums over the blocks of this rule are packed.
 
-    Raises ValueError where they need more than MOST_BITS; 60 items never do, whatever the factors.
+    Raises ValueError where they need more than MOST_BITS; 60 items never do, whatever the blocks.
     """
-    items = [0] * len(rule.factors)
-    for factor in rule.factor_of_item:
-        items[factor] += 1
+    items = [0] * len(rule.factor_of_block)
+    for block in rule.block_of_item:
+        items[block] += 1
     bits = tuple(count.bit_length() for count in items)
     if sum(bits) > MOST_BITS:
         raise ValueError("there are too many items to pack their answers into one number")
     shifts = tuple(sum(bits[:place]) for place in range(len(bits)))
-    return Packing(shifts=shifts, bits=bits, factor_of_item=rule.factor_of_item)
+    return Packing(shifts=shifts, bits=bits, block_of_item=rule.block_of_item)
 
 
 class Summing:
@@ -65,16 +66,16 @@ class Summing:
     def __init__(self, rule: ScoringRule) -> None:
         packing = packing_of(rule)
         self._added = tuple(
-            _added_by_code(rule, place=1 << packing.shifts[factor])
-            for factor in packing.factor_of_item
+            _added_by_code(rule, place=1 << packing.shifts[block])
+            for block in packing.block_of_item
         )
 
     def sums_of(self, codes: Sequence[int]) -> FactorSums:
         """The sums of one person; `codes` are in the order of the rule's items.
 
-        Raises KeyError for a code that the rule does not know.
+        A code that the rule does not know adds nothing: it is found when answers are counted.
         """
-        total = sum([added[code] for added, code in zip(self._added, codes, strict=True)])
+        total = sum([added.get(code, 0) for added, code in zip(self._added, codes, strict=False)])
         return FactorSums(
             satisfied=total & _MASK,
             valid=total >> _FIELD & _MASK,
@@ -87,7 +88,7 @@ _MASK = (1 << _FIELD) - 1
 
 
 def _added_by_code(rule: ScoringRule, *, place: int) -> dict[int, int]:
-    added = dict.fromkeys((BLANK, NOT_ASKED, rule.not_applicable), 0)
+    added = {BLANK: place << _FIELD} if rule.blank_counts else {}
     for level in rule.levels:
         satisfied = place if level in rule.satisfied else 0
         added[level] = satisfied + (place << _FIELD) + (level << 2 * _FIELD)

@@ -8,6 +8,7 @@ import click
 
 from survey_app.cli.opened_database import opened_database
 from survey_app.cli.refusal import REFUSED, refusing
+from survey_app.cli.tallies import fold, verify
 from survey_app.db import migrate
 from survey_app.db.engine import connect
 
@@ -29,6 +30,10 @@ def upgrade() -> None:
     with refusing(), opened_database(needs_tables=False) as engine:
         migrate.upgrade(engine)
         click.echo(f"The database is at version {migrate.newest()}.")
+
+
+db.add_command(fold)
+db.add_command(verify)
 
 
 @db.command()

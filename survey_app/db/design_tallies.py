@@ -5,15 +5,22 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from scoring.design_tally import Cell, DesignTally, Ints
-from scoring.flat_tally import FlatLayout, tally_of_flat
+from scoring.flat_tally import FlatLayout, read_rows, rule_sha256, tally_of_flat
 from scoring.grouped_people import GroupedPeople, flat_rows
 from scoring.rule import ScoringRule
 from survey_app.db.compositions import ALL, Part, Selection
-from survey_app.db.tally_statements import COUNTS, PEOPLE, round_statement
+from survey_app.db.tally_statements import (
+    CELL,
+    COUNTS,
+    OTHER_CELL,
+    PEOPLE,
+    Counting,
+    anew_statement,
+    kept_statement,
+)
 
 
 class Place(NamedTuple):
@@ -57,37 +64,66 @@ class RoundTally:
         return {unit: tuple(parts) for unit, parts in found.items()}
 
 
-def counted_tally(
-    session: Session, round_id: int, *, rule: ScoringRule, slots: Mapping[str, int]
-) -> RoundTally:
-    """Counts all answers of a round anew, in one statement and hence at one moment.
+def kept_tally(session: Session, round_id: int, *, counting: Counting) -> RoundTally:
+    """The cells of a round and the changes that they do not hold yet, read at one moment.
 
-    `slots`: by item, its place among the index items of the questionnaire. Raises ValueError where
-    an answer is stored that the rule does not know.
+    Where cells were made by another rule, all answers are counted anew: slower, and the same.
     """
-    statement = round_statement(rule, slots=slots)
-    rows = session.execute(text(statement), {"round_id": round_id})
-    return tally_of_rows(rows.all(), rule=rule)
+    wanted = {"round_id": round_id, "rule": rule_sha256(counting.rule)}
+    rows = session.execute(kept_statement(counting), wanted).all()
+    if any(row[0] == OTHER_CELL for row in rows):
+        return counted_tally(session, round_id, counting=counting)
+    return tally_of_rows(rows, rule=counting.rule)
+
+
+def counted_tally(session: Session, round_id: int, *, counting: Counting) -> RoundTally:
+    """Counts all answers of a round anew, whatever is kept.
+
+    Raises ValueError where an answer is stored that the rule does not know.
+    """
+    rows = session.execute(anew_statement(counting), {"round_id": round_id})
+    return tally_of_rows(rows.all(), rule=counting.rule)
 
 
 def tally_of_rows(rows: Sequence[Sequence[Any]], *, rule: ScoringRule) -> RoundTally:
-    """The rows that the statements of `tally_statements` give, as a tally."""
-    places = tuple(sorted({Place(*row[1:5]) for row in rows}))
+    """The tally of the rows that the statements of `tally_statements` give."""
+    of_people = [row for row in rows if row[0] in {PEOPLE, COUNTS, CELL}]
+    places = tuple(sorted({Place(*row[1:5]) for row in of_people}))
     number = {place: at for at, place in enumerate(places)}
-    at = [number[Place(*row[1:5])] for row in rows]
-    items, kinds = FlatLayout.of(rule).counts_shape
-    counts = np.zeros((len(places), items, kinds), dtype=np.int64)
-    for place, row in zip(at, rows, strict=True):
-        if row[0] == COUNTS:
-            counts[place] += np.array(row[10].split(","), dtype=np.int64).reshape(items, kinds)
-    grouped = [(place, *row[5:10]) for place, row in zip(at, rows, strict=True) if row[0] == PEOPLE]
-    columns = np.array(grouped, dtype=np.int64).reshape(-1, 6).T
-    people = GroupedPeople(
-        place=columns[0],
-        satisfied=columns[1],
-        valid=columns[2],
-        people=columns[3],
-        levels=columns[4],
-        squared=columns[5],
+    found = {
+        kind: [(number[Place(*row[1:5])], row) for row in of_people if row[0] == kind]
+        for kind in (PEOPLE, COUNTS, CELL)
+    }
+    flat = flat_rows(
+        _grouped(found[PEOPLE]),
+        counts=_counts(found[COUNTS], places=len(places), rule=rule),
+        rule=rule,
     )
-    return RoundTally(rule=rule, places=places, flat=flat_rows(people, counts=counts, rule=rule))
+    if found[CELL]:
+        cells = read_rows([row[11] for _, row in found[CELL]], rule=rule)
+        np.add.at(flat, [at for at, _ in found[CELL]], cells)
+    return RoundTally(rule=rule, places=places, flat=flat)
+
+
+Placed = Sequence[tuple[int, Sequence[Any]]]
+
+
+def _grouped(found: Placed) -> GroupedPeople:
+    table = np.array([(at, *row[5:10]) for at, row in found], dtype=np.int64).reshape(-1, 6)
+    place, satisfied, valid, people, levels, squared = table.T
+    return GroupedPeople(
+        place=place,
+        satisfied=satisfied,
+        valid=valid,
+        people=people,
+        levels=levels,
+        squared=squared,
+    )
+
+
+def _counts(found: Placed, *, places: int, rule: ScoringRule) -> Ints:
+    items, kinds = FlatLayout.of(rule).counts_shape
+    counts = np.zeros((places, items, kinds), dtype=np.int64)
+    for at, row in found:
+        counts[at] += np.array(row[10].split(","), dtype=np.int64).reshape(items, kinds)
+    return counts

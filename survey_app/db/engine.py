@@ -103,8 +103,15 @@ def is_passing(failed: OperationalError) -> bool:
 
 
 @contextmanager
-def transaction(engine: Engine, *, writes: bool = True) -> Iterator[Session]:
-    """One session, one transaction: committed at the end, rolled back on any exception."""
+def transaction(
+    engine: Engine, *, writes: bool = True, at_one_moment: bool = False
+) -> Iterator[Session]:
+    """One session, one transaction: committed at the end, rolled back on any exception.
+
+    at_one_moment: all its statements see what was there at the first; on SQLite they always do.
+    """
     bound = engine if writes else engine.execution_options(writes=False)
+    if at_one_moment and engine.dialect.name == "postgresql":
+        bound = bound.execution_options(isolation_level="REPEATABLE READ")
     with Session(bound, expire_on_commit=False) as session, session.begin():
         yield session

@@ -9,7 +9,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, aliased
 
 from survey_app.db import audit
-from survey_app.db.interviews import NewInterview, add_version
+from survey_app.db.interview_answers import NewInterview
+from survey_app.db.interview_tallies import note_end, note_return
+from survey_app.db.interviews import add_version
 from survey_app.db.sync_facts import ANSWERED_IN, Held, LastVersion
 from survey_app.db.sync_stored import Entry
 from survey_app.db.tables import Account, Device, Interview, InterviewReturn, Round, RoundUnit
@@ -99,6 +101,7 @@ def add_next_versions(session: Session, nexts: Sequence[NextVersion], *, entry: 
 
 def void(session: Session, interview_id: int, *, reason: str, at: datetime) -> None:
     """The version counts no more; it stays as it came."""
+    note_end(session, interview_id)
     session.execute(
         update(Interview)
         .where(Interview.id == interview_id)
@@ -108,6 +111,7 @@ def void(session: Session, interview_id: int, *, reason: str, at: datetime) -> N
 
 def revive(session: Session, interview_id: int) -> None:
     """The voided version counts again."""
+    note_return(session, interview_id)
     session.execute(
         update(Interview)
         .where(Interview.id == interview_id)

@@ -11,43 +11,19 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from survey_app.db.compositions import ALL, Selection
+from survey_app.db.interview_answers import NewInterview, StoredVersion, store_answers
+from survey_app.db.interview_tallies import note_end
 from survey_app.db.origins import origins_of
 from survey_app.db.tables import (
     Account,
     Interview,
     InterviewReturn,
+    InterviewTally,
     RoundUnit,
     Unit,
     answer,
 )
-from survey_app.db.tables_fieldwork import SLOTS, slot_name
-
-OtherAnswers = Mapping[str, int | str | Sequence[int]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewInterview:
-    """A finished interview, ready to be stored."""
-
-    uuid: UUID
-    round_unit_id: int
-    enumerator_id: int
-    questionnaire_version_id: str
-    mode: str
-    content: str
-    content_sha256: str
-    started_at: datetime
-    finished_at: datetime
-    received_at: datetime
-    is_simulated: bool
-    levels: Sequence[int]
-    """One code an index item in the order of the questionnaire."""
-    other: OtherAnswers
-    fingerprint: str | None = None
-    device_id: UUID | None = None
-    sent_by: int | None = None
-    skew_ms: int | None = None
-    elapsed_ms: int | None = None
+from survey_app.db.tables_fieldwork import slot_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,31 +67,17 @@ def _interview_row(new: NewInterview, *, origin: str) -> dict[str, object]:
     }
 
 
-def _answer_row(new: NewInterview, interview_id: int) -> dict[str, object]:
-    if len(new.levels) > SLOTS:
-        raise ValueError(f"a questionnaire may have {SLOTS} index items, not {len(new.levels)}")
-    slots = {slot_name(position): level for position, level in enumerate(new.levels)}
-    return {"interview_id": interview_id, "other": dict(new.other), **slots}
-
-
-def _interview_rows(
-    session: Session, interviews: Sequence[NewInterview]
-) -> list[dict[str, object]]:
-    origins = origins_of(session, [new.uuid for new in interviews])
-    return [_interview_row(new, origin=origins[new.uuid]) for new in interviews]
-
-
 def insert_once(session: Session, new: NewInterview) -> bool:
     """Stores the interview with its answers unless its UUID is there; tells whether it did."""
     make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     origin = origins_of(session, [new.uuid])[new.uuid]
     interview_id = session.execute(
         make(Interview).on_conflict_do_nothing().returning(Interview.id),
-        _interview_row(new, origin=origin),
+        _interview_row(new, origin=origin.word),
     ).scalar_one_or_none()
     if interview_id is None:
         return False
-    session.execute(insert(answer), _answer_row(new, interview_id))
+    store_answers(session, [StoredVersion(new=new, id=interview_id, stratum=origin.stratum)])
     return True
 
 
@@ -124,14 +86,20 @@ def insert_all_once(session: Session, interviews: Sequence[NewInterview]) -> set
     if not interviews:
         return set()
     make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    origins = origins_of(session, [new.uuid for new in interviews])
     rows = session.execute(
         make(Interview).on_conflict_do_nothing().returning(Interview.uuid, Interview.id),
-        _interview_rows(session, interviews),
+        [_interview_row(new, origin=origins[new.uuid].word) for new in interviews],
     )
     ids = {row[0]: row[1] for row in rows}
-    stored = [_answer_row(new, ids[new.uuid]) for new in interviews if new.uuid in ids]
-    if stored:
-        session.execute(insert(answer), stored)
+    store_answers(
+        session,
+        [
+            StoredVersion(new=new, id=ids[new.uuid], stratum=origins[new.uuid].stratum)
+            for new in interviews
+            if new.uuid in ids
+        ],
+    )
     return set(ids)
 
 
@@ -192,13 +160,16 @@ def add_version(
     Whoever returned the interview to its enumerator has the answer with it. goes_on: the same
     interview was looked at again, so that it took as long as both visits.
     """
+    note_end(session, after.id)
     session.execute(
         update(Interview)
         .where(Interview.id == after.id, Interview.is_current)
         .values(is_current=False)
     )
-    origin, elapsed_ms = session.execute(
-        select(Interview.origin, Interview.elapsed_ms).where(Interview.id == after.id)
+    origin, elapsed_ms, stratum = session.execute(
+        select(Interview.origin, Interview.elapsed_ms, InterviewTally.stratum)
+        .outerjoin(InterviewTally, InterviewTally.interview_id == Interview.id)
+        .where(Interview.id == after.id)
     ).one()
     row = {
         **_interview_row(new, origin=origin),
@@ -208,7 +179,7 @@ def add_version(
     if goes_on and elapsed_ms is not None:
         row["elapsed_ms"] = elapsed_ms + (new.elapsed_ms or 0)
     number = session.execute(insert(Interview).returning(Interview.id), row).scalar_one()
-    session.execute(insert(answer), _answer_row(new, number))
+    store_answers(session, [StoredVersion(new=new, id=number, stratum=stratum or "")])
     session.execute(
         update(InterviewReturn)
         .where(InterviewReturn.interview_uuid == new.uuid, InterviewReturn.state == "open")
@@ -218,13 +189,19 @@ def add_version(
 
 
 def insert_many(session: Session, interviews: Sequence[NewInterview]) -> None:
-    """Stores many interviews that are known to be new, in two statements."""
+    """Stores many interviews that are known to be new, in a few statements."""
+    origins = origins_of(session, [new.uuid for new in interviews])
     ids = session.scalars(
         insert(Interview).returning(Interview.id, sort_by_parameter_order=True),
-        _interview_rows(session, interviews),
+        [_interview_row(new, origin=origins[new.uuid].word) for new in interviews],
     ).all()
-    rows = [_answer_row(new, number) for new, number in zip(interviews, ids, strict=True)]
-    session.execute(insert(answer), rows)
+    store_answers(
+        session,
+        [
+            StoredVersion(new=new, id=number, stratum=origins[new.uuid].stratum)
+            for new, number in zip(interviews, ids, strict=True)
+        ],
+    )
 
 
 def finished_per_unit(session: Session, round_id: int) -> Mapping[int, int]:

@@ -11,7 +11,9 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session
 
+from survey_app.db.interview_tallies import fill_missing
 from survey_app.db.tables import Table
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -55,9 +57,16 @@ def _require_whole_references(sqlite: SqliteConnection) -> None:
 
 
 def upgrade(engine: Engine, *, to: str = "head") -> None:
-    """Runs the migrations that are missing, in one transaction."""
+    """Runs the migrations that are missing, in one transaction.
+
+    At the newest one, interviews of before are given their tallies: how, only the program knows.
+    """
     with _changing_tables(engine) as connection:
         command.upgrade(_config(connection), to)
+        if to == "head":
+            with Session(connection) as session:
+                fill_missing(session)
+                session.flush()
 
 
 def downgrade(engine: Engine, *, to: str = "base") -> None:

@@ -8,11 +8,14 @@ from uuid import UUID
 import msgspec
 from sqlalchemy.orm import Session
 
+from scoring.packed_sums import FactorSums
 from survey_app.db import audit, interviews
 from survey_app.db.driver import Statement, is_postgresql, rows_of
-from survey_app.db.interviews import NewInterview
-from survey_app.db.origins import OF_THE_CASE, WITH_THE_DRAW
+from survey_app.db.interview_answers import NewInterview
+from survey_app.db.interview_tallies import count_changes
+from survey_app.db.origins import OF_THE_CASE, STRATUM_OF_THE_CASE, WITH_THE_DRAW
 from survey_app.db.setting_up import NewAssignment
+from survey_app.db.summing import summing_of
 from survey_app.db.sync_writes import add_unlisted
 from survey_app.db.tables_fieldwork import SLOTS, slot_name
 
@@ -53,6 +56,9 @@ COLUMNS = {
     "is_unlisted": "boolean",
     "levels": "text",
     "other": "text",
+    "satisfied": "bigint",
+    "valid": "bigint",
+    "sum_of_levels": "integer",
 }
 """What an interview brings by itself, with its type on PostgreSQL."""
 
@@ -73,7 +79,7 @@ WITH sent AS MATERIALIZED (
   FROM sent WHERE is_unlisted
   ON CONFLICT DO NOTHING
 ), origins AS (
-  SELECT sent.uuid, {OF_THE_CASE} AS origin
+  SELECT sent.uuid, {OF_THE_CASE} AS origin, {STRATUM_OF_THE_CASE} AS stratum
   FROM sent LEFT JOIN assignment ON assignment.interview_uuid = sent.uuid{WITH_THE_DRAW}
 ), stored AS (
   INSERT INTO interview (
@@ -92,6 +98,13 @@ WITH sent AS MATERIALIZED (
   INSERT INTO answer (interview_id, {", ".join(slot_name(place - 1) for place in _SLOTS)}, other)
   SELECT stored.id, {", ".join(f"codes[{place}]" for place in _SLOTS)}, other::json
   FROM stored JOIN sent USING (uuid)
+), tallied AS (
+  INSERT INTO interview_tally (interview_id, stratum, satisfied, valid, levels)
+  SELECT stored.id, stratum, satisfied, valid, sum_of_levels
+  FROM stored JOIN sent USING (uuid) JOIN origins USING (uuid) WHERE satisfied IS NOT NULL
+), counting AS (
+  INSERT INTO tally_change (interview_id, change)
+  SELECT stored.id, 1 FROM stored JOIN sent USING (uuid) WHERE satisfied IS NOT NULL
 ), logged AS (
   INSERT INTO audit_event (at, account_id, action, object_kind, object_id, details)
   SELECT %(at)b::timestamptz, %(account_id)b::bigint, %(action)b::text, 'interview', uuid::text,
@@ -115,12 +128,22 @@ def store_accepted(session: Session, accepted: Sequence[Accepted], *, entry: Ent
         return set()
     ordered = sorted(accepted, key=lambda one: one.interview.uuid)
     if is_postgresql(session):
-        return {row[0] for row in rows_of(session, _at_once(ordered, entry=entry))}
+        summed = [_sums(session, one.interview) for one in ordered]
+        stored = {row[0] for row in rows_of(session, _at_once(ordered, summed, entry=entry))}
+        count_changes(session, len(stored))
+        return stored
     return _one_after_the_other(session, ordered, entry=entry)
 
 
-def _at_once(ordered: Sequence[Accepted], *, entry: Entry) -> Statement:
-    columns = _columns(ordered)
+def _sums(session: Session, new: NewInterview) -> FactorSums | None:
+    summing = summing_of(session, new.questionnaire_version_id)
+    return None if summing is None else summing.sums_of(new.levels)
+
+
+def _at_once(
+    ordered: Sequence[Accepted], summed: Sequence[FactorSums | None], *, entry: Entry
+) -> Statement:
+    columns = {**_columns(ordered), **_sum_columns(summed)}
     entries = _entries(ordered[0].interview, entry=entry)
     if len(ordered) == 1:
         values = {name: column[0] for name, column in columns.items()}
@@ -146,6 +169,14 @@ def _columns(ordered: Sequence[Accepted]) -> dict[str, list[object]]:
         "is_unlisted": [one.is_unlisted for one in ordered],
         "levels": [_array(one) for one in new],
         "other": [msgspec.json.encode(one.other).decode() for one in new],
+    }
+
+
+def _sum_columns(summed: Sequence[FactorSums | None]) -> dict[str, list[object]]:
+    return {
+        "satisfied": [None if one is None else one.satisfied for one in summed],
+        "valid": [None if one is None else one.valid for one in summed],
+        "sum_of_levels": [None if one is None else one.levels for one in summed],
     }
 
 

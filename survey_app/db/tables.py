@@ -24,6 +24,7 @@ from survey_app.db.tables_people import (
 )
 from survey_app.db.tables_quality import QualityFlag, QualityReview, QualityRun
 from survey_app.db.tables_sample import SampleDraw, SampleMember, SampleReplacement
+from survey_app.db.tables_tallies import InterviewTally, TallyCell, TallyChange
 from survey_app.db.tables_units import (
     AppraisedPoints,
     OfficialResult,
@@ -55,6 +56,7 @@ __all__ = [
     "FrameUploadPart",
     "Interview",
     "InterviewReturn",
+    "InterviewTally",
     "OfficialResult",
     "PaperForm",
     "PaperPlan",
@@ -74,6 +76,8 @@ __all__ = [
     "SampleReplacement",
     "SignInCode",
     "Table",
+    "TallyCell",
+    "TallyChange",
     "Unit",
     "UnitGroup",
     "answer",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from questionnaires import Answers, Definition, path_of
 from scoring.rule import BLANK, NOT_ASKED
 from survey_app.db import audit, interviews, quarantine
+from survey_app.db.interview_answers import NewInterview
 from survey_app.db.interview_lock import lock_interviews
 from survey_app.db.interview_versions import (
     VERSION_RECEIVED,
@@ -128,7 +129,7 @@ def new_interview(
     received_at: datetime,
     sent: Sent | None = None,
     path: frozenset[str] | None = None,
-) -> interviews.NewInterview:
+) -> NewInterview:
     """The rows that an interview becomes; `sent` where it came as the document of a tablet.
 
     `path`: the `path_of` of its answers, for those who have it already.
@@ -138,7 +139,7 @@ def new_interview(
         content = content_of(finished)
         sent = Sent(content=content, sha256=hashlib.sha256(content.encode()).hexdigest())
     index_codes = definition.index_codes
-    return interviews.NewInterview(
+    return NewInterview(
         uuid=finished.uuid,
         round_unit_id=finished.round_unit_id,
         enumerator_id=finished.enumerator_id,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from questionnaires import Answers, Fault
 from survey_app.access.people import Person
 from survey_app.db import audit, interviews, quarantine, sync_writes
+from survey_app.db.interview_answers import NewInterview
 from survey_app.db.interview_lock import lock_interviews
 from survey_app.db.quarantine import QuarantineRecord
 from survey_app.db.setting_up import NewAssignment
@@ -207,9 +208,7 @@ def _assign(session: Session, found: Placed, *, at: datetime) -> None:
     sync_writes.add_unlisted(session, [made])
 
 
-def _store(
-    session: Session, made: interviews.NewInterview, found: Placed, *, at: datetime
-) -> dict[str, str]:
+def _store(session: Session, made: NewInterview, found: Placed, *, at: datetime) -> dict[str, str]:
     _assign(session, found, at=at)
     if found.last is not None:
         interviews.add_version(session, made, after=found.last)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from questionnaires import Definition, answers_on_path
-from survey_app.db.interviews import NewInterview
+from survey_app.db.interview_answers import NewInterview
 from survey_app.db.setting_up import NewAssignment
 from survey_app.db.sync_facts import Place
 from survey_app.db.sync_writes import NewAttempt

@@ -15,22 +15,14 @@ from scoring.composition import Composition, composed, together
 from scoring.groups import score_groups
 from scoring.points import component_points
 from scoring.responses import score_tally
-from scoring.rule import ScoringRule, rule_of
 from scoring.score_table import ScoreRow, ScoreTable
 from scoring.share import Share
-from scoring.weights import Sizes, WeightedSample, Weighting, weighted_sample
+from scoring.weights import Sizes, WeightedSample, weighted_sample
 from survey_app.db import rounds, samples
 from survey_app.db.compositions import ALL, Selection
 from survey_app.db.definitions import definition_of
-from survey_app.db.design_tallies import counted_tally
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoundPlans:
-    """By which rules a round is scored."""
-
-    rule: ScoringRule
-    weighting: Weighting
+from survey_app.db.design_tallies import kept_tally
+from survey_app.results.round_plans import RoundPlans, plans_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,14 +52,9 @@ def estimate_round(
 ) -> RoundEstimates:
     """Scores the round from what has been received so far."""
     definition = definition_of(session, of_round.questionnaire_version_id)
-    plans = _plans_of(definition)
+    plans = plans_of(definition)
     units = rounds.units_of_round(session, of_round.id)
-    counted = counted_tally(
-        session,
-        of_round.id,
-        rule=plans.rule,
-        slots={code: place for place, code in enumerate(definition.index_codes)},
-    )
+    counted = kept_tally(session, of_round.id, counting=plans.counting(definition))
     codes = {unit.id: unit.unit_code for unit in units}
     sample = weighted_sample(
         counted.tally(units=codes, selection=selection),
@@ -96,10 +83,6 @@ def estimate_round(
         compositions=compositions,
         sample=sample,
     )
-
-
-def _plans_of(definition: Definition) -> RoundPlans:
-    return RoundPlans(rule=rule_of(definition), weighting=Weighting.NONE)
 
 
 def sizes_of(draws: Iterable[samples.DrawRecord]) -> Sizes:

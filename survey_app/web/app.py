@@ -25,6 +25,7 @@ from survey_app.web import (
     declare,
     errors,
     first_sign_in,
+    folding,
     frame,
     frame_jobs,
     frame_judgement,
@@ -121,7 +122,9 @@ def create_app(
     """The WSGI application. Tests hand in a clock and an engine, and do the work of processes."""
     app = Flask(__name__)
     _configure(app, settings)
-    unit_of_work.install(app, engine or connect(settings.database_url, durable=settings.durable))
+    engine = engine or connect(settings.database_url, durable=settings.durable)
+    unit_of_work.install(app, engine)
+    folding.install(app, engine)
     background.install(app, database_url=settings.database_url, starter=starter)
     clock.install(app, now)
     logs.install(app)

@@ -8,6 +8,8 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from survey_app.db.engine import transaction
+from survey_app.db.interview_tallies import changes_of
+from survey_app.web import folding
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 LAST_GOOD = 399
@@ -70,10 +72,13 @@ def _finish(response: Response) -> Response:
         session: Session = g.pop("database")
         if response.status_code > LAST_GOOD and not g.get("keep_work", False):
             session.rollback()
+            session.info.clear()
             actions = []
         stack.close()
         for action in actions:
             action()
+        if changes := changes_of(session):
+            folding.heard_of(changes)
     return response
 
 

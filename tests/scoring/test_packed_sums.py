@@ -12,7 +12,7 @@ from questionnaires import shipped_definition
 from scoring.design_tally import DesignTally, tally_frame
 from scoring.flat_tally import FlatLayout, flattened, tally_of_flat
 from scoring.grouped_people import GroupedPeople, flat_rows
-from scoring.packed_sums import Summing, packing_of
+from scoring.packed_sums import FactorSums, Summing, packing_of
 from scoring.rule import BLANK, NOT_ASKED, Factor, ScoringRule, rule_of
 from scoring.variance import Population
 
@@ -43,9 +43,11 @@ def test_sums_of__any_answers__are_those_of_a_plain_count(codes: list[int]) -> N
     assert sums.levels == sum(code for code in codes if 1 <= code <= 5)
 
 
-def test_sums_of__code_that_the_rule_does_not_know__is_refused() -> None:
-    with pytest.raises(KeyError):
-        Summing(RULE).sums_of([6] * len(RULE.items))
+def test_sums_of__codes_that_the_rule_does_not_know_or_too_few__add_nothing() -> None:
+    summing = Summing(RULE)
+
+    assert summing.sums_of([6] * len(RULE.items)) == FactorSums(satisfied=0, valid=0, levels=0)
+    assert summing.sums_of([4]) == FactorSums(satisfied=1, valid=1, levels=4)
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 4, 6, 15, 20, 30, 60])

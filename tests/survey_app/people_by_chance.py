@@ -11,13 +11,15 @@ from sqlalchemy import insert, select, update
 from questionnaires import shipped_definition, version_id
 from scoring.rule import BLANK, NOT_ASKED, rule_of
 from survey_app.db import setting_up
-from survey_app.db.interviews import NewInterview
+from survey_app.db.interview_answers import NewInterview
 from survey_app.db.tables import Assignment, FrameCase, SampleDraw, SampleMember
+from survey_app.db.tally_statements import Counting
 from tests.survey_app.conftest import START
 
 DEFINITION = shipped_definition("sipas-22")
 RULE = rule_of(DEFINITION)
-SLOTS = {code: place for place, code in enumerate(DEFINITION.index_codes)}
+SLOTS = tuple(DEFINITION.index_codes)
+COUNTING = Counting.of(DEFINITION, rule=RULE)
 CODES = (1, 2, 3, 4, 5, 9, BLANK, NOT_ASKED)
 UNITS = {1: "SXD", 2: "STP"}
 """By the numbers that the small province gives them."""

@@ -13,6 +13,7 @@ from questionnaires import Answers, Definition, Fault
 from survey_app.access.people import Person
 from survey_app.db import audit, field_cases, interviews, paper_forms, sync_facts
 from survey_app.db.assignments import add_assignment
+from survey_app.db.interview_answers import NewInterview
 from survey_app.db.interview_lock import lock_interviews
 from survey_app.db.interview_versions import last_version
 from survey_app.db.rounds import RoundRecord, RoundUnitRecord
@@ -131,7 +132,7 @@ def _store(
     return ()
 
 
-def _stored(session: Session, new: interviews.NewInterview) -> bool:
+def _stored(session: Session, new: NewInterview) -> bool:
     """As the first version, or as the one made anew after a void; one sheet an interview."""
     last = last_version(session, new.uuid)
     if last is None:

@@ -358,8 +358,8 @@ def test_sync__batch_of_any_size__needs_the_same_few_statements(world, tablet, c
         tablet.results(*documents)
 
     # The tablet, the lock, the facts, what is stored: one statement where the database has such;
-    # elsewhere also whom it was asked of.
-    assert len(sent) == (4 if world.engine.dialect.name == "postgresql" else 7)
+    # elsewhere also whom it was asked of, what it comes to, and that it counts.
+    assert len(sent) == (4 if world.engine.dialect.name == "postgresql" else 9)
 
 
 def test_sync__tablet_sends_again_at_once__its_row_is_left_alone(world, tablet):

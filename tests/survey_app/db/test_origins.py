@@ -9,8 +9,8 @@ from sqlalchemy import text
 from questionnaires import shipped_definition, version_id
 from survey_app.db import migrate
 from survey_app.db.engine import transaction
+from survey_app.db.interview_answers import NewInterview
 from survey_app.db.interviews import (
-    NewInterview,
     add_version,
     current_interview,
     insert_all_once,

@@ -12,7 +12,8 @@ from sqlalchemy import text
 from scoring.rule import BLANK, NOT_ASKED
 from survey_app.db import setting_up
 from survey_app.db.engine import transaction
-from survey_app.db.interviews import NewInterview, insert_many, insert_once
+from survey_app.db.interview_answers import NewInterview
+from survey_app.db.interviews import insert_many, insert_once
 from survey_app.db.tables_fieldwork import SLOTS
 from survey_app.db.tallies import code_counts
 

@@ -1,0 +1,68 @@
+"""`hailong db fold` and `hailong db verify`: what is kept of interviews so that scores are fast."""
+
+import sys
+
+import click
+
+from survey_app.cli.opened_database import opened_database
+from survey_app.cli.refusal import REFUSED, refusing
+from survey_app.db.engine import transaction
+from survey_app.results.tally_check import Checked, check_tallies, mend_tallies
+from survey_app.results.tally_folding import fold_changes
+
+
+@click.command()
+def fold() -> None:
+    """Add all interviews that were received to the sums of their units.
+
+    The server does so by itself after every few thousand; scores are the same before and after.
+    Example: hailong db fold
+    """
+    total = 0
+    with refusing(), opened_database() as engine:
+        for added in fold_changes(engine):
+            total += added
+            if sys.stderr.isatty():
+                click.echo(f"\r{total:,} changes added", nl=False, err=True)
+    click.echo(f"{total:,} changes were added to the sums.")
+
+
+@click.command()
+@click.option("--repair", is_flag=True, help="Make the kept sums anew from the answers.")
+def verify(*, repair: bool) -> None:
+    """Count all answers anew and compare them with the sums that scores are made of.
+
+    Exit code 1 where they differ. Example: hailong db verify
+    """
+    with refusing(), opened_database() as engine:
+        if repair:
+            with transaction(engine) as session:
+                is_done = mend_tallies(session)
+            if not is_done:
+                click.echo("Somebody else works on the sums; try again.", err=True)
+                sys.exit(REFUSED)
+        with transaction(engine, writes=False, at_one_moment=True) as session:
+            checked = check_tallies(session)
+    _say(checked)
+    if not checked.is_right:
+        click.echo("Scores are made of these sums. Repair: hailong db verify --repair", err=True)
+        sys.exit(REFUSED)
+
+
+def _say(checked: Checked) -> None:
+    for one in checked.rounds:
+        verdict = "as they were answered" if not one.differences else "NOT as they were answered"
+        click.echo(f"{one.round.code}: {one.interviews:,} interviews that count, {verdict}")
+        for difference in one.differences:
+            stratum = difference.place.stratum or "–"
+            click.echo(
+                f"  unit {difference.unit_code}, stratum {stratum}, {difference.place.mode},"
+                f" {difference.place.origin}: {difference.kept:,} kept, {difference.counted:,}"
+                " counted",
+                err=True,
+            )
+    if checked.interviews_that_differ:
+        click.echo(
+            f"{checked.interviews_that_differ:,} interviews have other sums than their answers",
+            err=True,
+        )

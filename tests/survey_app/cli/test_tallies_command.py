@@ -1,0 +1,67 @@
+"""`hailong db fold` and `hailong db verify`."""
+
+import pytest
+from sqlalchemy import text
+
+from survey_app.db.engine import transaction
+from survey_app.db.interviews import insert_many
+from tests.survey_app.people_by_chance import by_chance, give_out, interview_of
+
+
+@pytest.fixture
+def filled(world, monkeypatch):
+    """A database with 30 interviews, named by DATABASE_URL."""
+    monkeypatch.setenv("DATABASE_URL", world.engine.url.render_as_string(hide_password=False))
+    people = by_chance(21, 30)
+    with transaction(world.engine) as session:
+        give_out(session, people)
+        insert_many(session, [interview_of(one) for one in people])
+    return world
+
+
+def test_fold__changes__are_added_once(run, filled):
+    first, second = run("db", "fold"), run("db", "fold")
+
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert "30 changes" in first.output
+    assert "0 changes" in second.output
+    assert filled.one("SELECT count(*) FROM tally_change") == 0
+
+
+def test_verify__everything_as_it_was_answered__says_so(run, filled):
+    before = run("db", "verify")
+    run("db", "fold")
+    after = run("db", "verify")
+
+    assert before.output == after.output
+    assert (before.exit_code, after.exit_code) == (0, 0)
+    assert "thu-2022: 30 interviews that count, as they were answered" in after.output
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("UPDATE answer SET item_01 = 3 - item_01 % 2 WHERE interview_id = 7", "other sums"),
+        ("UPDATE interview SET is_current = false WHERE id = 7", "NOT as they were answered"),
+        ("DELETE FROM tally_cell WHERE mode = 'phone'", "0 kept"),
+        ("DELETE FROM interview_tally WHERE interview_id = 7", "1 interviews have other sums"),
+    ],
+)
+def test_verify__changed_behind_its_back__is_refused_until_it_is_repaired(
+    run, filled, change, said
+):
+    run("db", "fold")
+    with filled.engine.begin() as connection:
+        connection.execute(text(change))
+
+    found, repaired, again = (
+        run("db", "verify"),
+        run("db", "verify", "--repair"),
+        run("db", "verify"),
+    )
+
+    assert found.exit_code == 1
+    assert said in found.output + found.stderr
+    assert "--repair" in found.stderr
+    assert (repaired.exit_code, again.exit_code) == (0, 0)
+    assert "as they were answered" in again.output

@@ -1,0 +1,76 @@
+"""The server adds what it received to the sums of units by itself, after every so many."""
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from survey_app.web import folding
+
+ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
+
+def at_once(work):
+    work()
+
+
+def waiting(world):
+    return world.one("SELECT count(*) FROM tally_change")
+
+
+def test_folding__as_many_as_it_waits_for__are_added(world):
+    folding.install(world.app, world.engine, every=3, start=at_once)
+
+    world.interview({}, {})
+    before = waiting(world)
+    world.interview({"q11": "1"})
+
+    assert (before, waiting(world)) == (2, 0)
+    assert world.one("SELECT count(*) FROM tally_cell") == 1
+
+
+@ON_SQLITE
+def test_folding__request_that_was_refused__is_not_counted(world):
+    heard = []
+    world.app.extensions["hailong_folding"] = folding.Folding(
+        lambda: heard.append("work"), every=1, start=at_once
+    )
+
+    an = world.client("an")
+    form = world.start(an)
+    assert an.post(form, {"q11": "7"}).status_code == 422
+
+    assert heard == []
+
+
+@ON_SQLITE
+def test_folding__database_that_fails__is_written_to_the_log_and_tried_again(
+    world, monkeypatch, capsys
+):
+    def fails(_engine):
+        raise OperationalError("", {}, Exception("the disk is full"))
+
+    folding.install(world.app, world.engine, every=1, start=at_once)
+    with monkeypatch.context() as patch:
+        patch.setattr(folding, "fold_changes", fails)
+        world.interview({})
+    assert waiting(world) == 1
+    assert "folding_failed" in capsys.readouterr().err
+
+    world.interview({})
+
+    assert waiting(world) == 0
+
+
+def test_changed__while_the_work_is_done__is_not_done_twice():
+    done = []
+
+    def work():
+        done.append("begun")
+        counting.changed(5)
+
+    counting = folding.Folding(work, every=5, start=at_once)
+
+    counting.changed(4)
+    assert done == []
+    counting.changed(1)
+
+    assert done == ["begun"]
