@@ -48,13 +48,16 @@ class Sizing:
 
     def sizes(self, domain: Domain) -> Sizes:
         """Of one unit, or of any other domain of the same survey."""
-        published = domain.published
         return Sizes(
             pooled=_size(domain.precision, design_effect=self.pooled),
-            published=_item_size(published)
-            if self.is_item
-            else _size(published, design_effect=self.published),
+            published=self.published_size(domain.published),
         )
+
+    def published_size(self, precision: Precision) -> float | None:
+        """Effective answers behind a published share; None: no interval."""
+        if self.is_item:
+            return _item_size(precision)
+        return _size(precision, design_effect=self.published)
 
 
 def _size(precision: Precision, *, design_effect: float | None) -> float | None:
