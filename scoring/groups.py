@@ -1,12 +1,14 @@
 """Score rows of groups of units: a group is scored as one large unit with all their strata."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from scoring.design_tally import Cell, DesignTally
 from scoring.domains import domains_of
 from scoring.effective_sizes import Sizing
+from scoring.guaranteed import guaranteed_units
 from scoring.indicator import Estimator
 from scoring.score_rows import Judging, row_of
 from scoring.score_table import ScoreRow, ScoreTable
@@ -47,8 +49,11 @@ def score_groups(
         published=like.published_design_effect,
         is_item=like.indicator.estimator is Estimator.OVERALL_ITEM,
     )
+    guaranteed = guaranteed_units(grouped, population=sizes, indicator=like.indicator)
     return {
-        code: row_of(domain, by=by, sizes=sizing.sizes(domain))
+        code: replace(
+            row_of(domain, by=by, sizes=sizing.sizes(domain)), guaranteed=guaranteed.get(code)
+        )
         for code, domain in zip(domains.codes, domains.units, strict=True)
     }
 

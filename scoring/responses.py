@@ -16,6 +16,7 @@ from scoring.comparison import (
 from scoring.design_tally import DesignTally, complete_forms, tally_frame
 from scoring.domains import Domain, Domains, domains_of
 from scoring.effective_sizes import Sizing
+from scoring.guaranteed import guaranteed_units, guaranteed_whole
 from scoring.indicator import POOLED_SHARE, Indicator
 from scoring.intervals import t_quantile, wilson
 from scoring.published_indicator import Differences
@@ -71,12 +72,19 @@ def score_tally(
     by = Judging(rule=tally.rule, indicator=indicator, limits=limits)
     units = dict(zip(domains.codes, domains.units, strict=True))
     sizes = {code: sizing.sizes(unit) for code, unit in units.items()}
-    rows = {code: row_of(unit, by=by, sizes=sizes[code]) for code, unit in units.items()}
+    guaranteed = guaranteed_units(tally, population=population, indicator=indicator)
+    rows = {
+        code: replace(row_of(unit, by=by, sizes=sizes[code]), guaranteed=guaranteed.get(code))
+        for code, unit in units.items()
+    }
     return ScoreTable(
         rule=tally.rule,
         design_effect=sizing.pooled,
         published_design_effect=sizing.published,
-        overall=row_of(domains.whole, by=by, sizes=sizing.sizes(domains.whole)),
+        overall=replace(
+            row_of(domains.whole, by=by, sizes=sizing.sizes(domains.whole)),
+            guaranteed=guaranteed_whole(tally, population=population, indicator=indicator),
+        ),
         units=_compared(
             domains, rows=rows, sizes={code: size.published for code, size in sizes.items()}
         ),

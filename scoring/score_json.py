@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from scoring.composition import MODE, ORIGIN, Composition, composition_json
+from scoring.guaranteed import Guaranteed
 from scoring.intervals import CONFIDENCE
 from scoring.published_json import INDICATORS, ByPlan, plans_json, published_json
 from scoring.score_rows import CI_METHOD
@@ -136,6 +137,7 @@ def _row(row: ScoreRow, *, composition: Composition) -> dict[str, JsonValue]:
             "n_eff": row.interval.n_eff,
         },
         "missing_bounds": {"low": row.missing_bounds[0], "high": row.missing_bounds[1]},
+        "guaranteed": _guaranteed(row.guaranteed),
         "rank": row.rank,
         "rank_low": row.rank_low,
         "rank_high": row.rank_high,
@@ -149,6 +151,19 @@ def _row(row: ScoreRow, *, composition: Composition) -> dict[str, JsonValue]:
 
 def _estimate(estimate: Estimate) -> dict[str, JsonValue]:
     return {"est": estimate.est, "se": estimate.se}
+
+
+def _guaranteed(guaranteed: Guaranteed | None) -> JsonValue:
+    if guaranteed is None:
+        return None
+    return {
+        "low": guaranteed.low,
+        "high": guaranteed.high,
+        "confidence": guaranteed.confidence,
+        "n": guaranteed.people,
+        "N": guaranteed.population,
+        "reason": guaranteed.reason and str(guaranteed.reason),
+    }
 
 
 def _factor(factor: FactorScore) -> JsonValue:

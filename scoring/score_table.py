@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from scoring.comparison import Versus
+from scoring.guaranteed import Guaranteed
 from scoring.indicator import POOLED_SHARE, Indicator
 from scoring.publishing import USUAL_LIMITS, Limits, Verdict
 from scoring.rule import ScoringRule
@@ -91,7 +92,8 @@ class ScoreRow:
     only estimated. answers_…: answers, unweighted. factor_mean over n_factors factors with an
     answer. mean_score on the scale of the answers. interval: of the pooled share. missing_bounds:
     percent, were every blank unsatisfied, or satisfied. verdict, rank… and versus_overall go by
-    the published indicator; rank…: None where the rules do not allow a rank.
+    the published indicator; rank…: None where the rules do not allow a rank. guaranteed: where all
+    or none of the answers to it are satisfied, else None.
     """
 
     n: int
@@ -118,6 +120,7 @@ class ScoreRow:
     rank_low: int | None = None
     rank_high: int | None = None
     versus_overall: Versus | None = None
+    guaranteed: Guaranteed | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
