@@ -8,10 +8,17 @@ from questionnaires import Definition
 from scoring.plans.canonical import plan_version
 from scoring.plans.fitting import fitting_faults
 from scoring.plans.scoring_plan import ScoringPlan
+from survey_app.access.people import person_who_may
+from survey_app.access.policy import Verb
+from survey_app.cli.file_refusal import Listing, refuse_files
+from survey_app.cli.opened_database import opened_database
 from survey_app.cli.plan_choice import located, read_plan_file
 from survey_app.cli.questionnaire_choice import chosen_questionnaire
-from survey_app.cli.refusal import REFUSED
+from survey_app.cli.refusal import REFUSED, refusing
 from survey_app.cli.speech import said
+from survey_app.clock import system_clock
+from survey_app.db.engine import transaction
+from survey_app.fieldwork.round_rules import keep_plan_file
 
 
 @click.group()
@@ -50,6 +57,25 @@ def check(files: tuple[Path, ...], questionnaire: str | None) -> None:
     if count:
         click.echo(f"faults: {count}", err=True)
         raise click.exceptions.Exit(REFUSED)
+
+
+@plan.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--by", required=True, help="User name of whoever answers for it.")
+def keep(file: Path, by: str) -> None:
+    """Keep a plan so that rounds can name it: by the version that is told.
+
+    Every fault is listed with its line; with any, nothing is written.
+
+    Example: hailong plan keep cach-tinh.yaml --by sonoivu
+    """
+    reading = read_plan_file(file)
+    if reading.plan is None:
+        refuse_files([Listing(path=file, faults=reading.faults, total=len(reading.faults))])
+    with refusing(), opened_database() as engine, transaction(engine) as session:
+        person = person_who_may(session, by, Verb.ROUNDS_WRITE)
+        number = keep_plan_file(session, reading.plan, by=person, at=system_clock())
+        click.echo(f"{reading.plan.kind} {reading.plan.id} {number}")
 
 
 def _checked(file: Path, *, definition: Definition | None) -> int:

@@ -1,7 +1,7 @@
 """Queries about plans: each version kept once under its hash, and which one a round goes by."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,6 +40,29 @@ def set_plans(session: Session, round_id: int, plans: Mapping[str, str]) -> None
                 for kind, number in plans.items()
             ],
         )
+
+
+def plan_content(session: Session, number: str, *, kind: str) -> str:
+    """The canonical JSON of a version; raises LookupError when none of this kind is kept."""
+    content = session.scalar(
+        select(PlanVersion.content).where(PlanVersion.id == number, PlanVersion.kind == kind)
+    )
+    if content is None:
+        raise LookupError(number)
+    return content
+
+
+def kept_plans(session: Session, kinds: Sequence[str]) -> Mapping[str, tuple[PlanRecord, ...]]:
+    """All versions of these kinds, the latest first; kinds without any are there too."""
+    rows = session.execute(
+        select(PlanVersion.kind, PlanVersion.id, PlanVersion.content)
+        .where(PlanVersion.kind.in_(kinds))
+        .order_by(PlanVersion.kept_at.desc(), PlanVersion.id)
+    )
+    found: dict[str, list[PlanRecord]] = {kind: [] for kind in kinds}
+    for kind, number, content in rows:
+        found[kind].append(PlanRecord(id=number, content=content))
+    return {kind: tuple(of_kind) for kind, of_kind in found.items()}
 
 
 def plans_of(session: Session, round_id: int) -> Mapping[str, PlanRecord]:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from survey_app.db.schema import BigId, Table, UtcDateTime
 
 ROUND_STATES = ("draft", "open", "closed", "published", "archived")
-PLAN_KINDS = ("index", "sampling", "recheck")
+PLAN_KINDS = ("index", "sampling", "recheck", "scoring", "points")
 
 
 class UnitGroup(Table):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from questionnaires import Fault
+from scoring.plans.plan_problems import PlanFault
 from survey_app.fieldwork.description_problems import DescriptionCode
 from survey_app.fieldwork.round_description import (
     GroupSetting,
@@ -25,6 +26,11 @@ class Known:
     questionnaires: frozenset[str]
     """Ids of shipped ones and SHA-256 of published versions."""
     index_plans: frozenset[str]
+    scoring_plans: frozenset[str]
+    points_plans: frozenset[str]
+    """Ids of shipped plans and SHA-256 of kept ones."""
+    fitting: Callable[[str, str, str], Iterator[tuple[str, PlanFault]]]
+    """What stands against questionnaire, scoring plan and points plan, all of them known."""
     groups: Mapping[str, GroupSetting]
     units: frozenset[str]
 
@@ -72,6 +78,7 @@ def settings_faults(settings: RoundSettings, *, known: Known, where: Where) -> F
             plan=settings.index_plan,
             known=_list(known.index_plans),
         )
+    yield from _rule_faults(settings, known=known, where=where)
     sampling = settings.sampling
     if sampling is None:
         return
@@ -79,6 +86,22 @@ def settings_faults(settings: RoundSettings, *, known: Known, where: Where) -> F
         yield _at(DescriptionCode.STRATA_MISSING, ("sampling", "strata"), where)
     if sampling.method == "simple" and sampling.strata:
         yield _at(DescriptionCode.STRATA_NOT_USED, ("sampling", "strata"), where)
+
+
+def _rule_faults(settings: RoundSettings, *, known: Known, where: Where) -> Found:
+    """What is wrong with the plans by which a round is scored."""
+    chosen = {
+        "scoring_plan": (settings.scoring_plan, known.scoring_plans),
+        "points_plan": (settings.points_plan, known.points_plans),
+    }
+    unknown = {key: names for key, (name, names) in chosen.items() if name not in names}
+    for key, names in unknown.items():
+        words = {"plan": chosen[key][0], "known": _list(names)}
+        yield _at(DescriptionCode.RULES_UNKNOWN, (key,), where, **words)
+    if not unknown and settings.questionnaire in known.questionnaires:
+        named = (settings.questionnaire, settings.scoring_plan, settings.points_plan)
+        for key, fault in known.fitting(*named):
+            yield (key,), fault.code.at(where((key,)), **fault.details)
 
 
 def unit_faults(

@@ -26,6 +26,12 @@ class DescriptionCode(Catalogue):
         message=N_("There is no questionnaire %(questionnaire)s."),
         repair=N_("Choose one of: %(known)s."),
     )
+    RULES_UNKNOWN = Kind(
+        message=N_("There is no such plan: %(plan)s."),
+        repair=N_(
+            "Choose one of: %(known)s; `hailong plan keep` keeps a plan that rounds can name."
+        ),
+    )
     PLAN_UNKNOWN = Kind(
         message=N_("There is no index plan %(plan)s."),
         repair=N_("Choose one of: %(known)s."),

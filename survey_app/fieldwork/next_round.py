@@ -18,7 +18,7 @@ from survey_app.fieldwork.round_copying import (
     units_of_copy,
 )
 from survey_app.fieldwork.round_description import NewCode, faults_of
-from survey_app.fieldwork.round_setup import insert_new, keep_index_plan, record
+from survey_app.fieldwork.round_setup import insert_new, keep_missing_plans, record
 from survey_app.fieldwork.round_states import State
 
 
@@ -51,7 +51,7 @@ def copy_round(
     number = insert_new(session, _next(source, request))
     kept = plans.plans_of(session, source.id)
     plans.set_plans(session, number, {kind: found.id for kind, found in kept.items()})
-    keep_index_plan(session, rounds.locked_round(session, number), at=at)
+    keep_missing_plans(session, rounds.locked_round(session, number), at=at)
     _copy_units(session, source.id, number)
     record(session, "round.copied", number, by=by, at=at, details={"from": source.code})
     return number

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from questionnaires import Fault
-from scoring.plans import IndexPlan, index_plan
+from scoring.plans import index_plan
+from scoring.plans.canonical import canonical_plan
 from survey_app.access.people import Person
 from survey_app.clock import ZONE
 from survey_app.db import plans, round_writes, rounds
@@ -23,9 +24,15 @@ from survey_app.fieldwork.round_description import (
     in_words,
 )
 from survey_app.fieldwork.round_freedom import Change, against_changes
+from survey_app.fieldwork.round_rules import (
+    POINTS,
+    SCORING,
+    points_plan_name,
+    rules_of,
+    scoring_plan_name,
+)
 from survey_app.fieldwork.round_setup import (
     add_described_units,
-    canonical,
     columns_of,
     keep_plans,
     known_here,
@@ -33,9 +40,9 @@ from survey_app.fieldwork.round_setup import (
     record,
     unit_row,
     version_meant,
-    with_points,
 )
 from survey_app.fieldwork.round_states import State
+from survey_app.fieldwork.unit_defaults import UnitDefaults, with_points
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +68,8 @@ def settings_of(session: Session, found: rounds.RoundRecord) -> RoundSettings:
         year=found.year,
         questionnaire=found.questionnaire_version_id,
         index_plan=found.index_plan,
+        scoring_plan=scoring_plan_name(kept.get(SCORING)),
+        points_plan=points_plan_name(kept.get(POINTS)),
         period=Period(start=found.period_start, end=found.period_end),
         fieldwork_end=found.fieldwork_end,
         controller=found.controller,
@@ -115,7 +124,7 @@ def _changes(before: RoundSettings, after: RoundSettings) -> tuple[Change, ...]:
     pairs += [("period_end", before.period.end, after.period.end)]
     for kind in ("sampling", "recheck"):
         old, new = getattr(before, kind), getattr(after, kind)
-        pairs.append((kind, old and canonical(old), new and canonical(new)))
+        pairs.append((kind, old and canonical_plan(old), new and canonical_plan(new)))
     return tuple(Change(field=name, before=old, after=new) for name, old, new in pairs)
 
 
@@ -147,7 +156,7 @@ def add_unit(
     )
     if faults:
         return faults
-    add_described_units(session, round_id, (unit,), plan=_plan(found))
+    add_described_units(session, round_id, (unit,), defaults=_defaults(session, found))
     _record(session, "round.unit_added", round_id, request, [added])
     return ()
 
@@ -161,7 +170,8 @@ def change_unit(
     if inside is None:
         return (DescriptionCode.UNIT_UNKNOWN.at("code", unit=unit.code),)
     before = unit_setting(inside)
-    unit = with_points(unit, plan=_plan(found))
+    defaults = _defaults(session, found)
+    unit = with_points(unit, defaults=defaults)
     unit = unit.model_copy(update={"name": unit.name or inside.unit_name})
     named = f"{inside.unit_code} {inside.unit_name}"
     changes = tuple(
@@ -183,7 +193,7 @@ def change_unit(
         unit_id=inside.unit_id,
         group_id=groups[unit.group],
         name=unit.name,
-        plan=_plan(found),
+        defaults=defaults,
     )
     round_writes.update_round_unit(session, inside.id, row)
     _record(session, "round.unit_changed", round_id, request, real)
@@ -222,8 +232,9 @@ def _unit_faults(unit: UnitSetting, *, known: Known, taken: frozenset[str]) -> t
     return tuple(fault for _path, fault in found)
 
 
-def _plan(found: rounds.RoundRecord) -> IndexPlan:
-    return index_plan(found.index_plan)
+def _defaults(session: Session, found: rounds.RoundRecord) -> UnitDefaults:
+    _, points = rules_of(plans.plans_of(session, found.id))
+    return UnitDefaults.of(index_plan(found.index_plan), points=points)
 
 
 def _record(

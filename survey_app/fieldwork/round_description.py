@@ -12,6 +12,7 @@ from questionnaires import Fault
 from questionnaires.file_problems import FileCode, closest
 from questionnaires.problems import AnswerCode
 from questionnaires.text import Frozen, nfc, unwritable_character
+from scoring.plans.shipped import USUAL_PLAN
 from survey_app.fieldwork.description_problems import DescriptionCode
 
 LONGEST_LINE = 300
@@ -105,6 +106,9 @@ class RoundSettings(Frozen):
     questionnaire: GivenLine
     """The id of a shipped questionnaire, or the SHA-256 of a published version."""
     index_plan: GivenLine
+    scoring_plan: GivenLine = USUAL_PLAN
+    """The id of a shipped scoring plan, or the SHA-256 of a kept one; so the points plan."""
+    points_plan: GivenLine = USUAL_PLAN
     period: Period
     fieldwork_end: date | None = None
     """The last day on which interviews are made; it may be after the period."""

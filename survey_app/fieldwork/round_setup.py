@@ -1,15 +1,23 @@
 """Makes rounds from descriptions; what they use is kept with them, every write is audited."""
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 
 from pydantic import BaseModel
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from questionnaires import shipped_definition, shipped_ids, version_id
-from scoring.plans import IndexPlan, index_plan, index_plan_ids
+from scoring.plans import index_plan, index_plan_ids
+from scoring.plans.canonical import canonical_plan
+from scoring.plans.shipped import (
+    USUAL_PLAN,
+    points_plan,
+    points_plan_ids,
+    scoring_plan,
+    scoring_plan_ids,
+)
 from survey_app.access.people import Person
 from survey_app.db import audit, plans, round_writes, rounds, setting_up, units
 from survey_app.fieldwork.description_checks import Known
@@ -20,17 +28,29 @@ from survey_app.fieldwork.round_description import (
     RoundSettings,
     UnitSetting,
 )
+from survey_app.fieldwork.round_rules import (
+    POINTS,
+    SCORING,
+    fitting,
+    points_plan_meant,
+    scoring_plan_meant,
+)
 from survey_app.fieldwork.round_states import State
+from survey_app.fieldwork.unit_defaults import UnitDefaults, with_points
 from survey_app.problems import Code, Problem
 
 
 def known_here(session: Session) -> Known:
     """What descriptions may refer to."""
     published = rounds.questionnaires(session)
+    kept = plans.kept_plans(session, (SCORING, POINTS))
     return Known(
         rounds=frozenset(found.code for found in rounds.all_rounds(session)),
         questionnaires=frozenset(shipped_ids()) | {found.id for found in published},
         index_plans=frozenset(index_plan_ids()),
+        scoring_plans=frozenset(scoring_plan_ids()) | {one.id for one in kept[SCORING]},
+        points_plans=frozenset(points_plan_ids()) | {one.id for one in kept[POINTS]},
+        fitting=fitting(session),
         groups={group.code: _setting_of(group) for group in rounds.all_groups(session)},
         units=frozenset(units.all_units(session)),
     )
@@ -47,7 +67,9 @@ def _setting_of(group: rounds.GroupRecord) -> GroupSetting:
 
 def create_round(session: Session, described: RoundDescription, *, by: Person, at: datetime) -> int:
     """Makes a draft of a description that `description_faults` found nothing wrong with."""
-    plan = index_plan(described.index_plan)
+    defaults = UnitDefaults.of(
+        index_plan(described.index_plan), points=points_plan_meant(session, described.points_plan)
+    )
     version = publish_if_shipped(session, described.questionnaire, by=by, at=at)
     new = setting_up.NewRound(
         code=described.code,
@@ -62,7 +84,7 @@ def create_round(session: Session, described: RoundDescription, *, by: Person, a
         session,
         [_new_group(group) for group in described.groups if group.code not in known_groups],
     )
-    add_described_units(session, number, described.units, plan=plan)
+    add_described_units(session, number, described.units, defaults=defaults)
     details = {"units": str(len(described.units)), "questionnaire": version}
     record(session, "round.created", number, by=by, at=at, details=details)
     return number
@@ -120,31 +142,37 @@ def publish_if_shipped(session: Session, name: str, *, by: Person, at: datetime)
 
 def keep_plans(session: Session, settings: RoundSettings, *, at: datetime) -> dict[str, str]:
     """The versions of the plans that these settings mean, by kind, each kept."""
-    chosen: dict[str, BaseModel] = {"index": index_plan(settings.index_plan)}
+    chosen: dict[str, BaseModel] = {
+        "index": index_plan(settings.index_plan),
+        SCORING: scoring_plan_meant(session, settings.scoring_plan),
+        POINTS: points_plan_meant(session, settings.points_plan),
+    }
     if settings.sampling is not None:
         chosen["sampling"] = settings.sampling
     if settings.recheck is not None:
         chosen["recheck"] = settings.recheck
     return {
-        kind: plans.keep_plan(session, kind=kind, content=canonical(plan), at=at)
+        kind: plans.keep_plan(session, kind=kind, content=canonical_plan(plan), at=at)
         for kind, plan in chosen.items()
     }
 
 
-def keep_index_plan(session: Session, found: rounds.RoundRecord, *, at: datetime) -> None:
-    """Lets a round that only names its index plan keep the plan as it is shipped now."""
+def keep_missing_plans(session: Session, found: rounds.RoundRecord, *, at: datetime) -> None:
+    """Lets a round of before keep the plans it goes by, as they are shipped now.
+
+    It names its index plan only, and it goes by the usual plans for scores and points.
+    """
     kept = {kind: plan.id for kind, plan in plans.plans_of(session, found.id).items()}
-    if "index" in kept:
-        return
-    content = canonical(index_plan(found.index_plan))
-    kept["index"] = plans.keep_plan(session, kind="index", content=content, at=at)
-    plans.set_plans(session, found.id, kept)
-
-
-def canonical(plan: BaseModel) -> str:
-    """The one text of a plan; what equals its default is left out, as in questionnaires."""
-    content = plan.model_dump(mode="json", exclude_defaults=True)
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    meant: dict[str, BaseModel] = {
+        "index": index_plan(found.index_plan),
+        SCORING: scoring_plan(USUAL_PLAN),
+        POINTS: points_plan(USUAL_PLAN),
+    }
+    missing = {kind: plan for kind, plan in meant.items() if kind not in kept}
+    for kind, plan in missing.items():
+        kept[kind] = plans.keep_plan(session, kind=kind, content=canonical_plan(plan), at=at)
+    if missing:
+        plans.set_plans(session, found.id, kept)
 
 
 def _new_group(group: GroupSetting) -> round_writes.NewGroup:
@@ -158,7 +186,7 @@ def _new_group(group: GroupSetting) -> round_writes.NewGroup:
 
 
 def add_described_units(
-    session: Session, round_id: int, described: tuple[UnitSetting, ...], *, plan: IndexPlan
+    session: Session, round_id: int, described: tuple[UnitSetting, ...], *, defaults: UnitDefaults
 ) -> None:
     """Takes units up into a round; those that nobody has heard of are made."""
     known = units.all_units(session)
@@ -172,36 +200,26 @@ def add_described_units(
             unit_id=numbers[unit.code],
             group_id=groups[unit.group],
             name=unit.name or known[unit.code].name,
-            plan=plan,
+            defaults=defaults,
         )
         for unit in described
     ]
     round_writes.add_round_units(session, round_id, rows)
 
 
-def with_points(unit: UnitSetting, *, plan: IndexPlan) -> UnitSetting:
-    """The unit with the points of the plan where its own were left out."""
-    of_plan = {
-        "maximum_points": plan.exempt_maximum if unit.exempt else plan.maximum,
-        "component_maximum": plan.component_maximum * (not unit.exempt),
-    }
-    missing = {name: value for name, value in of_plan.items() if getattr(unit, name) is None}
-    return unit.model_copy(update=missing)
-
-
 def unit_row(
-    unit: UnitSetting, *, unit_id: int, group_id: int, name: str, plan: IndexPlan
+    unit: UnitSetting, *, unit_id: int, group_id: int, name: str, defaults: UnitDefaults
 ) -> round_writes.UnitRow:
     """A described unit as a row."""
-    whole = with_points(unit, plan=plan)
+    whole = with_points(unit, defaults=defaults)
     return round_writes.UnitRow(
         unit_id=unit_id,
         unit_group_id=group_id,
         name=name,
         quota=whole.quota,
         is_exempt=whole.exempt,
-        maximum_points=whole.maximum_points or plan.maximum,
-        component_maximum=whole.component_maximum or plan.component_maximum * 0,
+        maximum_points=whole.maximum_points or defaults.maximum,
+        component_maximum=whole.component_maximum or Decimal(0),
     )
 
 

@@ -11,7 +11,7 @@ from survey_app.db import audit, packs, plans, round_writes, rounds
 from survey_app.db.work_in_hand import work_in_hand
 from survey_app.fieldwork.my_work import unit_progress
 from survey_app.fieldwork.round_keys import ensure_key
-from survey_app.fieldwork.round_setup import keep_index_plan
+from survey_app.fieldwork.round_setup import keep_missing_plans
 from survey_app.fieldwork.round_states import (
     WAYS,
     Judgement,
@@ -108,7 +108,7 @@ def take_step(session: Session, round_id: int, request: StepRequest) -> tuple[Fa
     round_writes.move_round(session, round_id, start=start, end=end)
     if end is State.OPEN:
         ensure_key(session, round_id, secret_key=request.secret_key, at=request.at)
-        keep_index_plan(session, found, at=request.at)
+        keep_missing_plans(session, found, at=request.at)
         packs.note_opening(session, round_id, at=request.at)
     _record(session, found, request, judged)
     return ()

@@ -19,6 +19,7 @@ from survey_app.fieldwork.round_states import State
 Form = MultiDict[str, str]
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 TEXTS = ("year", "questionnaire", "index_plan", "controller", "contact", "erase_days")
+RULES = ("scoring_plan", "points_plan")
 SWITCHES = ("asks_position", "allows_unlisted", "levels_descending")
 PLANS = {
     "sampling": (
@@ -44,7 +45,7 @@ def settings_from(
 ) -> tuple[RoundSettings | None, tuple[Fault, ...]]:
     """The settings with what the form says of the fields that are not fixed in this state."""
     if state is State.DRAFT:
-        values: Mapping[str, object] = _all_values(form)
+        values: Mapping[str, object] = _all_values(form, before=before)
     else:
         values = _free_values(form, before=before, state=state)
     try:
@@ -53,8 +54,9 @@ def settings_from(
         return None, tuple(fault for _path, fault in shape_faults(error, where=in_words))
 
 
-def _all_values(form: Form) -> dict[str, object]:
+def _all_values(form: Form, *, before: RoundSettings) -> dict[str, object]:
     values: dict[str, object] = {name: form.get(name, "").strip() for name in TEXTS}
+    values |= {name: form.get(name, getattr(before, name)).strip() for name in RULES}
     values |= {name: name in form for name in SWITCHES}
     values["name"] = {"vi": form.get("name_vi", ""), "en": form.get("name_en", "")}
     values["period"] = {

@@ -1,11 +1,8 @@
 """What fields and events of rounds are called on pages."""
 
 from flask_babel import gettext
-from flask_babel import gettext as _
 
-from questionnaires import Definition
 from questionnaires.problems import N_
-from scoring.rule import rule_of
 
 FIELD_NAMES = {
     "code": N_("Code"),
@@ -15,6 +12,8 @@ FIELD_NAMES = {
     "year": N_("Year"),
     "questionnaire": N_("Questionnaire"),
     "index_plan": N_("Index plan"),
+    "scoring_plan": N_("Scoring plan"),
+    "points_plan": N_("Points plan"),
     "period_start": N_("First day of the period"),
     "period_end": N_("Last day of the period"),
     "fieldwork_end": N_("Last day of fieldwork"),
@@ -108,20 +107,6 @@ def event_name(action: str) -> str:
 def word_of(words: dict[str, str], code: str) -> str:
     """A choice in the language of the page."""
     return str(gettext(words[code]))
-
-
-def scoring_rule_words(definition: Definition) -> str:
-    """The scoring rule of a round: it comes with the questionnaire, which the round keeps."""
-    rule = rule_of(definition)
-    words: str = _(
-        "Of all answers that were given, the share of levels %(satisfied)s; %(items)s criteria"
-        " in %(factors)s factors; blank and “does not apply” (%(code)s) count in neither sum",
-        satisfied=", ".join(str(level) for level in sorted(rule.satisfied)),
-        items=len(rule.items),
-        factors=len(rule.factors),
-        code=rule.not_applicable,
-    )
-    return words
 
 
 def plan_words() -> dict[str, dict[str, str]]:

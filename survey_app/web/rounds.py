@@ -1,18 +1,23 @@
 """Rounds: what they are made of, what may be changed, and the steps they take."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from questionnaires import Fault
+from scoring.plans.fitting import rule_by
+from scoring.plans.points_plan import PointsPlan
+from scoring.plans.scoring_plan import ScoringPlan
 from survey_app.access.objects import round_for, round_to_change, round_unit_for, rounds_for
 from survey_app.access.policy import Verb, may
 from survey_app.db import audit
 from survey_app.db import rounds as queries
 from survey_app.db.definitions import definition_of
-from survey_app.db.plans import plans_of
+from survey_app.db.plans import kept_plans, plans_of
 from survey_app.fieldwork.next_round import CopyRequest, copy_faults, copy_round
 from survey_app.fieldwork.round_changes import (
     ChangeRequest,
@@ -23,18 +28,19 @@ from survey_app.fieldwork.round_changes import (
     settings_of,
     unit_setting,
 )
+from survey_app.fieldwork.round_rules import POINTS, SCORING, rules_of
 from survey_app.fieldwork.round_setup import known_here
 from survey_app.fieldwork.round_states import LONGEST_REASON, NEEDS_REASON, State, Step, judge
 from survey_app.fieldwork.round_steps import StepRequest, facts_of, judgements, take_step
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
+from survey_app.web.plan_words import points_plan_words, scoring_plan_words
 from survey_app.web.round_forms import settings_from, unit_from
 from survey_app.web.round_words import (
     event_name,
     field_name,
     field_of,
     plan_words,
-    scoring_rule_words,
 )
 from survey_app.web.signed_in import person_required
 from survey_app.web.unit_of_work import database
@@ -83,14 +89,35 @@ def _page(found: queries.RoundRecord, *, faults: Sequence[Fault] = ()) -> str:
         may_change=state in {State.DRAFT, State.OPEN},
         settings=settings_of(database(), found),
         questionnaire=_questionnaire(found),
-        scoring_rule=scoring_rule_words(definition_of(database(), found.questionnaire_version_id)),
         plans=plans_of(database(), found.id),
+        scored_by=_scored_by(found),
         **plan_words(),
         units=units,
         quota=sum(unit.quota for unit in units),
         events=audit.latest_of(
             database(), object_kind="round", object_id=str(found.id), limit=MOST_EVENTS
         ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoredBy:
+    """The plans by which a round is scored, with what they say in words."""
+
+    scoring: ScoringPlan
+    scoring_words: tuple[str, ...]
+    points: PointsPlan
+    points_words: tuple[str, ...]
+
+
+def _scored_by(found: queries.RoundRecord) -> ScoredBy:
+    definition = definition_of(database(), found.questionnaire_version_id)
+    scoring, points = rules_of(plans_of(database(), found.id))
+    return ScoredBy(
+        scoring=scoring,
+        scoring_words=scoring_plan_words(scoring, rule_by(scoring, definition=definition)),
+        points=points,
+        points_words=points_plan_words(points),
     )
 
 
@@ -133,9 +160,21 @@ def _settings_form(found: queries.RoundRecord, *, faults: Sequence[Fault] = ()) 
         faults=faults,
         questionnaires=queries.questionnaires(database()),
         index_plans=[(plan, plan) for plan in sorted(known.index_plans)],
+        scoring_plans=_choices(known.scoring_plans, kind=SCORING),
+        points_plans=_choices(known.points_plans, kind=POINTS),
         **plan_words(),
         longest_reason=LONGEST_REASON,
     )
+
+
+def _choices(names: Collection[str], *, kind: str) -> list[tuple[str, str]]:
+    """Shipped plans by their id; a kept one by its id and the beginning of its SHA-256."""
+    kept = {one.id: one.content for one in kept_plans(database(), (kind,))[kind]}
+    labels = {
+        name: f"{json.loads(kept[name])['id']} ({name[:12]})" if name in kept else name
+        for name in names
+    }
+    return sorted(labels.items(), key=lambda named: named[1])
 
 
 @blueprint.get("/<code>/units/")

@@ -403,6 +403,13 @@ def test_downgrade_past_0016__flags_that_were_looked_at__go_and_cases_stay(engin
     assert migrate.differences(engine) == ()
 
 
+PLAN = (
+    "INSERT INTO plan_version (id, kind, content, kept_at)"
+    " VALUES (:number, :kind, '{}', '2022-10-01 00:00:00')"
+)
+PLAN_OF_ROUND = (
+    "INSERT INTO round_plan (round_id, kind, plan_version_id) VALUES (1, :kind, :number)"
+)
 ROUNDS = "SELECT code, period_start, period_end, state FROM round"
 
 
@@ -429,6 +436,22 @@ def test_downgrade_to_0017__last_day_of_fieldwork__goes_and_the_round_stays(engi
     assert _all(engine, ROUNDS) == before
     migrate.upgrade(engine)
     assert _all(engine, "SELECT fieldwork_end FROM round") == [(None,)]
+    assert migrate.differences(engine) == ()
+
+
+def test_downgrade_to_0019__plans_of_scores__go_and_other_plans_stay(engine):
+    with engine.begin() as connection:
+        for number, kind in (("a" * 64, "scoring"), ("b" * 64, "points"), ("c" * 64, "index")):
+            row = {"number": number, "kind": kind}
+            connection.execute(text(PLAN), row)
+            connection.execute(text(PLAN_OF_ROUND), row)
+
+    migrate.downgrade(engine, to="0019")
+
+    assert _all(engine, "SELECT kind FROM plan_version") == [("index",)]
+    assert _all(engine, "SELECT kind FROM round_plan") == [("index",)]
+    migrate.upgrade(engine)
+    assert _all(engine, "SELECT kind FROM round_plan") == [("index",)]
     assert migrate.differences(engine) == ()
 
 

@@ -8,6 +8,8 @@ import pytest
 
 from questionnaires import shipped_definition, version_id
 from scoring.plans import index_plan
+from scoring.plans.canonical import canonical_plan, plan_version
+from scoring.plans.shipped import points_plan, scoring_plan
 from survey_app.access.people import person_named
 from survey_app.db import plans, round_keys, rounds
 from survey_app.db.engine import transaction
@@ -23,7 +25,7 @@ from survey_app.fieldwork.round_changes import (
     unit_setting,
 )
 from survey_app.fieldwork.round_description import RoundDescription, UnitSetting
-from survey_app.fieldwork.round_setup import canonical, create_round, known_here
+from survey_app.fieldwork.round_setup import create_round, known_here
 from survey_app.fieldwork.round_states import Step
 from survey_app.fieldwork.round_steps import StepRequest, facts_of, take_step
 from survey_app.fieldwork.units import merge_unit, rename_unit, set_validity
@@ -194,9 +196,11 @@ def test_create__plans__are_kept_under_their_hash_and_shared(world, office):
             plans.plans_of(session, rounds.round_coded(session, code).id)
             for code in ("thu-2026", "thu-2027")
         )
-    assert set(first) == {"index", "recheck"}
+    assert set(first) == {"index", "points", "recheck", "scoring"}
     assert first == second
-    assert world.one("SELECT count(*) FROM plan_version") == 2
+    assert first["scoring"].id == plan_version(scoring_plan("ha-nam-2022"))
+    assert first["points"].id == plan_version(points_plan("ha-nam-2022"))
+    assert world.one("SELECT count(*) FROM plan_version") == 4
 
 
 def test_create__everything_wrong__says_all_of_it(world, office):
@@ -345,7 +349,7 @@ def test_copy__round__is_a_draft_without_what_happened(world, office):
         ("TTRA", 0),
     ]
     assert all(unit.appraised_points is None for unit in copied)
-    assert (set(kept), untouched) == ({"index"}, {})
+    assert (set(kept), untouched) == ({"index", "points", "scoring"}, {})
     assert world.actions()[-1] == "round.copied"
 
 
@@ -613,7 +617,7 @@ def test_index__of_a_round_that_keeps_its_plan__is_made_with_that_plan(world, of
     interviewed({}, unit="SXD")
     shipped = index_plan("ha-nam-2022")
     best = shipped.bands[-1].model_copy(update={"name": "Chuẩn", "name_en": "Standard"})
-    other = canonical(shipped.model_copy(update={"bands": (best,)}))
+    other = canonical_plan(shipped.model_copy(update={"bands": (best,)}))
     page = world.client("noivu").get("/results/rounds/thu-2022").text
     with office() as (session, _):
         number = plans.keep_plan(session, kind="index", content=other, at=world.clock())

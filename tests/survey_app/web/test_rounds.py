@@ -2,8 +2,34 @@
 
 import pytest
 
+from scoring.plans.reading import read_plan
+from survey_app.access.people import person_named
+from survey_app.db.engine import transaction
+from survey_app.fieldwork.round_rules import keep_plan_file
+
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 PAGE = "/admin/rounds/thu-2022"
+SCORING = """\
+kind: scoring
+id: thu-2026
+source: Quyết định thử
+estimator: weighted_factors
+factor_weights: {F1: 2, F2: 1, F3: 1, F4: 1, F5: 0.5}
+blanks: unsatisfied
+weights: design
+valid_from_percent: 80
+"""
+POINTS = """\
+kind: points
+id: thu-2026
+source: Quyết định thử
+maximum: 10
+minimum_people: 30
+rule: {kind: bands, bands: [{from_percent: 90, points: 10}, {from_percent: 0, points: 2.5}]}
+mix: {own: 60, of_below: 40, below: {SXD: [STP]}}
+adjustments:
+  - {code: forged, name: {vi: Phiếu khống, en: False forms}, points: -0.25, at_most: 4}
+"""
 DRAFT = "/admin/rounds/thu-2023"
 LONG = "x" * 301
 
@@ -12,6 +38,16 @@ LONG = "x" * 301
 def noivu(world):
     """The browser of Home Affairs."""
     return world.client("noivu")
+
+
+def keep_plans(world, *texts):
+    """Keeps plans as the command does; gives their versions."""
+    with transaction(world.engine) as session:
+        person = person_named(session, "noivu")
+        return [
+            keep_plan_file(session, read_plan(text.encode()).plan, by=person, at=world.clock())
+            for text in texts
+        ]
 
 
 @pytest.fixture
@@ -39,7 +75,10 @@ def _typed(read, client, address):
 
 def _settings(read, client, address, **changes):
     sent, chosen = _typed(read, client, f"{address}/settings")
-    names = ("questionnaire", "index_plan", "sampling_method", "sampling_size", "sampling_rule")
+    names = (
+        *("questionnaire", "scoring_plan", "points_plan", "index_plan"),
+        *("sampling_method", "sampling_size", "sampling_rule"),
+    )
     named = dict(zip(names, chosen, strict=True))
     return {**sent, **named, **changes}
 
@@ -112,13 +151,59 @@ def test_round__open__shows_units_settings_and_the_next_step(read, noivu):
     assert f"{PAGE}/units/" not in page.links
 
 
-def test_round__any__says_the_scoring_rule_of_its_questionnaire(read, noivu):
-    page = read(noivu.get(PAGE))
+def test_round__of_before__says_the_usual_plans_in_words(read, noivu):
+    text = " ".join(read(noivu.get(PAGE)).text.split())
 
     assert (
-        "Trong tất cả câu trả lời đã cho, tỷ lệ các mức 4, 5; 22 tiêu chí trong 5 yếu tố; "
-        "câu bỏ trống và “không áp dụng” (9) không tính vào tổng nào"
-    ) in page.text
+        "Trong tất cả câu trả lời đã cho, tỷ lệ các mức 4, 5. 22 tiêu chí trong 5 yếu tố. "
+        "Câu bỏ trống và “không áp dụng” (9) không tính vào tổng nào. Mỗi người được tính một lần. "
+        "Hiển thị từ 10 người trở lên"
+    ) in text
+    assert "Tỷ lệ × 10 điểm. Cơ quan không khảo sát được chấm trên 60 điểm thay vì 100." in text
+    assert "Quyết định 1952/QĐ-UBND" in text
+
+
+def test_round__plans_of_its_own__says_them_in_both_languages(world, read, noivu, draft):
+    kept = keep_plans(world, SCORING, POINTS)
+    sent = _settings(read, noivu, draft, scoring_plan=kept[0], points_plan=kept[1])
+
+    assert noivu.post(f"{draft}/settings", sent).status_code == 303
+
+    text = " ".join(read(noivu.get(draft)).text.split())
+    for words in (
+        f"thu-2026 ({kept[0][:12]})",
+        "rồi lấy trung bình với trọng số F1: 2, F2: 1, F3: 1, F4: 1, F5: 0,5.",
+        "Câu bỏ trống tính là không hài lòng",
+        "Mỗi người được tính theo xác suất được rút mẫu.",
+        "ít nhất 80 % số câu được hỏi",
+        f"thu-2026 ({kept[1][:12]})",
+        "Từ 90 %: 10 điểm. Từ 0 %: 2,5 điểm.",
+        "(SXD): tỷ lệ của chính mình và trung bình của cấp dưới, theo tỷ phần 60 : 40.",
+        "Phiếu khống: -0,25 điểm cho mỗi trường hợp, nhiều nhất 4 trường hợp.",
+        "Dưới 30 người thì không có điểm.",
+    ):
+        assert words in text
+    form = read(noivu.get(f"{draft}/settings"))
+    chosen = [one["value"] for one in form.fields if one["tag"] == "option" and "selected" in one]
+    assert chosen[1:3] == kept
+    noivu.post("/language", {"language": "en"})
+    english = " ".join(read(noivu.get(draft)).text.split())
+    assert "False forms: -0.25 points for each case, for at most 4 cases." in english
+
+
+def test_settings__plan_for_other_factors__says_why_not(world, read, noivu, draft):
+    other = SCORING.replace("F5: 0.5", "F6: 1")
+    kept = keep_plans(world, other)
+    sent = _settings(read, noivu, draft, scoring_plan=kept[0])
+
+    answer = noivu.post(f"{draft}/settings", sent)
+
+    page = read(answer)
+    assert answer.status_code == 422
+    assert "Phương án tính mức hài lòng: Không có yếu tố F6 để gán trọng số." in " ".join(
+        page.text.split()
+    )
+    assert "Yếu tố F5 không có trọng số." in page.text
 
 
 def test_close__work_in_hand__is_shown_confirmed_and_written_down(world, read, noivu):
