@@ -98,7 +98,7 @@ class Assignment(Table):
 
 
 class ContactAttempt(Table):
-    """How a contact attempt to a respondent ended, by AAPOR code (Standard Definitions, 10th ed.).
+    """How a contact attempt to a respondent ended, by AAPOR code (Standard Definitions).
 
     `uuid` is that of the document a tablet sent; pages record attempts without one.
     """
