@@ -32,12 +32,6 @@ def drawn(world):
     add_sample(world)
 
 
-@pytest.fixture
-def quanly(world):
-    """The field manager."""
-    return world.client("quanly")
-
-
 def tie(world, who, unit):
     world.change(
         "INSERT INTO account_tie (account_id, unit_id)"

@@ -37,12 +37,6 @@ def shared(world, drawn):
     add_shares(world)
 
 
-@pytest.fixture
-def quanly(world):
-    """The field manager."""
-    return world.client("quanly")
-
-
 def ticks(page):
     """The boxes of the list: what each sends."""
     return [field["value"] for field in page.named("case")]

@@ -96,12 +96,6 @@ def chosen(answer, columns, **others):
 
 
 @pytest.fixture
-def quanly(world):
-    """The field manager."""
-    return world.client("quanly")
-
-
-@pytest.fixture
 def waits(quanly):
     """Brings a list of these rows and gives the address of its steps."""
 

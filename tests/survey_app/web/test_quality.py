@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from scoring.quality.flags import Kind
-from survey_app.web.quality_evidence import FIGURES, NOT_SHOWN, evidence_lines, minutes
+from survey_app.web.quality_evidence import evidence_lines, minutes
 from survey_app.web.quality_words import WORDS, kind_name
 from tests.survey_app.conftest import START
 from tests.survey_app.fieldwork.quality.interviews import CONTENT, MIXED, put, put_all
@@ -345,10 +345,6 @@ def test_evidence__figure_that_is_not_known__says_so(world):
         (line,) = evidence_lines(Kind.TOO_FAST, {"unit_median_s": None})
 
     assert line.value in {"không rõ", "not known"}
-
-
-def test_evidence__names_of_figures__are_shown_or_left_out_on_purpose():
-    assert NOT_SHOWN & set(FIGURES) == set()
 
 
 def test_interview_page__flags_of_it_and_of_what_it_was_compared_with__are_linked(

@@ -5,6 +5,8 @@ from uuid import UUID
 
 import pytest
 
+from tests.survey_app.conftest import COMPLETE
+
 LISTING = "/field/rounds/thu-2022/interviews"
 COMMENT = "Xem lại câu q11"
 WHY = "Phỏng vấn nhầm người"
@@ -23,15 +25,6 @@ def received(world):
     assert an.post(world.begin(an), COMPLETE).status_code == 303
     world.clock.move(timedelta(hours=1))
     return f"/field/interviews/{world.case_uuid}"
-
-
-@pytest.fixture(autouse=True)
-def _complete(complete):
-    COMPLETE.clear()
-    COMPLETE.update(complete)
-
-
-COMPLETE: dict[str, object] = {}
 
 
 def send_back(manager, page, *, shown=1, comment=COMMENT):

@@ -9,12 +9,6 @@ LONG = "x" * 301
 
 
 @pytest.fixture
-def noivu(world):
-    """The browser of Home Affairs."""
-    return world.client("noivu")
-
-
-@pytest.fixture
 def draft(noivu):
     """A copy of the round for 2023; gives its address."""
     answer = noivu.post(f"{PAGE}/copy", {"code": "thu-2023", "year": "2023"})
