@@ -10,7 +10,7 @@ from survey_app.fieldwork.account_changes.state import AccountPart
 PARTS = {
     AccountPart.FULL_NAME.value: N_("Full name"),
     AccountPart.ROLE.value: N_("Role"),
-    AccountPart.ORGANISATION.value: N_("Organisation"),
+    AccountPart.ORGANISATION.value: N_("Organisation of the person"),
     AccountPart.AREAS.value: N_("Areas"),
     AccountPart.TIES.value: N_("Units the person is tied to"),
     "user_name": N_("User name"),

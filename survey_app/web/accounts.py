@@ -57,7 +57,10 @@ Form = MultiDict[str, str]
 @blueprint.app_context_processor
 def words() -> dict[str, object]:
     """The names of what can be changed of an account."""
-    return {"account_part": lambda part: _(PARTS[part]) if part in PARTS else part}
+    return {
+        "account_part": lambda part: _(PARTS[part]) if part in PARTS else part,
+        "account_place": lambda part: _(PARTS[part]) if part in PARTS else "",
+    }
 
 
 @blueprint.get("/")
