@@ -155,7 +155,7 @@ def _options(
     people: Sequence[AccountRecord],
 ) -> dict[str, object]:
     """What each field of the filter can be, with its name."""
-    strata = _strata(found, query.arguments.get("unit"))
+    strata = _strata(found, query.arguments)
     nobody = (NOBODY, _("nobody"))
     return {
         "strata": strata,
@@ -170,13 +170,15 @@ def _options(
     }
 
 
-def _strata(found: RoundRecord, unit_code: str | None) -> list[str]:
-    """The strata of the chosen unit; of all units there would be hundreds."""
-    return [
-        stratum.stratum
-        for one in draws_of_round(database(), found.id)
-        for stratum in drawn_strata(strata_of(one), one.unit_codes).get(unit_code or "", ())
+def _strata(found: RoundRecord, asked: Mapping[str, str]) -> list[str]:
+    """The strata of the chosen unit, and the one asked for; all units would have hundreds."""
+    unit_code, stratum = asked.get("unit", ""), asked.get("stratum")
+    of_unit = [
+        one.stratum
+        for draw in draws_of_round(database(), found.id)
+        for one in drawn_strata(strata_of(draw), draw.unit_codes).get(unit_code, ())
     ]
+    return [stratum, *of_unit] if stratum and stratum not in of_unit else of_unit
 
 
 @blueprint.get("/cases.csv")

@@ -132,6 +132,14 @@ def test_list__filtered__has_what_fits_and_the_file_has_the_same(
     assert [one["file_code"] for one in rows][:50] == files(page)
 
 
+@pytest.mark.parametrize("unit", ["", "&unit=STP"])
+def test_list__of_a_stratum_that_no_field_offers__says_so_in_its_field(drawn, quanly, read, unit):
+    page = read(quanly.get(f"{PAGE}?stratum=Tầng+khác{unit}"))
+
+    taken = [one["text"].strip() for one in page.fields if "selected" in one]
+    assert "Tầng khác" in taken
+
+
 @pytest.mark.parametrize(
     "asked", ["unit=KHONG", "enumerator=quanly", "outcome=x", "list=x", "code=%00", "stratum=%00"]
 )

@@ -530,6 +530,18 @@ def test_progress__same_answers_of_one_enumerator__are_shown_together(world, pro
     rows = [row for row in page.rows if row and row[0] == "An" and len(row) == 5]
     assert {row[3].replace("-", "") for row in rows} == {one.replace("-", "") for one in same}
     assert len({row[1] for row in rows}) == 1
+    assert {f"/field/interviews/{row[3]}" for row in rows} <= set(page.links)
+
+
+def test_progress__same_answers_read_by_home_affairs__lead_to_no_interview(
+    world, read, interviewed
+):
+    interviewed({}, {})
+
+    page = read(world.client("noivu").get(PAGE + "/same-answers"))
+
+    assert len(page.rows) == 3
+    assert not [link for link in page.links if link.startswith("/field/interviews/")]
 
 
 def test_progress__same_answers_of_two_enumerators__are_nothing_to_look_at(
