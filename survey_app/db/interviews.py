@@ -105,18 +105,17 @@ def _interview_rows(
     return [_interview_row(new, origin=origins[new.uuid]) for new in interviews]
 
 
-def insert_once(session: Session, new: NewInterview) -> bool:
-    """Stores the interview with its answers unless its UUID is there; tells whether it did."""
+def insert_once(session: Session, new: NewInterview) -> int | None:
+    """Stores the interview with its answers, and gives its id; None when its UUID is there."""
     make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     origin = origins_of(session, [new.uuid])[new.uuid]
     interview_id = session.execute(
         make(Interview).on_conflict_do_nothing().returning(Interview.id),
         _interview_row(new, origin=origin),
     ).scalar_one_or_none()
-    if interview_id is None:
-        return False
-    session.execute(insert(answer), _answer_row(new, interview_id))
-    return True
+    if interview_id is not None:
+        session.execute(insert(answer), _answer_row(new, interview_id))
+    return interview_id
 
 
 def insert_all_once(session: Session, interviews: Sequence[NewInterview]) -> set[UUID]:
@@ -145,6 +144,7 @@ class CurrentInterview:
     enumerator_id: int
     questionnaire_version_id: str
     mode: str
+    content: str
     started_at: datetime
     finished_at: datetime
     is_simulated: bool
@@ -165,6 +165,7 @@ def current_interview(session: Session, uuid: UUID) -> CurrentInterview | None:
         enumerator_id=found.enumerator_id,
         questionnaire_version_id=found.questionnaire_version_id,
         mode=found.mode,
+        content=found.content,
         started_at=found.started_at,
         finished_at=found.finished_at,
         is_simulated=found.is_simulated,

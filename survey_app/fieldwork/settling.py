@@ -214,7 +214,7 @@ def _store(
     if found.last is not None:
         interviews.add_version(session, made, after=found.last)
         return {"version": str(found.last.version + 1)}
-    if not interviews.insert_once(session, made):
+    if interviews.insert_once(session, made) is None:
         raise Problem(Code.RECEIVED_MEANWHILE)
     return {"version": "1"}
 

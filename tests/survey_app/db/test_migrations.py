@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from survey_app.access.passwords import password_matches
 from survey_app.db import migrate
 from survey_app.db.tables import FrameCase, Table
-from tests.survey_app.db.test_constraints import IMPORT, UPLOAD, sign_in_code
+from tests.survey_app.db.test_constraints import IMPORT, UPLOAD, good_interview, sign_in_code
 
 
 def test_migrations__down_and_up_again__leave_nothing_and_make_all(engine):
@@ -429,6 +429,45 @@ def test_downgrade_to_0017__last_day_of_fieldwork__goes_and_the_round_stays(engi
     assert _all(engine, ROUNDS) == before
     migrate.upgrade(engine)
     assert _all(engine, "SELECT fieldwork_end FROM round") == [(None,)]
+    assert migrate.differences(engine) == ()
+
+
+SHEET = (
+    "INSERT INTO paper_form (round_id, form_number, interview_uuid, keyed_by, keyed_at, is_chosen)"
+    " SELECT 1, '1', interview_uuid, 1, '2022-10-03 02:00:00', true FROM assignment"
+)
+
+
+def test_upgrade_to_0019__sheet_keyed_after_a_void__names_the_version_that_it_became(engine):
+    migrate.downgrade(engine, to="0018")
+    with engine.begin() as connection:
+        connection.execute(text(good_interview()))
+        connection.execute(
+            text(
+                "UPDATE interview SET is_current = false, void_reason = 'x',"
+                " voided_at = received_at"
+            )
+        )
+        for version, mode, current in ((2, "'paper'", "false"), (3, "'paper'", "true")):
+            connection.execute(
+                text(
+                    good_interview(
+                        version=version, predecessor=version - 1, mode=mode, current=current
+                    )
+                )
+            )
+        connection.execute(text(SHEET))
+
+    migrate.upgrade(engine)
+
+    assert migrate.differences(engine) == ()
+    assert _all(
+        engine,
+        "SELECT version FROM paper_form JOIN interview ON interview.id = first_entry_id",
+    ) == [(2,)]
+    migrate.downgrade(engine, to="0018")
+    assert _all(engine, "SELECT form_number FROM paper_form") == [("1",)]
+    migrate.upgrade(engine)
     assert migrate.differences(engine) == ()
 
 
