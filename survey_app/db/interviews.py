@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from survey_app.db.tables import (
 )
 from survey_app.db.tables_fieldwork import SLOTS, slot_name
 
+SECOND_MS = 1000
 OtherAnswers = Mapping[str, int | str | Sequence[int]]
 
 
@@ -191,23 +192,28 @@ def add_version(
     """The new version counts from now on, the one before stays as it was; gives its id.
 
     Whoever returned the interview to its enumerator has the answer with it. goes_on: the same
-    interview was looked at again, so that it took as long as both visits.
+    interview was looked at again, so that it took as long as both visits: by the clock of the
+    tablet, or in whole seconds from start to end where none ran.
     """
     session.execute(
         update(Interview)
         .where(Interview.id == after.id, Interview.is_current)
         .values(is_current=False)
     )
-    origin, elapsed_ms = session.execute(
-        select(Interview.origin, Interview.elapsed_ms).where(Interview.id == after.id)
+    before = session.execute(
+        select(
+            Interview.origin, Interview.elapsed_ms, Interview.started_at, Interview.finished_at
+        ).where(Interview.id == after.id)
     ).one()
     row = {
-        **_interview_row(new, origin=origin),
+        **_interview_row(new, origin=before.origin),
         "version": after.version + 1,
         "predecessor_id": after.id,
     }
-    if goes_on and elapsed_ms is not None:
-        row["elapsed_ms"] = elapsed_ms + (new.elapsed_ms or 0)
+    if goes_on:
+        row["elapsed_ms"] = sum(
+            _took_ms(one.elapsed_ms, one.started_at, one.finished_at) for one in (before, new)
+        )
     number = session.execute(insert(Interview).returning(Interview.id), row).scalar_one()
     session.execute(insert(answer), _answer_row(new, number))
     session.execute(
@@ -216,6 +222,12 @@ def add_version(
         .values(state="answered", ended_at=new.received_at, answer_id=number)
     )
     return number
+
+
+def _took_ms(elapsed_ms: int | None, started_at: datetime, finished_at: datetime) -> int:
+    if elapsed_ms is not None:
+        return elapsed_ms
+    return (finished_at - started_at) // timedelta(seconds=1) * SECOND_MS
 
 
 def insert_many(session: Session, interviews: Sequence[NewInterview]) -> None:

@@ -165,7 +165,7 @@ class Interview(Table):
     fingerprint: Mapped[str | None] = mapped_column(String(64))
     """Hash of questionnaire and answers alone; null in interviews received before it existed."""
     elapsed_ms: Mapped[int | None] = mapped_column(BigInteger)
-    """How long it took by the clock of the tablet that nobody can set; null where none ran."""
+    """How long it took by the tablet's own clock, null where none ran; or all visits together."""
 
     __table_args__ = (
         UniqueConstraint("uuid", "version"),

@@ -212,7 +212,7 @@ def _store(
 ) -> dict[str, str]:
     _assign(session, found, at=at)
     if found.last is not None:
-        interviews.add_version(session, made, after=found.last)
+        interviews.add_version(session, made, after=found.last, goes_on=found.goes_on)
         return {"version": str(found.last.version + 1)}
     if interviews.insert_once(session, made) is None:
         raise Problem(Code.RECEIVED_MEANWHILE)
