@@ -70,7 +70,7 @@ def round_for_frame(session: Session, code: str) -> FrameRound:
     return FrameRound(round=found, units=rounds.units_of_round(session, found.id))
 
 
-def _require_state(state: str | None, code: str) -> None:
+def _require_state(state: str, code: str) -> None:
     if state not in TAKES_FRAMES:
         raise Problem(Code.ROUND_TAKES_NO_FRAME, {"round": code})
 
@@ -212,7 +212,7 @@ def store_frame(
     Raises Problem when what the list was judged beside has changed, or nothing is eligible.
     """
     found = frame_round.round
-    _require_state(frames.locked_round_state(session, found.id), found.code)
+    _require_state(rounds.locked_round(session, found.id).state, found.code)
     require_importable(session, judged, frame_round=frame_round, replaces=replaces)
     _remove(session, judged.overlapping, at=at)
     number = _add(session, judged, cases, frame_round=frame_round, by=by, at=at)

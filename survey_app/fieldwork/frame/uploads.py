@@ -157,8 +157,9 @@ def _parts(content: IO[bytes], sha256: "hashlib._Hash") -> Iterator[bytes]:
 
 
 def _make_room(session: Session, frame_round: FrameRound, *, by: int, at: datetime) -> None:
-    waiting = frame_uploads.waiting_uploads(session, frame_round.round.id, account_id=by, at=at)
-    for former in waiting:
+    """A list that is being imported is waited for, and stays as imported."""
+    held = frame_uploads.held_uploads(session, frame_round.round.id, account_id=by, at=at)
+    for former in held:
         cancel_upload(session, former, at=at)
 
 
