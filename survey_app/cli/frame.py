@@ -28,13 +28,13 @@ from survey_app.fieldwork.frame.importing import (
     FrameRound,
     JudgedFrame,
     judge_for_round,
-    prepared_frame,
     require_importable,
     round_for_frame,
     store_frame,
 )
 from survey_app.fieldwork.frame.judging import judgement_cells
 from survey_app.fieldwork.frame.mapping import FrameMapping, read_mapping
+from survey_app.fieldwork.frame.preparing import prepared_frame
 from survey_app.fieldwork.frame.reading import FrameReading, read_frame
 from survey_app.fieldwork.frame.reading import Progress as Told
 from survey_app.fieldwork.frame.rules import FrameRules, read_rules

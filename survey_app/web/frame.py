@@ -17,18 +17,13 @@ from survey_app.db import frames
 from survey_app.db.frame_uploads import waiting_uploads
 from survey_app.db.kept_names import account_names
 from survey_app.db.rounds import RoundRecord, units_of_round
+from survey_app.fieldwork.frame.bringing import MOST_BYTES, Brought, keep_upload
 from survey_app.fieldwork.frame.importing import TAKES_FRAMES, round_for_frame
 from survey_app.fieldwork.frame.job_states import JobKind
 from survey_app.fieldwork.frame.names import JUDGEMENTS
 from survey_app.fieldwork.frame.rules import read_rules
 from survey_app.fieldwork.frame.summary import read_summary
-from survey_app.fieldwork.frame.uploads import (
-    MOST_BYTES,
-    Brought,
-    cancel_upload,
-    keep_upload,
-    require_waiting,
-)
+from survey_app.fieldwork.frame.uploads import cancel_upload, require_waiting
 from survey_app.web import frame_words
 from survey_app.web.clock import now
 from survey_app.web.declare import declares

@@ -11,6 +11,7 @@ from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
 from survey_app.db import audit, reviewed
+from survey_app.db.case_history import AttemptMade, attempts_at
 from survey_app.db.definitions import definition_of
 from survey_app.db.interview_returns import ReturnRecord, returns_of
 from survey_app.db.interview_versions import VersionRecord, versions_of
@@ -59,7 +60,7 @@ class ReviewPage:
     """Each with one answer, or two: that of the version before, then that of the shown one."""
     paradata: Paradata
     history: tuple[Told, ...]
-    attempts: tuple[reviewed.AttemptAbout, ...]
+    attempts: tuple[AttemptMade, ...]
     aside: tuple[reviewed.AsideRecord, ...]
     returns: tuple[ReturnRecord, ...]
 
@@ -69,12 +70,12 @@ class ReviewPage:
         return next((one for one in self.returns if one.state == "open"), None)
 
     @property
-    def refused_again(self) -> reviewed.AttemptAbout | None:
+    def refused_again(self) -> AttemptMade | None:
         """The outcome that stands in the way of an answer to the open return."""
         asked = self.open_return
         if asked is None:
             return None
-        after = (one for one in self.attempts if one.attempted_at > asked.returned_at)
+        after = (one for one in self.attempts if one.arrived_at > asked.returned_at)
         return next((one for one in after if one.is_final), None)
 
     @property
@@ -102,7 +103,7 @@ def review_page(session: Session, uuid: UUID, *, version: int | None) -> ReviewP
         lines=answer_lines(definition, [answers_in(one.content) for one in compared]),
         paradata=_paradata(shown),
         history=tuple(sorted(history, key=lambda told: told.at)),
-        attempts=reviewed.attempts_about(session, uuid),
+        attempts=attempts_at(session, uuid),
         aside=reviewed.put_aside_of(session, uuid),
         returns=returns,
     )

@@ -33,8 +33,6 @@ from survey_app.fieldwork.account_list.reading import ListUnit, read_list
 from survey_app.problems import Code, Problem
 from survey_app.table_files.problems import FaultLog
 
-NO_DUTIES = accounts.Duties(areas=frozenset(), tied_unit_ids=frozenset())
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedList:
@@ -147,9 +145,9 @@ def _known_accounts(session: Session) -> Sequence[KnownAccount]:
             full_name=one.display_name,
             role=one.role,
             organisation=one.organisation,
-            areas=duties.get(one.id, NO_DUTIES).areas,
+            areas=duties.get(one.id, accounts.NO_DUTIES).areas,
             tied_unit_codes=frozenset(
-                code_of[unit_id] for unit_id in duties.get(one.id, NO_DUTIES).tied_unit_ids
+                code_of[unit_id] for unit_id in duties.get(one.id, accounts.NO_DUTIES).tied_unit_ids
             ),
             is_active=one.is_active,
         )

@@ -26,7 +26,6 @@ from survey_app.fieldwork.frame.importing import (
     FrameRound,
     JudgedFrame,
     judge_for_round,
-    prepared_frame,
     round_for_frame,
     store_frame,
 )
@@ -45,6 +44,7 @@ from survey_app.fieldwork.frame.kept_rows import (
     unpacked_reading,
 )
 from survey_app.fieldwork.frame.mapping import FrameMapping
+from survey_app.fieldwork.frame.preparing import prepared_frame
 from survey_app.fieldwork.frame.reading import FrameReading, preview_frame, read_frame
 from survey_app.fieldwork.frame.uploads import (
     content_of,

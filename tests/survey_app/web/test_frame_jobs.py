@@ -17,8 +17,8 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from survey_app.fieldwork.frame import working
+from survey_app.fieldwork.frame.bringing import KEPT, MOST_ROWS_AT_ONCE
 from survey_app.fieldwork.frame.job_states import LOST_AFTER, JobState
-from survey_app.fieldwork.frame.uploads import KEPT, MOST_ROWS_AT_ONCE
 from survey_app.fieldwork.frame.working import do_job, fail_job
 from survey_app.settings import Settings
 from survey_app.web.app import create_app

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from survey_app.fieldwork.frame.uploads import KEPT, MOST_BYTES
+from survey_app.fieldwork.frame.bringing import KEPT, MOST_BYTES
 from survey_app.settings import Settings
 from survey_app.web.app import create_app
 from tests.survey_app.conftest import SECRET
