@@ -6,18 +6,18 @@ from pathlib import Path
 import click
 import pandas as pd
 
-from questionnaires import (
-    MAX_FILE_BYTES,
-    Definition,
-    read_definition,
-    shipped_definition,
-    shipped_ids,
-)
+from questionnaires import Definition
 from scoring.composition import MODE, ORIGIN
 from scoring.responses import score_responses
 from scoring.score_json import MIXED, MadeOf, score_json
 from scoring.survey_design import DesignReading, read_design
-from survey_app.cli.file_refusal import Listing, refuse_files, show_warnings
+from survey_app.cli.chosen_questionnaire import chosen_questionnaire
+from survey_app.cli.file_refusal import (
+    Listing,
+    refuse_files,
+    require_faultless,
+    show_warnings,
+)
 from survey_app.cli.json_document import output_path, refuse_overwriting, write_document
 from survey_app.results.cluster_file import ClustersReading, read_clusters
 from survey_app.results.response_file import ResponsesReading, read_responses
@@ -88,7 +88,8 @@ def score_file(
       hailong score-file responses.csv --origin official --json drawn.json
     """
     refuse_overwriting(output, responses, clusters)
-    reading, listed = _read(responses, clusters, definition=_definition(questionnaire))
+    definition = chosen_questionnaire(questionnaire, parameter="--questionnaire")
+    reading, listed = _read(responses, clusters, definition=definition)
     listings = [_listing(responses, reading)]
     if clusters is not None and listed is not None:
         listings.append(_listing(clusters, listed))
@@ -98,10 +99,7 @@ def score_file(
     wanted = {MODE: modes, ORIGIN: origins}
     frame = _selected(reading.frame, path=responses, wanted=wanted)
     design = read_design(frame, clusters=None if listed is None else listed.clusters)
-    listings = _design_listings(design, responses=responses, clusters=clusters)
-    show_warnings(listings)
-    if any(listing.total for listing in listings):
-        refuse_files(listings)
+    require_faultless(_design_listings(design, responses=responses, clusters=clusters))
     table = score_responses(frame, rule=reading.rule, population=design.population)
     hashes = {"responses": reading.sha256}
     if listed is not None:
@@ -162,21 +160,3 @@ def _listing(path: Path, reading: ResponsesReading | ClustersReading) -> Listing
         total=reading.total_faults,
         warnings=reading.warnings,
     )
-
-
-def _definition(questionnaire: str) -> Definition:
-    """A file when there is one of that name, else a shipped questionnaire."""
-    path = Path(questionnaire)
-    if path.is_file():
-        with path.open("rb") as stream:
-            reading = read_definition(stream.read(MAX_FILE_BYTES + 1), source=questionnaire)
-        if reading.definition is None:
-            refuse_files([Listing(path=path, faults=reading.faults, total=len(reading.faults))])
-        return reading.definition
-    if questionnaire not in shipped_ids():
-        known = ", ".join(shipped_ids())
-        raise click.BadParameter(
-            f"“{questionnaire}” is neither a file nor one of: {known}",
-            param_hint="--questionnaire",
-        )
-    return shipped_definition(questionnaire)
