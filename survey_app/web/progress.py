@@ -141,7 +141,7 @@ def _shown(known: Known) -> dict[str, object]:
         "by": by,
         "order": order,
         "rows": ordered_rows(progress, table=by, order=order),
-        "tables": {name: heading() for name, heading in TABLES.items()},
+        "tables": {name: _(heading) for name, heading in TABLES.items()},
         "charts": [drawn for drawn in (make(progress) for make in CHARTS.values()) if drawn],
     }
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
+from questionnaires.problems import N_
 from survey_app.db import audit, reviewed
 from survey_app.db.case_history import AttemptMade, attempts_at
 from survey_app.db.definitions import definition_of
@@ -19,7 +20,11 @@ from survey_app.fieldwork.stored_answers import answers_in
 from survey_app.web.answers_in_words import AnswerLine, answer_lines
 
 MOST_EVENTS = 200
-TOLD = frozenset({"interview.voided", "interview.revived", "interview.return_withdrawn"})
+TOLD = {
+    "interview.voided": N_("Voided"),
+    "interview.revived": N_("Revived"),
+    "interview.return_withdrawn": N_("Return taken back"),
+}
 """What only the log knows; versions and returns speak for themselves."""
 
 
@@ -145,16 +150,11 @@ def _of_returns(returns: tuple[ReturnRecord, ...]) -> Iterator[Told]:
 
 
 def _of_log(events: tuple[audit.Recorded, ...]) -> Iterator[Told]:
-    words = {
-        "interview.voided": _("Voided"),
-        "interview.revived": _("Revived"),
-        "interview.return_withdrawn": _("Return taken back"),
-    }
     for event in events:
         if event.action in TOLD:
             yield Told(
                 at=event.at,
-                what=words[event.action],
+                what=_(TOLD[event.action]),
                 by=event.by,
                 why=event.details.get("reason", ""),
             )
