@@ -132,6 +132,16 @@ def test_share__stale_or_unknown__says_all_of_it_and_gives_nothing(
     assert given(world) == {}
 
 
+def test_share__by_a_rule_that_is_none__gives_nothing(drawn, world, quanly):
+    answers = [
+        quanly.post(SHARE, BOTH | {"rule": "no-such"}),
+        quanly.get(SHOWN.replace("by_load", "no-such")),
+    ]
+
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert given(world) == {}
+
+
 def test_share__case_given_out_meanwhile__shows_the_new_shares(drawn, world, quanly, read):
     seen = read(quanly.get(SHOWN)).chosen("seen")[0]
     add_shares(world, "an")

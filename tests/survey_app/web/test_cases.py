@@ -166,12 +166,13 @@ def test_list__of_odd_numbers_and_signs__is_there_or_not_but_breaks_nothing(
     (box, *_) = ticks(read(quanly.get(f"{PAGE}?enumerator=an")))
     attempt(world, held_by(world, "an")[0], "2.20")
 
-    asked = [quanly.get(f"{PAGE}?after={huge}"), quanly.get(f"{PAGE}{huge}")]
+    asked = [quanly.get(f"{PAGE}?after={sign}{huge}") for sign in ("", "-")]
+    asked.append(quanly.get(f"{PAGE}{huge}"))
     moved = quanly.post(PAGE, {"case": f"{huge}.0", "action": "recall"})
     reason = {"case": box, "action": "recall", "reason": "Bị ốm\0"}
     taken = quanly.post(PAGE, reason)
 
-    assert [answer.status_code for answer in asked] == [200, 404]
+    assert [answer.status_code for answer in asked] == [200, 200, 404]
     assert (moved.status_code, taken.status_code) == (422, 303)
 
 
@@ -370,6 +371,19 @@ def test_replace__for_another_reason_or_to_nobody__replaces_nobody(
 
     assert answer.status_code == 422
     assert said in read(answer).text
+    assert world.one("SELECT count(*) FROM sample_replacement") == 0
+
+
+@pytest.mark.parametrize("reason", ["", "no-such"])
+def test_replace__for_a_reason_that_is_none__is_not_replaced_for_another(
+    shared, world, quanly, reason
+):
+    code = next(one for one in held_by(world, "an") if one.startswith("SXD"))
+    address = f"{PAGE}{number_of(world, code)}/replace"
+
+    answer = quanly.post(address, {"reason": reason, "note": "Không gặp"})
+
+    assert answer.status_code == 400
     assert world.one("SELECT count(*) FROM sample_replacement") == 0
 
 

@@ -188,6 +188,13 @@ def test_second_entry__of_a_sheet_that_was_not_chosen__does_not_exist(world):
     assert world.client("binh").post(f"/paper/forms/{number}", COMPLETE).status_code == 404
 
 
+def test_sheet__of_a_number_that_no_row_can_have__does_not_exist(twice):
+    number = "9" * 40
+
+    assert twice.client("an").get(f"/paper/forms/{number}").status_code == 404
+    assert twice.client("quanly").get(f"{OFFICE}{number}").status_code == 404
+
+
 @ON_SQLITE
 def test_second_entry__sent_twice__is_kept_once(twice):
     number = keyed(twice)
