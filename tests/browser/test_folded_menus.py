@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.measures import violations
+
 PROGRESS = "/field/rounds/ha-nam-2022"
 FIRST_SCREEN = 420
 """Where a figure has to stand to be seen at once on a screen of 740 pixels, in CSS pixels."""
@@ -67,6 +69,8 @@ def test_pages_of_a_round__opened_by_thumb__lead_on(visit, javascript):
 
     expect(sheet).to_be_visible()
     expect(sheet.locator("[aria-current]")).to_have_text("Phiếu đã thu")
+    if javascript:  # which axe needs
+        assert violations(page, enhanced=False) == []
     heights = sheet.evaluate(HEIGHTS)
     assert len(heights) == 10  # nine pages, and closing
     assert min(heights) >= TARGET
@@ -97,8 +101,26 @@ def test_main_menu__opened_and_closed_by_keyboard__gives_the_focus_back(visit, j
     expect(opener).to_be_focused()
     assert min(heights) >= TARGET
     opener.click()
-    menu.get_by_role("button", name="Đóng menu").click()
+    menu.get_by_role("button", name="Đóng").click()
     expect(menu).to_be_hidden()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_conditions_of_a_list__chosen_in_their_sheet__narrow_it_and_are_counted(visit, javascript):
+    visitor = manager(visit, "phone", javascript=javascript)
+    page = visitor.page
+    visitor.go(f"{PROGRESS}/cases/")
+    opener = page.locator("main .opener", has_text="Bộ lọc")
+    expect(page.locator("#f-unit")).to_be_hidden()
+
+    opener.click()
+    page.locator("#f-unit").select_option("SNV")
+    page.get_by_role("button", name="Hiện").click()
+
+    page.wait_for_url("**unit=SNV**")
+    expect(opener).to_contain_text("(2)")  # the unit, and which list
+    expect(page.locator("#f-unit")).to_be_hidden()
+    expect(page.locator("main")).to_contain_text("1 hồ sơ")
 
 
 @pytest.mark.parametrize("size", ["tablet", "desk"])
