@@ -176,6 +176,8 @@ class Interview(Table):
         Index(
             "uq_interview_uuid_current",
             "uuid",
+            # Always true there; without it SQLite reads the row, too.
+            "is_current",
             unique=True,
             # In the words of SQLAlchemy for SQLite: there an index is used for no others.
             sqlite_where=text("is_current = 1"),

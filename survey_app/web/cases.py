@@ -20,7 +20,8 @@ from questionnaires import Fault
 from survey_app.access.objects import round_for
 from survey_app.access.policy import Verb
 from survey_app.db.accounts import AccountRecord, all_accounts
-from survey_app.db.case_list import CaseRow, CaseScope, all_cases, cases_after
+from survey_app.db.case_filter import CaseScope
+from survey_app.db.case_list import CaseRow, all_cases, cases_after
 from survey_app.db.case_outcomes import CaseOutcome
 from survey_app.db.engine import transaction
 from survey_app.db.rounds import RoundRecord, RoundUnitRecord, units_of_round

@@ -95,7 +95,10 @@ INTERVIEW = (
 WITH_ORIGIN = INTERVIEW.replace("mode, content,", "mode, origin, content,").replace(
     "'tablet', '{}'", "'tablet', 'listed', '{}'"
 )
-ONE_CURRENT = r"uq_interview_uuid_current|UNIQUE constraint failed: interview\.uuid\n"
+ONE_CURRENT = (
+    r"uq_interview_uuid_current"
+    r"|UNIQUE constraint failed: interview\.uuid(, interview\.is_current)?\n"
+)
 
 
 def _all(engine, statement):
@@ -468,6 +471,20 @@ def test_upgrade_to_0019__sheet_keyed_after_a_void__names_the_version_that_it_be
     migrate.downgrade(engine, to="0018")
     assert _all(engine, "SELECT form_number FROM paper_form") == [("1",)]
     migrate.upgrade(engine)
+    assert migrate.differences(engine) == ()
+
+
+def test_downgrade_to_0019__interview_that_counts__is_the_only_one_before_and_after(engine):
+    with engine.begin() as connection:
+        connection.execute(text(WITH_ORIGIN), {"at": "2022-10-03 02:00:00", "hash": "a" * 64})
+    kept = _all(engine, "SELECT * FROM interview")
+    again = WITH_ORIGIN.replace("version,", "version, predecessor_id,").replace(" 1,", " 2, 1,", 1)
+
+    for move in (lambda: migrate.downgrade(engine, to="0019"), lambda: migrate.upgrade(engine)):
+        move()
+        assert _all(engine, "SELECT * FROM interview") == kept
+        with pytest.raises(IntegrityError, match=ONE_CURRENT), engine.begin() as connection:
+            connection.execute(text(again), {"at": "2022-10-03 02:00:00", "hash": "b" * 64})
     assert migrate.differences(engine) == ()
 
 
