@@ -1,8 +1,9 @@
 """The words that a form on paper has beside those of its questionnaire."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from questionnaires import Definition, Rule
+from questionnaires import Definition, Item, Rule
 from questionnaires.rules import Compare, OneOf, Operator, items_of
 
 
@@ -66,13 +67,22 @@ def _only_if(
     definition: Definition, code: str, *, codes: tuple[int | str, ...], numbers: dict[str, int]
 ) -> Words:
     item = definition.item(code)
-    chosen = [option for option in definition.options_of(item) if option.code in codes]
     return Words(
         *(
             ONLY_IF.filled(
                 number=str(numbers[code]),
-                answers=", ".join(option.text.in_language(language) for option in chosen),
+                answers=", ".join(_answers(definition, item, codes=codes, language=language)),
             ).in_language(language)
             for language in ("vi", "en")
         )
     )
+
+
+def _answers(
+    definition: Definition, item: Item, *, codes: tuple[int | str, ...], language: str
+) -> Iterator[str]:
+    """The choices of these codes; numbers and texts, which have no choice, as they are."""
+    offered = [*definition.options_of(item), definition.not_applicable_of(item)]
+    named = {one.code: one.text.in_language(language) for one in offered if one is not None}
+    yield from (name for choice, name in named.items() if choice in codes)
+    yield from (str(code) for code in codes if code not in named)

@@ -79,12 +79,16 @@ class Catalogue(Enum):
         )
 
 
-class DefinitionRefused(ValueError):  # noqa: N818 -- it is a refusal that carries its faults
-    """A stored definition that cannot be used; `faults` says everything that is wrong with it."""
+class Refused(Exception):  # noqa: N818 -- it is a refusal that carries its faults
+    """What was asked is not done; `faults` says everything that stands in the way."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         super().__init__("; ".join(str(fault) for fault in faults))
         self.faults = faults
+
+
+class DefinitionRefused(Refused, ValueError):  # noqa: N818 -- as its base
+    """A stored definition that cannot be used."""
 
 
 def refuse(*faults: Fault) -> NoReturn:

@@ -1,6 +1,6 @@
 """What can be wrong with a draw before it is made, and where a published one does not agree."""
 
-from questionnaires.problems import N_, Catalogue, Fault, Kind
+from questionnaires.problems import N_, Catalogue, Kind, Refused
 
 
 class DrawCode(Catalogue):
@@ -69,12 +69,8 @@ class DrawCode(Catalogue):
     )
 
 
-class DrawRefused(ValueError):  # noqa: N818 -- it is a refusal that carries its faults
-    """A draw that cannot be made; `faults` says everything that stands in its way."""
-
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__("; ".join(str(fault) for fault in faults))
-        self.faults = faults
+class DrawRefused(Refused, ValueError):  # noqa: N818 -- as its base
+    """A draw that cannot be made."""
 
 
 class Difference(Catalogue):

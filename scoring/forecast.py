@@ -51,7 +51,8 @@ class Forecast:
     needed: a day from today on to reach the quota; None when nothing is missing or no day is left.
     expected, low, high: the sum at the end of the last day; the range holds in four of five cases
     if the days ahead are like those behind.
-    reached_on: the day on which the quota is reached at this pace, also after the last one.
+    reached_on: the day on which the quota is reached at this pace, also after the last one; None
+    where the calendar ends before, in the year 9999.
     """
 
     quota: int
@@ -127,15 +128,16 @@ def _without_pace(done: int, *, quota: int, days_left: int, window: tuple[int, .
 
 
 def _ahead(known: Forecast, window: tuple[int, ...], *, of_today: int, today: date) -> Forecast:
-    n, left = len(window), known.days_left
-    pace = sum(window) / n
+    n, left, made = len(window), known.days_left, sum(window)
+    pace = made / n
     spread = math.sqrt(sum((count - pace) ** 2 for count in window) / (n - 1))
     margin = t_quantile(n - 1, confidence=CONFIDENCE) * spread * math.sqrt(left + left * left / n)
     before_today = known.done - of_today
-    expected = max(float(known.done), before_today + pace * left)
+    # Whole numbers are multiplied before they are divided: a quota that is just reached is reached.
+    expected = max(float(known.done), before_today + made * left / n)
     low = max(float(known.done), expected - margin)
     high = expected + margin
-    days = math.ceil((known.quota - before_today) / pace)
+    days = -(-(known.quota - before_today) * n // made)
     return Forecast(
         quota=known.quota,
         done=known.done,
@@ -147,8 +149,12 @@ def _ahead(known: Forecast, window: tuple[int, ...], *, of_today: int, today: da
         expected=expected,
         low=low,
         high=high,
-        reached_on=today + timedelta(days=max(0, days - 1)),
+        reached_on=_day_after(today, days=max(0, days - 1)),
     )
+
+
+def _day_after(today: date, *, days: int) -> date | None:
+    return today + timedelta(days=days) if days <= (date.max - today).days else None
 
 
 def _verdict(quota: int, *, low: float, expected: float, high: float) -> Verdict:

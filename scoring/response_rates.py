@@ -1,7 +1,7 @@
 """Outcome rates of fieldwork by the formulas of AAPOR.
 
-After AAPOR, Standard Definitions: Final Dispositions of Case Codes and Outcome Rates for Surveys:
-RR1, RR2, COOP1, REF1, CON1. The rates are unweighted counts of cases.
+After AAPOR, Standard Definitions: Final Dispositions of Case Codes and Outcome Rates for Surveys,
+9th edition (2016): RR1, RR2, COOP1, REF1, CON1. The rates are shares of cases, unweighted.
 """
 
 from collections.abc import Mapping

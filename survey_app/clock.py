@@ -14,3 +14,8 @@ Clock = Callable[[], datetime]
 def system_clock() -> datetime:
     """Now, in UTC."""
     return datetime.now(tz=UTC)
+
+
+def written_moment(at: datetime) -> str:
+    """21/11/2026 14:05 as the clock on the wall in Viet Nam shows it."""
+    return at.astimezone(ZONE).strftime("%d/%m/%Y %H:%M")

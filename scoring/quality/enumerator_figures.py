@@ -38,9 +38,10 @@ class EnumeratorFigures:
     """Figures of one enumerator; None where they cannot be made.
 
     below_floor, short: interviews. near, near_expected: interviews with a near-duplicate among
-    one's own, and how many there would be among equally many of others; near_chance: of so many by
-    chance. mean_excess, excess_z: of the excess match. positioned: interviews with a position.
-    beside: by the name of the measure, `MEASURES`.
+    one's own, and how many there would be among equally many of others, both of the interviews
+    that can be compared (near of all where none can); near_chance: of so many by chance.
+    mean_excess, excess_z: of the excess match of those that can be compared. positioned:
+    interviews with a position. beside: by the name of the measure, `MEASURES`.
     """
 
     enumerator: str
@@ -82,9 +83,8 @@ def enumerator_figures(
 ) -> tuple[EnumeratorFigures, ...]:
     """The figures of every enumerator, by name."""
     count = _per_enumerator(np.ones(table.size), table).astype(np.int64)
-    mean_excess, excess_z = excess_match(table, match, count=count, rules=rules.matching)
-    near = _per_enumerator(match.has_near.astype(np.float64), table).astype(np.int64)
-    expected = _per_enumerator(match.near_expected, table)
+    mean_excess, excess_z = _excess_match(table, match, rules=rules.matching)
+    near, expected = _near_duplicates(table, match)
     chance = _chance_of_pairs(near, expected)
     below = _per_enumerator(times.is_below_floor.astype(np.float64), table)
     short = _per_enumerator(times.is_short.astype(np.float64), table)
@@ -123,11 +123,26 @@ def _chance_of_pairs(near: Ints, expected: Floats) -> Floats:
     return np.asarray(poisson.sf(pairs - 1, np.fmax(expected, LEAST_EXPECTED) / 2))
 
 
-def excess_match(
-    table: InterviewTable, match: Matching, *, count: Ints, rules: MatchingRules
+def _near_duplicates(table: InterviewTable, match: Matching) -> tuple[Ints, Floats]:
+    """How many each enumerator has, and how many are expected: NaN where nothing is compared."""
+    known = ~np.isnan(match.near_expected)
+    has = match.has_near.astype(np.float64)
+    some = _per_enumerator(known.astype(np.float64), table) > 0
+    near = np.where(some, _per_enumerator(has * known, table), _per_enumerator(has, table))
+    expected = _per_enumerator(np.where(known, match.near_expected, 0.0), table)
+    return near.astype(np.int64), np.where(some, expected, np.nan)
+
+
+def _excess_match(
+    table: InterviewTable, match: Matching, *, rules: MatchingRules
 ) -> tuple[Floats, Floats]:
-    """Mean excess of each enumerator with enough interviews, and its z among all of these."""
-    sums = _per_enumerator(match.excess, table)
+    """Mean excess of each enumerator with enough to compare, and its z among all of these.
+
+    Inside a unit an only interview, or those of somebody who made most of the unit's, have none.
+    """
+    known = ~np.isnan(match.excess)
+    count = _per_enumerator(known.astype(np.float64), table)
+    sums = _per_enumerator(np.where(known, match.excess, 0.0), table)
     mean = np.where(count >= rules.minimum_interviews, sums / np.maximum(count, 1), np.nan)
     return mean, robust_z(mean, minimum=rules.minimum_enumerators)
 
@@ -193,7 +208,7 @@ def _comparisons(
 
 
 def _per_enumerator(values: Floats, table: InterviewTable) -> Floats:
-    """Sums; NaN where one of the values is."""
+    """Sums of what is known of every interview."""
     return np.bincount(table.enumerator, weights=values, minlength=len(table.enumerators)).astype(
         np.float64
     )

@@ -1,6 +1,6 @@
 """The whole look at the interviews of a round: the door of this package."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,24 +74,7 @@ def examine(
         contacts=contact_table(contacts),
         rules=rules,
     )
-    suspects = too_many_near(figures, rules=rules.matching)
-    zone = rules.time_zone
-    flags = [
-        *with_examples(
-            figure_flags(figures, many_near=suspects.tolist(), rules=rules),
-            table,
-            weights=_weights(table, patterns=patterns, times=times, match=match, rules=rules),
-        ),
-        *near_duplicate_flags(table, match, patterns, suspects=suspects),
-        *overlap_flags(table, overlaps(table, rules=rules.times)),
-        *series_flags(Kind.BURST, table, bursts(table, rules=rules.times, zone=zone)),
-        *series_flags(Kind.NIGHT, table, nights(table, rules=rules.times, zone=zone)),
-        *place_flags(Kind.SAME_POSITION, table, same_points(table, rules=rules.position)),
-        *place_flags(Kind.POSITION_CLUSTER, table, clusters(table, rules=rules.position)),
-        *fast_flags(table, times, rules=rules.duration),
-        *straight_flags(table, patterns, rules=rules.straight),
-        *missing_flags(table, patterns, rules=rules),
-    ]
+    flags = _flags(table, patterns=patterns, times=times, match=match, figures=figures, rules=rules)
     return Examination(
         interviews=table.size,
         flags=tuple(sorted(flags, key=_place)),
@@ -99,6 +82,32 @@ def examine(
         effect=enumerator_effect(patterns.satisfied, table),
         compared_within_units=table.size > rules.matching.whole_up_to,
     )
+
+
+def _flags(
+    table: InterviewTable,
+    *,
+    patterns: AnswerPatterns,
+    times: Durations,
+    match: Matching,
+    figures: tuple[EnumeratorFigures, ...],
+    rules: QualityRules,
+) -> Iterator[Flag]:
+    """Those about people, then those about their days and places and about single interviews."""
+    suspects = too_many_near(figures, rules=rules.matching)
+    zone = rules.time_zone
+    weights = _weights(table, patterns=patterns, times=times, match=match, rules=rules)
+    about_people = figure_flags(figures, many_near=suspects.tolist(), rules=rules)
+    yield from with_examples(about_people, table, weights=weights)
+    yield from near_duplicate_flags(table, match, patterns, suspects=suspects)
+    yield from overlap_flags(table, overlaps(table, rules=rules.times))
+    yield from series_flags(Kind.BURST, table, bursts(table, rules=rules.times, zone=zone))
+    yield from series_flags(Kind.NIGHT, table, nights(table, rules=rules.times, zone=zone))
+    yield from place_flags(Kind.SAME_POSITION, table, same_points(table, rules=rules.position))
+    yield from place_flags(Kind.POSITION_CLUSTER, table, clusters(table, rules=rules.position))
+    yield from fast_flags(table, times, rules=rules.duration)
+    yield from straight_flags(table, patterns, rules=rules.straight)
+    yield from missing_flags(table, patterns, rules=rules)
 
 
 def _place(flag: Flag) -> tuple[int, str, str, str]:

@@ -21,8 +21,10 @@ Counts = npt.NDArray[np.uint8]
 NOBODY = -1
 CELLS = 4_000_000
 """Pairs in memory at once: 16 MB of shares."""
-HALF_A_STEP = np.float32(1 / 60**2 / 2)
-"""Two shares of at most 60 items that differ, differ by twice this at least."""
+MOST_ITEMS = 60
+"""As many as an interview is stored with; one bit each, and counts of them in a byte."""
+HALF_A_STEP = np.float32(1 / MOST_ITEMS**2 / 2)
+"""Two shares of at most so many items that differ, differ by twice this at least."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -51,7 +53,12 @@ class Matching:
 
 
 def matching(table: InterviewTable, *, modal_share: Floats, rules: MatchingRules) -> Matching:
-    """Compares all with all, or inside each unit where there are more than `whole_up_to`."""
+    """Compares all with all, or inside each unit where there are more than `whole_up_to`.
+
+    Raises ValueError for more than 60 items.
+    """
+    if table.levels.shape[1] > MOST_ITEMS:
+        raise ValueError(f"{table.levels.shape[1]} items are more than {MOST_ITEMS}")
     found = _nothing(table.size)
     may_be_near = modal_share <= rules.modal_share
     answers = _Answers.of(table.levels)

@@ -47,10 +47,10 @@ def rounds_for(session: Session, person: Person) -> tuple[rounds.RoundRecord, ..
 
 def round_for(session: Session, person: Person, *, code: str) -> rounds.RoundRecord:
     """The round with this code, if the person may know of it."""
-    for found in rounds.all_rounds(session):
-        if found.code == code and _may_open(person, found):
-            return found
-    raise Problem(Code.NOT_FOUND)
+    found = rounds.round_coded(session, code) if code.isprintable() else None
+    if found is None or not _may_open(person, found):
+        raise Problem(Code.NOT_FOUND)
+    return found
 
 
 def round_named(session: Session, code: str) -> rounds.RoundRecord:

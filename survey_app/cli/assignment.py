@@ -1,8 +1,6 @@
 """`hailong assignment`: cases are shared out, moved, recalled, replaced, and counted."""
 
 import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import uuid4
 
 import click
@@ -13,8 +11,9 @@ from survey_app.access.people import person_who_may
 from survey_app.access.policy import Verb
 from survey_app.cli.assignment_table import print_shares, print_status
 from survey_app.cli.opened_database import opened_database
-from survey_app.cli.refusal import REFUSED, refusing
-from survey_app.cli.speech import said, say
+from survey_app.cli.refusal import refusing
+from survey_app.cli.round_option import round_option
+from survey_app.cli.speech import say
 from survey_app.clock import system_clock
 from survey_app.db.engine import transaction
 from survey_app.db.holder_status import status_of_round
@@ -25,7 +24,6 @@ from survey_app.fieldwork.assigning.giving import (
     recall_cases,
     share_cases,
 )
-from survey_app.fieldwork.assigning.problems import AssigningRefused
 from survey_app.fieldwork.assigning.replacing import Reason, ReplaceRequest, replace_case
 from survey_app.fieldwork.assigning.selecting import Selection
 from survey_app.fieldwork.assigning.sharing import Rule
@@ -44,9 +42,6 @@ def assignment() -> None:
     """
 
 
-_round = click.option(
-    "--round", "round_code", metavar="R", required=True, help="Code of the round."
-)
 _by = click.option("--by", required=True, help="User name of whoever answers for it.")
 _reason = click.option("--reason", default="", help="Needed where somebody has tried or begun.")
 _unit = click.option("--unit", metavar="CODE", help="Unit of the cases.")
@@ -56,7 +51,7 @@ _cases = click.option(
 
 
 @assignment.command()
-@_round
+@round_option
 @click.option("--list", "list_name", metavar="LIST", required=True, help="Name of the sample.")
 @click.option(
     "--rule",
@@ -90,7 +85,7 @@ def share(
     """
     request = ShareRequest(list_name=list_name, rule=Rule(rule), usernames=enumerators)
     with (
-        _refusing_cases(),
+        refusing(),
         opened_database() as engine,
         transaction(engine, writes=not dry_run) as session,
     ):
@@ -108,7 +103,7 @@ def share(
 
 
 @assignment.command()
-@_round
+@round_option
 @_unit
 @_cases
 @click.option("--from", "holder", metavar="USER", help="All open cases of this enumerator.")
@@ -129,7 +124,7 @@ def move(
     Example: hailong assignment move --round thu-2026 --unit SXD --case 000-12 --to an --by buudien
     """
     selection = _selection(unit, cases, holder)
-    with _refusing_cases(), opened_database() as engine, transaction(engine) as session:
+    with refusing(), opened_database() as engine, transaction(engine) as session:
         moved = move_cases(
             session,
             round_named(session, round_code),
@@ -144,7 +139,7 @@ def move(
 
 
 @assignment.command()
-@_round
+@round_option
 @_unit
 @_cases
 @click.option("--from", "holder", metavar="USER", help="All open cases of this enumerator.")
@@ -163,7 +158,7 @@ def recall(
     Example: hailong assignment recall --round thu-2026 --from an --reason "…" --by buudien
     """
     selection = _selection(unit, cases, holder)
-    with _refusing_cases(), opened_database() as engine, transaction(engine) as session:
+    with refusing(), opened_database() as engine, transaction(engine) as session:
         taken = recall_cases(
             session,
             round_named(session, round_code),
@@ -176,7 +171,7 @@ def recall(
 
 
 @assignment.command()
-@_round
+@round_option
 @click.option("--unit", metavar="CODE", required=True, help="Unit of the case.")
 @click.option("--case", metavar="FILE", required=True, help="File code of the case.")
 @click.option(
@@ -203,7 +198,7 @@ def replace(
         note=_text(note),
         to=to,
     )
-    with _refusing_cases(), opened_database() as engine, transaction(engine) as session:
+    with refusing(), opened_database() as engine, transaction(engine) as session:
         made = replace_case(
             session,
             round_named(session, round_code),
@@ -224,7 +219,7 @@ def replace(
 
 
 @assignment.command()
-@_round
+@round_option
 def status(round_code: str) -> None:
     """Count the cases of each enumerator: assigned, done, open; and those that nobody has.
 
@@ -246,15 +241,3 @@ def _selection(unit: str | None, cases: tuple[str, ...], holder: str | None) -> 
 
 def _text(typed: str) -> str:
     return unicodedata.normalize("NFC", typed.strip())
-
-
-@contextmanager
-def _refusing_cases() -> Iterator[None]:
-    """Also says everything that stands against changing who has which case."""
-    with refusing():
-        try:
-            yield
-        except AssigningRefused as refused:
-            for fault in refused.faults:
-                click.echo(said(fault), err=True)
-            raise click.exceptions.Exit(REFUSED) from refused

@@ -3,12 +3,10 @@
 from collections import Counter
 
 import click
-from rich.console import Console
-from rich.table import Table
 
-from field_export.written import written_whole
 from questionnaires.problems import N_
-from survey_app.cli.speech import say, spoken_language
+from survey_app.cli.speech import say, whole
+from survey_app.cli.terminal_table import counts_table, table_console
 from survey_app.db.holder_status import RoundStatus
 from survey_app.fieldwork.assigning.giving import Shared
 from survey_app.fieldwork.assigning.leftovers import leftovers
@@ -23,44 +21,25 @@ REPLACED = N_("Replaced from the reserve: %(cases)s.")
 def print_shares(shared: Shared) -> None:
     """One line an enumerator with the load of before and what is added; then what is left."""
     added = Counter(shared.shares.taken.values())
-    table = _table(N_("Enumerator"), N_("Open before"), N_("New"), N_("Open now"))
+    table = counts_table(N_("Enumerator"), N_("Open before"), N_("New"), N_("Open now"))
     for one in shared.enumerators:
         new = added[one.account_id]
-        table.add_row(one.username, *map(_whole, (one.load, new, one.load + new)))
-    _print(table)
-    for text, details in leftovers(shared.shares, written=_whole):
+        table.add_row(one.username, *map(whole, (one.load, new, one.load + new)))
+    table_console(width=WIDTH).print(table)
+    for text, details in leftovers(shared.shares, written=whole):
         click.echo(say(text, **details))
 
 
 def print_status(status: RoundStatus) -> None:
     """One line an enumerator, and what nobody has."""
-    table = _table(
+    table = counts_table(
         *(N_("Enumerator"), N_("Assigned"), N_("Interviewed"), N_("Ended without interview")),
         *(N_("Waiting for a decision"), N_("Still open")),
     )
     for one in status.holders:
         counts = (one.assigned, one.interviewed, one.ended, one.waiting, one.open)
-        table.add_row(one.username, *map(_whole, counts))
-    _print(table)
-    click.echo(say(UNASSIGNED, cases=_whole(status.unassigned)))
-    click.echo(say(RECALLED, cases=_whole(status.recalled)))
-    click.echo(say(REPLACED, cases=_whole(status.replaced)))
-
-
-def _table(first: str, *rest: str) -> Table:
-    table = Table()
-    table.add_column(say(first))
-    for name in rest:
-        table.add_column(say(name), justify="right")
-    return table
-
-
-def _print(table: Table) -> None:
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=WIDTH)
-    console.print(table)
-
-
-def _whole(number: int) -> str:
-    return written_whole(number, language=spoken_language())
+        table.add_row(one.username, *map(whole, counts))
+    table_console(width=WIDTH).print(table)
+    click.echo(say(UNASSIGNED, cases=whole(status.unassigned)))
+    click.echo(say(RECALLED, cases=whole(status.recalled)))
+    click.echo(say(REPLACED, cases=whole(status.replaced)))

@@ -29,6 +29,13 @@ def show_warnings(listings: Sequence[Listing]) -> None:
             click.echo(f"{listing.path}: {said(warning)}", err=True)
 
 
+def require_faultless(listings: Sequence[Listing]) -> None:
+    """Say what was noticed, and end the command if any of the files has a fault."""
+    show_warnings(listings)
+    if any(listing.total for listing in listings):
+        refuse_files(listings)
+
+
 def refuse_files(listings: Sequence[Listing]) -> NoReturn:
     """List the faults of all files and end the command; nothing has been written."""
     total = sum(listing.total for listing in listings)

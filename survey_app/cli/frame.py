@@ -18,9 +18,11 @@ from survey_app.access.people import Person, person_who_may
 from survey_app.access.policy import Verb
 from survey_app.cli.file_refusal import Listing, refuse_files, show_warnings
 from survey_app.cli.frame_table import print_summary
+from survey_app.cli.input_file import bytes_of
 from survey_app.cli.json_document import output_path, refuse_overwriting, write_text
 from survey_app.cli.opened_database import opened_database
 from survey_app.cli.refusal import refusing
+from survey_app.cli.round_option import round_option
 from survey_app.cli.speech import said, say
 from survey_app.clock import system_clock
 from survey_app.db.engine import transaction
@@ -28,13 +30,13 @@ from survey_app.fieldwork.frame.importing import (
     FrameRound,
     JudgedFrame,
     judge_for_round,
-    prepared_frame,
     require_importable,
     round_for_frame,
     store_frame,
 )
 from survey_app.fieldwork.frame.judging import judgement_cells
 from survey_app.fieldwork.frame.mapping import FrameMapping, read_mapping
+from survey_app.fieldwork.frame.preparing import prepared_frame
 from survey_app.fieldwork.frame.reading import FrameReading, read_frame
 from survey_app.fieldwork.frame.reading import Progress as Told
 from survey_app.fieldwork.frame.rules import FrameRules, read_rules
@@ -58,7 +60,7 @@ def frame() -> None:
 
 @frame.command("import")
 @click.argument("file", metavar="FILE", type=_INPUT)
-@click.option("--round", "round_code", metavar="R", required=True, help="Code of the round.")
+@round_option
 @click.option(
     "--mapping",
     metavar="MAP.json",
@@ -167,7 +169,7 @@ def _stored(
 
 
 def _read(file: Path, found: FrameRound, mapping: FrameMapping | None) -> FrameReading:
-    data = _bytes_of(file)
+    data = bytes_of(file, most=MAX_FILE_BYTES)
     with _shown_progress() as progress:
         reading = read_frame(data, units=found.frame_units, mapping=mapping, progress=progress)
     if reading.total_faults:
@@ -180,15 +182,6 @@ def _read(file: Path, found: FrameRound, mapping: FrameMapping | None) -> FrameR
         show_warnings([listing])
         refuse_files([listing])
     return reading
-
-
-def _bytes_of(file: Path) -> bytes:
-    """No more of it than it takes to see that it is too large."""
-    try:
-        with file.open("rb") as stream:
-            return stream.read(MAX_FILE_BYTES + 1)
-    except OSError as error:
-        raise click.ClickException(f"{file} cannot be read: {error.strerror}") from error
 
 
 @contextmanager
@@ -212,7 +205,7 @@ def _shown_progress() -> Iterator[Told | None]:
 def _mapping(file: Path | None) -> FrameMapping | None:
     if file is None:
         return None
-    reading = read_mapping(_bytes_of(file))
+    reading = read_mapping(bytes_of(file, most=MAX_FILE_BYTES))
     if reading.mapping is None:
         _refuse_document(file, reading.faults)
     return reading.mapping
@@ -222,7 +215,7 @@ def _rules(file: Path | None, found: FrameRound) -> FrameRules:
     first, last = found.round.period_start, found.round.period_end
     if file is None:
         return FrameRules(period_from=first, period_to=last)
-    reading = read_rules(_bytes_of(file), period_from=first, period_to=last)
+    reading = read_rules(bytes_of(file, most=MAX_FILE_BYTES), period_from=first, period_to=last)
     if reading.rules is None:
         _refuse_document(file, reading.faults)
     return reading.rules

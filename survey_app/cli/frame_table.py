@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from rich.console import Console
 from rich.table import Table
 
-from field_export.written import written_whole
 from questionnaires.problems import N_
-from survey_app.cli.speech import say, spoken_language
+from survey_app.cli.speech import say, whole
+from survey_app.cli.terminal_table import table_console
 from survey_app.fieldwork.frame.judging import Judgement
 from survey_app.fieldwork.frame.names import JUDGEMENTS, WORDS
 from survey_app.fieldwork.frame.summary import FrameSummary
@@ -21,9 +20,7 @@ LINES = (N_("Cases by channel"), N_("Cases that came online"), N_("Cases by appl
 
 def print_summary(summary: FrameSummary) -> None:
     """Files by unit and judgement, and the cases by channel, keyer and applicant."""
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=WIDTH)
+    console = table_console(width=WIDTH)
     console.print(_table(summary))
     counts = (summary.channels, summary.keyed_by, summary.applicant_kinds)
     for name, found in zip(LINES, counts, strict=True):
@@ -35,9 +32,9 @@ def _table(summary: FrameSummary) -> Table:
     used = [one for one in JUDGEMENTS if one is Judgement.ELIGIBLE or summary.judgements.get(one)]
     table = Table(title=say(TITLE), title_justify="left", show_footer=True)
     table.add_column(say(N_("Unit")), footer=say(TOTAL))
-    table.add_column(say(N_("Files")), footer=_whole(summary.files), justify="right")
+    table.add_column(say(N_("Files")), footer=whole(summary.files), justify="right")
     for one in used:
-        total = _whole(summary.judgements.get(one, 0))
+        total = whole(summary.judgements.get(one, 0))
         table.add_column(say(JUDGEMENTS[one]), footer=total, justify="right")
     table.add_column(say(N_("Most frequent procedure")), justify="right")
     shares = {one.unit_code: f"{one.share_percent:.0f} %" for one in summary.first_procedures}
@@ -48,14 +45,10 @@ def _table(summary: FrameSummary) -> Table:
 
 def _numbers(counts: Mapping[Judgement, int], used: Sequence[Judgement]) -> list[str]:
     return [
-        _whole(sum(counts.values())),
-        *(_whole(counts.get(one, 0)) for one in used),
+        whole(sum(counts.values())),
+        *(whole(counts.get(one, 0)) for one in used),
     ]
 
 
 def _listed(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{say(WORDS[word])} {_whole(count)}" for word, count in counts.items())
-
-
-def _whole(number: int) -> str:
-    return written_whole(number, language=spoken_language())
+    return ", ".join(f"{say(WORDS[word])} {whole(count)}" for word, count in counts.items())

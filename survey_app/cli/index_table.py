@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from rich.console import Console
 from rich.table import Table
 
-from field_export.written import written_decimal, written_whole
+from field_export.written import written_decimal
 from questionnaires.problems import N_
 from scoring.index import GroupIndex
 from scoring.rounding import half_up
-from survey_app.cli.speech import say, spoken_language
+from survey_app.cli.speech import say, spoken_language, whole
+from survey_app.cli.terminal_table import table_console
 from survey_app.results.round_index import RoundIndex
 from survey_app.results.round_scores import UnitScore
 
@@ -23,9 +23,7 @@ WIDTH = 118
 def print_index(index: RoundIndex, *, scores: Sequence[UnitScore]) -> None:
     """Each group's table, beside the published one when there is one."""
     names = {one.unit.group_code: _group_name(one) for one in scores}
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=WIDTH)
+    console = table_console(width=WIDTH)
     for group in index.groups:
         console.print(_table(index, group, title=names[group.group]))
         console.print(_figures(group), highlight=False)
@@ -76,12 +74,7 @@ def _agreement(*, agrees: bool | None) -> str:
 
 
 def _figures(group: GroupIndex) -> str:
-    language = spoken_language()
-    bands = ", ".join(
-        f"{name} {written_whole(count, language=language)}"
-        for name, count in group.bands.items()
-        if count
-    )
+    bands = ", ".join(f"{name} {whole(count)}" for name, count in group.bands.items() if count)
     return say(
         N_(
             "Mean index %(index)s; mean of the survey points %(survey)s; spread %(spread)s; "

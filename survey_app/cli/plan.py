@@ -10,10 +10,10 @@ from scoring.plans.fitting import fitting_faults
 from scoring.plans.scoring_plan import ScoringPlan
 from survey_app.access.people import person_who_may
 from survey_app.access.policy import Verb
+from survey_app.cli.chosen_questionnaire import chosen_questionnaire
 from survey_app.cli.file_refusal import Listing, refuse_files
 from survey_app.cli.opened_database import opened_database
 from survey_app.cli.plan_choice import located, read_plan_file
-from survey_app.cli.questionnaire_choice import chosen_questionnaire
 from survey_app.cli.refusal import REFUSED, refusing
 from survey_app.cli.speech import said
 from survey_app.clock import system_clock
@@ -52,7 +52,11 @@ def check(files: tuple[Path, ...], questionnaire: str | None) -> None:
     Example:
       hailong plan check cach-tinh.yaml cach-cham.yaml --questionnaire sipas-22
     """
-    definition = None if questionnaire is None else chosen_questionnaire(questionnaire)
+    definition = (
+        None
+        if questionnaire is None
+        else chosen_questionnaire(questionnaire, parameter="--questionnaire")
+    )
     count = sum(_checked(file, definition=definition) for file in files)
     if count:
         click.echo(f"faults: {count}", err=True)

@@ -15,8 +15,9 @@ from survey_app.cli.json_document import output_path, write_document
 from survey_app.cli.opened_database import opened_database
 from survey_app.cli.quality_table import print_counts
 from survey_app.cli.refusal import refusing
+from survey_app.cli.round_option import round_option
 from survey_app.cli.speech import say
-from survey_app.clock import system_clock
+from survey_app.clock import system_clock, written_moment
 from survey_app.db.engine import transaction
 from survey_app.db.quality_facts import standing_of
 from survey_app.db.quality_flags import counts_by_kind
@@ -31,10 +32,6 @@ LAST_LOOK = N_("%(round)s: last looked at %(at)s, %(interviews)s interviews.")
 NEVER = N_("%(round)s: nobody has looked yet.")
 OTHERS_SINCE = N_("Interviews came or went since; run hailong quality run.")
 
-_round = click.option(
-    "--round", "round_code", metavar="R", required=True, help="Code of the round."
-)
-
 
 @click.group()
 def quality() -> None:
@@ -45,7 +42,7 @@ def quality() -> None:
 
 
 @quality.command()
-@_round
+@round_option
 @click.option("--by", help="User name of whoever has it done; nobody for a nightly job.")
 @click.option(
     "--json",
@@ -86,7 +83,7 @@ def run(round_code: str, by: str | None, output: Path | None) -> None:
 
 
 @quality.command()
-@_round
+@round_option
 def status(round_code: str) -> None:
     """Count the flags of a round by kind: to be looked at, looked at, no longer holding.
 
@@ -101,7 +98,7 @@ def status(round_code: str) -> None:
     if last is None:
         click.echo(say(NEVER, round=round_code))
     else:
-        at = last.ran_at.isoformat(timespec="minutes")
+        at = written_moment(last.ran_at)
         click.echo(say(LAST_LOOK, round=round_code, at=at, interviews=str(last.interviews)))
     if counts:
         print_counts([counts[kind.value] for kind in Kind if kind.value in counts])

@@ -9,13 +9,12 @@ from field_export.paper_form import DOTS, PaperForm, paper_form_pdf
 from questionnaires import (
     MAX_FILE_BYTES,
     PLACEHOLDERS,
-    Definition,
     Reading,
     read_definition,
-    shipped_definition,
-    shipped_ids,
     version_id,
 )
+from survey_app.cli.chosen_questionnaire import chosen_questionnaire
+from survey_app.cli.input_file import bytes_of
 from survey_app.cli.json_document import output_path, write_bytes
 from survey_app.cli.speech import said
 from survey_app.languages import LANGUAGES
@@ -66,7 +65,6 @@ def check(files: tuple[Path, ...]) -> None:
 @click.argument(
     "file",
     metavar="FILE|ID",
-    type=click.Path(path_type=Path),
 )
 @click.option("--to", "kind", type=click.Choice(["pdf"]), required=True, help="The form on paper.")
 @click.option(
@@ -85,7 +83,7 @@ def check(files: tuple[Path, ...]) -> None:
     show_default=True,
     help="The language of the form.",
 )
-def convert(file: Path, kind: str, output: Path, language: str) -> None:
+def convert(file: str, kind: str, output: Path, language: str) -> None:
     """Write a questionnaire as a form on paper, with boxes to mark and the codes to key.
 
     FILE is the file of a questionnaire, or the id of a shipped one. Controller, contact, days and
@@ -95,7 +93,7 @@ def convert(file: Path, kind: str, output: Path, language: str) -> None:
     Example:
       hailong questionnaire convert sipas-22 --to pdf -o phieu.pdf
     """
-    definition = _definition(file)
+    definition = chosen_questionnaire(file, parameter="FILE|ID")
     form = PaperForm(
         definition=definition, language=language, filled=dict.fromkeys(PLACEHOLDERS, DOTS)
     )
@@ -107,21 +105,5 @@ def convert(file: Path, kind: str, output: Path, language: str) -> None:
     write_bytes(pdf, output=output)
 
 
-def _definition(file: Path) -> Definition:
-    if not file.is_file() and str(file) in shipped_ids():
-        return shipped_definition(str(file))
-    if not file.is_file():
-        known = ", ".join(shipped_ids())
-        raise click.BadParameter(f"“{file}” is neither a file nor one of: {known}")
-    reading = _read(file)
-    if reading.definition is None:
-        for fault in reading.faults:
-            click.echo(f"{reading.source}: {said(fault)}", err=True)
-        raise click.exceptions.Exit(1)
-    return reading.definition
-
-
 def _read(file: Path) -> Reading:
-    """Read no more of a file than it takes to see that it is too large."""
-    with file.open("rb") as stream:
-        return read_definition(stream.read(MAX_FILE_BYTES + 1), source=str(file))
+    return read_definition(bytes_of(file, most=MAX_FILE_BYTES), source=str(file))

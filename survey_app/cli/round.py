@@ -3,7 +3,6 @@
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
 import click
 from sqlalchemy.orm import Session
@@ -14,8 +13,9 @@ from survey_app.access.objects import round_named
 from survey_app.access.people import person_who_may
 from survey_app.access.policy import Verb
 from survey_app.cli.file_refusal import Listing, refuse_files
+from survey_app.cli.input_file import bytes_of
 from survey_app.cli.opened_database import opened_database
-from survey_app.cli.refusal import REFUSED, refusing
+from survey_app.cli.refusal import refuse, refusing
 from survey_app.cli.speech import said, say
 from survey_app.clock import system_clock
 from survey_app.db import rounds
@@ -51,8 +51,7 @@ def create(file: Path, by: str) -> None:
 
     Example: hailong round create thu-2026.yaml --by sonoivu
     """
-    with file.open("rb") as stream:
-        data = stream.read(MAX_FILE_BYTES + 1)
+    data = bytes_of(file, most=MAX_FILE_BYTES)
     with refusing(), opened_database() as engine, transaction(engine) as session:
         person = person_who_may(session, by, Verb.ROUNDS_WRITE)
         reading = read_round(data, known=known_here(session))
@@ -182,13 +181,7 @@ def _take(
 
 def _refuse_any(faults: Sequence[Fault]) -> None:
     if faults:
-        _refuse(faults)
-
-
-def _refuse(faults: Sequence[Fault]) -> NoReturn:
-    for fault in faults:
-        click.echo(said(fault), err=True)
-    raise click.exceptions.Exit(REFUSED)
+        refuse(*faults)
 
 
 def _tell(session: Session, code: str) -> None:

@@ -2,22 +2,20 @@
 
 import os
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from questionnaires.problems import N_
-from scoring.draw_problems import DrawRefused
 from survey_app.access.objects import round_named
 from survey_app.access.people import person_who_may
 from survey_app.access.policy import Verb
 from survey_app.cli.opened_database import opened_database
-from survey_app.cli.refusal import REFUSED, refusing
+from survey_app.cli.refusal import refusing
+from survey_app.cli.round_option import round_option
 from survey_app.cli.sample_table import print_planned
 from survey_app.cli.sample_verify import verify
-from survey_app.cli.speech import said, say
+from survey_app.cli.speech import say
 from survey_app.clock import system_clock
 from survey_app.db.engine import transaction
 from survey_app.fieldwork.sampling.drawing import (
@@ -51,9 +49,6 @@ def sample() -> None:
 
 sample.add_command(verify)
 
-_round = click.option(
-    "--round", "round_code", metavar="R", required=True, help="Code of the round."
-)
 _list = click.option("--list", "list_name", metavar="LIST", required=True, help="Name of the list.")
 _by = click.option("--by", required=True, help="User name of whoever answers for it.")
 _unit = click.option(
@@ -62,7 +57,7 @@ _unit = click.option(
 
 
 @sample.command()
-@_round
+@round_option
 @_list
 @_by
 def commit(round_code: str, list_name: str, by: str) -> None:
@@ -87,7 +82,7 @@ def commit(round_code: str, list_name: str, by: str) -> None:
 
 
 @sample.command()
-@_round
+@round_option
 @_unit
 def plan(round_code: str, units: tuple[str, ...]) -> None:
     """Show how many would be drawn where, and how sure that makes; nothing is drawn.
@@ -103,7 +98,7 @@ def plan(round_code: str, units: tuple[str, ...]) -> None:
 
 
 @sample.command(name="draw")
-@_round
+@round_option
 @click.option("--list", "list_name", metavar="LIST", help="Where the seeds of several wait.")
 @_unit
 @click.option("--by", help="User name of whoever draws.")
@@ -117,7 +112,7 @@ def draw_command(
     Example: hailong sample draw --round thu-2026 --by buudien
     """
     request = DrawRequest(list_name=list_name, unit_codes=units)
-    with _refusing_draws(), opened_database() as engine, transaction(engine) as session:
+    with refusing(), opened_database() as engine, transaction(engine) as session:
         planned, drawn = draw(
             session,
             round_named(session, round_code),
@@ -131,7 +126,7 @@ def draw_command(
 
 
 @sample.command()
-@_round
+@round_option
 @_list
 @_by
 def reveal(round_code: str, list_name: str, by: str) -> None:
@@ -152,7 +147,7 @@ def reveal(round_code: str, list_name: str, by: str) -> None:
 
 
 @sample.command()
-@_round
+@round_option
 @_list
 @click.option(
     "-o",
@@ -195,15 +190,3 @@ def _write(published: PublishedSample, folder: Path) -> list[Path]:
 
 def _secret_key() -> str:
     return read_settings(os.environ).secret_key
-
-
-@contextmanager
-def _refusing_draws() -> Iterator[None]:
-    """Also says everything for which a list cannot be drawn from."""
-    with refusing():
-        try:
-            yield
-        except DrawRefused as refused:
-            for fault in refused.faults:
-                click.echo(said(fault), err=True)
-            raise click.exceptions.Exit(REFUSED) from refused

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from rich.console import Console
 from rich.table import Table
 
-from field_export.written import written_decimal, written_whole
+from field_export.written import written_decimal
 from questionnaires.problems import N_
 from scoring.rounding import half_up
-from survey_app.cli.speech import say, spoken_language
+from survey_app.cli.speech import say, spoken_language, whole
+from survey_app.cli.terminal_table import table_console
 from survey_app.fieldwork.sampling.figures import remarks
 from survey_app.fieldwork.sampling.planning import PlannedUnit
 
@@ -21,12 +21,10 @@ NO_FIGURE = "–"
 
 def print_planned(planned: Sequence[PlannedUnit]) -> None:
     """One line a unit with sample, reserve and margins, and what is worth a second look."""
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=WIDTH)
+    console = table_console(width=WIDTH)
     console.print(_table(planned))
     for unit in planned:
-        for text, details in remarks(unit, written=_whole):
+        for text, details in remarks(unit, written=whole):
             console.print(say(text, **details), highlight=False)
 
 
@@ -40,7 +38,7 @@ def _table(planned: Sequence[PlannedUnit]) -> Table:
     table = Table(show_footer=True)
     table.add_column(say(N_("Unit")), footer=say(TOTAL))
     for name, total in zip((N_("Cases"), N_("Official"), N_("Reserve")), sums, strict=True):
-        table.add_column(say(name), footer=_whole(total), justify="right")
+        table.add_column(say(name), footer=whole(total), justify="right")
     table.add_column(say(N_("Number of strata")), justify="right")
     table.add_column(say(N_("± points at 50 %")), justify="right")
     table.add_column(say(N_("± points at 95 %")), justify="right")
@@ -53,12 +51,8 @@ def _table(planned: Sequence[PlannedUnit]) -> Table:
             len(sample.official.strata),
         )
         margins = (_points(sample.margin_worst), _points(sample.margin_usual))
-        table.add_row(one.unit.unit_code, *map(_whole, counts), *margins)
+        table.add_row(one.unit.unit_code, *map(whole, counts), *margins)
     return table
-
-
-def _whole(number: int) -> str:
-    return written_whole(number, language=spoken_language())
 
 
 def _points(margin: float | None) -> str:

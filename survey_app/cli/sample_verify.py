@@ -6,14 +6,13 @@ from typing import NoReturn
 
 import click
 
-from field_export.written import written_whole
 from questionnaires import Fault
 from questionnaires.problems import N_
 from scoring.draw_check import DrawDifferences, PublishedDraw, PublishedMember, check_draw
 from scoring.frame_list import FrameCase
 from survey_app.cli.file_refusal import Listing, refuse_files, show_warnings
 from survey_app.cli.refusal import REFUSED
-from survey_app.cli.speech import said, say, spoken_language
+from survey_app.cli.speech import said, say, whole
 from survey_app.results.draw_document import read_draw
 from survey_app.results.draw_tables import TableReading, read_cases, read_sample
 
@@ -89,8 +88,7 @@ def _refuse(differences: DrawDifferences, *, draw: Path, cases: Path, members: P
     _list(draw, differences.document)
     _list(cases, differences.cases)
     _list(members, differences.sample)
-    count = written_whole(differences.total, language=spoken_language())
-    click.echo(say(DIFFERS, count=count), err=True)
+    click.echo(say(DIFFERS, count=whole(differences.total)), err=True)
     raise click.exceptions.Exit(REFUSED)
 
 
@@ -106,6 +104,4 @@ def _agree(draw: PublishedDraw) -> None:
         "official": sum(one.official for one in draw.strata),
         "reserve": sum(one.reserve for one in draw.strata),
     }
-    language = spoken_language()
-    written = {name: written_whole(n, language=language) for name, n in figures.items()}
-    click.echo(say(AGREES, **written))
+    click.echo(say(AGREES, **{name: whole(count) for name, count in figures.items()}))

@@ -22,10 +22,15 @@ from scoring.score_table import ScoreTable
 from scoring.survey_design import DesignReading, read_design
 from scoring.unit_inputs import inputs_of
 from scoring.variance import Population
-from survey_app.cli.file_refusal import Listing, refuse_files, show_warnings
+from survey_app.cli.chosen_questionnaire import chosen_questionnaire
+from survey_app.cli.file_refusal import (
+    Listing,
+    refuse_files,
+    require_faultless,
+    show_warnings,
+)
 from survey_app.cli.json_document import output_path, refuse_overwriting, write_document
 from survey_app.cli.plan_choice import chosen_points_plan, chosen_scoring_plan, refuse_plan
-from survey_app.cli.questionnaire_choice import chosen_questionnaire
 from survey_app.results.cluster_file import ClustersReading, read_clusters
 from survey_app.results.response_file import ResponsesReading, read_responses
 from survey_app.results.response_selection import (
@@ -108,7 +113,7 @@ def score_file(
       hailong score-file responses.csv --points-plan ha-nam-2022 --json points.json
     """
     refuse_overwriting(output, responses, clusters)
-    definition = chosen_questionnaire(questionnaire)
+    definition = chosen_questionnaire(questionnaire, parameter="--questionnaire")
     rules = _rules(plan, points_plan, definition=definition)
     reading, listed = _read(responses, clusters, definition=definition)
     listings = [_listing(responses, reading)]
@@ -122,10 +127,7 @@ def score_file(
     if rules is not None and rules.scoring_plan.weights == "none":
         frame = frame.drop(columns="weight", errors="ignore")
     design = read_design(frame, clusters=None if listed is None else listed.clusters)
-    listings = _design_listings(design, responses=responses, clusters=clusters)
-    show_warnings(listings)
-    if any(listing.total for listing in listings):
-        refuse_files(listings)
+    require_faultless(_design_listings(design, responses=responses, clusters=clusters))
     table, by = _scored(frame, design.population, reading=reading, rules=rules)
     hashes = {"responses": reading.sha256}
     if listed is not None:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from babel.support import NullTranslations, Translations
 
+from field_export.written import written_whole
 from questionnaires import Fault
 from survey_app.languages import CATALOGUES, LANGUAGES
 from survey_app.problems import Problem
@@ -36,6 +37,11 @@ def say(template: str, **details: str) -> str:
     """A catalogued English template in the language of the person, filled."""
     message = _catalogue(spoken_language()).ugettext(template)
     return message % details if details else message
+
+
+def whole(number: int) -> str:
+    """A whole number as the person writes it: 2.124 in Vietnamese, 2,124 in English."""
+    return written_whole(number, language=spoken_language())
 
 
 def said(found: Problem | Fault) -> str:

@@ -21,7 +21,7 @@ from survey_app.cli.refusal import refusing
 from survey_app.cli.speech import say
 from survey_app.cli.user_change import change, enable
 from survey_app.cli.user_import import import_list
-from survey_app.clock import ZONE, system_clock
+from survey_app.clock import system_clock, written_moment
 from survey_app.db.engine import transaction
 
 NEW_CODE = N_("%(username)s chooses a password with this code, once, until %(moment)s:")
@@ -114,7 +114,7 @@ def code(username: str, by: str) -> None:
     with _database() as session:
         person = person_who_may(session, by, Verb.ACCOUNTS_WRITE)
         made = new_code(session, username=username, by=person, at=system_clock())
-    moment = made.expires_at.astimezone(ZONE).strftime("%d/%m/%Y %H:%M")
+    moment = written_moment(made.expires_at)
     click.echo(say(NEW_CODE, username=made.username, moment=moment), err=True)
     click.echo(made.code)
 

@@ -6,8 +6,8 @@ from questionnaires.problems import N_
 from survey_app.access.people import person_named, person_who_may
 from survey_app.access.policy import ROLES_FROM_LISTS, Verb
 from survey_app.cli.opened_database import opened_database
-from survey_app.cli.refusal import REFUSED, refusing
-from survey_app.cli.speech import said, say
+from survey_app.cli.refusal import refusing
+from survey_app.cli.speech import say
 from survey_app.clock import system_clock
 from survey_app.db.accounts import account_by_id
 from survey_app.db.engine import transaction
@@ -17,7 +17,6 @@ from survey_app.fieldwork.account_changes.changing import (
     open_account,
     states_of,
 )
-from survey_app.fieldwork.account_changes.problems import AccountRefused
 from survey_app.fieldwork.account_changes.state import AccountState
 
 CHANGED = N_("%(username)s: %(part)s “%(before)s” becomes “%(after)s”.")
@@ -69,12 +68,9 @@ def change(
             areas=frozenset(areas) if areas or no_areas else before.areas,
             tied_unit_codes=frozenset(ties) if ties or no_ties else before.tied_unit_codes,
         )
-        try:
-            changed = change_account(
-                session, account.username, after, seen=None, by=person, at=system_clock()
-            )
-        except AccountRefused as refused:
-            _refuse(refused)
+        changed = change_account(
+            session, account.username, after, seen=None, by=person, at=system_clock()
+        )
     if changed is None:
         click.echo(say(UNCHANGED, username=account.username))
     else:
@@ -94,12 +90,6 @@ def tell_change(changed: AccountChange) -> None:
         click.echo(f"  hailong assignment move {words} --to … --by …", err=True)
 
 
-def _refuse(refused: AccountRefused) -> None:
-    for fault in refused.faults:
-        click.echo(said(fault), err=True)
-    raise click.exceptions.Exit(REFUSED)
-
-
 @click.command()
 @click.argument("username")
 @_by
@@ -111,8 +101,5 @@ def enable(username: str, *, by: str) -> None:
     with refusing(), opened_database() as engine, transaction(engine) as session:
         person = person_who_may(session, by, Verb.ACCOUNTS_WRITE)
         found = person_named(session, username)
-        try:
-            open_account(session, found.username, by=person, at=system_clock())
-        except AccountRefused as refused:
-            _refuse(refused)
+        open_account(session, found.username, by=person, at=system_clock())
     click.echo(f"{found.username} may sign in again.")

@@ -10,20 +10,21 @@ from sqlalchemy import Engine
 
 from field_export.csv_rows import csv_lines
 from questionnaires.problems import N_
-from survey_app.access.first_sign_in import MadeCode
 from survey_app.access.people import person_who_may
 from survey_app.access.policy import Verb
-from survey_app.cli.file_refusal import Listing, refuse_files, show_warnings
+from survey_app.cli.file_refusal import Listing, require_faultless
+from survey_app.cli.input_file import bytes_of
 from survey_app.cli.json_document import output_path
 from survey_app.cli.opened_database import opened_database
 from survey_app.cli.refusal import refusing
 from survey_app.cli.speech import say
 from survey_app.cli.user_change import tell_change
-from survey_app.clock import ZONE, system_clock
+from survey_app.clock import system_clock, written_moment
 from survey_app.db.engine import transaction
 from survey_app.fieldwork.account_list.importing import (
     HandedCode,
     JudgedList,
+    code_rows,
     judge_list,
     store_list,
 )
@@ -35,7 +36,6 @@ WOULD_MAKE = N_("Tried only. Accounts to be made: %(made)s; there already: %(unc
 NOTHING_NEW = N_("All %(unchanged)s accounts of the list are there already; nothing was changed.")
 WRITTEN = N_("The one-time codes are in %(file)s and nowhere else. Hand them out, then delete it.")
 SHOWN_ONCE = N_("One-time codes, valid until %(moment)s, shown this once:")
-COLUMNS = ("user_name", "full_name", "code", "valid_until")
 ONLY_MINE = 0o600
 
 
@@ -104,7 +104,7 @@ def _say_counts(template: str, judged: JudgedList) -> None:
 
 
 def _tried(engine: Engine, file: Path, *, by: str, takes_changes: bool) -> JudgedList:
-    data = _bytes_of(file)
+    data = bytes_of(file, most=MAX_FILE_BYTES)
     with transaction(engine, writes=False) as session:
         person_who_may(session, by, Verb.ACCOUNTS_WRITE)
         judged = judge_list(session, data, takes_changes=takes_changes)
@@ -116,7 +116,7 @@ def _imported(
     engine: Engine, file: Path, *, by: str, output: Path | None, takes_changes: bool
 ) -> tuple[JudgedList, tuple[HandedCode, ...]]:
     """The codes are on disk before the accounts are stored, and not on disk when they are not."""
-    data = _bytes_of(file)
+    data = bytes_of(file, most=MAX_FILE_BYTES)
     with ExitStack() as undo:
         with transaction(engine) as session:
             person = person_who_may(session, by, Verb.ACCOUNTS_WRITE)
@@ -132,15 +132,6 @@ def _imported(
     return judged, handed
 
 
-def _bytes_of(file: Path) -> bytes:
-    """No more of it than it takes to see that it is too large."""
-    try:
-        with file.open("rb") as stream:
-            return stream.read(MAX_FILE_BYTES + 1)
-    except OSError as error:
-        raise click.ClickException(f"{file} cannot be read: {error.strerror}") from error
-
-
 def _require_faultless(file: Path, judged: JudgedList) -> None:
     listing = Listing(
         path=file,
@@ -148,9 +139,7 @@ def _require_faultless(file: Path, judged: JudgedList) -> None:
         total=judged.total_faults,
         warnings=judged.warnings,
     )
-    show_warnings([listing])
-    if judged.total_faults:
-        refuse_files([listing])
+    require_faultless([listing])
 
 
 @contextmanager
@@ -164,19 +153,14 @@ def _writing(output: Path) -> Iterator[None]:
 
 
 def _write(handed: Sequence[HandedCode], descriptor: int) -> None:
-    rows = [(one.made.username, one.full_name, one.made.code, _moment(one.made)) for one in handed]
     with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-        file.writelines(csv_lines([COLUMNS, *rows]))
+        file.writelines(csv_lines(code_rows(handed)))
         file.flush()
         os.fsync(file.fileno())
 
 
 def _show(handed: Sequence[HandedCode]) -> None:
-    click.echo(say(SHOWN_ONCE, moment=_moment(handed[0].made)))
+    click.echo(say(SHOWN_ONCE, moment=written_moment(handed[0].made.expires_at)))
     widest = max(len(one.made.username) for one in handed)
     for one in handed:
         click.echo(f"{one.made.username:<{widest}}  {one.made.code}  {one.full_name}")
-
-
-def _moment(made: MadeCode) -> str:
-    return made.expires_at.astimezone(ZONE).strftime("%d/%m/%Y %H:%M")

@@ -61,7 +61,12 @@ NO_DUTIES = Duties(areas=frozenset(), tied_unit_ids=frozenset())
 
 
 def _accounts() -> Select[Account, str, str]:
-    return select(Account, Unit.code, Unit.name).outerjoin(Unit, Unit.id == Account.unit_id)
+    """As they are now, also where the session read them before it waited for a lock."""
+    return (
+        select(Account, Unit.code, Unit.name)
+        .outerjoin(Unit, Unit.id == Account.unit_id)
+        .execution_options(populate_existing=True)
+    )
 
 
 def _record(account: Account, unit_code: str | None, unit_name: str | None) -> AccountRecord:
@@ -102,7 +107,16 @@ def locked_account(session: Session, username: str) -> AccountRecord:
 
 def hold_accounts(session: Session) -> None:
     """Nobody changes an account until the transaction ends; signing in and working go on."""
-    session.execute(select(Account.id).with_for_update(key_share=True)).all()
+    session.execute(select(Account.id).order_by(Account.id).with_for_update(key_share=True)).all()
+
+
+def keep_enumerators(session: Session) -> None:
+    """Until the transaction ends no enumerator gets other duties, another role or a closed account.
+
+    Others can keep them at the same time.
+    """
+    chosen = select(Account.id).where(Account.role == "enumerator").order_by(Account.id)
+    session.execute(chosen.with_for_update(read=True)).all()
 
 
 def all_accounts(session: Session) -> tuple[AccountRecord, ...]:

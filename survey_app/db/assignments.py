@@ -58,13 +58,6 @@ def _assignments() -> Select[Assignment, Unit, RoundUnit, Person, FrameCase, dat
         .correlate(Assignment)
         .scalar_subquery()
     )
-    final_outcome = (
-        select(ContactAttempt.disposition)
-        .where(ContactAttempt.interview_uuid == Assignment.interview_uuid, ContactAttempt.is_final)
-        .order_by(ContactAttempt.attempted_at.desc(), ContactAttempt.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
     return (
         select(
             Assignment,
@@ -73,7 +66,7 @@ def _assignments() -> Select[Assignment, Unit, RoundUnit, Person, FrameCase, dat
             Person,
             FrameCase,
             Interview.finished_at,
-            final_outcome,
+            final_disposition(),
             last_voided,
         )
         .join(RoundUnit, RoundUnit.id == Assignment.round_unit_id)
@@ -84,6 +77,18 @@ def _assignments() -> Select[Assignment, Unit, RoundUnit, Person, FrameCase, dat
             Interview,
             (Interview.uuid == Assignment.interview_uuid) & Interview.is_current,
         )
+    )
+
+
+def final_disposition() -> ColumnElement[str | None]:
+    """How an assignment ended without an interview, by the last attempt that says so."""
+    return (
+        select(ContactAttempt.disposition)
+        .where(ContactAttempt.interview_uuid == Assignment.interview_uuid, ContactAttempt.is_final)
+        .order_by(ContactAttempt.attempted_at.desc(), ContactAttempt.id.desc())
+        .limit(1)
+        .correlate(Assignment)
+        .scalar_subquery()
     )
 
 

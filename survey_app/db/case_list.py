@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
-from survey_app.db.assignments import is_open
+from survey_app.db.case_filter import CaseFilter, UnitRange, in_order, to_count, units_inside
 from survey_app.db.case_outcomes import (
     CaseOutcome,
     holder,
@@ -18,7 +17,6 @@ from survey_app.db.case_outcomes import (
     outcome,
 )
 from survey_app.db.driver import is_postgresql
-from survey_app.db.outcome_filter import has_outcome
 from survey_app.db.tables import (
     Account,
     Assignment,
@@ -27,36 +25,6 @@ from survey_app.db.tables import (
     RoundUnit,
     SampleMember,
 )
-
-
-class CaseScope(StrEnum):
-    """Which cases are looked at, by the lists of samples."""
-
-    FIELD = "field"
-    """Whoever is or was to be interviewed: official members, replacements, whatever was given."""
-    OFFICIAL = "official"
-    RESERVE = "reserve"
-    NOT_DRAWN = "not_drawn"
-    ALL = "all"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseFilter:
-    """What is looked for; blank and None do not restrict.
-
-    enumerator_id: whoever has the case now. is_nobodys: cases that nobody has and somebody should.
-    is_open: cases that somebody has still to reach, whether tried or not. code: how the file code
-    begins.
-    """
-
-    scope: CaseScope = CaseScope.FIELD
-    round_unit_id: int | None = None
-    stratum: str = ""
-    enumerator_id: int | None = None
-    is_nobodys: bool = False
-    outcome: CaseOutcome | None = None
-    is_open: bool = False
-    code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,15 +52,15 @@ class CaseRow:
 
 def count_cases(session: Session, round_id: int, wanted: CaseFilter) -> int:
     """How many cases there are of this kind."""
-    found = select(func.count()).select_from(_matching(round_id, wanted).subquery())
-    return session.execute(found).scalar_one()
+    return _counted(session, units_inside(session, round_id, wanted), wanted)
 
 
 def case_ids(
     session: Session, round_id: int, wanted: CaseFilter, *, most: int
 ) -> dict[int, int | None]:
     """The numbers of these cases, each with the number of whoever has it; at most so many."""
-    found = _matching(round_id, wanted).order_by(*_KEY).limit(most)
+    inside = units_inside(session, round_id, wanted)
+    found = in_order(inside, wanted).order_by(*_KEY).limit(most)
     return {row[0]: row[1] for row in session.execute(found)}
 
 
@@ -123,26 +91,31 @@ def cases_after(
         beyond = None if found is None else (found[0], found[1])
     at_once = wanted.outcome is not None and is_postgresql(session)
     look_up = _looked_up_once if at_once else _read_along
-    count, numbers = look_up(session, _matching(round_id, wanted), beyond, limit=limit)
+    inside = units_inside(session, round_id, wanted)
+    count, numbers = look_up(session, inside, wanted, beyond, limit=limit)
     rows = _read(session, FrameCase.id.in_(numbers)) if numbers else ()
     return CasePage(count=count, rows=rows)
 
 
+def _counted(session: Session, inside: UnitRange, wanted: CaseFilter) -> int:
+    found = to_count(inside, wanted).subquery()
+    return session.execute(select(func.count()).select_from(found)).scalar_one()
+
+
 def _read_along(
-    session: Session, matching: Select[int, int | None], beyond: Key | None, *, limit: int
+    session: Session, inside: UnitRange, wanted: CaseFilter, beyond: Key | None, *, limit: int
 ) -> tuple[int, list[int]]:
-    counted = select(func.count()).select_from(matching.subquery())
-    count = session.execute(counted).scalar_one()
-    found = matching.order_by(*_KEY).limit(limit)
+    count = _counted(session, inside, wanted)
+    found = in_order(inside, wanted).order_by(*_KEY).limit(limit)
     if beyond is not None:
         found = found.where(tuple_(*_KEY) > tuple_(*beyond))
     return count, [row[0] for row in session.execute(found)] if count else []
 
 
 def _looked_up_once(
-    session: Session, matching: Select[int, int | None], beyond: Key | None, *, limit: int
+    session: Session, inside: UnitRange, wanted: CaseFilter, beyond: Key | None, *, limit: int
 ) -> tuple[int, list[int]]:
-    once = matching.add_columns(*_KEY).cte("matching")
+    once = in_order(inside, wanted).add_columns(*_KEY).cte("matching")
     key = (once.c.round_unit_id, once.c.file_code)
     count = select(func.count()).select_from(once).scalar_subquery()
     found = select(once.c.id, count).order_by(*key).limit(limit)
@@ -150,7 +123,7 @@ def _looked_up_once(
         found = found.where(tuple_(*key) > tuple_(*beyond))
     rows = session.execute(found).all()
     if not rows and beyond is not None:
-        return _read_along(session, matching, beyond, limit=limit)
+        return _read_along(session, inside, wanted, beyond, limit=limit)
     return (rows[0][1] if rows else 0), [row[0] for row in rows]
 
 
@@ -163,8 +136,8 @@ def case_numbered(session: Session, round_id: int, case_id: int) -> CaseRow | No
 
 def all_cases(session: Session, round_id: int, wanted: CaseFilter) -> Iterator[CaseRow]:
     """Every case of this kind in the same order, read while they are used."""
-    inside = _matching(round_id, wanted).subquery()
-    found = _rows().where(FrameCase.id.in_(select(inside.c.id))).order_by(*_KEY)
+    matching = in_order(units_inside(session, round_id, wanted), wanted).subquery()
+    found = _rows().where(FrameCase.id.in_(select(matching.c.id))).order_by(*_KEY)
     for row in session.execute(found.execution_options(yield_per=BATCH)):
         yield _record(*row)
 
@@ -172,58 +145,6 @@ def all_cases(session: Session, round_id: int, wanted: CaseFilter) -> Iterator[C
 BATCH = 1000
 _KEY = (FrameCase.round_unit_id, FrameCase.file_code)
 """Unique, and in the order of an index."""
-
-
-def _matching(round_id: int, wanted: CaseFilter) -> Select[int, int | None]:
-    """Number and holder of every case of this kind, in no order."""
-    return (
-        select(FrameCase.id, holder().label("holder"))
-        .select_from(FrameCase)
-        .outerjoin(SampleMember, SampleMember.frame_case_id == FrameCase.id)
-        .outerjoin(Assignment, Assignment.frame_case_id == FrameCase.id)
-        .where(*_conditions(round_id, wanted))
-    )
-
-
-def _conditions(round_id: int, wanted: CaseFilter) -> Iterator[ColumnElement[bool]]:
-    yield from _of_round(round_id, wanted.round_unit_id)
-    yield from _of_scope(wanted.scope)
-    if wanted.stratum:
-        yield SampleMember.stratum == wanted.stratum
-    if wanted.enumerator_id is not None:
-        yield Assignment.enumerator_id == wanted.enumerator_id
-        yield Assignment.recalled_at.is_(None)
-    if wanted.is_nobodys:
-        yield or_(Assignment.interview_uuid.is_(None), Assignment.recalled_at.is_not(None))
-        yield ~is_replaced()
-    if wanted.code:
-        yield FrameCase.file_code.istartswith(wanted.code, autoescape=True)
-    if wanted.is_open:
-        yield is_open()
-    if wanted.outcome is not None:
-        yield has_outcome(wanted.outcome)
-
-
-def _of_round(round_id: int, round_unit_id: int | None) -> Iterator[ColumnElement[bool]]:
-    """Written as a range along the index by which the list is ordered: a page is then read from
-    there and no further."""
-    if round_unit_id is not None:
-        yield FrameCase.round_unit_id == round_unit_id
-        return
-    inside = RoundUnit.round_id == round_id
-    first, last = (select(of(RoundUnit.id)).where(inside) for of in (func.min, func.max))
-    yield FrameCase.round_unit_id.between(first.scalar_subquery(), last.scalar_subquery())
-    yield FrameCase.round_unit_id.not_in(select(RoundUnit.id).where(~inside))
-
-
-def _of_scope(scope: CaseScope) -> Iterator[ColumnElement[bool]]:
-    if scope in {CaseScope.OFFICIAL, CaseScope.RESERVE}:
-        yield SampleMember.sample_list == scope.value
-    elif scope is CaseScope.NOT_DRAWN:
-        yield SampleMember.frame_case_id.is_(None)
-    elif scope is CaseScope.FIELD:
-        # Whoever replaces somebody was given out at the same moment.
-        yield or_(SampleMember.sample_list == "official", Assignment.interview_uuid.is_not(None))
 
 
 def _rows() -> Select[FrameCase, SampleMember, bool, bool, int, str, str, int, str]:

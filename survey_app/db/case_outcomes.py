@@ -139,14 +139,14 @@ def outcome() -> ColumnElement[str]:
     """
     return outcome_of(
         Heard(
-            has_interview=_has_interview(),
+            has_interview=has_interview(),
             waits=waits_for_decision(),
             ended=_final(),
             is_replaced_as_voided=is_replaced_as_voided(),
             is_replaced=is_replaced(),
             is_replacement=is_replacement(),
-            was_voided=_was_voided(),
-            was_tried=_was_tried(),
+            was_voided=was_voided(),
+            was_tried=was_tried(),
         )
     )
 
@@ -188,7 +188,8 @@ def _exists(of: Select[int]) -> ColumnElement[bool]:
     return of.correlate(Assignment, SampleMember).exists()
 
 
-def _has_interview() -> ColumnElement[bool]:
+def has_interview() -> ColumnElement[bool]:
+    """Whether a version of the interview of the Assignment counts."""
     return _exists(
         select(Interview.id).where(
             Interview.uuid == Assignment.interview_uuid, Interview.is_current
@@ -196,7 +197,8 @@ def _has_interview() -> ColumnElement[bool]:
     )
 
 
-def _was_voided() -> ColumnElement[bool]:
+def was_voided() -> ColumnElement[bool]:
+    """Whether a version of the interview of the Assignment was voided."""
     return _exists(
         select(Interview.id).where(
             Interview.uuid == Assignment.interview_uuid, Interview.voided_at.is_not(None)
@@ -204,9 +206,19 @@ def _was_voided() -> ColumnElement[bool]:
     )
 
 
-def _was_tried() -> ColumnElement[bool]:
+def was_tried() -> ColumnElement[bool]:
+    """Whether there is an attempt to reach whoever the Assignment is about."""
     return _exists(
         select(ContactAttempt.id).where(ContactAttempt.interview_uuid == Assignment.interview_uuid)
+    )
+
+
+def is_closed() -> ColumnElement[bool]:
+    """Whether one of these attempts closes the case."""
+    return _exists(
+        select(ContactAttempt.id).where(
+            ContactAttempt.interview_uuid == Assignment.interview_uuid, ContactAttempt.is_final
+        )
     )
 
 

@@ -34,11 +34,6 @@ def tried() -> Select[object]:
     return select(ContactAttempt.interview_uuid)
 
 
-def closed() -> Select[object]:
-    """Numbers of interviews with an attempt that closes the case."""
-    return tried().where(ContactAttempt.is_final)
-
-
 def last_closings() -> Subquery:
     """Of each closed case its interview_uuid, and as `ended` the CaseOutcome of the last attempt
     that closes it; the rows that count are those with 1 as `in_order`."""

@@ -18,6 +18,9 @@ TRUSTED_FOR_S = 1.0
 IDLE_SINCE = "hailong_idle_since"
 WAIT_MS = 15_000
 """How long a writer waits for another on SQLite, milliseconds."""
+CACHE_KB = 32_768
+"""What a connection to SQLite keeps of the database, at most; its own 2 MB hold no index of 100,000
+interviews, and each look-up would then be a read from the file."""
 PRIMARY_CODE = 0xFF
 """The part of an error number of SQLite that does not say the details."""
 
@@ -74,6 +77,7 @@ def _prepare_sqlite(engine: Engine, *, durable: bool) -> None:
             f"synchronous={sync}",
             "foreign_keys=ON",
             f"busy_timeout={WAIT_MS}",
+            f"cache_size=-{CACHE_KB}",
         ):
             connection.execute(f"PRAGMA {pragma}")
 

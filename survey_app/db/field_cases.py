@@ -4,10 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Exists, Select, func, or_, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from survey_app.db.assignments import is_open, waits_for_decision
+from survey_app.db.assignments import final_disposition, is_open, waits_for_decision
 from survey_app.db.tables import (
     Assignment,
     ContactAttempt,
@@ -56,35 +56,19 @@ class FieldCase:
 
 
 def _field_cases() -> Select[
-    FrameCase, RoundUnit, str, SampleMember, Assignment, int, str, bool, bool, bool, int, int
+    FrameCase,
+    RoundUnit,
+    str,
+    SampleMember,
+    Assignment,
+    int,
+    str | None,
+    bool,
+    bool,
+    bool,
+    int | None,
+    int | None,
 ]:
-    attempts = (
-        select(func.count())
-        .select_from(ContactAttempt)
-        .where(ContactAttempt.interview_uuid == Assignment.interview_uuid)
-        .correlate(Assignment)
-        .scalar_subquery()
-    )
-    outcome = (
-        select(ContactAttempt.disposition)
-        .where(ContactAttempt.interview_uuid == Assignment.interview_uuid, ContactAttempt.is_final)
-        .order_by(ContactAttempt.attempted_at.desc(), ContactAttempt.id.desc())
-        .limit(1)
-        .correlate(Assignment)
-        .scalar_subquery()
-    )
-    current = select(Interview.id).where(
-        Interview.uuid == Assignment.interview_uuid, Interview.is_current
-    )
-    voided = select(Interview.id).where(
-        Interview.uuid == Assignment.interview_uuid, Interview.voided_at.is_not(None)
-    )
-    replaced = select(SampleReplacement.replaced_case_id).where(
-        SampleReplacement.replaced_case_id == FrameCase.id
-    )
-    replacement = select(SampleReplacement.replaced_case_id).where(
-        SampleReplacement.replacement_case_id == FrameCase.id
-    )
     return (
         select(
             FrameCase,
@@ -92,13 +76,13 @@ def _field_cases() -> Select[
             Unit.code,
             SampleMember,
             Assignment,
-            attempts,
-            outcome,
-            current.correlate(Assignment).exists(),
-            voided.correlate(Assignment).exists(),
+            _attempts(),
+            final_disposition(),
+            _has_interview(Interview.is_current),
+            _has_interview(Interview.voided_at.is_not(None)),
             waits_for_decision(),
-            replaced.correlate(FrameCase).scalar_subquery(),
-            replacement.correlate(FrameCase).scalar_subquery(),
+            _replaced(SampleReplacement.replaced_case_id),
+            _replaced(SampleReplacement.replacement_case_id),
         )
         .join(RoundUnit, RoundUnit.id == FrameCase.round_unit_id)
         .join(Unit, Unit.id == RoundUnit.unit_id)
@@ -107,6 +91,28 @@ def _field_cases() -> Select[
         .order_by(Unit.code, FrameCase.file_code, FrameCase.id)
         .execution_options(populate_existing=True)
     )
+
+
+def _attempts() -> ColumnElement[int]:
+    return (
+        select(func.count())
+        .select_from(ContactAttempt)
+        .where(ContactAttempt.interview_uuid == Assignment.interview_uuid)
+        .correlate(Assignment)
+        .scalar_subquery()
+    )
+
+
+def _has_interview(condition: ColumnElement[bool] | InstrumentedAttribute[bool]) -> Exists:
+    """Whether there is a version of the interview of which this holds."""
+    found = select(Interview.id).where(Interview.uuid == Assignment.interview_uuid, condition)
+    return found.correlate(Assignment).exists()
+
+
+def _replaced(part: InstrumentedAttribute[int]) -> ColumnElement[int | None]:
+    """The case that was replaced, where the FrameCase has this part in it; null where in none."""
+    found = select(SampleReplacement.replaced_case_id).where(part == FrameCase.id)
+    return found.correlate(FrameCase).scalar_subquery()
 
 
 def _read(session: Session, *conditions: ColumnElement[bool]) -> tuple[FieldCase, ...]:

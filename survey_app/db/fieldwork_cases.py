@@ -84,7 +84,7 @@ def _not_drawn(round_id: int) -> Cases:
             outcome_of(_heard(last)).label("outcome"),
         )
         .select_from(Assignment)
-        .join(RoundUnit, RoundUnit.id == Assignment.round_unit_id)
+        .join(RoundUnit, RoundUnit.id == unindexed(Assignment.round_unit_id))
         .outerjoin(SampleMember, SampleMember.frame_case_id == Assignment.frame_case_id)
         .outerjoin(last, _closes(last))
         .where(RoundUnit.round_id == round_id, SampleMember.frame_case_id.is_(None))

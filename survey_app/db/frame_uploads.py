@@ -61,6 +61,14 @@ def _valid(*, account_id: int, at: datetime) -> tuple[ColumnElement[bool], ...]:
     return FrameUpload.account_id == account_id, FrameUpload.expires_at > at
 
 
+def _waits(round_id: int, *, account_id: int, at: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        FrameUpload.round_id == round_id,
+        FrameUpload.frame_import_id.is_(None),
+        *_valid(account_id=account_id, at=at),
+    )
+
+
 def add_upload(session: Session, new: NewFrameUpload) -> None:
     """Keeps a list."""
     columns = {name: getattr(new, name) for name in NewFrameUpload.__dataclass_fields__}
@@ -89,14 +97,24 @@ def waiting_uploads(
     """Lists of this account that are not imported yet, the newest first."""
     rows = session.execute(
         select(*_COLUMNS)
-        .where(
-            FrameUpload.round_id == round_id,
-            FrameUpload.frame_import_id.is_(None),
-            *_valid(account_id=account_id, at=at),
-        )
+        .where(*_waits(round_id, account_id=account_id, at=at))
         .order_by(FrameUpload.uploaded_at.desc(), FrameUpload.id)
     )
     return tuple(FrameUploadRecord(**row._asdict()) for row in rows)
+
+
+def held_uploads(
+    session: Session, round_id: int, *, account_id: int, at: datetime
+) -> tuple[FrameUploadRecord, ...]:
+    """The same, of which nobody imports one until this transaction ends.
+
+    A list is held before the work on it: whoever imports one ends its work last.
+    """
+    waits = _waits(round_id, account_id=account_id, at=at)
+    session.execute(
+        select(FrameUpload.id).where(*waits).order_by(FrameUpload.id).with_for_update()
+    ).all()
+    return waiting_uploads(session, round_id, account_id=account_id, at=at)
 
 
 def add_parts(session: Session, upload_id: UUID, parts: Iterable[bytes]) -> None:

@@ -14,7 +14,6 @@ from survey_app.db.tables import (
     FrameCase,
     FrameImport,
     Person,
-    Round,
     RoundUnit,
     Table,
     Unit,
@@ -82,13 +81,6 @@ class NewListedCase:
     returned_on: date
     channel: str | None
     keyed_by: str | None
-
-
-def locked_round_state(session: Session, round_id: int) -> str | None:
-    """The state of the round, which no other transaction changes until this one ends."""
-    return session.scalars(
-        select(Round.state).where(Round.id == round_id).with_for_update()
-    ).one_or_none()
 
 
 def _record(found: FrameImport) -> FrameImportRecord:

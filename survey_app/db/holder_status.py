@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from survey_app.db.assignments import is_open, waits_for_decision
@@ -42,8 +42,8 @@ def _exists(of: Select[int]) -> ColumnElement[bool]:
     return of.correlate(Assignment).exists()
 
 
-def status_of_holders(session: Session, round_id: int) -> tuple[HolderStatus, ...]:
-    """Every enumerator of the round with listed respondents, by user name."""
+def _standing(round_id: int) -> Subquery:
+    """Of each listed respondent whom somebody has, who has them and which counts they are in."""
     current = _exists(
         select(Interview.id).where(
             Interview.uuid == Assignment.interview_uuid, Interview.is_current
@@ -57,7 +57,7 @@ def status_of_holders(session: Session, round_id: int) -> tuple[HolderStatus, ..
     attempt = _exists(
         select(ContactAttempt.id).where(ContactAttempt.interview_uuid == Assignment.interview_uuid)
     )
-    standing = (
+    return (
         select(
             Assignment.enumerator_id,
             current.label("interviewed"),
@@ -74,6 +74,11 @@ def status_of_holders(session: Session, round_id: int) -> tuple[HolderStatus, ..
         )
         .subquery()
     )
+
+
+def status_of_holders(session: Session, round_id: int) -> tuple[HolderStatus, ...]:
+    """Every enumerator of the round with listed respondents, by user name."""
+    standing = _standing(round_id)
     rows = session.execute(
         select(
             Account.id,

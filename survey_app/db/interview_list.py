@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
@@ -59,26 +60,8 @@ def interviews_listed(
     They are numbered as they are received: no other order has to be made of them.
     """
     rows = session.execute(
-        select(
-            Interview.id,
-            Interview.uuid,
-            RoundUnit.name,
-            Account.display_name,
-            Interview.mode,
-            Interview.started_at,
-            Interview.finished_at,
-            Interview.received_at,
-            Interview.version,
-            Interview.is_current,
-            _is_out(),
-            _has_come_back(),
-            Interview.is_simulated,
-        )
-        .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
-        .join(Unit, Unit.id == RoundUnit.unit_id)
-        .join(Account, Account.id == Interview.enumerator_id)
-        .where(RoundUnit.round_id == round_id, Interview.id < before, _is_last())
-        .where(*_conditions(wanted))
+        _last_versions()
+        .where(RoundUnit.round_id == round_id, Interview.id < before, *_conditions(wanted))
         .order_by(Interview.id.desc())
         .limit(limit)
     )
@@ -97,6 +80,30 @@ def interviews_listed(
             is_simulated=row[12],
         )
         for row in rows
+    )
+
+
+def _last_versions() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Interview.id,
+            Interview.uuid,
+            RoundUnit.name,
+            Account.display_name,
+            Interview.mode,
+            Interview.started_at,
+            Interview.finished_at,
+            Interview.received_at,
+            Interview.version,
+            Interview.is_current,
+            _is_out(),
+            _has_come_back(),
+            Interview.is_simulated,
+        )
+        .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
+        .join(Unit, Unit.id == RoundUnit.unit_id)
+        .join(Account, Account.id == Interview.enumerator_id)
+        .where(_is_last())
     )
 
 
@@ -120,9 +127,7 @@ def _is_out() -> ColumnElement[bool]:
 
 
 def _has_come_back() -> ColumnElement[bool]:
-    return exists().where(
-        InterviewReturn.interview_uuid == Interview.uuid, InterviewReturn.state == "answered"
-    )
+    return exists().where(InterviewReturn.answer_id == Interview.id)
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -141,14 +146,14 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 def _where_it_stands(standing: Standing) -> ColumnElement[bool]:
     out = select(InterviewReturn.interview_id).where(InterviewReturn.state == "open")
-    answered = select(InterviewReturn.interview_uuid).where(InterviewReturn.state == "answered")
+    answers = select(InterviewReturn.answer_id).where(InterviewReturn.answer_id.is_not(None))
     match standing:
         case Standing.VOIDED:
             return Interview.voided_at.is_not(None)
         case Standing.RETURNED:
             return and_(Interview.is_current, Interview.id.in_(out))
         case Standing.CAME_BACK:
-            is_back = and_(Interview.uuid.in_(answered), Interview.id.not_in(out))
+            is_back = and_(Interview.id.in_(answers), Interview.id.not_in(out))
             return and_(Interview.is_current, is_back)
         case Standing.COUNTS:
             return and_(Interview.is_current)

@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, Select, func, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from survey_app.db.assignments import waits_for_decision
-from survey_app.db.packs import note_changes
 from survey_app.db.tables import (
     Account,
     Assignment,
@@ -35,11 +34,9 @@ class NewReturn:
 
 
 def add_return(session: Session, new: NewReturn) -> None:
-    """Keeps a return, which the enumerator's tablet has to be sent. IntegrityError: one of this
-    interview is open already."""
+    """Keeps a return. IntegrityError: one of this interview is open already."""
     columns = {name: getattr(new, name) for name in NewReturn.__dataclass_fields__}
     session.execute(insert(InterviewReturn), {**columns, "state": "open"})
-    note_changes(session, {new.enumerator_id}, at=new.returned_at)
 
 
 def withdraw(session: Session, interview_uuid: UUID, *, at: datetime) -> bool:

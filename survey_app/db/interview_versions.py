@@ -1,11 +1,11 @@
 """The versions of one interview: the last one, whether a content came before, voiding, reviving."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session, aliased
 
 from survey_app.db import audit
@@ -121,7 +121,7 @@ def revive(session: Session, interview_id: int) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionRecord:
-    """One version of an interview, as the page of its history shows it."""
+    """One version of an interview, as pages show it beside another."""
 
     id: int
     version: int
@@ -143,34 +143,45 @@ class VersionRecord:
 
 def versions_of(session: Session, uuid: UUID) -> tuple[VersionRecord, ...]:
     """Every version, the first first."""
+    rows = session.execute(_versions().where(Interview.uuid == uuid).order_by(Interview.version))
+    return tuple(_record(*row) for row in rows)
+
+
+def counting_versions(session: Session, uuids: Collection[UUID]) -> Mapping[UUID, VersionRecord]:
+    """The versions that count of these interviews; absent where there is none or it was voided."""
+    chosen = _versions().where(Interview.uuid.in_(uuids), Interview.is_current)
+    return {row[0].uuid: _record(*row) for row in session.execute(chosen)}
+
+
+def _versions() -> Select[Interview, str, str, str]:
     sender = aliased(Account)
-    rows = session.execute(
+    return (
         select(Interview, Account.display_name, sender.display_name, Device.name)
         .join(Account, Account.id == Interview.enumerator_id)
         .outerjoin(sender, sender.id == Interview.sent_by)
         .outerjoin(Device, Device.id == Interview.device_id)
-        .where(Interview.uuid == uuid)
-        .order_by(Interview.version)
         .execution_options(populate_existing=True)
     )
-    return tuple(
-        VersionRecord(
-            id=found.id,
-            version=found.version,
-            is_current=found.is_current,
-            voided_at=found.voided_at,
-            void_reason=found.void_reason,
-            content=found.content,
-            content_sha256=found.content_sha256,
-            questionnaire_version_id=found.questionnaire_version_id,
-            mode=found.mode,
-            enumerator=enumerator,
-            sender=sent_by,
-            device_name=device_name,
-            started_at=found.started_at,
-            finished_at=found.finished_at,
-            received_at=found.received_at,
-            skew_ms=found.skew_ms,
-        )
-        for found, enumerator, sent_by, device_name in rows
+
+
+def _record(
+    found: Interview, enumerator: str, sender: str | None, device_name: str | None
+) -> VersionRecord:
+    return VersionRecord(
+        id=found.id,
+        version=found.version,
+        is_current=found.is_current,
+        voided_at=found.voided_at,
+        void_reason=found.void_reason,
+        content=found.content,
+        content_sha256=found.content_sha256,
+        questionnaire_version_id=found.questionnaire_version_id,
+        mode=found.mode,
+        enumerator=enumerator,
+        sender=sender,
+        device_name=device_name,
+        started_at=found.started_at,
+        finished_at=found.finished_at,
+        received_at=found.received_at,
+        skew_ms=found.skew_ms,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -24,6 +24,8 @@ from survey_app.db.tables import (
     answer,
 )
 from survey_app.db.tables_fieldwork import slot_name
+
+SECOND_MS = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,18 +69,18 @@ def _interview_row(new: NewInterview, *, origin: str) -> dict[str, object]:
     }
 
 
-def insert_once(session: Session, new: NewInterview) -> bool:
-    """Stores the interview with its answers unless its UUID is there; tells whether it did."""
+def insert_once(session: Session, new: NewInterview) -> int | None:
+    """Stores the interview with its answers, and gives its id; None when its UUID is there."""
     make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     origin = origins_of(session, [new.uuid])[new.uuid]
     interview_id = session.execute(
         make(Interview).on_conflict_do_nothing().returning(Interview.id),
         _interview_row(new, origin=origin.word),
     ).scalar_one_or_none()
-    if interview_id is None:
-        return False
-    store_answers(session, [StoredVersion(new=new, id=interview_id, stratum=origin.stratum)])
-    return True
+    if interview_id is not None:
+        stored = StoredVersion(new=new, id=interview_id, stratum=origin.stratum)
+        store_answers(session, [stored])
+    return interview_id
 
 
 def insert_all_once(session: Session, interviews: Sequence[NewInterview]) -> set[UUID]:
@@ -113,6 +115,7 @@ class CurrentInterview:
     enumerator_id: int
     questionnaire_version_id: str
     mode: str
+    content: str
     started_at: datetime
     finished_at: datetime
     is_simulated: bool
@@ -133,6 +136,7 @@ def current_interview(session: Session, uuid: UUID) -> CurrentInterview | None:
         enumerator_id=found.enumerator_id,
         questionnaire_version_id=found.questionnaire_version_id,
         mode=found.mode,
+        content=found.content,
         started_at=found.started_at,
         finished_at=found.finished_at,
         is_simulated=found.is_simulated,
@@ -158,7 +162,8 @@ def add_version(
     """The new version counts from now on, the one before stays as it was; gives its id.
 
     Whoever returned the interview to its enumerator has the answer with it. goes_on: the same
-    interview was looked at again, so that it took as long as both visits.
+    interview was looked at again, so that it took as long as both visits: by the clock of the
+    tablet, or in whole seconds from start to end where none ran.
     """
     note_end(session, after.id)
     session.execute(
@@ -166,26 +171,40 @@ def add_version(
         .where(Interview.id == after.id, Interview.is_current)
         .values(is_current=False)
     )
-    origin, elapsed_ms, stratum = session.execute(
-        select(Interview.origin, Interview.elapsed_ms, InterviewTally.stratum)
+    before = session.execute(
+        select(
+            Interview.origin,
+            Interview.elapsed_ms,
+            Interview.started_at,
+            Interview.finished_at,
+            InterviewTally.stratum,
+        )
         .outerjoin(InterviewTally, InterviewTally.interview_id == Interview.id)
         .where(Interview.id == after.id)
     ).one()
     row = {
-        **_interview_row(new, origin=origin),
+        **_interview_row(new, origin=before.origin),
         "version": after.version + 1,
         "predecessor_id": after.id,
     }
-    if goes_on and elapsed_ms is not None:
-        row["elapsed_ms"] = elapsed_ms + (new.elapsed_ms or 0)
+    if goes_on:
+        row["elapsed_ms"] = sum(
+            _took_ms(one.elapsed_ms, one.started_at, one.finished_at) for one in (before, new)
+        )
     number = session.execute(insert(Interview).returning(Interview.id), row).scalar_one()
-    store_answers(session, [StoredVersion(new=new, id=number, stratum=stratum or "")])
+    store_answers(session, [StoredVersion(new=new, id=number, stratum=before.stratum or "")])
     session.execute(
         update(InterviewReturn)
         .where(InterviewReturn.interview_uuid == new.uuid, InterviewReturn.state == "open")
         .values(state="answered", ended_at=new.received_at, answer_id=number)
     )
     return number
+
+
+def _took_ms(elapsed_ms: int | None, started_at: datetime, finished_at: datetime) -> int:
+    if elapsed_ms is not None:
+        return elapsed_ms
+    return (finished_at - started_at) // timedelta(seconds=1) * SECOND_MS
 
 
 def insert_many(session: Session, interviews: Sequence[NewInterview]) -> None:

@@ -1,41 +1,54 @@
-"""Cases of one outcome, looked up by sets: for lists of a hundred thousand cases.
+"""Cases of one outcome: for lists of a hundred thousand cases.
 
-`case_outcomes.outcome()` says what an outcome is, case by case; to look for one outcome in a long
-list that is asked of every case. Here the same is said of sets that indexes hold. A test compares
-the two for every outcome.
+`case_outcomes.outcome()` says what an outcome is, as one value of a case; to look for one outcome
+in a long list it has to be worked out for every case. Here the same is said as conditions that the
+database can join by, each in the words of the definition. A test compares the two for every
+outcome.
 """
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
+from survey_app.db.assignments import waits_for_decision
 from survey_app.db.case_outcomes import (
     FINAL,
     CaseOutcome,
+    has_interview,
+    is_closed,
     is_replaced,
     is_replaced_as_voided,
     is_replacement,
+    was_tried,
+    was_voided,
 )
-from survey_app.db.case_sets import closed, interviewed, last_closings, tried, voided, waiting
+from survey_app.db.case_sets import last_closings
 from survey_app.db.tables import Assignment, SampleMember
 
 _UUID = Assignment.interview_uuid
 _ENDED = frozenset({*FINAL.values(), CaseOutcome.NOT_REACHED})
 
 
+WITHOUT_ASSIGNMENT = frozenset(
+    {CaseOutcome.NOT_ASSIGNED, CaseOutcome.IN_RESERVE, CaseOutcome.NOT_DRAWN}
+)
+"""What a case can be that was never given out."""
+
+
 def has_outcome(wanted: CaseOutcome) -> ColumnElement[bool]:
     """Whether a case has this outcome, in the statements in which `outcome()` can stand."""
+    was_given = _UUID.is_not(None)
     if wanted is CaseOutcome.COMPLETED:
-        return _UUID.in_(interviewed())
+        return and_(was_given, has_interview())
     if wanted is CaseOutcome.WAITING:
-        return and_(_UUID.in_(waiting()), _UUID.not_in(interviewed()))
+        return and_(was_given, waits_for_decision(), ~has_interview())
     if wanted in _ENDED:
         return and_(_is_unsettled(), _has_ended(wanted))
     if wanted is CaseOutcome.VOIDED:
-        was_voided = and_(~is_replaced(), _UUID.in_(voided()))
-        return and_(_is_not_closed(), or_(is_replaced_as_voided(), was_voided))
+        never_replaced = and_(~is_replaced(), was_voided())
+        return and_(_is_not_closed(), or_(is_replaced_as_voided(), never_replaced))
     if wanted is CaseOutcome.TRIED:
-        return and_(_is_open(), _UUID.not_in(voided()), _UUID.in_(tried()))
+        return and_(_is_open(), ~was_voided(), was_tried())
     if wanted in {CaseOutcome.BEGUN, CaseOutcome.UNTOUCHED}:
-        return and_(_is_at_rest(), Assignment.recalled_at.is_(None), _was_begun(wanted))
+        return and_(Assignment.recalled_at.is_(None), _was_begun(wanted), _is_at_rest())
     return _without_assignment(wanted)
 
 
@@ -46,7 +59,7 @@ def _without_assignment(wanted: CaseOutcome) -> ColumnElement[bool]:
         return and_(never, in_reserve)
     if wanted is CaseOutcome.NOT_DRAWN:
         return and_(never, SampleMember.frame_case_id.is_(None))
-    taken_back = and_(_is_at_rest(), Assignment.recalled_at.is_not(None))
+    taken_back = and_(Assignment.recalled_at.is_not(None), _is_at_rest())
     return or_(and_(never, SampleMember.frame_case_id.is_not(None), ~in_reserve), taken_back)
 
 
@@ -56,16 +69,16 @@ def _has_ended(wanted: CaseOutcome) -> ColumnElement[bool]:
     said = select(last.c.interview_uuid).where(last.c.in_order == 1, last.c.ended == wanted.value)
     if wanted is not CaseOutcome.NOT_REACHED:
         return _UUID.in_(said)
-    given_up = and_(_UUID.not_in(closed()), is_replaced(), ~is_replaced_as_voided())
+    given_up = and_(~is_closed(), is_replaced(), ~is_replaced_as_voided())
     return or_(_UUID.in_(said), given_up)
 
 
 def _is_unsettled() -> ColumnElement[bool]:
-    return and_(_UUID.not_in(interviewed()), _UUID.not_in(waiting()))
+    return and_(_UUID.is_not(None), ~has_interview(), ~waits_for_decision())
 
 
 def _is_not_closed() -> ColumnElement[bool]:
-    return and_(_is_unsettled(), _UUID.not_in(closed()))
+    return and_(_is_unsettled(), ~is_closed())
 
 
 def _is_open() -> ColumnElement[bool]:
@@ -74,7 +87,7 @@ def _is_open() -> ColumnElement[bool]:
 
 def _is_at_rest() -> ColumnElement[bool]:
     """Given out once, and nothing heard of it."""
-    return and_(_is_open(), _UUID.not_in(tried()), _UUID.not_in(voided()))
+    return and_(_is_open(), ~was_tried(), ~was_voided())
 
 
 def _was_begun(wanted: CaseOutcome) -> ColumnElement[bool]:

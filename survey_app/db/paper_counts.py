@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Integer, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from survey_app.db.paper_forms import TO_DECIDE, WAITS_FOR_SECOND
-from survey_app.db.tables import Account, PaperForm
+from survey_app.db.tables import Account, Interview, PaperForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +68,11 @@ def counts_of(session: Session, round_id: int) -> PaperCounts:
 
 def unchecked(session: Session, round_id: int) -> int:
     """How many sheets count by their first entry while the second is not made or decided about."""
-    wanted = select(func.count()).where(
-        PaperForm.round_id == round_id, WAITS_FOR_SECOND | TO_DECIDE
+    wanted = (
+        select(func.count())
+        .select_from(PaperForm)
+        .join(Interview, Interview.id == PaperForm.first_entry_id)
+        .where(PaperForm.round_id == round_id, Interview.is_current, WAITS_FOR_SECOND | TO_DECIDE)
     )
     return session.scalars(wanted).one()
 

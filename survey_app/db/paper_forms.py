@@ -1,13 +1,13 @@
 """Queries about forms on paper."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, exists, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from survey_app.db.tables import Account, Interview, PaperForm, PaperPlan, RoundUnit
 
@@ -27,6 +27,8 @@ class NewPaperForm:
     round_id: int
     form_number: str
     interview_uuid: UUID
+    first_entry_id: int
+    """Of the version of the interview that it became."""
     keyed_by: int
     keyed_at: datetime
     is_chosen: bool
@@ -45,6 +47,8 @@ class PaperFormRecord:
     enumerator: str
     mode: str
     started_at: datetime
+    first_version: int
+    """Which version of the interview the first entry became."""
     first_content: str
     questionnaire_version_id: str
     keyed_by: int
@@ -53,6 +57,8 @@ class PaperFormRecord:
     second_answers: Mapping[str, object] | None
     differences: int | None
     decided_at: datetime | None
+    was_voided: bool
+    """The interview that stands on it was voided; what counts now, if anything, is another one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,23 +109,13 @@ def change_plan(session: Session, round_id: int, **values: int | str) -> None:
 
 def add_form(session: Session, new: NewPaperForm) -> None:
     """Keeps that a sheet was keyed."""
-    session.execute(
-        insert(PaperForm),
-        {
-            "round_id": new.round_id,
-            "form_number": new.form_number,
-            "interview_uuid": new.interview_uuid,
-            "keyed_by": new.keyed_by,
-            "keyed_at": new.keyed_at,
-            "is_chosen": new.is_chosen,
-        },
-    )
+    session.execute(insert(PaperForm), asdict(new))
 
 
 def _forms(session: Session, *conditions: ColumnElement[bool]) -> PaperFormRecord | None:
     row = session.execute(
-        select(PaperForm, Interview, RoundUnit.name, Account.display_name)
-        .join(Interview, (Interview.uuid == PaperForm.interview_uuid) & (Interview.version == 1))
+        select(PaperForm, Interview, RoundUnit.name, Account.display_name, _was_voided())
+        .join(Interview, Interview.id == PaperForm.first_entry_id)
         .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
         .join(Account, Account.id == Interview.enumerator_id)
         .where(*conditions)
@@ -127,7 +123,7 @@ def _forms(session: Session, *conditions: ColumnElement[bool]) -> PaperFormRecor
     ).one_or_none()
     if row is None:
         return None
-    form, first, unit_name, enumerator = row
+    form, first, unit_name, enumerator, was_voided = row
     return PaperFormRecord(
         id=form.id,
         round_id=form.round_id,
@@ -138,6 +134,7 @@ def _forms(session: Session, *conditions: ColumnElement[bool]) -> PaperFormRecor
         enumerator=enumerator,
         mode=first.mode,
         started_at=first.started_at,
+        first_version=first.version,
         first_content=first.content,
         questionnaire_version_id=first.questionnaire_version_id,
         keyed_by=form.keyed_by,
@@ -146,6 +143,17 @@ def _forms(session: Session, *conditions: ColumnElement[bool]) -> PaperFormRecor
         second_answers=form.second_answers,
         differences=form.differences,
         decided_at=form.decided_at,
+        was_voided=was_voided,
+    )
+
+
+def _was_voided() -> ColumnElement[bool]:
+    """Whether the first entry, or a version that corrected it, was voided."""
+    later = aliased(Interview)
+    return exists().where(
+        later.uuid == Interview.uuid,
+        later.version >= Interview.version,
+        later.voided_at.is_not(None),
     )
 
 
@@ -185,7 +193,7 @@ def _sheets(
             PaperForm.keyed_at,
             PaperForm.differences,
         )
-        .join(Interview, (Interview.uuid == PaperForm.interview_uuid) & (Interview.version == 1))
+        .join(Interview, Interview.id == PaperForm.first_entry_id)
         .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
         .where(*conditions)
         .order_by(PaperForm.id)

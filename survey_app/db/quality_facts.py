@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from survey_app.db.tables import Account, Interview, RoundUnit, Unit, answer
@@ -60,9 +61,26 @@ def interview_rows(
 
     Answers are those that count; mode, times and what was sent are those of the first visit.
     """
+    chosen = _rows(round_id, version_id=version_id, items=items)
+    rows = session.execute(chosen.execution_options(yield_per=BLOCK))
+    for row in rows:
+        yield InterviewRow(
+            uuid=row[0],
+            unit_code=row[1],
+            enumerator=row[2],
+            mode=row[3],
+            started_at=row[4],
+            finished_at=row[5],
+            elapsed_ms=row[6],
+            content=row[7],
+            levels=tuple(row[8:]),
+        )
+
+
+def _rows(round_id: int, *, version_id: str, items: int) -> Select[Any]:
     slots = [answer.c[slot_name(position)] for position in range(items)]
     visit = aliased(Interview)
-    rows = session.execute(
+    return (
         select(
             Interview.uuid,
             Unit.code,
@@ -85,35 +103,27 @@ def interview_rows(
             Interview.is_current,
             Interview.questionnaire_version_id == version_id,
         )
-        .execution_options(yield_per=BLOCK)
     )
-    for row in rows:
-        yield InterviewRow(
-            uuid=row[0],
-            unit_code=row[1],
-            enumerator=row[2],
-            mode=row[3],
-            started_at=row[4],
-            finished_at=row[5],
-            elapsed_ms=row[6],
-            content=row[7],
-            levels=tuple(row[8:]),
-        )
 
 
 def _first_visit() -> ColumnElement[int]:
     """The version in which all was asked: what answers a return was looked at again in a minute.
 
-    What was voided before was another interview with the same respondent.
+    What was voided before, whether it had been looked at again or not, was another interview with
+    the same respondent: the next version began anew.
     """
     earlier = aliased(Interview)
-    first = (
-        select(func.min(earlier.version))
-        .where(earlier.uuid == Interview.uuid, earlier.voided_at.is_(None))
+    last_voided = (
+        select(func.max(earlier.version))
+        .where(
+            earlier.uuid == Interview.uuid,
+            earlier.version < Interview.version,
+            earlier.voided_at.is_not(None),
+        )
         .correlate(Interview)
         .scalar_subquery()
     )
-    return case((Interview.version == 1, 1), else_=first)
+    return case((Interview.version == 1, 1), else_=func.coalesce(last_voided, 0) + 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,7 +50,7 @@ class FlagRecord:
 
     @property
     def state(self) -> FlagState:
-        """Whoever looked at it is more than that it no longer holds."""
+        """One that no longer holds is gone, whether somebody looked at it or not."""
         if not self.holds:
             return FlagState.GONE
         return FlagState.OPEN if self.is_open else FlagState.LOOKED_AT

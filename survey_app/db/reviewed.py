@@ -11,7 +11,6 @@ from survey_app.db.assignments import waits_for_decision
 from survey_app.db.tables import (
     Account,
     Assignment,
-    ContactAttempt,
     FrameCase,
     Interview,
     InterviewReturn,
@@ -142,36 +141,3 @@ def put_aside_of(session: Session, uuid: UUID) -> tuple[AsideRecord, ...]:
         .order_by(Quarantine.id)
     )
     return tuple(AsideRecord(id=row[0], received_at=row[1], decision=row[2]) for row in rows)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttemptAbout:
-    """One contact attempt to the respondent of an interview."""
-
-    disposition: str
-    is_final: bool
-    enumerator: str
-    attempted_at: datetime
-    appointment_at: datetime | None
-    note: str | None
-
-
-def attempts_about(session: Session, uuid: UUID) -> tuple[AttemptAbout, ...]:
-    """The contact attempts to the respondent of an interview, the first first."""
-    rows = session.execute(
-        select(ContactAttempt, Account.display_name)
-        .join(Account, Account.id == ContactAttempt.account_id)
-        .where(ContactAttempt.interview_uuid == uuid)
-        .order_by(ContactAttempt.attempted_at, ContactAttempt.id)
-    )
-    return tuple(
-        AttemptAbout(
-            disposition=found.disposition,
-            is_final=found.is_final,
-            enumerator=enumerator,
-            attempted_at=found.attempted_at,
-            appointment_at=found.appointment_at,
-            note=found.note,
-        )
-        for found, enumerator in rows
-    )

@@ -185,7 +185,11 @@ def official_results(session: Session, round_id: int) -> tuple[OfficialResultRec
 
 
 def locked_round(session: Session, round_id: int) -> RoundRecord:
-    """The round as it is now; whoever else wants to change it waits for this transaction."""
+    """The round as it is now; whoever else wants to change it waits for this transaction.
+
+    Rows that only name the round are stored meanwhile: a form that is keyed from paper, a look at
+    the interviews.
+    """
     chosen = select(Round).where(Round.id == round_id).with_for_update(key_share=True)
     found = session.scalars(chosen.execution_options(populate_existing=True)).one()
     return _round_record(found)

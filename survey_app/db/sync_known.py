@@ -91,7 +91,8 @@ def known_about(session: Session, asked: Sequence[Asked]) -> Known:
 def _rows_about(session: Session, asked: Sequence[Asked]) -> list[Row]:
     if not is_postgresql(session):
         return [Row(*row) for row in session.execute(ON_SQLITE, {"asked": _json(asked)})]
-    lock = lock_of({of.uuid for of in asked if of.uuid is not None})
+    named = (uuid for of in asked for uuid in (of.uuid, of.case))
+    lock = lock_of({uuid for uuid in named if uuid is not None})
     if len(asked) == 1:
         values: Mapping[str, object] = dict(zip(COLUMNS, _values(asked[0]), strict=True))
         about = Statement(text=written(ALONE_ON_POSTGRESQL), values=values)

@@ -149,13 +149,15 @@ class _Looked:
         return one.c
 
 
-def _everything_about(asked: FromClause, *, is_fenced: bool) -> Select[Any]:
-    """One row a document."""
-    of, looked = asked.c, _Looked(asked, is_fenced)
+Found = tuple[ColumnElement[Any], ...]
+
+
+def _where(asked: FromClause, looked: _Looked) -> Found:
+    """Whose duty it is, and the unit and the round that it belongs to."""
     duty = looked.up(
         assignment,
         *("enumerator_id", "frame_case_id", "round_unit_id", "recalled_at"),
-        when=assignment.c.interview_uuid == of.case_uuid,
+        when=assignment.c.interview_uuid == asked.c.case_uuid,
     )
     place = func.coalesce(duty.round_unit_id, _unit_named(asked))
     there = looked.up(round_unit, "id", "round_id", "is_exempt", when=round_unit.c.id == place)
@@ -166,26 +168,7 @@ def _everything_about(asked: FromClause, *, is_fenced: bool) -> Select[Any]:
     )
     case = looked.up(frame_case, "person_id", when=frame_case.c.id == duty.frame_case_id)
     whom = looked.up(person, "is_simulated", when=person.c.id == case.person_id)
-    is_enumerator = (account.c.id == of.enumerator) & (account.c.role == ENUMERATOR)
-    who = looked.up(account, "id", when=is_enumerator)
-    what = looked.up(version, "id", when=version.c.id == of.version)
-    before = looked.up(
-        interview,
-        *("id", "version", "content_sha256", "received_at", "is_current"),
-        when=(interview.c.uuid == of.uuid) & (interview.c.version == _last_of(of.uuid)),
-    )
-    is_out = (returned.c.interview_id == before.id) & (returned.c.state == OPEN)
-    back = looked.up(returned, "enumerator_id", when=is_out)
-    same = looked.up(earlier, "received_at", when=earlier.c.id == _same_as(of.uuid, of.sha256))
-    tried = looked.up(
-        attempt,
-        *("id", "content_sha256", "received_at", "attempted_at"),
-        when=attempt.c.uuid == of.uuid,
-    )
-    is_same = quarantine.c.content_sha256 == of.sha256
-    aside = looked.up(quarantine, "kind", "received_at", when=is_same)
-    return select(
-        of[PLACE],
+    return (
         duty.enumerator_id.label("assigned_to"),
         duty.frame_case_id,
         duty.recalled_at.is_not(None).label("is_recalled"),
@@ -195,8 +178,27 @@ def _everything_about(asked: FromClause, *, is_fenced: bool) -> Select[Any]:
         during.questionnaire_version_id,
         during.allows_unlisted,
         (during.is_simulated | func.coalesce(whom.is_simulated, false())).label("is_simulated"),
-        who.id.label("enumerator_id"),
-        what.id.label("version_id"),
+    )
+
+
+def _who_and_with_what(of: Columns, looked: _Looked) -> Found:
+    is_enumerator = (account.c.id == of.enumerator) & (account.c.role == ENUMERATOR)
+    who = looked.up(account, "id", when=is_enumerator)
+    what = looked.up(version, "id", when=version.c.id == of.version)
+    return who.id.label("enumerator_id"), what.id.label("version_id")
+
+
+def _received(of: Columns, looked: _Looked) -> Found:
+    """The last version, to whom it was returned, and the version with this very content."""
+    before = looked.up(
+        interview,
+        *("id", "version", "content_sha256", "received_at", "is_current"),
+        when=(interview.c.uuid == of.uuid) & (interview.c.version == _last_of(of.uuid)),
+    )
+    is_out = (returned.c.interview_id == before.id) & (returned.c.state == OPEN)
+    back = looked.up(returned, "enumerator_id", when=is_out)
+    same = looked.up(earlier, "received_at", when=earlier.c.id == _same_as(of.uuid, of.sha256))
+    return (
         before.id.label("last_id"),
         before.version.label("last_version"),
         before.content_sha256.label("last_sha256"),
@@ -204,13 +206,40 @@ def _everything_about(asked: FromClause, *, is_fenced: bool) -> Select[Any]:
         before.is_current.label("last_is_current"),
         back.enumerator_id.label("returned_to"),
         same.received_at.label("same_received_at"),
+    )
+
+
+def _attempted(of: Columns, looked: _Looked) -> Found:
+    tried = looked.up(
+        attempt,
+        *("id", "content_sha256", "received_at", "attempted_at"),
+        when=attempt.c.uuid == of.uuid,
+    )
+    return (
         tried.id.label("attempt_id"),
         tried.content_sha256.label("attempt_sha256"),
         tried.received_at.label("attempt_received_at"),
         tried.attempted_at,
-        aside.kind.label("aside_as"),
-        aside.received_at.label("aside_at"),
-    ).select_from(looked.sources)
+    )
+
+
+def _put_aside(of: Columns, looked: _Looked) -> Found:
+    is_same = quarantine.c.content_sha256 == of.sha256
+    aside = looked.up(quarantine, "kind", "received_at", when=is_same)
+    return aside.kind.label("aside_as"), aside.received_at.label("aside_at")
+
+
+def _everything_about(asked: FromClause, *, is_fenced: bool) -> Select[Any]:
+    """One row a document, with the columns of `Row`."""
+    of, looked = asked.c, _Looked(asked, is_fenced)
+    found = (
+        *_where(asked, looked),
+        *_who_and_with_what(of, looked),
+        *_received(of, looked),
+        *_attempted(of, looked),
+        *_put_aside(of, looked),
+    )
+    return select(of[PLACE], *found).select_from(looked.sources)
 
 
 class Row(NamedTuple):

@@ -98,7 +98,7 @@ class Assignment(Table):
 
 
 class ContactAttempt(Table):
-    """How a contact attempt to a respondent ended, by AAPOR code (Standard Definitions, 10th ed.).
+    """How a contact attempt to a respondent ended, by AAPOR code (Standard Definitions).
 
     `uuid` is that of the document a tablet sent; pages record attempts without one.
     """
@@ -165,7 +165,7 @@ class Interview(Table):
     fingerprint: Mapped[str | None] = mapped_column(String(64))
     """Hash of questionnaire and answers alone; null in interviews received before it existed."""
     elapsed_ms: Mapped[int | None] = mapped_column(BigInteger)
-    """How long it took by the clock of the tablet that nobody can set; null where none ran."""
+    """How long it took by the tablet's own clock, null where none ran; or all visits together."""
 
     __table_args__ = (
         UniqueConstraint("uuid", "version"),
@@ -176,6 +176,8 @@ class Interview(Table):
         Index(
             "uq_interview_uuid_current",
             "uuid",
+            # Always true there; without it SQLite reads the row, too.
+            "is_current",
             unique=True,
             # In the words of SQLAlchemy for SQLite: there an index is used for no others.
             sqlite_where=text("is_current = 1"),

@@ -137,7 +137,8 @@ class FrameJob(Table):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     outcome: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True))
     lines: Mapped[bytes | None] = mapped_column(LargeBinary)
-    """Faults or judgements of all rows, one a line, packed by gzip."""
+    """Packed by gzip: of a reading all rows, or their faults, one a line; of a judgement that of
+    each row, one a line."""
 
     __table_args__ = (
         Index(

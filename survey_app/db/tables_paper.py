@@ -26,9 +26,10 @@ class PaperPlan(Table):
 
 
 class PaperForm(Table):
-    """One sheet of paper that was keyed. Its first entry is the first version of its interview.
+    """One sheet of paper that was keyed. Its first entry became a version of its interview.
 
-    second_answers: what the other person keyed, without having seen the first entry. differences:
+    That is the first version, unless one that came otherwise was voided before. second_answers:
+    what the other person keyed, without having seen the first entry. differences:
     items in which the entries differ. fields, first_errors, second_errors: items on the path, and
     in how many of them each entry was not what stands on the paper; null until that is known.
     """
@@ -39,6 +40,7 @@ class PaperForm(Table):
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
     form_number: Mapped[str] = mapped_column(String(32))
     interview_uuid: Mapped[UUID] = mapped_column(ForeignKey("assignment.interview_uuid"))
+    first_entry_id: Mapped[int] = mapped_column(ForeignKey("interview.id"), unique=True)
     keyed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     keyed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     is_chosen: Mapped[bool]
@@ -70,13 +72,13 @@ class PaperForm(Table):
         ),
         CheckConstraint(
             "(decided_by IS NULL) = (decided_at IS NULL)"
-            " AND (decided_by IS NULL OR differences > 0)",
+            " AND (decided_by IS NULL OR coalesce(differences, 0) > 0)",
             name="decision_is_whole",
         ),
         CheckConstraint(
             "(fields IS NULL) = (first_errors IS NULL)"
             " AND (fields IS NULL) = (second_errors IS NULL)"
-            " AND (fields IS NULL OR decided_by IS NOT NULL OR differences = 0)",
+            " AND (fields IS NULL OR decided_by IS NOT NULL OR coalesce(differences, 1) = 0)",
             name="errors_are_known",
         ),
     )

@@ -79,6 +79,7 @@ class QualityFlag(Table):
         UniqueConstraint("round_id", "kind", "subject"),
         Index(None, "round_id", "id"),
         Index(None, "interview_uuid"),
+        Index(None, "other_uuid"),
         CheckConstraint("kind <> ''", name="kind_given"),
         CheckConstraint("subject <> ''", name="subject_given"),
         CheckConstraint("is_open OR seen_strength IS NOT NULL", name="closed_was_seen"),

@@ -1,11 +1,12 @@
 """How a contact attempt to a respondent can end: the AAPOR codes that tablets may send.
 
 After AAPOR, Standard Definitions: Final Dispositions of Case Codes and Outcome Rates for Surveys.
-The names of 2.20, 2.21, 3.18 and 4.70 were written from memory and have still to be compared with
-the published tables. AAPOR's codes are final ones and know no appointment; 2.21 is what a case
-comes to when the person could be met again and again without ever being free. Somebody who moved
-is 2.25 and not of unknown eligibility (3.x): the finished procedure on the list makes them eligible
-wherever they live now.
+They are the codes that others use after it: 2.11, 2.12, 2.25 and 3.18 the household survey Casen
+2015 of Chile, 2.20 and 4.70 the interviewing system queXS. 2.21, of the table for telephone
+surveys, was written from memory and has still to be compared. AAPOR's codes are final ones and know
+no appointment; 2.21 is what a case comes to when the person could be met again and again without
+ever being free. Somebody who moved is 2.25 and not of unknown eligibility (3.x): the finished
+procedure on the list makes them eligible wherever they live now.
 """
 
 from collections.abc import Mapping

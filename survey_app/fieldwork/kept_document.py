@@ -57,6 +57,8 @@ class KeptInterview:
     mode: str | None
     """How it was asked; None where the document does not say it, as that of a page."""
     elapsed_ms: int | None
+    follows: str | None
+    """The hash of the version that it was made to follow."""
 
 
 class _Least(BaseModel):
@@ -75,6 +77,7 @@ _UNLISTED = TypeAdapter(Unlisted)
 _STOPPED = TypeAdapter(Stopped)
 _TIME = TypeAdapter(AwareDatetime)
 _ELAPSED = TypeAdapter(Milliseconds)
+_VERSION = TypeAdapter(VersionId)
 
 
 def kept_interview(content: JsonValue, *, received_at: datetime) -> KeptInterview | None:
@@ -104,6 +107,7 @@ def kept_interview(content: JsonValue, *, received_at: datetime) -> KeptIntervie
         stopped=stopped,
         mode=_mode(content),
         elapsed_ms=elapsed_ms,
+        follows=_read(_VERSION, content.get("follows")),
     )
 
 

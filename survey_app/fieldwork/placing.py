@@ -47,6 +47,13 @@ class Placed:
         return disposition_of(self.definition, self.asked, stopped=self.interview.stopped)
 
     @property
+    def goes_on(self) -> bool:
+        """Whether it is a second visit, with times of its own, for the version that counts."""
+        last, read = self.last, self.interview
+        is_asked_for = last is not None and last.is_current and read.follows == last.sha256
+        return is_asked_for and read.elapsed_ms is not None
+
+    @property
     def faults(self) -> tuple[Fault, ...]:
         """What is wrong with the answers on the path; after an early end, nothing is."""
         return () if self.disposition else check_answers(self.definition, self.asked)

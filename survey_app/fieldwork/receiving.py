@@ -178,7 +178,7 @@ def receive_interview(
     new = new_interview(finished, definition=definition, received_at=at)
     lock_interviews(session, {finished.uuid})
     last = last_version(session, finished.uuid)
-    if last is None and interviews.insert_once(session, new):
+    if last is None and interviews.insert_once(session, new) is not None:
         _record(session, finished, action="interview.received", at=at)
         return _receipt(finished.uuid, Outcome.ACCEPTED, new.content_sha256, at)
     before = received_before(session, finished.uuid, new.content_sha256)

@@ -108,8 +108,9 @@ def _plain(answers: Answers) -> dict[str, JsonValue]:
 def _decide(session: Session, decision: Decision, *, what: str) -> QuarantineRecord | Fault:
     """Writes the decision down first: two people who decide at once wait for each other here.
 
-    A Fault says that another version counts by now than the one that the person saw: whoever
-    decided between two versions has not decided about a third.
+    The interview is locked before: whoever sends the same document again holds it, and asks for the
+    row of the document. A Fault says that another version counts by now than the one that the
+    person saw: whoever decided between two versions has not decided about a third.
     """
     kept = quarantine.quarantined(session, decision.number)
     if kept is None:
@@ -117,6 +118,8 @@ def _decide(session: Session, decision: Decision, *, what: str) -> QuarantineRec
     reason = decision.reason.strip()
     if not 0 < len(reason) <= LONGEST_REASON:
         raise Problem(Code.REASON_MISSING)
+    if kept.interview_uuid is not None:
+        lock_interviews(session, {kept.interview_uuid})
     decided = quarantine.decide(
         session,
         decision.number,
@@ -127,8 +130,6 @@ def _decide(session: Session, decision: Decision, *, what: str) -> QuarantineRec
     )
     if not decided:
         raise Problem(Code.ALREADY_DECIDED)
-    if kept.interview_uuid is not None:
-        lock_interviews(session, {kept.interview_uuid})
     if _counting(session, kept) != decision.compared:
         return Hindrance.OTHER_COUNTS.at("document")
     return kept
@@ -211,9 +212,9 @@ def _assign(session: Session, found: Placed, *, at: datetime) -> None:
 def _store(session: Session, made: NewInterview, found: Placed, *, at: datetime) -> dict[str, str]:
     _assign(session, found, at=at)
     if found.last is not None:
-        interviews.add_version(session, made, after=found.last)
+        interviews.add_version(session, made, after=found.last, goes_on=found.goes_on)
         return {"version": str(found.last.version + 1)}
-    if not interviews.insert_once(session, made):
+    if interviews.insert_once(session, made) is None:
         raise Problem(Code.RECEIVED_MEANWHILE)
     return {"version": "1"}
 

@@ -130,7 +130,8 @@ class _Columns:
         for name in LABELS:
             if name not in frame:
                 frame[name] = pd.Categorical([""] * len(frame))
-        return self._with_weight(frame)
+        said_nowhere = [name for name in MADE_OF if name in frame and (frame[name] == "").all()]
+        return self._with_weight(frame.drop(columns=said_nowhere))
 
     def _with_weight(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Weights are given for all rows or for none."""

@@ -1,6 +1,6 @@
 """Which rows of a response file are scored, and of what modes and origins they are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -23,28 +23,31 @@ class Selected:
 
 def selected_rows(frame: pd.DataFrame, *, wanted: Mapping[str, Sequence[str]]) -> Selected:
     """The rows that have one of the wanted words in each of these columns; all where none is."""
-    faults: list[Fault] = []
+    asked = {column: words for column, words in wanted.items() if words}
+    faults = [fault for column in asked for fault in _unknown_words(frame, column, asked[column])]
+    if faults:
+        return Selected(frame=frame, faults=tuple(faults))
     kept = frame
-    for column, words in wanted.items():
-        if not words:
-            continue
-        known = _counts(frame, column) or {}
-        faults += [
-            TableCode.NOT_IN_THE_FILE.at(
+    for column, words in asked.items():
+        kept = kept[_labels(kept, column).isin(list(words))]
+    if kept.empty and asked:
+        named = (f"{column} “{shown(word)}”" for column, words in asked.items() for word in words)
+        nobody = TableCode.NO_SUCH_ROW.at("row 2", chosen=", ".join(named))
+        return Selected(frame=kept, faults=(nobody,))
+    return Selected(frame=kept, faults=())
+
+
+def _unknown_words(frame: pd.DataFrame, column: str, words: Sequence[str]) -> Iterator[Fault]:
+    known = _counts(frame, column) or {}
+    for word in words:
+        if word not in known:
+            yield TableCode.NOT_IN_THE_FILE.at(
                 f"row 1, {column}", column=column, value=shown(word), known=", ".join(known) or "–"
             )
-            for word in words
-            if word not in known
-        ]
-        if not faults:
-            kept = kept[_labels(kept, column).isin(list(words))]
-    if not faults and kept.empty:
-        faults.append(TableCode.NO_ROWS.at("row 2"))
-    return Selected(frame=kept, faults=tuple(faults))
 
 
 def composition_of(frame: pd.DataFrame) -> Composition:
-    """Interviews by mode and origin; None for a column that the file does not have."""
+    """Interviews by mode and origin; None for a column in which the file says nothing."""
     return Composition(modes=_counts(frame, MODE), origins=_counts(frame, ORIGIN))
 
 

@@ -111,6 +111,10 @@ class TableCode(Catalogue):
         message=N_("no row has the %(column)s “%(value)s”; the file has: %(known)s"),
         repair=N_("choose among these, or leave the choice away to score all rows"),
     )
+    NO_SUCH_ROW = Kind(
+        message=N_("no row fits all that was chosen: %(chosen)s"),
+        repair=N_("choose other words, or leave a choice away"),
+    )
     DECIMAL_COMMA = Kind(
         message=N_("“%(value)s” has a decimal comma"),
         repair=N_("write it with a decimal point"),

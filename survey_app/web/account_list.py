@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from field_export.csv_rows import csv_lines
 from questionnaires import Fault
 from survey_app.access.policy import Verb
 from survey_app.fieldwork.account_list.importing import (
     HandedCode,
     JudgedList,
+    code_rows,
     judge_list,
     store_list,
 )
@@ -26,7 +26,7 @@ from survey_app.problems import Code, Problem
 from survey_app.web.account_words import PLACES, place_words
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
-from survey_app.web.numbers import moment
+from survey_app.web.sent_files import csv_file
 from survey_app.web.signed_in import person_required
 from survey_app.web.unit_of_work import database
 
@@ -37,7 +37,6 @@ CHANGED = 409
 MOST_KILOBYTES = 300
 """Of a list on the page, which its form carries along: some thousand people."""
 KILOBYTE = 1024
-COLUMNS = ("user_name", "full_name", "code", "valid_until")
 
 
 @blueprint.app_context_processor
@@ -110,11 +109,4 @@ def _carried() -> bytes:
 
 
 def _file(handed: Sequence[HandedCode]) -> Response:
-    rows = [
-        (one.made.username, one.full_name, one.made.code, moment(one.made.expires_at))
-        for one in handed
-    ]
-    content = "".join(csv_lines([COLUMNS, *rows]))
-    answer = Response(content, content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = 'attachment; filename="codes.csv"'
-    return answer
+    return csv_file(code_rows(handed), name="codes.csv")

@@ -1,4 +1,4 @@
-"""What the parts of an account, and places in a list of people, are called on pages."""
+"""What parts of an account, what was done to it, and places in a list of people are called."""
 
 import re
 
@@ -10,12 +10,25 @@ from survey_app.fieldwork.account_changes.state import AccountPart
 PARTS = {
     AccountPart.FULL_NAME.value: N_("Full name"),
     AccountPart.ROLE.value: N_("Role"),
-    AccountPart.ORGANISATION.value: N_("Organisation"),
+    AccountPart.ORGANISATION.value: N_("Organisation of the person"),
     AccountPart.AREAS.value: N_("Areas"),
     AccountPart.TIES.value: N_("Units the person is tied to"),
     "user_name": N_("User name"),
 }
 """By the place of a fault, or the column of a list."""
+ACTIONS = {
+    "account.added": N_("account made"),
+    "account.changed": N_("changed"),
+    "account.code_made": N_("one-time code made"),
+    "account.code_refused": N_("one-time code refused"),
+    "account.password_chosen": N_("password chosen"),
+    "account.password_changed": N_("password changed"),
+    "account.signed_in": N_("signed in"),
+    "account.sign_in_refused": N_("sign-in refused"),
+    "account.disabled": N_("closed"),
+    "account.enabled": N_("opened again"),
+}
+"""By what the log says was done to an account."""
 PLACES = {**PARTS, "file": N_("The file")}
 _ROW = re.compile(r"row ([0-9]+)(?:, (.*))?", re.DOTALL)
 

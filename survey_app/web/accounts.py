@@ -1,6 +1,7 @@
 """The administrator's accounts: finding them, changing one, closing it, a new code for it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -8,7 +9,6 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from questionnaires import Fault
-from questionnaires.problems import N_
 from survey_app.access.first_sign_in import new_code
 from survey_app.access.objects import account_for
 from survey_app.access.policy import ROLES_FROM_LISTS, Role, Verb
@@ -25,9 +25,11 @@ from survey_app.fieldwork.account_changes.changing import (
 from survey_app.fieldwork.account_changes.problems import AccountChangeCode, AccountRefused
 from survey_app.fieldwork.account_changes.state import AccountState
 from survey_app.fieldwork.frame.fields import plain
-from survey_app.web.account_words import PARTS
+from survey_app.web.account_words import ACTIONS, PARTS
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
+from survey_app.web.numbers import whole
+from survey_app.web.paging import numbered_page
 from survey_app.web.signed_in import person_required
 from survey_app.web.unit_of_work import database
 from survey_app.web.vietnamese_order import vietnamese_key
@@ -37,27 +39,16 @@ blueprint = Blueprint("accounts", __name__, url_prefix="/admin")
 REFUSED = 422
 A_PAGE = 50
 LATEST = 20
-LONGEST_NUMBER = 4
-ACTIONS = {
-    "account.added": N_("account made"),
-    "account.changed": N_("changed"),
-    "account.code_made": N_("one-time code made"),
-    "account.code_refused": N_("one-time code refused"),
-    "account.password_chosen": N_("password chosen"),
-    "account.password_changed": N_("password changed"),
-    "account.signed_in": N_("signed in"),
-    "account.sign_in_refused": N_("sign-in refused"),
-    "account.disabled": N_("closed"),
-    "account.enabled": N_("opened again"),
-}
-"""What the log says was done to an account."""
 Form = MultiDict[str, str]
 
 
 @blueprint.app_context_processor
 def words() -> dict[str, object]:
     """The names of what can be changed of an account."""
-    return {"account_part": lambda part: _(PARTS[part]) if part in PARTS else part}
+    return {
+        "account_part": lambda part: _(PARTS[part]) if part in PARTS else part,
+        "account_place": lambda part: _(PARTS[part]) if part in PARTS else "",
+    }
 
 
 @blueprint.get("/")
@@ -68,18 +59,17 @@ def listing() -> str:
     wanted = request.args.get("q", "").strip()
     role = request.args.get("role", "")
     found = _found(everybody, wanted=wanted, role=role)
-    last = max(1, -(-len(found) // A_PAGE))
-    number = min(_page_number(), last)
+    page = numbered_page(len(found), size=A_PAGE)
     return render_template(
         "accounts.html",
-        accounts=found[(number - 1) * A_PAGE : number * A_PAGE],
+        accounts=found[page.start : page.start + A_PAGE],
         everybody=everybody,
         found=len(found),
         wanted=wanted,
         role=role,
         roles=tuple(Role),
-        number=number,
-        last=last,
+        number=page.number,
+        last=page.last,
         code_until=unused_codes(database()),
         now=now(),
     )
@@ -96,12 +86,6 @@ def _found(
         if (not role or one.role == role)
         and typed in plain(f"{one.username} {one.display_name} {one.organisation}")
     )
-
-
-def _page_number() -> int:
-    typed = request.args.get("page", "1")
-    is_number = typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_NUMBER
-    return max(1, int(typed)) if is_number else 1
 
 
 @blueprint.get("/accounts/<username>")
@@ -161,7 +145,7 @@ def change(username: str) -> Response | tuple[str, int]:
             _(
                 "Changed. The person still has open cases of a unit to which they are tied now:"
                 " %(cases)s. Have them moved; they stand below.",
-                cases=cases,
+                cases=whole(cases),
             )
         )
     else:
@@ -185,12 +169,8 @@ def _state_from(form: Form, account: AccountRecord) -> AccountState:
 def close(username: str) -> Response | tuple[str, int]:
     """Closes the account; whoever has it is signed out everywhere."""
     account = account_for(database(), person_required(), username=username)
-    try:
-        close_account(database(), account.username, by=person_required(), at=now())
-    except AccountRefused as refused:
-        return _page(account, faults=refused.faults), REFUSED
-    flash(_("The account is closed."))
-    return _back(account)
+    step = partial(close_account, database(), account.username, by=person_required(), at=now())
+    return _answer(account, step, said=_("The account is closed."))
 
 
 @blueprint.post("/accounts/<username>/open")
@@ -198,11 +178,20 @@ def close(username: str) -> Response | tuple[str, int]:
 def reopen(username: str) -> Response | tuple[str, int]:
     """Opens a closed account again; the password that it had holds."""
     account = account_for(database(), person_required(), username=username)
+    step = partial(open_account, database(), account.username, by=person_required(), at=now())
+    said = _("The account is open again. The password that it had holds; without one, make a code.")
+    return _answer(account, step, said=said)
+
+
+def _answer(
+    account: AccountRecord, step: Callable[[], None], *, said: str
+) -> Response | tuple[str, int]:
+    """Takes the step, or says everything that stands against it."""
     try:
-        open_account(database(), account.username, by=person_required(), at=now())
+        step()
     except AccountRefused as refused:
         return _page(account, faults=refused.faults), REFUSED
-    flash(_("The account is open again. The password that it had holds; without one, make a code."))
+    flash(said)
     return _back(account)
 
 

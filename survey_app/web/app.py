@@ -127,6 +127,22 @@ def create_app(
     folding.install(app, engine)
     background.install(app, database_url=settings.database_url, starter=starter)
     clock.install(app, now)
+    csrf = _prepare_requests(app, settings)
+    for blueprint in (*BLUEPRINTS, *PROGRAM_BLUEPRINTS):
+        app.register_blueprint(blueprint)
+    for blueprint in PROGRAM_BLUEPRINTS:
+        csrf.exempt(blueprint)  # they ask for the token themselves where a cookie is the proof
+    devices.limit_enrolment(app)
+    _prepare_answers(app)
+    if settings.proxies:
+        count = settings.proxies
+        proxied = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)
+        app.wsgi_app = proxied  # type: ignore[method-assign]  # the documented way to wrap it
+    return app
+
+
+def _prepare_requests(app: Flask, settings: Settings) -> CSRFProtect:
+    """What happens before a view, in this order."""
     logs.install(app)
     public_files.install(app)
     signed_in.install(app)
@@ -140,11 +156,11 @@ def create_app(
     first_sign_in.install(app, limit=settings.sign_in_limit)
     # After CSRF and sign-in have prepared the request, before any view.
     app.before_request(declare.enforce)
-    for blueprint in (*BLUEPRINTS, *PROGRAM_BLUEPRINTS):
-        app.register_blueprint(blueprint)
-    for blueprint in PROGRAM_BLUEPRINTS:
-        csrf.exempt(blueprint)  # they ask for the token themselves where a cookie is the proof
-    devices.limit_enrolment(app)
+    return csrf
+
+
+def _prepare_answers(app: Flask) -> None:
+    """What templates can say, and what happens to every answer."""
     numbers.install(app)
     translate.install(app)
     today.install(app)
@@ -152,11 +168,6 @@ def create_app(
     errors.install(app)
     headers.install(app)
     packed.install(app)
-    if settings.proxies:
-        count = settings.proxies
-        proxied = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)
-        app.wsgi_app = proxied  # type: ignore[method-assign]  # the documented way to wrap it
-    return app
 
 
 def _configure(app: Flask, settings: Settings) -> None:

@@ -25,7 +25,7 @@ from survey_app.fieldwork.assigning.leftovers import leftovers
 from survey_app.fieldwork.assigning.loads import behind, loads_of
 from survey_app.fieldwork.assigning.problems import AssigningCode, AssigningRefused
 from survey_app.fieldwork.assigning.sharing import Rule, shares_digest
-from survey_app.problems import Problem
+from survey_app.problems import Code, Problem
 from survey_app.web import assignment_words
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
@@ -135,13 +135,18 @@ def _refused(found: RoundRecord, faults: Refusals) -> str:
 
 
 def _wanted(typed: MultiDict[str, str]) -> ShareRequest:
-    """What was chosen; AssigningRefused where nobody was: on a page that is a slip, not all."""
-    rule = typed.get("rule", "")
+    """What was chosen; AssigningRefused where nobody was: on a page that is a slip, not all.
+
+    A rule that is none raises Problem: cases are not shared out by one that nobody chose.
+    """
+    rule = typed.get("rule", Rule.BY_LOAD)
+    if rule not in set(Rule):
+        raise Problem(Code.BAD_REQUEST)
     if not typed.getlist("enumerator"):
         raise AssigningRefused((AssigningCode.NOBODY_CHOSEN.at("enumerator"),))
     return ShareRequest(
         list_name=typed.get("list", ""),
-        rule=Rule(rule) if rule in set(Rule) else Rule.BY_LOAD,
+        rule=Rule(rule),
         usernames=tuple(typed.getlist("enumerator")),
         seen=typed.get("seen"),
     )

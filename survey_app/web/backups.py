@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Flask, current_app, render_template, request
 
 from questionnaires import Fault
-from survey_app.access.policy import Verb, may
+from survey_app.access.policy import Verb
 from survey_app.db.quarantine import kept_with
 from survey_app.fieldwork.backups import BackupCode, read_backup, take_in
 from survey_app.fieldwork.round_keys import opener_of
@@ -14,8 +14,9 @@ from survey_app.fieldwork.sync_verdict import Status
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
 from survey_app.web.kept_page import Row, rows_of
-from survey_app.web.signed_in import current_person, person_required
-from survey_app.web.unit_of_work import database, looking_first
+from survey_app.web.large_files import take_large_files
+from survey_app.web.signed_in import person_required
+from survey_app.web.unit_of_work import database
 
 blueprint = Blueprint("backups", __name__, url_prefix="/field/backups")
 
@@ -34,21 +35,9 @@ class Line:
 
 
 def install(app: Flask) -> None:
-    """Lets this one page take files, of people who may bring them.
-
-    Comes before the check of the form's token, which already reads the form.
-    """
-    app.before_request(_allow_file)
-
-
-def _allow_file() -> None:
-    if request.endpoint != f"{blueprint.name}.{bring.__name__}":
-        return
-    with looking_first():
-        person = current_person()
-    if person is not None and may(person.role, Verb.BACKUP_IMPORT):
-        request.max_content_length = LARGEST
-        request.files.to_dict()  # all of it has come before anything is locked
+    """Lets this one page take the files of tablets."""
+    endpoint = f"{blueprint.name}.{bring.__name__}"
+    take_large_files(app, endpoint=endpoint, verb=Verb.BACKUP_IMPORT, most=LARGEST)
 
 
 @blueprint.get("/")

@@ -11,7 +11,7 @@ from survey_app.access.objects import case_for
 from survey_app.access.policy import Verb
 from survey_app.db import audit
 from survey_app.db.accounts import all_accounts
-from survey_app.db.case_history import attempts_at, replacements_of
+from survey_app.db.case_history import AttemptMade, attempts_at, replacements_of
 from survey_app.db.case_list import CaseRow
 from survey_app.db.field_cases import FieldCase, cases_numbered, count_reserve
 from survey_app.db.packs import NEVER, packs_of
@@ -29,16 +29,17 @@ from survey_app.fieldwork.assigning.replacing import (
 )
 from survey_app.fieldwork.assigning.standing import against_recalling, is_nobodys
 from survey_app.fieldwork.round_states import LONGEST_REASON
-from survey_app.problems import Problem
-from survey_app.web.case_changes import Done, Refusals, carry_out, plain, ticked
+from survey_app.problems import Code, Problem
+from survey_app.web.case_changes import Done, Refusals, carry_out, ticked
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
 from survey_app.web.kept_page import outcome_words
+from survey_app.web.paging import LARGEST
 from survey_app.web.signed_in import person_required
+from survey_app.web.typed import typed
 from survey_app.web.unit_of_work import database
 from survey_app.web.vietnamese_order import vietnamese_key
 
-LARGEST = 2**63 - 1
 blueprint = Blueprint(
     "case", __name__, url_prefix=f"/field/rounds/<code>/cases/<int(max={LARGEST}):case_id>"
 )
@@ -72,13 +73,15 @@ def replace(code: str, case_id: int) -> Response | tuple[str, int]:
     """Replaces the case by the next of the reserve: nobody chooses by whom."""
     found, row = case_for(database(), person_required(), round_code=code, case_id=case_id)
     (case,) = cases_numbered(database(), found.id, [case_id])
-    typed = request.form.get("reason", "")
+    reason = request.form.get("reason", "")
+    if reason not in set(Reason):
+        raise Problem(Code.BAD_REQUEST)
     wanted = ReplaceRequest(
         unit_code=case.unit_code,
         file_code=case.file_code,
-        reason=Reason(typed) if typed in set(Reason) else Reason.NOT_REACHED,
-        note=plain(request.form.get("note", "")),
-        to=request.form.get("to", "").strip() or None,
+        reason=Reason(reason),
+        note=typed("note"),
+        to=typed("to").strip() or None,
     )
     try:
         made = replace_case(
@@ -135,11 +138,11 @@ def _page(found: RoundRecord, row: CaseRow, *, refusals: Refusals = ()) -> str:
     )
 
 
-def _attempts(case: FieldCase) -> object:
+def _attempts(case: FieldCase) -> tuple[AttemptMade, ...]:
     return () if case.interview_uuid is None else attempts_at(database(), case.interview_uuid)
 
 
-def _events(case: FieldCase) -> object:
+def _events(case: FieldCase) -> tuple[audit.Recorded, ...]:
     if case.interview_uuid is None:
         return ()
     found = audit.latest_of(
@@ -148,7 +151,7 @@ def _events(case: FieldCase) -> object:
         object_id=str(case.interview_uuid),
         limit=MOST_EVENTS,
     )
-    return [one for one in found if one.action.startswith("assignment.")]
+    return tuple(one for one in found if one.action.startswith("assignment."))
 
 
 def _reserve_left(case: FieldCase) -> int:

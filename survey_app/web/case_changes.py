@@ -19,6 +19,7 @@ from survey_app.web.case_query import CaseQuery
 from survey_app.web.clock import now
 from survey_app.web.numbers import whole
 from survey_app.web.signed_in import person_required
+from survey_app.web.typed import typed
 from survey_app.web.unit_of_work import database
 
 MOST_AT_ONCE = 5_000
@@ -76,7 +77,7 @@ def carry_out(found: RoundRecord, seen: Mapping[int, int | None]) -> Done:
 
 
 def _move(found: RoundRecord, selection: Selection) -> str:
-    to = request.form.get("to", "").strip()
+    to = typed("to").strip()
     if not to:
         raise AssigningRefused((AssigningCode.NOBODY_CHOSEN.at("enumerator"),))
     moved = move_cases(
@@ -108,9 +109,4 @@ def _recall(found: RoundRecord, selection: Selection) -> str:
 
 
 def _reason() -> str:
-    return plain(request.form.get("reason", "")).strip()
-
-
-def plain(typed: str) -> str:
-    """What was typed, without signs that no database keeps."""
-    return typed.replace("\0", "")
+    return typed("reason").strip()

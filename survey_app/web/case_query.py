@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Self, TypeVar
 
 from survey_app.db.accounts import AccountRecord
-from survey_app.db.case_list import CaseFilter, CaseScope
+from survey_app.db.case_filter import CaseFilter, CaseScope
 from survey_app.db.case_outcomes import CaseOutcome
 from survey_app.db.rounds import RoundUnitRecord
 from survey_app.problems import Code, Problem

@@ -3,7 +3,8 @@
 from flask_babel import gettext as _
 
 from questionnaires.problems import N_
-from survey_app.db.case_list import CaseRow, CaseScope
+from survey_app.db.case_filter import CaseScope
+from survey_app.db.case_list import CaseRow
 from survey_app.db.case_outcomes import CaseOutcome
 from survey_app.fieldwork.assigning.replacing import Reason
 

@@ -16,12 +16,12 @@ from flask import (
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from field_export.csv_rows import csv_lines
 from questionnaires import Fault
 from survey_app.access.objects import round_for
 from survey_app.access.policy import Verb
 from survey_app.db.accounts import AccountRecord, all_accounts
-from survey_app.db.case_list import CaseRow, CaseScope, all_cases, cases_after
+from survey_app.db.case_filter import CaseScope
+from survey_app.db.case_list import CaseRow, all_cases, cases_after
 from survey_app.db.case_outcomes import CaseOutcome
 from survey_app.db.engine import transaction
 from survey_app.db.rounds import RoundRecord, RoundUnitRecord, units_of_round
@@ -36,6 +36,8 @@ from survey_app.web.case_changes import MOST_AT_ONCE, Done, all_of_list, carry_o
 from survey_app.web.case_query import NOBODY, OPEN, CaseQuery
 from survey_app.web.declare import declares
 from survey_app.web.frame_words import word_words
+from survey_app.web.paging import row_asked_for
+from survey_app.web.sent_files import csv_file, file_of_round
 from survey_app.web.signed_in import person_required
 from survey_app.web.unit_of_work import database, engine_of
 from survey_app.web.vietnamese_order import vietnamese_key
@@ -43,7 +45,6 @@ from survey_app.web.vietnamese_order import vietnamese_key
 blueprint = Blueprint("cases", __name__, url_prefix="/field/rounds/<code>")
 
 ON_A_PAGE = 50
-LARGEST = 2**63 - 1
 REFUSED = 422
 COLUMNS = (
     *("unit_code", "file_code", "procedure", "district", "channel", "sample_list", "stratum"),
@@ -107,8 +108,7 @@ def _page(
     units = units_of_round(database(), found.id)
     people = sorted(_enumerators(), key=lambda one: vietnamese_key(one.display_name))
     query = CaseQuery.read(request.args, units=units, enumerators=people)
-    after = request.args.get("after", type=int)
-    after = None if after is None else min(after, LARGEST)
+    after = row_asked_for("after")
     shown = cases_after(database(), found.id, query.wanted, after=after, limit=ON_A_PAGE + 1)
     rows = shown.rows
     return render_template(
@@ -135,7 +135,7 @@ def _addresses(found: RoundRecord, query: CaseQuery, rows: Sequence[CaseRow]) ->
     following = {"after": rows[ON_A_PAGE - 1].case_id} if is_long else {}
     return {
         "following": is_long,
-        "is_first": "after" not in request.args,
+        "is_first": row_asked_for("after") is None,
         "first_address": _address(".listing", found, query.arguments),
         "next_address": _address(".listing", found, {**query.arguments, **following}),
         "file_address": _address(".file", found, query.arguments),
@@ -155,7 +155,7 @@ def _options(
     people: Sequence[AccountRecord],
 ) -> dict[str, object]:
     """What each field of the filter can be, with its name."""
-    strata = _strata(found, query.arguments.get("unit"))
+    strata = _strata(found, query.arguments)
     nobody = (NOBODY, _("nobody"))
     return {
         "strata": strata,
@@ -170,13 +170,15 @@ def _options(
     }
 
 
-def _strata(found: RoundRecord, unit_code: str | None) -> list[str]:
-    """The strata of the chosen unit; of all units there would be hundreds."""
-    return [
-        stratum.stratum
-        for one in draws_of_round(database(), found.id)
-        for stratum in drawn_strata(strata_of(one), one.unit_codes).get(unit_code or "", ())
+def _strata(found: RoundRecord, asked: Mapping[str, str]) -> list[str]:
+    """The strata of the chosen unit, and the one asked for; all units would have hundreds."""
+    unit_code, stratum = asked.get("unit", ""), asked.get("stratum")
+    of_unit = [
+        one.stratum
+        for draw in draws_of_round(database(), found.id)
+        for one in drawn_strata(strata_of(draw), draw.unit_codes).get(unit_code, ())
     ]
+    return [stratum, *of_unit] if stratum and stratum not in of_unit else of_unit
 
 
 @blueprint.get("/cases.csv")
@@ -186,11 +188,7 @@ def file(code: str) -> Response:
     found = round_for(database(), person_required(), code=code)
     units = {one.id: one for one in units_of_round(database(), found.id)}
     rows = _read_while_sent(found, _query(found), units=units)
-    answer = Response(csv_lines(rows), content_type="text/csv; charset=utf-8")
-    mark = "-mo-phong" if found.is_simulated else ""
-    name = f"{found.code}{mark}-cases.csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return csv_file(rows, name=file_of_round(found, "cases.csv"))
 
 
 def _read_while_sent(

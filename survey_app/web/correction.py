@@ -28,6 +28,7 @@ from survey_app.web.language import change_language, current_language
 from survey_app.web.quarantine import ADDRESS, record_of
 from survey_app.web.signed_in import person_required
 from survey_app.web.translate import message_of, repair_of
+from survey_app.web.typed import typed
 from survey_app.web.unit_of_work import database
 
 blueprint = Blueprint("correction", __name__, url_prefix="/field/quarantine")
@@ -83,7 +84,7 @@ def submit(number: int) -> Response | str | tuple[str, int]:
     decision = Decision(
         number=number,
         by=person_required(),
-        reason=request.form.get(REASON, ""),
+        reason=typed(REASON),
         at=now(),
         compared=request.form.get(COMPARED, NONE_COUNTED, type=int),
     )
@@ -109,7 +110,7 @@ def _counting(found: Placed) -> int:
 
 
 def _reason_fault() -> tuple[str, ...]:
-    if 0 < len(request.form.get(REASON, "").strip()) <= LONGEST_REASON:
+    if 0 < len(typed(REASON).strip()) <= LONGEST_REASON:
         return ()
     return (message_of(Problem(Code.REASON_MISSING)),)
 
@@ -168,7 +169,7 @@ def _of_the_decision(
         "compared_name": COMPARED,
         "compared": compared,
         "reason_name": REASON,
-        "reason": request.form.get(REASON, ""),
+        "reason": typed(REASON),
         "reason_fault": " ".join(reason_fault),
         "longest_reason": LONGEST_REASON,
     }

@@ -12,29 +12,25 @@ from werkzeug.wrappers import Response
 from questionnaires import Fault
 from questionnaires.problems import printable
 from survey_app.access.objects import frame_import_for, frame_upload_to_change, round_for
-from survey_app.access.policy import Verb, may
+from survey_app.access.policy import Verb
 from survey_app.db import frames
 from survey_app.db.frame_uploads import waiting_uploads
 from survey_app.db.kept_names import account_names
 from survey_app.db.rounds import RoundRecord, units_of_round
+from survey_app.fieldwork.frame.bringing import MOST_BYTES, Brought, keep_upload
 from survey_app.fieldwork.frame.importing import TAKES_FRAMES, round_for_frame
 from survey_app.fieldwork.frame.job_states import JobKind
 from survey_app.fieldwork.frame.names import JUDGEMENTS
 from survey_app.fieldwork.frame.rules import read_rules
 from survey_app.fieldwork.frame.summary import read_summary
-from survey_app.fieldwork.frame.uploads import (
-    MOST_BYTES,
-    Brought,
-    cancel_upload,
-    keep_upload,
-    require_waiting,
-)
+from survey_app.fieldwork.frame.uploads import cancel_upload, require_waiting
 from survey_app.web import frame_words
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
 from survey_app.web.frame_jobs import begin
-from survey_app.web.signed_in import current_person, person_required
-from survey_app.web.unit_of_work import database, looking_first
+from survey_app.web.large_files import take_large_files
+from survey_app.web.signed_in import person_required
+from survey_app.web.unit_of_work import database
 
 blueprint = Blueprint("frame", __name__, url_prefix="/field/rounds/<code>/frame")
 
@@ -44,22 +40,11 @@ MEGABYTE = 1024 * 1024
 
 
 def install(app: Flask) -> None:
-    """Lets the page of lists take files, of people who may bring them.
-
-    Comes before the check of the form's token, which already reads the form.
-    """
-    app.before_request(_allow_file)
-
-
-def _allow_file() -> None:
-    if request.endpoint != f"{blueprint.name}.{bring.__name__}":
-        return
-    with looking_first():
-        person = current_person()
-    if person is not None and may(person.role, Verb.FRAME_WRITE):
-        # A file of the greatest size stands between the other fields of the form.
-        request.max_content_length = MOST_BYTES + MEGABYTE
-        request.files.to_dict()  # all of it has come before anything is locked
+    """Lets the page of lists take files."""
+    endpoint = f"{blueprint.name}.{bring.__name__}"
+    # A file of the greatest size stands between the other fields of the form.
+    most = MOST_BYTES + MEGABYTE
+    take_large_files(app, endpoint=endpoint, verb=Verb.FRAME_WRITE, most=most)
 
 
 @blueprint.app_context_processor

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from uuid import UUID, uuid4
 
-from flask import Blueprint, flash, redirect, render_template, request, stream_with_context, url_for
+from flask import Blueprint, flash, redirect, render_template, stream_with_context, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -29,6 +29,8 @@ from survey_app.web.clock import now
 from survey_app.web.declare import declares
 from survey_app.web.frame_words import fault_message, fault_repair, place_words
 from survey_app.web.numbers import whole
+from survey_app.web.paging import numbered_page
+from survey_app.web.sent_files import CSV, file_of_round, sent_file
 from survey_app.web.signed_in import person_required
 from survey_app.web.unit_of_work import database
 
@@ -37,7 +39,6 @@ blueprint = Blueprint(
 )
 
 FAULTS_A_PAGE = 100
-LONGEST_PAGE_NUMBER = 6
 TITLES: Mapping[JobKind, str] = {
     JobKind.OPEN: N_("Opening the list"),
     JobKind.READ: N_("Reading the whole list"),
@@ -140,7 +141,7 @@ def page(code: str, upload_id: UUID) -> Response | str:
 
 @blueprint.get("/job.json")
 @declares(Verb.FRAME_WRITE)
-def state(code: str, upload_id: UUID) -> Response | dict[str, object]:
+def state(code: str, upload_id: UUID) -> dict[str, object]:
     """The same for the bar on the page, which asks every second."""
     _upload, job = _found(code, upload_id)
     standing = standing_of(job, at=now())
@@ -199,25 +200,17 @@ def _faults_of(job: FrameJobRecord, *, start: int = 0, stop: int) -> tuple[objec
 def faults(code: str, upload_id: UUID) -> str:
     """The faults of all rows, page by page."""
     upload, job, refused = _refused(code, upload_id)
-    last = max(1, -(-refused.listed // FAULTS_A_PAGE))
-    number = min(_page_number(), last)
-    start = (number - 1) * FAULTS_A_PAGE
+    page = numbered_page(refused.listed, size=FAULTS_A_PAGE)
     return render_template(
         "frame_faults.html",
         round=round_for(database(), person_required(), code=code),
         upload=upload,
         refused=refused,
-        faults=_faults_of(job, start=start, stop=start + FAULTS_A_PAGE),
-        number=number,
-        last=last,
-        first_fault=start + 1,
+        faults=_faults_of(job, start=page.start, stop=page.start + FAULTS_A_PAGE),
+        number=page.number,
+        last=page.last,
+        first_fault=page.start + 1,
     )
-
-
-def _page_number() -> int:
-    typed = request.args.get("page", "1")
-    is_number = typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_PAGE_NUMBER
-    return max(1, int(typed)) if is_number else 1
 
 
 def _refused(
@@ -242,9 +235,6 @@ def faults_file(code: str, upload_id: UUID) -> Response:
         for fault in read_faults(lines):
             yield place_words(fault.where), fault_message(fault), fault_repair(fault), fault.code
 
-    content = stream_with_context(csv_lines(cells()))
-    answer = Response(content, content_type="text/csv; charset=utf-8")
     of_round = round_for(database(), person_required(), code=code)
-    mark = "-mo-phong" if of_round.is_simulated else ""
-    answer.headers["Content-Disposition"] = f'attachment; filename="{code}{mark}-faults.csv"'
-    return answer
+    name = file_of_round(of_round, "faults.csv")
+    return sent_file(stream_with_context(csv_lines(cells())), name=name, content_type=CSV)

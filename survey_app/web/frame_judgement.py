@@ -29,6 +29,7 @@ from survey_app.web.clock import now
 from survey_app.web.declare import declares
 from survey_app.web.frame_jobs import begin, is_under_way, to_work
 from survey_app.web.frame_steps import waiting
+from survey_app.web.sent_files import CSV, file_of_round, sent_file
 from survey_app.web.signed_in import person_required
 from survey_app.web.unit_of_work import database
 
@@ -128,11 +129,8 @@ def judgements(code: str, upload_id: UUID) -> Response:
         lines = None if judged is None else _lines(judged)
     if lines is None:
         return _back(code, upload)
-    answer = Response(lines, content_type="text/csv; charset=utf-8")
-    mark = "-mo-phong" if frame_round.round.is_simulated else ""
-    name = f"{code}{mark}-judgements.csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    name = file_of_round(frame_round.round, "judgements.csv")
+    return sent_file(lines, name=name, content_type=CSV)
 
 
 def _lines(judged: JudgedFrame) -> Iterator[str]:

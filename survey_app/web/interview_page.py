@@ -1,5 +1,7 @@
 """What every page with the questions of an interview needs, on first and later visits."""
 
+import re
+
 from flask import request
 
 from questionnaires import Definition
@@ -18,11 +20,21 @@ from survey_app.web.unit_of_work import database
 
 BY_PHONE = "interview-by-phone"
 """No code of a question has a hyphen."""
+HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def is_by_phone(assignment: AssignmentRecord) -> bool:
     """Whether the enumerator says so; where no number is known, nobody was called."""
     return bool(assignment.phone) and BY_PHONE in request.form
+
+
+def followed_version() -> str | None:
+    """The hash of the version that the form was opened after, from the address it is sent to.
+
+    What is no hash is left out: it would be kept for good in the content of the interview.
+    """
+    said = request.args.get("follows", "")
+    return said if HASH.fullmatch(said) else None
 
 
 def round_with(round_id: int) -> rounds.RoundRecord:

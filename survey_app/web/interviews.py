@@ -32,6 +32,7 @@ from survey_app.web.interview_form import (
 )
 from survey_app.web.interview_page import (
     definition_for,
+    followed_version,
     is_by_phone,
     round_with,
     values_of_page,
@@ -151,7 +152,7 @@ def _store(
         started_at=min(assignment.opened_at or at, at),
         finished_at=at,
         is_simulated=assignment.is_simulated or of_round.is_simulated,
-        follows=request.args.get("follows"),
+        follows=followed_version(),
     )
     receipt = receive_interview(
         database(),
@@ -206,7 +207,7 @@ def _questions_page(
             ".submit",
             interview_uuid=assignment.interview_uuid,
             # The voided version that it is made after, as it was when the form was opened.
-            follows=request.args.get("follows") or assignment.voided_sha256,
+            follows=followed_version() or assignment.voided_sha256,
         ),
         **values_of_page(assignment, definition, form, faults=faults, blanks=blanks),
     )

@@ -11,13 +11,9 @@ from sqlalchemy.orm import Session
 
 from questionnaires import Definition, Fault
 from survey_app.db import kept_names, sync_facts
-from survey_app.db.counting_version import (
-    CountingVersion,
-    EndedAttempt,
-    counting_version,
-    ended_attempt,
-)
+from survey_app.db.case_history import AttemptMade, attempts_at
 from survey_app.db.definitions import definition_of
+from survey_app.db.interview_versions import VersionRecord, counting_versions
 from survey_app.db.quarantine import QuarantineRecord
 from survey_app.fieldwork.dispositions import BREAK_OFF
 from survey_app.fieldwork.kept_attempt import attempt_document, can_be, is_attempt, kept_attempt
@@ -71,8 +67,9 @@ class KeptPage:
     row: Row
     interview: KeptInterview | None
     attempt: AttemptDocument | None
-    first: CountingVersion | None
-    ended: EndedAttempt | None
+    first: VersionRecord | None
+    ended: AttemptMade | None
+    """The last contact attempt, where nothing counts."""
     lines: tuple[AnswerLine, ...]
     """Each with one answer, or two where a first version counts: the first, then this one."""
     pretty: str
@@ -117,7 +114,8 @@ def page_of(session: Session, record: QuarantineRecord) -> KeptPage:
     (row,) = rows_of(session, [record])
     interview = _interview(record)
     uuid = record.interview_uuid
-    first = counting_version(session, uuid) if uuid else None
+    first = counting_versions(session, {uuid}).get(uuid) if uuid else None
+    attempts = attempts_at(session, uuid) if uuid and first is None else ()
     attempt = attempt_document(record) if is_attempt(record) else None
     outlook = _outlook(session, record)
     return KeptPage(
@@ -125,7 +123,7 @@ def page_of(session: Session, record: QuarantineRecord) -> KeptPage:
         interview=interview,
         attempt=attempt,
         first=first,
-        ended=ended_attempt(session, uuid) if uuid and first is None else None,
+        ended=attempts[-1] if attempts else None,
         lines=_lines(session, interview, first=first),
         pretty=_pretty(record.content),
         outlook=outlook,
@@ -256,7 +254,7 @@ def _fault_words(
 
 
 def _lines(
-    session: Session, interview: KeptInterview | None, *, first: CountingVersion | None
+    session: Session, interview: KeptInterview | None, *, first: VersionRecord | None
 ) -> tuple[AnswerLine, ...]:
     if interview is None:
         return ()

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from questionnaires import Definition, Fault
 from survey_app.fieldwork.paper.head import HEAD_FIELDS
+from survey_app.fieldwork.paper.problems import PaperCode
 from survey_app.web.interview_form import InterviewForm, put_blanks, put_faults
 from survey_app.web.interview_texts import endings_of, rule_note, rule_of
 from survey_app.web.judging import Judged
+from survey_app.web.language import current_language
 from survey_app.web.translate import message_of, repair_of
 
 
@@ -42,6 +44,14 @@ def said_on(
 def sentence(fault: Fault) -> str:
     """A fault with its repair, in the language of the page."""
     return f"{message_of(fault)} {repair_of(fault)}"
+
+
+def early_end(found: Judged) -> tuple[Fault, ...]:
+    """A sheet that says there was no interview is no interview."""
+    if found.ending is None:
+        return ()
+    text = found.ending.text.in_language(current_language())
+    return (PaperCode.ENDS_EARLY.at("document", ending=text),)
 
 
 def questions_of(

@@ -5,11 +5,10 @@ from flask_babel import Babel, get_locale, refresh
 from werkzeug.wrappers import Response
 
 from survey_app.access.policy import Verb
+from survey_app.clock import ZONE
 from survey_app.languages import CATALOGUES, LANGUAGES
 from survey_app.web.declare import declares
 from survey_app.web.safe_return import safe_return
-
-ZONE = "Asia/Ho_Chi_Minh"
 
 blueprint = Blueprint("language", __name__)
 
@@ -17,7 +16,7 @@ blueprint = Blueprint("language", __name__)
 def install(app: Flask) -> None:
     """Gives the application its languages and its time zone."""
     app.config["BABEL_DEFAULT_LOCALE"] = "vi"
-    app.config["BABEL_DEFAULT_TIMEZONE"] = ZONE
+    app.config["BABEL_DEFAULT_TIMEZONE"] = ZONE.key
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(CATALOGUES)
     Babel(app, locale_selector=_chosen)
 

@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from zoneinfo import ZoneInfo
 
 from flask import Flask
 from flask_babel import gettext as _
@@ -11,7 +10,8 @@ from flask_babel import gettext as _
 from field_export.written import written_decimal, written_whole
 from scoring.rounding import half_up
 from scoring.share import Share
-from survey_app.web.language import ZONE, current_language
+from survey_app.clock import written_moment
+from survey_app.web.language import current_language
 
 HUNDRED = 100
 
@@ -50,9 +50,14 @@ def percent(share: Share, places: int = 1) -> str:
     return f"{points(share.fraction * HUNDRED, places)} %"
 
 
+def measured(value: float | None, places: int = 1) -> str:
+    """A number that was measured or estimated; a dash where there is none."""
+    return "–" if value is None else points(Decimal(repr(float(value))), places)
+
+
 def tenths(value: float | None) -> str:
-    """A number that was measured or estimated, with one decimal; a dash where there is none."""
-    return "–" if value is None else points(Decimal(repr(value)), 1)
+    """The same with one decimal."""
+    return measured(value)
 
 
 def rate(value: Fraction | None) -> str:
@@ -79,7 +84,7 @@ def day(value: date) -> str:
 
 def moment(value: datetime) -> str:
     """21/11/2026 14:05 as the clock on the wall in Viet Nam shows it."""
-    return value.astimezone(ZoneInfo(ZONE)).strftime("%d/%m/%Y %H:%M")
+    return written_moment(value)
 
 
 def skew(milliseconds: int) -> str:

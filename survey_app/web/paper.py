@@ -2,7 +2,6 @@
 
 import secrets
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -11,6 +10,7 @@ from werkzeug.wrappers import Response
 from questionnaires import Definition, Fault
 from survey_app.access.objects import paper_form_to_key_again, round_for
 from survey_app.access.policy import Verb
+from survey_app.clock import ZONE
 from survey_app.db import paper_counts, paper_forms, rounds
 from survey_app.db.definitions import definition_of
 from survey_app.fieldwork.paper.choosing import choose
@@ -24,15 +24,22 @@ from survey_app.fieldwork.paper.head import (
     read_head,
 )
 from survey_app.fieldwork.paper.keying import Desk, Sheet, key_sheet, require_keying
-from survey_app.fieldwork.paper.problems import PaperCode
 from survey_app.fieldwork.paper.second import Entry, key_again
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
 from survey_app.web.interview_form import InterviewForm, form_class
 from survey_app.web.interview_page import round_with
-from survey_app.web.judging import Judged, judged
-from survey_app.web.keying_form import NOTHING_SAID, Shown, head_typed, questions_of, said_on
+from survey_app.web.judging import judged
+from survey_app.web.keying_form import (
+    NOTHING_SAID,
+    Shown,
+    early_end,
+    head_typed,
+    questions_of,
+    said_on,
+)
 from survey_app.web.language import current_language
+from survey_app.web.paging import LARGEST
 from survey_app.web.signed_in import person_required
 from survey_app.web.unit_of_work import database
 from survey_app.web.vietnamese_order import vietnamese_key
@@ -41,7 +48,6 @@ blueprint = Blueprint("paper", __name__, url_prefix="/paper")
 
 MOST_WAITING = 50
 REFUSED = 422
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 STAYS = (UNIT, ENUMERATOR, DAY, UNLISTED)
 """What is mostly the same on the next sheet of a stack."""
 
@@ -87,7 +93,7 @@ def submit(code: str) -> Response | tuple[str, int]:
     head = read_head(request.form, known=_known(of_round, units))
     blanks = () if form.confirm_blank.data else found.blanks
     faults = () if isinstance(head, PaperHead) else head
-    faults += _early_end(found)
+    faults += early_end(found)
     if isinstance(head, PaperHead) and not (faults or found.faults or blanks):
         sheet = Sheet(head=head, answers=found.asked)
         faults = _store(of_round, units[head.unit], definition, sheet)
@@ -134,14 +140,6 @@ def _known(of_round: rounds.RoundRecord, units: dict[str, rounds.RoundUnitRecord
     )
 
 
-def _early_end(found: Judged) -> tuple[Fault, ...]:
-    """A sheet that says there was no interview is no interview."""
-    if found.ending is None:
-        return ()
-    text = found.ending.text.in_language(current_language())
-    return (PaperCode.ENDS_EARLY.at("document", ending=text),)
-
-
 def _page(
     of_round: rounds.RoundRecord,
     definition: Definition,
@@ -163,7 +161,7 @@ def _page(
     )
 
 
-@blueprint.get("/forms/<int:number>")
+@blueprint.get(f"/forms/<int(max={LARGEST}):number>")
 @declares(Verb.PAPER_KEY)
 def second_page(number: int) -> Response | str:
     """An empty sheet for the second entry: nothing of the first one is on it."""
@@ -175,7 +173,7 @@ def second_page(number: int) -> Response | str:
     return _second_page(sheet, definition, form, shown=NOTHING_SAID)
 
 
-@blueprint.post("/forms/<int:number>")
+@blueprint.post(f"/forms/<int(max={LARGEST}):number>")
 @declares(Verb.PAPER_KEY)
 def submit_second(number: int) -> Response | tuple[str, int]:
     """Keeps the second entry and compares; where they differ, the field manager decides."""
@@ -188,7 +186,7 @@ def submit_second(number: int) -> Response | tuple[str, int]:
     form = form_class(definition, language=current_language())()
     found = judged(definition, request.form)
     blanks = () if form.confirm_blank.data else found.blanks
-    early = _early_end(found)
+    early = early_end(found)
     if found.faults or blanks or early:
         shown = said_on(form, found, head_faults=early, blanks=blanks)
         return _second_page(sheet, definition, form, shown=shown), REFUSED

@@ -7,7 +7,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from questionnaires import Definition, Fault, unanswered_criteria
+from questionnaires import Definition, unanswered_criteria
 from scoring.keying_errors import ErrorRate, keying_error_rate
 from survey_app.access.objects import paper_form_to_decide, round_for
 from survey_app.access.policy import Verb
@@ -16,7 +16,6 @@ from survey_app.db.definitions import definition_of
 from survey_app.db.rounds import RoundRecord
 from survey_app.fieldwork.paper.choosing import USUAL_SHARE, change_share
 from survey_app.fieldwork.paper.comparing import differing_items
-from survey_app.fieldwork.paper.problems import PaperCode
 from survey_app.fieldwork.paper.second import Entry, decide, first_answers, second_answers
 from survey_app.problems import Code, Problem
 from survey_app.web.answers_in_words import AnswerLine, answer_lines
@@ -24,8 +23,9 @@ from survey_app.web.clock import now
 from survey_app.web.declare import declares
 from survey_app.web.interview_form import InterviewForm, form_class
 from survey_app.web.judging import Judged, form_values, judged
-from survey_app.web.keying_form import NOTHING_SAID, Shown, questions_of, said_on
+from survey_app.web.keying_form import NOTHING_SAID, Shown, early_end, questions_of, said_on
 from survey_app.web.language import current_language
+from survey_app.web.paging import LARGEST
 from survey_app.web.signed_in import person_required
 from survey_app.web.unit_of_work import database
 
@@ -87,7 +87,7 @@ def set_share(code: str) -> Response:
     return redirect(url_for(".overview", code=code), code=303)
 
 
-@blueprint.get("/<int:number>")
+@blueprint.get(f"/<int(max={LARGEST}):number>")
 @declares(Verb.PAPER_DECIDE)
 def sheet_page(code: str, number: int) -> Response | str:
     """The questions in which the two entries differ, with both."""
@@ -101,7 +101,7 @@ def sheet_page(code: str, number: int) -> Response | str:
     return _page(of_round, sheet, definition, form, shown=NOTHING_SAID)
 
 
-@blueprint.post("/<int:number>")
+@blueprint.post(f"/<int(max={LARGEST}):number>")
 @declares(Verb.PAPER_DECIDE)
 def settle(code: str, number: int) -> Response | tuple[str, int]:
     """Stores what stands on the paper; other questions keep what both entries say."""
@@ -113,10 +113,7 @@ def settle(code: str, number: int) -> Response | tuple[str, int]:
     differing = _differing(definition, sheet)
     blanks = tuple(code for code in found.blanks if code in differing)
     blanks = () if form.confirm_blank.data else blanks
-    early: tuple[Fault, ...] = ()
-    if found.ending is not None:
-        text = found.ending.text.in_language(current_language())
-        early = (PaperCode.ENDS_EARLY.at("document", ending=text),)
+    early = early_end(found)
     if found.faults or blanks or early:
         shown = said_on(form, found, head_faults=early, blanks=blanks)
         faulty = [fault.where for fault in found.faults]

@@ -12,6 +12,7 @@ from survey_app.problems import Code, Problem
 from survey_app.web.declare import declares
 from survey_app.web.language import current_language
 from survey_app.web.numbers import day
+from survey_app.web.sent_files import sent_file
 from survey_app.web.signed_in import person_required
 from survey_app.web.unit_of_work import database
 
@@ -53,7 +54,5 @@ def _printed(of_round: RoundRecord) -> Response:
         pdf = paper_form_pdf(form)
     except NoFont as missing:
         raise Problem(Code.NO_FONT, {"letters": missing.letters[:20]}) from missing
-    answer = Response(pdf, mimetype="application/pdf")
     name = f"{of_round.code}-phieu-{language}.pdf"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return sent_file(pdf, name=name, content_type="application/pdf")

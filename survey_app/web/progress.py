@@ -1,12 +1,10 @@
 """Progress of a round: for the field manager and Home Affairs."""
 
 import hashlib
-from collections.abc import Iterator
 
 from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
 
-from field_export.csv_rows import csv_lines
 from survey_app.access.objects import round_for, rounds_for
 from survey_app.access.policy import Verb
 from survey_app.db import surplus
@@ -14,11 +12,13 @@ from survey_app.db.same_answers import same_answers
 from survey_app.problems import Code, Problem
 from survey_app.web.declare import declares
 from survey_app.web.language import current_language
+from survey_app.web.paging import numbered_page
 from survey_app.web.progress_charts import CHARTS
 from survey_app.web.progress_known import Known, known_progress, standing
 from survey_app.web.progress_order import ordered_rows, table_order
 from survey_app.web.progress_tables import TABLES, table_rows
 from survey_app.web.progress_words import verdict_words
+from survey_app.web.sent_files import csv_file, file_of_round
 from survey_app.web.signed_in import person_required
 from survey_app.web.unit_of_work import database
 
@@ -87,12 +87,8 @@ def chart(code: str, chart: str) -> Response:
 def table_file(code: str, table: str) -> Response:
     """One of the tables, with more columns than the page has room for."""
     progress = _known(code).progress
-    mark = "-mo-phong" if progress.round.is_simulated else ""
-    lines: Iterator[str] = csv_lines(table_rows(progress, table=table))
-    answer = Response(lines, content_type="text/csv; charset=utf-8")
-    name = f"{progress.round.code}{mark}-{table}.csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    name = file_of_round(progress.round, f"{table}.csv")
+    return csv_file(table_rows(progress, table=table), name=name)
 
 
 @blueprint.get("/rounds/<code>/surplus")
@@ -101,16 +97,15 @@ def surplus_list(code: str) -> str:
     """Interviews that are more than was planned; all of them count."""
     found = round_for(database(), person_required(), code=code)
     every = surplus.surplus_count(database(), found.id)
-    pages = max(1, -(-every // A_PAGE))
-    page = min(max(1, request.args.get("page", 1, type=int)), pages)
+    page = numbered_page(every, size=A_PAGE)
     return render_template(
         "surplus.html",
         round=found,
         every=every,
-        page=page,
-        pages=pages,
+        page=page.number,
+        pages=page.last,
         interviews=surplus.surplus_interviews(
-            database(), found.id, offset=(page - 1) * A_PAGE, limit=A_PAGE
+            database(), found.id, offset=page.start, limit=A_PAGE
         ),
     )
 
@@ -141,7 +136,7 @@ def _shown(known: Known) -> dict[str, object]:
         "by": by,
         "order": order,
         "rows": ordered_rows(progress, table=by, order=order),
-        "tables": {name: heading() for name, heading in TABLES.items()},
+        "tables": {name: _(heading) for name, heading in TABLES.items()},
         "charts": [drawn for drawn in (make(progress) for make in CHARTS.values()) if drawn],
     }
 

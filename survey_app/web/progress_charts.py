@@ -28,6 +28,7 @@ def _days(progress: Progress) -> Chart | None:
         last=last,
         needed=outlook.needed,
         pace=outlook.pace,
+        written=whole,
         words=DayWords(
             title=_("Forms per day"),
             sentence=_(

@@ -1,16 +1,16 @@
 """Progress is counted again only after something has changed, however often it is asked for."""
 
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from flask import Flask, current_app
 from sqlalchemy.orm import Session
 
+from survey_app.clock import ZONE
 from survey_app.db import audit
 from survey_app.db.rounds import RoundRecord
 from survey_app.fieldwork.progress.overview import Progress, progress_of
 from survey_app.web.clock import now
-from survey_app.web.language import ZONE
 
 KEPT = "hailong_progress"
 
@@ -30,8 +30,11 @@ def install(app: Flask) -> None:
 
 def standing(session: Session, of_round: RoundRecord) -> tuple[object, ...]:
     """Another one after every change of anything, and every day: then forecasts differ."""
-    today = now().astimezone(ZoneInfo(ZONE)).date()
-    return (*audit.state(session), today, of_round)
+    return (*audit.state(session), _today(), of_round)
+
+
+def _today() -> date:
+    return now().astimezone(ZONE).date()
 
 
 def known_progress(session: Session, of_round: RoundRecord) -> Known:
@@ -43,7 +46,6 @@ def known_progress(session: Session, of_round: RoundRecord) -> Known:
     kept: dict[int, Known] = current_app.extensions[KEPT]
     known = kept.get(of_round.id)
     if known is None or known.state != state:
-        today = now().astimezone(ZoneInfo(ZONE)).date()
-        known = Known(state=state, progress=progress_of(session, of_round, today=today))
+        known = Known(state=state, progress=progress_of(session, of_round, today=_today()))
         kept[of_round.id] = known
     return known

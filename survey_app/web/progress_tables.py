@@ -1,12 +1,11 @@
 """The tables of progress: their names on the page, and their rows in a file."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from flask_babel import gettext as _
-
+from questionnaires.problems import N_
 from scoring.rounding import half_up
 from survey_app.fieldwork.progress.overview import Progress
 from survey_app.fieldwork.progress.rows import DayRow, EnumeratorRow, StratumRow, UnitRow
@@ -14,11 +13,11 @@ from survey_app.fieldwork.progress.tally import Tally, rates_of
 
 Row = tuple[str, ...]
 
-TABLES: Mapping[str, Callable[[], str]] = {
-    "units": lambda: str(_("Units")),
-    "strata": lambda: str(_("Strata of the sample")),
-    "enumerators": lambda: str(_("Enumerators")),
-    "days": lambda: str(_("Days")),
+TABLES: Mapping[str, str] = {
+    "units": N_("Units"),
+    "strata": N_("Strata of the sample"),
+    "enumerators": N_("Enumerators"),
+    "days": N_("Days"),
 }
 
 CASES: Row = (
@@ -59,6 +58,7 @@ HEADERS: Mapping[str, Row] = {
     ),
     "strata": ("stratum", *CASES, "reserve_left"),
     "enumerators": (
+        "user_name",
         "enumerator",
         "interviews",
         "days",
@@ -121,6 +121,7 @@ def _stratum(row: StratumRow) -> Row:
 
 def _enumerator(row: EnumeratorRow) -> Row:
     return (
+        row.username,
         row.name,
         str(row.interviews),
         str(row.days),

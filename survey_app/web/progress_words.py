@@ -25,13 +25,19 @@ def verdict_words(outlook: Forecast) -> str:
             return _ahead(outlook)
 
 
-def _ahead(outlook: Forecast) -> str:
-    if outlook.reached_on is None or outlook.expected is None:
-        raise RuntimeError("a forecast of the days ahead has a sum and a day")
+def _reached(outlook: Forecast) -> str:
+    if outlook.reached_on is None:
+        raise RuntimeError("a quota that is reached in time is reached on a day")
     if outlook.verdict is Verdict.SURE:
         return str(_("reached on %(day)s at this pace", day=day(outlook.reached_on)))
-    if outlook.verdict is Verdict.LIKELY:
-        return str(_("probably reached, on %(day)s at this pace", day=day(outlook.reached_on)))
+    return str(_("probably reached, on %(day)s at this pace", day=day(outlook.reached_on)))
+
+
+def _ahead(outlook: Forecast) -> str:
+    if outlook.expected is None:
+        raise RuntimeError("a forecast of the days ahead has a sum")
+    if outlook.verdict in {Verdict.SURE, Verdict.LIKELY}:
+        return _reached(outlook)
     short = max(1, round(outlook.quota - outlook.expected))
     if outlook.verdict is Verdict.DOUBTFUL:
         return str(_("may be about %(number)s short", number=whole(short)))

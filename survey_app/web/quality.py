@@ -25,10 +25,11 @@ from survey_app.fieldwork.quality.reviewing import LONGEST_NOTE, ReviewRequest, 
 from survey_app.problems import Code, Problem
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
-from survey_app.web.numbers import whole
-from survey_app.web.quality_evidence import evidence_lines, minutes, number, share
+from survey_app.web.numbers import measured, whole
+from survey_app.web.paging import LARGEST, row_asked_for, text_asked_for
+from survey_app.web.quality_evidence import clock_minutes, evidence_lines, share
 from survey_app.web.quality_page import examples_of, interviews_beside, people_by_name
-from survey_app.web.quality_words import kind_honest, kind_name, kind_next, kind_what
+from survey_app.web.quality_words import kind_name, kind_next, kind_words
 from survey_app.web.signed_in import person_required
 from survey_app.web.unit_of_work import database
 
@@ -36,13 +37,13 @@ blueprint = Blueprint("quality", __name__, url_prefix="/field/rounds/<code>/qual
 
 FIRST = 10
 PAGE = 50
-LARGEST = 2**63 - 1
 REFUSED = 422
 BY_ITSELF_UP_TO = 5_000
 """Interviews up to which a look is taken by itself when somebody opens the page."""
 BY_ITSELF_AFTER = timedelta(minutes=5)
 MOST_BY_PAGE = 10_000
 """Interviews up to which a page takes a look; on SQLite nobody else writes meanwhile."""
+FILTERS = ("kind", "enumerator", "unit", "state")
 ONE = f"/flags/<int(max={LARGEST}):number>"
 
 
@@ -51,11 +52,10 @@ def words() -> dict[str, object]:
     """Names of kinds and figures, for the templates of these pages."""
     return {
         "kind_name": kind_name,
-        "kind_what": kind_what,
-        "kind_honest": kind_honest,
-        "figure_number": number,
+        "kind_words": kind_words,
+        "figure_number": measured,
         "figure_share": share,
-        "figure_minutes": minutes,
+        "figure_minutes": clock_minutes,
         "interview_address": interview_address,
         "flags_about": flags_about,
     }
@@ -107,7 +107,7 @@ def run(code: str) -> Response:
     is_by_itself = "by_itself" in request.form
     is_due = needs_a_look(standing, last) and _may_run_by_itself(standing.interviews, last)
     if standing.interviews > MOST_BY_PAGE:
-        raise Problem(Code.QUALITY_BY_COMMAND, {"most": str(MOST_BY_PAGE), "round": found.code})
+        raise Problem(Code.QUALITY_BY_COMMAND, {"most": whole(MOST_BY_PAGE), "round": found.code})
     if is_due or not is_by_itself:
         looked = look(database(), found)
         stored = store_look(database(), found, looked, by=person_required(), at=now())
@@ -129,22 +129,21 @@ def flags(code: str) -> str:
     """The flags of a round, the newest first, those of one kind, person, unit or state."""
     found = round_for(database(), person_required(), code=code)
     wanted = _wanted()
-    before = request.args.get("before", default=LARGEST, type=int)
     records = queries.flags_of(
-        database(), found.id, wanted=wanted, before=min(before, LARGEST), limit=PAGE
+        database(), found.id, wanted=wanted, before=row_asked_for("before"), limit=PAGE + 1
     )
     return render_template(
         "quality_flags.html",
         round=found,
         run=latest_run(database(), found.id),
-        flags=records,
+        flags=records[:PAGE],
         total=queries.count_flags(database(), found.id, wanted=wanted),
         wanted=wanted,
-        chosen={name: value for name, value in request.args.items() if name != "before"},
+        chosen={name: value for name in FILTERS if (value := request.args.get(name, ""))},
         kinds=[kind.value for kind in Kind],
         people=people_by_name(queries.people_of(database(), found.id)),
         units=[unit for unit in units_of_round(database(), found.id) if not unit.is_exempt],
-        next_before=records[-1].id if len(records) == PAGE else None,
+        next_before=records[PAGE - 1].id if len(records) > PAGE else None,
     )
 
 
@@ -239,16 +238,10 @@ def _wanted() -> queries.FlagFilter:
     kind = request.args.get("kind", "")
     return queries.FlagFilter(
         kind=kind if kind in {one.value for one in Kind} else None,
-        username=_text("enumerator"),
-        unit_code=_text("unit"),
+        username=text_asked_for("enumerator"),
+        unit_code=text_asked_for("unit"),
         state=queries.FlagState(state) if state in {*queries.FlagState} else None,
     )
-
-
-def _text(name: str) -> str | None:
-    """A NUL would not even be a question to PostgreSQL."""
-    value = request.args.get(name, "").strip()
-    return value if value and value.isprintable() else None
 
 
 def _may_run_by_itself(interviews: int, last: RunRecord | None) -> bool:

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from decimal import Decimal
 
 from flask_babel import gettext as _
 
 from questionnaires.problems import N_
 from scoring.quality.flags import Kind
-from survey_app.web.numbers import day, moment, points, whole
+from survey_app.web.numbers import day, measured, moment, whole
 
 HUNDRED = 100
 
@@ -22,17 +21,12 @@ class EvidenceLine:
     value: str
 
 
-def number(value: float | None, places: int = 1) -> str:
-    """A figure with so many decimals; a dash where there is none."""
-    return "–" if value is None else points(Decimal(repr(float(value))), places)
-
-
 def share(value: float | None, places: int = 1) -> str:
     """A share as a percentage."""
-    return "–" if value is None else f"{number(value * HUNDRED, places)} %"
+    return "–" if value is None else f"{measured(value * HUNDRED, places)} %"
 
 
-def minutes(seconds: float | None) -> str:
+def clock_minutes(seconds: float | None) -> str:
     """Minutes and seconds, 3:50; a minus where an interview began before the last one ended."""
     if seconds is None:
         return "–"
@@ -49,7 +43,7 @@ def _count(value: float) -> str:
 
 
 def _two(value: float) -> str:
-    return number(value, 2)
+    return measured(value, 2)
 
 
 def _moment(seconds: float) -> str:
@@ -61,7 +55,7 @@ def _metres(value: float) -> str:
 
 
 def _in_minutes(value: float) -> str:
-    return str(_("%(minutes)s minutes", minutes=number(value)))
+    return str(_("%(minutes)s minutes", minutes=measured(value)))
 
 
 Written = Callable[[float], str]
@@ -70,16 +64,16 @@ FIGURES: Mapping[str, tuple[str, Written]] = {
     "finished_s": (N_("Ended"), _moment),
     "other_started_s": (N_("The earlier one began"), _moment),
     "other_finished_s": (N_("The earlier one ended"), _moment),
-    "overlap_s": (N_("Both went on for (minutes)"), minutes),
-    "duration_s": (N_("Duration (minutes)"), minutes),
-    "unit_median_s": (N_("Median of the unit (minutes)"), minutes),
-    "limit_s": (N_("Shown below (minutes)"), minutes),
-    "floor_s": (N_("Floor for any interview (minutes)"), minutes),
+    "overlap_s": (N_("Both went on for (minutes)"), clock_minutes),
+    "duration_s": (N_("Duration (minutes)"), clock_minutes),
+    "unit_median_s": (N_("Median of the unit (minutes)"), clock_minutes),
+    "limit_s": (N_("Shown below (minutes)"), clock_minutes),
+    "floor_s": (N_("Floor for any interview (minutes)"), clock_minutes),
     "interviews": (N_("Interviews"), _count),
     "interviewed_units": (N_("Units"), _count),
     "mean_excess": (N_("Best match above expectation (percentage points)"), share),
     "middle_excess": (N_("The same in the middle of all enumerators"), share),
-    "excess_z": (N_("Distance from the other enumerators (deviations)"), number),
+    "excess_z": (N_("Distance from the other enumerators (deviations)"), measured),
     "below_floor": (N_("Interviews below the floor"), _count),
     "timed": (N_("Interviews whose duration is known"), _count),
     "below_floor_share": (N_("Share below the floor"), share),
@@ -87,13 +81,13 @@ FIGURES: Mapping[str, tuple[str, Written]] = {
     "compared": (N_("Compared"), _count),
     "own": (N_("This enumerator"), share),
     "others": (N_("Other enumerators in the same units"), share),
-    "chance_z": (N_("Distance from chance (deviations)"), number),
-    "robust_z": (N_("Distance from the other enumerators (deviations)"), number),
+    "chance_z": (N_("Distance from chance (deviations)"), measured),
+    "robust_z": (N_("Distance from the other enumerators (deviations)"), measured),
     "modal_share": (N_("Share of the commonest level"), share),
     "other_modal_share": (N_("Share of the commonest level in the earlier one"), share),
     "near": (N_("Interviews with a near-duplicate of their own"), _count),
     "near_expected": (N_("Expected among equally many of others"), _two),
-    "near_ratio": (N_("Times as many as expected"), number),
+    "near_ratio": (N_("Times as many as expected"), measured),
     "longest_run": (N_("Same level in a row"), _count),
     "answered": (N_("Criteria with a level"), _count),
     "unit_straight_share": (N_("Other interviews of the unit like this"), share),

@@ -1,17 +1,16 @@
 """What the page of a flag shows beside its figures: interviews, and people in order."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
-from survey_app.db.counting_version import CountingVersion, counting_version
 from survey_app.db.definitions import definition_of
+from survey_app.db.interview_versions import VersionRecord, counting_versions
 from survey_app.db.quality_facts import NamedInterview, named_interviews
 from survey_app.db.quality_flags import FlagRecord
+from survey_app.fieldwork.stored_answers import answers_in
 from survey_app.web.answers_in_words import AnswerLine, answer_lines
 from survey_app.web.vietnamese_order import given_name_key
 
@@ -23,7 +22,7 @@ class Beside:
     lines: the index criteria only, so that nothing shows which the comparison did not use.
     """
 
-    versions: tuple[tuple[UUID, CountingVersion], ...]
+    versions: tuple[tuple[UUID, VersionRecord], ...]
     lines: tuple[AnswerLine, ...]
 
     @property
@@ -37,8 +36,8 @@ def interviews_beside(session: Session, flag: FlagRecord) -> Beside | None:
     if flag.interview_uuid is None:
         return None
     wanted = [flag.interview_uuid, *([flag.other_uuid] if flag.other_uuid else [])]
-    found = [(uuid, counting_version(session, uuid)) for uuid in wanted]
-    versions = tuple((uuid, one) for uuid, one in found if one is not None)
+    found = counting_versions(session, wanted)
+    versions = tuple((uuid, found[uuid]) for uuid in wanted if uuid in found)
     return Beside(versions=versions, lines=_lines(session, [one for _, one in versions]))
 
 
@@ -54,15 +53,9 @@ def people_by_name(names: Mapping[str, str]) -> list[tuple[str, str]]:
     return sorted(names.items(), key=lambda one: (given_name_key(one[1]), one[0]))
 
 
-def _lines(session: Session, versions: Sequence[CountingVersion]) -> tuple[AnswerLine, ...]:
+def _lines(session: Session, versions: Sequence[VersionRecord]) -> tuple[AnswerLine, ...]:
     if not versions:
         return ()
     definition = definition_of(session, versions[0].questionnaire_version_id)
-    lines = answer_lines(definition, [_answers(one) for one in versions])
+    lines = answer_lines(definition, [answers_in(one.content) for one in versions])
     return tuple(line for line in lines if line.code in definition.index_codes)
-
-
-def _answers(version: CountingVersion) -> Mapping[str, object]:
-    content: JsonValue = json.loads(version.content)
-    answers = content.get("answers") if isinstance(content, dict) else None
-    return answers if isinstance(answers, dict) else {}

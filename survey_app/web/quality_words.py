@@ -168,22 +168,18 @@ WORDS: Mapping[str, KindWords] = {
 }
 
 
+def kind_words(kind: str) -> KindWords:
+    """Its words in the language of the page; a kind that later rules do not look for has only
+    its own name."""
+    words = WORDS.get(kind)
+    if words is None:
+        return KindWords(name=kind, what="", honest="")
+    return KindWords(name=_(words.name), what=_(words.what), honest=_(words.honest))
+
+
 def kind_name(kind: str) -> str:
-    """What a kind is called; the word itself of one that later rules do not look for."""
-    words = WORDS.get(kind)
-    return kind if words is None else str(_(words.name))
-
-
-def kind_what(kind: str) -> str:
-    """How it is found."""
-    words = WORDS.get(kind)
-    return "" if words is None else str(_(words.what))
-
-
-def kind_honest(kind: str) -> str:
-    """What explains it without anybody's fault."""
-    words = WORDS.get(kind)
-    return "" if words is None else str(_(words.honest))
+    """What a kind is called."""
+    return kind_words(kind).name
 
 
 def kind_next(kind: str) -> str:

@@ -12,13 +12,14 @@ from survey_app.problems import Code, Problem
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
 from survey_app.web.kept_page import outcome_words, page_of, rows_of
+from survey_app.web.paging import LARGEST, row_asked_for
 from survey_app.web.signed_in import person_required
+from survey_app.web.typed import typed
 from survey_app.web.unit_of_work import database
 
 blueprint = Blueprint("quarantine", __name__, url_prefix="/field/quarantine")
 
 PAGE = 50
-LARGEST = 2**63 - 1
 COMPARED = "compared"
 """The field with the version that the page set beside the document."""
 ADDRESS = f"/<int(max={LARGEST}):number>"
@@ -29,18 +30,17 @@ ADDRESS = f"/<int(max={LARGEST}):number>"
 def listing() -> str:
     """What waits for a decision, the oldest first; or what was decided, the newest first."""
     shows_decided = request.args.get("show") == "decided"
-    beyond = request.args.get("after", default=0, type=int)
+    beyond = row_asked_for("after")
     if shows_decided:
-        before = min(beyond, LARGEST) if beyond > 0 else LARGEST
-        records = queries.decided(database(), before=before, limit=PAGE)
+        records = queries.decided(database(), before=beyond or LARGEST, limit=PAGE + 1)
     else:
-        records = queries.waiting(database(), after=min(beyond, LARGEST), limit=PAGE)
+        records = queries.waiting(database(), after=beyond or 0, limit=PAGE + 1)
     return render_template(
         "quarantine.html",
-        rows=rows_of(database(), records),
+        rows=rows_of(database(), records[:PAGE]),
         shows_decided=shows_decided,
         counts=queries.counts(database()),
-        next_after=records[-1].id if len(records) == PAGE else None,
+        next_after=records[PAGE - 1].id if len(records) > PAGE else None,
     )
 
 
@@ -59,7 +59,7 @@ def decide(number: int) -> Response | tuple[str, int]:
     decision = Decision(
         number=number,
         by=person_required(),
-        reason=request.form.get("reason", ""),
+        reason=typed("reason"),
         at=now(),
         compared=request.form.get(COMPARED, NONE_COUNTED, type=int),
     )
@@ -87,6 +87,6 @@ def _page(record: queries.QuarantineRecord, *, hindrance: Fault | None) -> str:
         compared=page.first.version if page.first else NONE_COUNTED,
         hindrance=hindrance,
         outcome=outcome_words,
-        reason=request.form.get("reason", ""),
+        reason=typed("reason"),
         longest_reason=LONGEST_REASON,
     )

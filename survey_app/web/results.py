@@ -20,11 +20,10 @@ from survey_app.results.round_scores import (
     total_share,
 )
 from survey_app.web.declare import declares
+from survey_app.web.interview_words import mode_names, origin_names
 from survey_app.web.selecting import (
     arguments_of,
     counted_words,
-    mode_names,
-    origin_names,
     selection_asked_for,
 )
 from survey_app.web.signed_in import person_required

@@ -30,6 +30,7 @@ from survey_app.web.declare import declares
 from survey_app.web.interview_form import InterviewForm, form_class, put_blanks, put_faults
 from survey_app.web.interview_page import (
     definition_for,
+    followed_version,
     is_by_phone,
     round_with,
     values_of_page,
@@ -78,7 +79,7 @@ def submit(interview_uuid: UUID) -> Response | str | tuple[str, int]:
     assignment = interview_made_by(database(), person, interview_uuid=interview_uuid)
     returned = returned_interview(database(), interview_uuid)
     definition = definition_for(assignment)
-    follows = request.args.get("follows", "")
+    follows = followed_version() or ""
     switched = change_language(request.form.get("language"))
     form = form_class(definition, language=current_language())()
     if switched:

@@ -10,7 +10,9 @@ from flask_babel import gettext as _
 from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
+from questionnaires.problems import N_
 from survey_app.db import audit, reviewed
+from survey_app.db.case_history import AttemptMade, attempts_at
 from survey_app.db.definitions import definition_of
 from survey_app.db.interview_returns import ReturnRecord, returns_of
 from survey_app.db.interview_versions import VersionRecord, versions_of
@@ -18,7 +20,11 @@ from survey_app.fieldwork.stored_answers import answers_in
 from survey_app.web.answers_in_words import AnswerLine, answer_lines
 
 MOST_EVENTS = 200
-TOLD = frozenset({"interview.voided", "interview.revived", "interview.return_withdrawn"})
+TOLD = {
+    "interview.voided": N_("Voided"),
+    "interview.revived": N_("Revived"),
+    "interview.return_withdrawn": N_("Return taken back"),
+}
 """What only the log knows; versions and returns speak for themselves."""
 
 
@@ -59,7 +65,7 @@ class ReviewPage:
     """Each with one answer, or two: that of the version before, then that of the shown one."""
     paradata: Paradata
     history: tuple[Told, ...]
-    attempts: tuple[reviewed.AttemptAbout, ...]
+    attempts: tuple[AttemptMade, ...]
     aside: tuple[reviewed.AsideRecord, ...]
     returns: tuple[ReturnRecord, ...]
 
@@ -69,12 +75,12 @@ class ReviewPage:
         return next((one for one in self.returns if one.state == "open"), None)
 
     @property
-    def refused_again(self) -> reviewed.AttemptAbout | None:
+    def refused_again(self) -> AttemptMade | None:
         """The outcome that stands in the way of an answer to the open return."""
         asked = self.open_return
         if asked is None:
             return None
-        after = (one for one in self.attempts if one.attempted_at > asked.returned_at)
+        after = (one for one in self.attempts if one.arrived_at > asked.returned_at)
         return next((one for one in after if one.is_final), None)
 
     @property
@@ -102,7 +108,7 @@ def review_page(session: Session, uuid: UUID, *, version: int | None) -> ReviewP
         lines=answer_lines(definition, [answers_in(one.content) for one in compared]),
         paradata=_paradata(shown),
         history=tuple(sorted(history, key=lambda told: told.at)),
-        attempts=reviewed.attempts_about(session, uuid),
+        attempts=attempts_at(session, uuid),
         aside=reviewed.put_aside_of(session, uuid),
         returns=returns,
     )
@@ -144,16 +150,11 @@ def _of_returns(returns: tuple[ReturnRecord, ...]) -> Iterator[Told]:
 
 
 def _of_log(events: tuple[audit.Recorded, ...]) -> Iterator[Told]:
-    words = {
-        "interview.voided": _("Voided"),
-        "interview.revived": _("Revived"),
-        "interview.return_withdrawn": _("Return taken back"),
-    }
     for event in events:
         if event.action in TOLD:
             yield Told(
                 at=event.at,
-                what=words[event.action],
+                what=_(TOLD[event.action]),
                 by=event.by,
                 why=event.details.get("reason", ""),
             )

@@ -40,17 +40,19 @@ from survey_app.web.clock import now
 from survey_app.web.declare import declares
 from survey_app.web.interview_words import mode_name, standing_name
 from survey_app.web.kept_page import outcome_words
+from survey_app.web.paging import LARGEST, row_asked_for, text_asked_for
 from survey_app.web.reviewed_page import review_page
 from survey_app.web.signed_in import person_required
+from survey_app.web.typed import typed
 from survey_app.web.unit_of_work import database
 from survey_app.web.vietnamese_order import given_name_key
 
 blueprint = Blueprint("reviewing", __name__, url_prefix="/field")
 
 PAGE = 50
-LARGEST = 2**63 - 1
 REFUSED = 422
 ONE = "/interviews/<uuid:interview_uuid>"
+FILTERS = ("unit", "enumerator", "standing", "number")
 NO_DIGIT = re.compile(r"[^0-9a-f]")
 SHOWN = "shown"
 """The field with the version that the page showed."""
@@ -68,12 +70,12 @@ def listing(code: str) -> str:
     """The interviews of a round, the last received first, a page at a time."""
     found = round_for(database(), person_required(), code=code)
     wanted = _wanted()
-    before = request.args.get("before", default=0, type=int)
+    before = row_asked_for("before")
     rows = interviews_listed(
         database(),
         found.id,
         wanted,
-        before=min(before, LARGEST) if before > 0 else LARGEST,
+        before=before or LARGEST,
         limit=PAGE + 1,
     )
     people = enumerators_of(database(), found.id)
@@ -82,7 +84,7 @@ def listing(code: str) -> str:
         round=found,
         rows=rows[:PAGE],
         next_before=rows[PAGE - 1].id if len(rows) > PAGE else None,
-        is_first=before <= 0,
+        is_first=before is None,
         wanted=wanted,
         asked={name: text for name in FILTERS if (text := request.args.get(name, ""))},
         counts=counts_by_standing(database(), found.id),
@@ -92,16 +94,13 @@ def listing(code: str) -> str:
     )
 
 
-FILTERS = ("unit", "enumerator", "standing", "number")
-
-
 def _wanted() -> Wanted:
     """What the address asks for; what cannot be is not narrowed by."""
     standing = request.args.get("standing", "")
     digits = NO_DIGIT.sub("", request.args.get("number", "").lower())
     return Wanted(
-        unit_code=request.args.get("unit") or None,
-        enumerator=request.args.get("enumerator") or None,
+        unit_code=text_asked_for("unit"),
+        enumerator=text_asked_for("enumerator"),
         standing=Standing(standing) if standing in set(Standing) else None,
         digits=digits[:UUID_DIGITS],
     )
@@ -166,7 +165,7 @@ def _request(found: ReviewedInterview, *, field: str = "reason") -> ReviewReques
     return ReviewRequest(
         uuid=found.uuid,
         by=person_required(),
-        reason=request.form.get(field, ""),
+        reason=typed(field),
         shown=request.form.get(SHOWN, 0, type=int),
         at=now(),
     )

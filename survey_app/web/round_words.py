@@ -64,6 +64,7 @@ EVENT_NAMES = {
     "round.reopened": N_("opened again"),
     "round.published": N_("published"),
     "round.archived": N_("archived"),
+    "paper.share_changed": N_("share of forms keyed twice changed"),
 }
 
 METHODS = {

@@ -43,6 +43,7 @@ from survey_app.web.round_words import (
     plan_words,
 )
 from survey_app.web.signed_in import person_required
+from survey_app.web.typed import typed
 from survey_app.web.unit_of_work import database
 
 blueprint = Blueprint("rounds", __name__, url_prefix="/admin/rounds")
@@ -267,11 +268,11 @@ def copy(code: str) -> str:
 def store_copy(code: str) -> Response | tuple[str, int]:
     """Plans the round again, and opens the page of the draft."""
     found = round_for(database(), person_required(), code=code)
-    typed = {name: request.form.get(name, "").strip() for name in ("code", "year")}
-    faults = copy_faults(database(), typed)
+    wanted = {name: typed(name).strip() for name in ("code", "year")}
+    faults = copy_faults(database(), wanted)
     if faults:
         return _copy_form(found, faults=faults), REFUSED
-    made = CopyRequest(code=typed["code"], year=int(typed["year"]))
+    made = CopyRequest(code=wanted["code"], year=int(wanted["year"]))
     copy_round(database(), found, made, by=person_required(), at=now())
     flash(_("The round has been copied. Check its settings and units before it opens."))
     return redirect(url_for(".of_round", code=made.code), code=303)
@@ -304,7 +305,7 @@ def take(code: str, step: str) -> Response | tuple[str, int]:
     wanted = StepRequest(
         step=Step(step),
         by=person_required(),
-        reason=request.form.get("reason", ""),
+        reason=typed("reason"),
         is_confirmed="confirmed" in request.form,
         at=now(),
         secret_key=str(current_app.config["SECRET_KEY"]),
@@ -325,10 +326,10 @@ def _step_form(found: queries.RoundRecord, wanted: Step, *, faults: Sequence[Fau
         judged=judged,
         faults=faults or judged.hindrances,
         needs_reason=wanted in NEEDS_REASON,
-        reason=request.form.get("reason", ""),
+        reason=typed("reason"),
         longest_reason=LONGEST_REASON,
     )
 
 
 def _request() -> ChangeRequest:
-    return ChangeRequest(by=person_required(), at=now(), reason=request.form.get("reason", ""))
+    return ChangeRequest(by=person_required(), at=now(), reason=typed("reason"))

@@ -29,13 +29,14 @@ from survey_app.fieldwork.sampling.planning import counts_of
 from survey_app.problems import Code, Problem
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
+from survey_app.web.sent_files import CSV, sent_file
 from survey_app.web.signed_in import person_required
 from survey_app.web.unit_of_work import database
 
 blueprint = Blueprint("sample_draw", __name__, url_prefix="/field/rounds/<code>/sample/lists")
 
 DRAW = "/<list_name>/draw"
-TYPES = {"draw.json": "application/json", "cases.csv": "text/csv", "sample.csv": "text/csv"}
+TYPES = {"draw.json": "application/json; charset=utf-8", "cases.csv": CSV, "sample.csv": CSV}
 REFUSED = 422
 Refusals = Sequence[Problem | Fault]
 
@@ -125,6 +126,4 @@ def file(code: str, list_name: str, file_name: str) -> Response:
     files = published_files(published_sample(database(), found, list_name))
     if file_name not in files:
         raise Problem(Code.SAMPLE_NOT_REVEALED, {"list": list_name})
-    answer = Response(files[file_name], content_type=f"{TYPES[file_name]}; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
-    return answer
+    return sent_file(files[file_name], name=file_name, content_type=TYPES[file_name])

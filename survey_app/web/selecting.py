@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 from flask import request
-from flask_babel import gettext as _
 
 from scoring.composition import MODE, ORIGIN, Composition
 from survey_app.db.compositions import Selection
 from survey_app.db.tables_fieldwork import MODES, ORIGINS
 from survey_app.problems import Code, Problem
+from survey_app.web.interview_words import mode_names, origin_names
+from survey_app.web.numbers import whole
 
 
 def selection_asked_for() -> Selection:
@@ -27,28 +28,6 @@ def arguments_of(selection: Selection) -> dict[str, list[str]]:
     return {name: words for name, words in found.items() if words}
 
 
-def mode_names() -> dict[str, str]:
-    """Modes as people call them."""
-    return {
-        "tablet": _("tablet"),
-        "online_form": _("page, asked by an enumerator"),
-        "phone": _("telephone"),
-        "paper": _("paper, asked by an enumerator"),
-        "paper_self": _("paper, filled in by the respondent alone"),
-    }
-
-
-def origin_names() -> dict[str, str]:
-    """Origins as people call them."""
-    return {
-        "official": _("drawn, official sample"),
-        "reserve": _("drawn, reserve"),
-        "replaced": _("drawn, but replaced meanwhile"),
-        "listed": _("on the list, not drawn"),
-        "unlisted": _("on no list"),
-    }
-
-
 def counted_words(composition: Composition) -> tuple[str, str]:
     """The modes and the origins in words, each with its number of interviews."""
     return (
@@ -58,4 +37,4 @@ def counted_words(composition: Composition) -> tuple[str, str]:
 
 
 def _in_words(counts: Iterable[tuple[str, int]], *, names: dict[str, str]) -> str:
-    return "; ".join(f"{names[word]}: {count}" for word, count in counts)
+    return "; ".join(f"{names[word]}: {whole(count)}" for word, count in counts)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -16,6 +16,7 @@ from survey_app.web.clock import now
 from survey_app.web.declare import declares
 from survey_app.web.qr import qr_code
 from survey_app.web.signed_in import person_required
+from survey_app.web.typed import typed
 from survey_app.web.unit_of_work import database
 
 blueprint = Blueprint("tablets", __name__, url_prefix="/field/tablets")
@@ -47,7 +48,7 @@ def _silent() -> frozenset[UUID]:
 @declares(Verb.DEVICES_WRITE)
 def add() -> str:
     """Makes a code for one tablet and shows it, once."""
-    name = request.form.get("name", "").strip()
+    name = typed("name").strip()
     if not 0 < len(name) <= LONGEST_NAME:
         raise Problem(Code.DEVICE_NAME_MISSING)
     code = make_code(database(), person_required(), device_name=name, at=now())

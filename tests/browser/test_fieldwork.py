@@ -92,6 +92,9 @@ def replaced(visitor, site):
     press(visitor, "Thu hồi", "/cases/")
     visitor.page.wait_for_selector("#faults")
     yield "nothing chosen"
+    site.change("UPDATE round SET state = 'closed' WHERE code = :code", code=ROUND)
+    visitor.go(f"{BASE}/cases/")
+    yield "closed: nothing is given out any more"
 
 
 def journey(visitor, site):

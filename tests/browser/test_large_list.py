@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from survey_app.fieldwork.frame.bringing import MOST_ROWS_AT_ONCE
 from survey_app.fieldwork.frame.job_states import LOST_AFTER
-from survey_app.fieldwork.frame.uploads import MOST_ROWS_AT_ONCE
 
 HEADER = "Mã hồ sơ;Đơn vị;Tên thủ tục;Chủ hồ sơ;Địa chỉ;Ngày trả kết quả\n"
 FRAME = "/field/rounds/ha-nam-2022/frame/"

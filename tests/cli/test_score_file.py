@@ -626,6 +626,34 @@ def test_score_file__choice_in_a_file_that_does_not_say_it__is_refused(run: Run)
     assert "“phone”; the file has: –" in faults(result)[0]
 
 
+def test_score_file__words_that_no_row_has_together__says_so(run: Run, output: Path) -> None:
+    rows = [
+        {**row, "mode": "tablet" if at else "phone", "origin": "official" if at else "unlisted"}
+        for at, row in enumerate(survey())
+    ]
+
+    result = run(
+        table(rows, columns=[*COLUMNS, "mode", "origin"]),
+        *("--mode", "phone", "--origin", "official"),
+    )
+
+    assert "no row fits all that was chosen: mode “phone”, origin “official”" in faults(result)[0]
+    assert not output.exists()
+
+
+def test_score_file__column_without_any_word__is_as_if_it_were_not_there(
+    run: Run, output: Path
+) -> None:
+    rows = [{**row, "mode": " ", "origin": ""} for row in survey()]
+
+    result = run(table(rows, columns=[*COLUMNS, "mode", "origin"]))
+    refused = run(table(rows, columns=[*COLUMNS, "mode", "origin"]), "--mode", "not_said")
+
+    assert result.exit_code == 0
+    assert document(output)["method"]["composition"] == {"mode": None, "origin": None}
+    assert "“not_said”; the file has: –" in faults(refused)[0]
+
+
 def test_score_file__some_rows_without_a_word__are_counted_as_such(run: Run, output: Path) -> None:
     rows = [{**row, "mode": "" if at else "phone"} for at, row in enumerate(survey(people=15))]
 

@@ -1,5 +1,7 @@
 """The form on paper: every question with its boxes, every letter in the font, the same bytes."""
 
+import re
+
 import pytest
 from reportlab import rl_config
 
@@ -7,11 +9,13 @@ from field_export import paper_words as words
 from field_export.fonts import NoFont, serif_for
 from field_export.paper_form import DOTS, PaperForm, paper_form_pdf
 from questionnaires import PLACEHOLDERS, shipped_definition
+from questionnaires.rules import Compare, OneOf, Operator
 from tests.fonts import needs_font
 
 DEFINITION = shipped_definition("sipas-22")
 LEFT_OPEN = dict.fromkeys(PLACEHOLDERS, DOTS)
 NUMBERS = {item.code: at for at, item in enumerate(DEFINITION.items, start=1)}
+ONLY_IF = re.compile(r"Chỉ trả lời nếu câu (\d+) chọn: (.+)\.")
 
 
 def _form(**changed):
@@ -86,10 +90,32 @@ def test_skip_note__simple_rule__names_question_and_answer(code, vi):
     assert note.en.startswith("Only if question")
 
 
-def test_skip_note__every_rule__names_only_questions_before():
-    for item in DEFINITION.items:
-        if item.visible_when is None:
-            continue
-        note = words.skip_note(DEFINITION, item.visible_when, numbers=NUMBERS)
+@pytest.mark.parametrize(
+    ("rule", "answers"),
+    [
+        (Compare(item="b7", operator=Operator.EQUALS, value=3), "3"),
+        (OneOf(item="b7", values=(2, 3)), "2, 3"),
+        (OneOf(item="q11", values=(9, 1)), "Rất không hài lòng, Không áp dụng/Không có ý kiến"),
+    ],
+)
+def test_skip_note__number_or_no_opinion__is_named_like_every_other_answer(rule, answers):
+    note = words.skip_note(DEFINITION, rule, numbers=NUMBERS)
 
-        assert "{" not in note.vi + note.en
+    assert note.vi == f"Chỉ trả lời nếu câu {NUMBERS[rule.item]} chọn: {answers}."
+
+
+def test_skip_note__every_rule__names_a_question_before_and_an_answer():
+    rules = {item.code: item.visible_when for item in DEFINITION.items}
+    of_sections = [(section.items[0].code, section.visible_when) for section in DEFINITION.sections]
+
+    notes = [
+        (code, words.skip_note(DEFINITION, rule, numbers=NUMBERS).vi)
+        for code, rule in [*rules.items(), *of_sections]
+        if rule is not None
+    ]
+
+    assert len(notes) > 10
+    for code, note in notes:
+        number, answers = ONLY_IF.fullmatch(note).groups()
+        assert int(number) < NUMBERS[code]
+        assert answers

@@ -93,6 +93,30 @@ def test_forecast__days_before_the_window__do_not_slow_the_pace():
     assert found.pace == 10
 
 
+def test_forecast__quota_just_reached_on_the_last_day__is_reached_on_it():
+    """13 in three days and 65 to go: fifteen days, though 65 / (13 / 3) comes to more than 15."""
+    last_day = TODAY + timedelta(days=14)
+
+    found = forecast(days_back(4, 4, 5), quota=13 + 65, today=TODAY, last_day=last_day)
+
+    assert (found.verdict, found.expected) == (Verdict.LIKELY, 78)
+    assert found.reached_on == last_day
+
+
+def test_forecast__quota_beyond_the_calendar_at_this_pace__has_no_day():
+    """One interview in a week: the 31st of December 9999 is 416,022 weeks and a day away."""
+    one_in_a_week = days_back(0, 0, 0, 0, 0, 0, 1)
+
+    reached, never = (
+        forecast(one_in_a_week, quota=quota, today=TODAY, last_day=TODAY)
+        for quota in (1 + 416_022, 1 + 416_023)
+    )
+
+    assert (reached.verdict, never.verdict) == (Verdict.SHORT, Verdict.SHORT)
+    assert reached.reached_on == date(9999, 12, 29)
+    assert never.reached_on is None
+
+
 def test_forecast__nothing_missing__needs_nothing_more():
     found = forecast(days_back(9), quota=5, today=TODAY, last_day=TODAY)
 
@@ -119,6 +143,7 @@ def test_forecast__any_days__hold_together(counts, of_today, quota, left):
         assert found.done <= found.low <= found.expected <= found.high
         assert (found.expected >= quota) == (found.verdict in {Verdict.SURE, Verdict.LIKELY})
         assert found.reached_on is not None
+        assert (found.expected >= quota) == (found.reached_on <= TODAY + timedelta(days=left))
     else:
         assert found.verdict in {
             Verdict.REACHED,

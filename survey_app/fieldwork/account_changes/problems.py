@@ -1,15 +1,10 @@
 """Why an account is not changed, and what can be done about it."""
 
-from questionnaires import Fault
-from questionnaires.problems import N_, Catalogue, Kind
+from questionnaires.problems import N_, Catalogue, Kind, Refused
 
 
-class AccountRefused(Exception):  # noqa: N818 -- it is a refusal that carries its faults
-    """Nothing was changed; `faults` says everything that stands in the way."""
-
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__("; ".join(str(fault) for fault in faults))
-        self.faults = faults
+class AccountRefused(Refused):
+    """An account that is not changed; nothing was."""
 
 
 class AccountChangeCode(Catalogue):

@@ -7,13 +7,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from survey_app.fieldwork.account_changes.state import listed
 from survey_app.fieldwork.account_list.columns import ListColumn, ListedPerson
 from survey_app.fieldwork.account_list.opening import OpenedList
 from survey_app.fieldwork.account_list.problems import AccountListCode
 from survey_app.fieldwork.account_list.usernames import username_base, username_candidates
 from survey_app.table_files.problems import FaultLog, shown
-
-NOTHING = "–"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,14 +149,10 @@ def _differences(
     says_areas, says_ties = (one in opened.places for one in (ListColumn.AREAS, ListColumn.TIES))
     there_are, here_are = ({one.casefold() for one in of.areas} for of in (account, person))
     if says_areas and there_are != here_are:
-        yield ListColumn.AREAS, _listed(account.areas), _listed(person.areas)
+        yield ListColumn.AREAS, listed(account.areas), listed(person.areas)
     if says_ties and account.tied_unit_codes != person.tied_unit_codes:
-        there, here = _listed(account.tied_unit_codes), _listed(person.tied_unit_codes)
+        there, here = listed(account.tied_unit_codes), listed(person.tied_unit_codes)
         yield ListColumn.TIES, there, here
-
-
-def _listed(values: Sequence[str] | frozenset[str]) -> str:
-    return "; ".join(sorted(values)) or NOTHING
 
 
 def _note_differences(

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from questionnaires import Fault
 from survey_app.access.first_sign_in import MadeCode, make_codes
 from survey_app.access.people import MARK_BYTES, Person
+from survey_app.clock import written_moment
 from survey_app.db import accounts, audit, units
 from survey_app.fieldwork.account_changes.changing import (
     AccountChange,
@@ -32,8 +33,6 @@ from survey_app.fieldwork.account_list.opening import OpenedList
 from survey_app.fieldwork.account_list.reading import ListUnit, read_list
 from survey_app.problems import Code, Problem
 from survey_app.table_files.problems import FaultLog
-
-NO_DUTIES = accounts.Duties(areas=frozenset(), tied_unit_ids=frozenset())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +68,14 @@ class HandedCode:
 
     full_name: str
     made: MadeCode
+
+
+def code_rows(handed: Iterable[HandedCode]) -> Iterator[tuple[str, ...]]:
+    """The codes as a table with its heading: user name, name, code, and until when it holds."""
+    yield "user_name", "full_name", "code", "valid_until"
+    for one in handed:
+        until = written_moment(one.made.expires_at)
+        yield one.made.username, one.full_name, one.made.code, until
 
 
 def judge_list(
@@ -147,9 +154,9 @@ def _known_accounts(session: Session) -> Sequence[KnownAccount]:
             full_name=one.display_name,
             role=one.role,
             organisation=one.organisation,
-            areas=duties.get(one.id, NO_DUTIES).areas,
+            areas=duties.get(one.id, accounts.NO_DUTIES).areas,
             tied_unit_codes=frozenset(
-                code_of[unit_id] for unit_id in duties.get(one.id, NO_DUTIES).tied_unit_ids
+                code_of[unit_id] for unit_id in duties.get(one.id, accounts.NO_DUTIES).tied_unit_ids
             ),
             is_active=one.is_active,
         )

@@ -1,7 +1,8 @@
 """Gives cases to enumerators and takes them back; every change with its event in the log.
 
-Whoever changes who has which case of a round locks the round first, then the interviews, and reads
-afterwards: what a tablet sends meanwhile is judged before or after, never in between.
+Whoever changes who has which case of a round locks the round first, then the enumerators, then the
+interviews, and reads afterwards: what a tablet sends or an administrator changes meanwhile is
+judged before or after, never in between.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -13,10 +14,10 @@ from sqlalchemy.orm import Session
 
 from questionnaires import Fault
 from survey_app.access.people import Person
-from survey_app.db import accounts, assigning, audit, frames
+from survey_app.db import accounts, assigning, audit
 from survey_app.db.assigning import EnumeratorRecord, NewHolder
 from survey_app.db.field_cases import FieldCase, members_in_field
-from survey_app.db.rounds import RoundRecord
+from survey_app.db.rounds import RoundRecord, locked_round
 from survey_app.fieldwork.assigning.problems import AssigningCode, AssigningRefused
 from survey_app.fieldwork.assigning.selecting import Selection, selected
 from survey_app.fieldwork.assigning.sharing import (
@@ -180,11 +181,14 @@ def take_back(
 def lock_round(
     session: Session, found: RoundRecord, *, states: Collection[str] = GIVES_OUT_IN
 ) -> None:
-    """Nobody else gives out cases of the round, or closes it, until this transaction ends."""
-    _require_state(found, frames.locked_round_state(session, found.id), states=states)
+    """Until this transaction ends nobody else gives out cases of the round or closes it, and no
+    enumerator is tied to another unit or loses their account.
+    """
+    _require_state(found, locked_round(session, found.id).state, states=states)
+    accounts.keep_enumerators(session)
 
 
-def _require_state(found: RoundRecord, state: str | None, *, states: Collection[str]) -> None:
+def _require_state(found: RoundRecord, state: str, *, states: Collection[str]) -> None:
     if state not in states:
         raise Problem(Code.ROUND_ASSIGNS_NO_CASES, {"round": found.code})
 

@@ -1,16 +1,15 @@
 """Makes cases of a round from a list that was read without a fault: all of them, or none."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from survey_app.clock import ZONE
 from survey_app.db import audit, frames, rounds, samples
-from survey_app.fieldwork.frame.fields import FrameRow, FrameUnit
+from survey_app.fieldwork.frame.fields import FrameUnit
 from survey_app.fieldwork.frame.judging import Judgement, judge
 from survey_app.fieldwork.frame.reading import FrameReading
 from survey_app.fieldwork.frame.rules import FrameRules
@@ -70,7 +69,7 @@ def round_for_frame(session: Session, code: str) -> FrameRound:
     return FrameRound(round=found, units=rounds.units_of_round(session, found.id))
 
 
-def _require_state(state: str | None, code: str) -> None:
+def _require_state(state: str, code: str) -> None:
     if state not in TAKES_FRAMES:
         raise Problem(Code.ROUND_TAKES_NO_FRAME, {"round": code})
 
@@ -186,17 +185,6 @@ def _named(units: frozenset[str]) -> str:
     return ", ".join(first) + ("…" if len(units) > len(first) else "")
 
 
-def prepared_frame(
-    judged: JudgedFrame, *, frame_round: FrameRound, new_uuid: Callable[[], UUID]
-) -> frames.PreparedCases:
-    """The cases as `store_frame` stores them: made before anything is locked."""
-    return frames.prepared_cases(
-        _cases(judged, frame_round),
-        is_simulated=frame_round.round.is_simulated,
-        new_uuid=new_uuid,
-    )
-
-
 def store_frame(
     session: Session,
     judged: JudgedFrame,
@@ -212,7 +200,7 @@ def store_frame(
     Raises Problem when what the list was judged beside has changed, or nothing is eligible.
     """
     found = frame_round.round
-    _require_state(frames.locked_round_state(session, found.id), found.code)
+    _require_state(rounds.locked_round(session, found.id).state, found.code)
     require_importable(session, judged, frame_round=frame_round, replaces=replaces)
     _remove(session, judged.overlapping, at=at)
     number = _add(session, judged, cases, frame_round=frame_round, by=by, at=at)
@@ -273,32 +261,3 @@ def _add(
     except IntegrityError as refused:
         raise Problem(Code.FRAME_CHANGED_MEANWHILE) from refused
     return number
-
-
-def _cases(judged: JudgedFrame, frame_round: FrameRound) -> Iterator[frames.NewListedCase]:
-    round_units = {one.unit_code: one.id for one in frame_round.units}
-    for row, judgement in zip(judged.reading.rows, judged.judgements, strict=True):
-        if judgement is Judgement.ELIGIBLE:
-            yield _case(row, round_unit_id=round_units[row.unit_code])
-
-
-def _case(row: FrameRow, *, round_unit_id: int) -> frames.NewListedCase:
-    if row.returned_on is None:
-        raise ValueError("a case has its result")
-    return frames.NewListedCase(
-        round_unit_id=round_unit_id,
-        row_number=row.number,
-        file_code=row.file_code,
-        field=row.field,
-        procedure=row.procedure,
-        full_name=row.applicant,
-        applicant_kind=row.applicant_kind,
-        phone=row.phone,
-        address=row.address,
-        district=row.district,
-        received_on=row.received_on,
-        due_on=row.due_on,
-        returned_on=row.returned_on,
-        channel=row.channel,
-        keyed_by=row.keyed_by,
-    )

@@ -3,68 +3,29 @@
 What is kept here is the whole file with everybody's name and telephone: see docs/adr/0012.
 """
 
-import hashlib
-import io
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import IO
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from questionnaires import Fault
 from survey_app.db import audit, frame_uploads
 from survey_app.db.frame_uploads import FrameUploadRecord
-from survey_app.fieldwork.frame.heads import heads_of, preview_heads, read_heads
+from survey_app.fieldwork.frame.heads import preview_heads, read_heads
 from survey_app.fieldwork.frame.importing import (
     FrameRound,
     JudgedFrame,
     judge_for_round,
-    prepared_frame,
     store_frame,
 )
 from survey_app.fieldwork.frame.mapping import FrameMapping, read_mapping
-from survey_app.fieldwork.frame.problems import FrameCode
+from survey_app.fieldwork.frame.preparing import prepared_frame
 from survey_app.fieldwork.frame.reading import FramePreview, FrameReading, preview_frame, read_frame
 from survey_app.fieldwork.frame.rules import FrameRules, read_rules
-from survey_app.fieldwork.frame.source import MAX_FILE_BYTES, MAX_FILE_MB, is_workbook, sheets_of
+from survey_app.fieldwork.frame.source import sheets_of
 from survey_app.fieldwork.frame.summary import first_procedures_with_result, share_documents
 from survey_app.problems import Code, Problem
-from survey_app.table_files.problems import FaultLog
-
-KEPT = timedelta(days=1)
-MOST_ROWS_AT_ONCE = 20_000
-"""Rows that are read and judged in some seconds, within one request; more is a large list."""
-MOST_BYTES_AT_ONCE = 5 * 1024 * 1024
-"""Of a file whose rows are counted within the request; 20,000 rows have as much."""
-MOST_WORKBOOK_AT_ONCE = 2 * 1024 * 1024
-"""The same of a workbook, which is packed."""
-MOST_BYTES = MAX_FILE_BYTES
-PART_BYTES = 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brought:
-    """A file as it was brought; name: without a folder, safe to show.
-
-    content: read from its start, more than once.
-    """
-
-    name: str
-    content: IO[bytes]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """What became of a file that was brought: it waits, or its faults say why not.
-
-    is_large: a process has to open it before its columns can be chosen.
-    """
-
-    faults: tuple[Fault, ...] = ()
-    is_large: bool = False
 
 
 def look_at(
@@ -88,93 +49,19 @@ def sheets_of_upload(session: Session, upload: FrameUploadRecord) -> tuple[str, 
     return sheets_of(content_of(session, upload))
 
 
-def keep_upload(
-    session: Session,
-    brought: Brought,
-    *,
-    upload_id: UUID,
-    frame_round: FrameRound,
-    by: int,
-    at: datetime,
-) -> Kept:
-    """Keeps a list that can be mapped, or says why it cannot be.
-
-    A list that cannot be read at all is not kept: choosing columns would not help it. What this
-    person brought before and did not import gives way. Of a large list only pieces are in memory.
-    """
-    if not brought.name:
-        return Kept(faults=(FrameCode.NO_FILE.at("file"),))
-    size = brought.content.seek(0, io.SEEK_END)
-    brought.content.seek(0)
-    if size > MOST_BYTES:
-        return Kept(faults=(FrameCode.FILE_TOO_LARGE.at("file", maximum=str(MAX_FILE_MB)),))
-    data = _small_content(brought.content, size=size)
-    if data is not None:
-        preview = preview_frame(data, units=frame_round.frame_units)
-        if not preview.headers and len(sheets_of(data)) <= 1:
-            return Kept(faults=preview.faults)
-        if _most_rows(preview, data) > MOST_ROWS_AT_ONCE:
-            data = None
-    _make_room(session, frame_round, by=by, at=at)
-    new = frame_uploads.NewFrameUpload(
-        id=upload_id,
-        round_id=frame_round.round.id,
-        account_id=by,
-        file_name=brought.name,
-        content=data,
-        is_large=data is None,
-        uploaded_at=at,
-        expires_at=at + KEPT,
-    )
-    frame_uploads.add_upload(session, new)
-    sha256 = hashlib.sha256(data or b"")
-    if data is None:
-        brought.content.seek(0)
-        frame_uploads.add_parts(session, upload_id, _parts(brought.content, sha256))
-    details = {"round": frame_round.round.code, "sha256": sha256.hexdigest()}
-    _record(session, "frame.uploaded", upload_id, by=by, at=at, details=details)
-    return Kept(is_large=data is None)
-
-
-def _small_content(content: IO[bytes], *, size: int) -> bytes | None:
-    """The whole file, unless it has to be opened by a process."""
-    start = content.read(PART_BYTES)
-    most = MOST_WORKBOOK_AT_ONCE if is_workbook(start) else MOST_BYTES_AT_ONCE
-    return start + content.read() if size <= most else None
-
-
-def _most_rows(preview: FramePreview, data: bytes) -> int:
-    """Of the list, or of the longest sheet while none is chosen."""
-    if preview.total_rows is not None:
-        return preview.total_rows
-    return max((one.rows for one in heads_of(data, log=FaultLog())), default=0)
-
-
-def _parts(content: IO[bytes], sha256: "hashlib._Hash") -> Iterator[bytes]:
-    while part := content.read(PART_BYTES):
-        sha256.update(part)
-        yield part
-
-
-def _make_room(session: Session, frame_round: FrameRound, *, by: int, at: datetime) -> None:
-    waiting = frame_uploads.waiting_uploads(session, frame_round.round.id, account_id=by, at=at)
-    for former in waiting:
-        cancel_upload(session, former, at=at)
-
-
 def cancel_upload(session: Session, upload: FrameUploadRecord, *, at: datetime) -> None:
     """Removes a list that is not going to be imported."""
     frame_uploads.remove_upload(session, upload.id)
-    _record(session, "frame.upload_cancelled", upload.id, by=upload.account_id, at=at)
+    record(session, "frame.upload_cancelled", upload.id, by=upload.account_id, at=at)
 
 
 def remove_expired(session: Session, *, at: datetime) -> None:
     """Removes every list whose day is over, whoever brought it."""
     for upload_id in frame_uploads.remove_expired(session, at=at):
-        _record(session, "frame.upload_expired", upload_id, by=None, at=at)
+        record(session, "frame.upload_expired", upload_id, by=None, at=at)
 
 
-def _record(
+def record(
     session: Session,
     action: str,
     upload_id: UUID,
@@ -183,6 +70,7 @@ def _record(
     at: datetime,
     details: Mapping[str, str] | None = None,
 ) -> None:
+    """Writes down what became of a list; neither its content nor its name is in the log."""
     audit.record(
         session,
         action=action,

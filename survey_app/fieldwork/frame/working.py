@@ -20,12 +20,12 @@ from survey_app.db.engine import transaction
 from survey_app.db.frame_jobs import FrameJobRecord
 from survey_app.db.frame_uploads import FrameUploadRecord
 from survey_app.db.rounds import round_by_id
+from survey_app.fieldwork.frame.fields import FrameUnit
 from survey_app.fieldwork.frame.heads import head_document, heads_of, preview_heads
 from survey_app.fieldwork.frame.importing import (
     FrameRound,
     JudgedFrame,
     judge_for_round,
-    prepared_frame,
     round_for_frame,
     store_frame,
 )
@@ -38,7 +38,13 @@ from survey_app.fieldwork.frame.job_outcomes import (
 )
 from survey_app.fieldwork.frame.job_states import JobKind, JobState, Phase
 from survey_app.fieldwork.frame.judging import judgement_cells
+from survey_app.fieldwork.frame.kept_rows import (
+    packed_reading,
+    units_fingerprint,
+    unpacked_reading,
+)
 from survey_app.fieldwork.frame.mapping import FrameMapping
+from survey_app.fieldwork.frame.preparing import prepared_frame
 from survey_app.fieldwork.frame.reading import FrameReading, preview_frame, read_frame
 from survey_app.fieldwork.frame.uploads import (
     content_of,
@@ -67,6 +73,11 @@ class _Work:
     frame_round: FrameRound
     clock: Clock
     new_uuid: Callable[[], UUID]
+
+    @property
+    def units(self) -> tuple[FrameUnit, ...]:
+        """The units of the round, as the reader knows them."""
+        return self.frame_round.frame_units
 
     def tell(self, phase: Phase, done: int = 0, total: int | None = None) -> None:
         """Writes down how far it is."""
@@ -142,10 +153,10 @@ def _open(work: _Work) -> JobState:
     heads = heads_of(data, log=log)
     faults = tuple(log.faults)
     if heads and not faults:
-        preview = preview_heads(heads, units=work.frame_round.frame_units)
+        preview = preview_heads(heads, units=work.units)
         faults = () if preview.headers or len(heads) > 1 else preview.faults
     elif not faults:
-        faults = preview_frame(data, units=work.frame_round.frame_units).faults
+        faults = preview_frame(data, units=work.units).faults
     with transaction(work.engine) as session:
         if not faults:
             documents = [head_document(one) for one in heads]
@@ -168,11 +179,13 @@ def _read(work: _Work) -> JobState:
     """Reads all rows under the columns that were chosen; without a fault they are settled."""
     mapping = mapping_of_document(work.job.request)
     reading = _reading(work, mapping)
+    packed = None if reading.total_faults else packed_reading(reading)
     with transaction(work.engine) as session:
         if reading.total_faults:
             return _refuse(session, work, reading)
         settle_columns(session, work.upload.id, reading, frame_round=work.frame_round)
-        work.end(session, JobState.DONE, outcome={"rows": len(reading.rows)})
+        outcome = {"rows": len(reading.rows), "units": units_fingerprint(work.units)}
+        work.end(session, JobState.DONE, outcome=outcome, lines=packed)
     return JobState.DONE
 
 
@@ -225,15 +238,28 @@ def _reading(work: _Work, mapping: FrameMapping | None) -> FrameReading:
 
     return read_frame(
         _content(work),
-        units=work.frame_round.frame_units,
+        units=work.units,
         mapping=mapping,
         progress=told,
         most_listed=MOST_COUNTED,
     )
 
 
+def _kept_reading(work: _Work, mapping: FrameMapping | None) -> FrameReading | None:
+    """As the step before left it; None where the units of the round have changed since."""
+    with transaction(work.engine, writes=False) as session:
+        read = frame_jobs.job_of_kind(session, work.upload.id, kind=JobKind.READ)
+        if read is None or read.outcome is None:
+            return None
+        if read.outcome.get("units") != units_fingerprint(work.units):
+            return None
+        packed = frame_jobs.lines_of(session, read.id)
+    return None if packed is None else unpacked_reading(packed, mapping=mapping)
+
+
 def _judged(work: _Work) -> JudgedFrame:
-    reading = _reading(work, mapping_of(work.upload))
+    mapping = mapping_of(work.upload)
+    reading = _kept_reading(work, mapping) or _reading(work, mapping)
     if reading.total_faults:
         # The units of the round have changed since the list was read without a fault.
         raise Problem(Code.FRAME_CHANGED_MEANWHILE)

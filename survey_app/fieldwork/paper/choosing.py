@@ -69,7 +69,7 @@ def change_share(
         session,
         action="paper.share_changed",
         object_kind="round",
-        object_id=of_round.code,
+        object_id=str(of_round.id),
         account_id=person.account_id,
         at=at,
         details={"from": str(before.share_percent), "to": str(share_percent)},

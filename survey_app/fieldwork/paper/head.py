@@ -4,12 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from questionnaires import Fault
+from survey_app.clock import ZONE
 from survey_app.fieldwork.paper.problems import PaperCode
 
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 LONGEST_NUMBER = 32
 NUMBER, UNIT, CASE, UNLISTED = "paper-number", "paper-unit", "paper-case", "paper-unlisted"
 ENUMERATOR, DAY, START, END = "paper-enumerator", "paper-day", "paper-start", "paper-end"

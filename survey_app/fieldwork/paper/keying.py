@@ -14,9 +14,9 @@ from survey_app.access.people import Person
 from survey_app.db import audit, field_cases, interviews, paper_forms, sync_facts
 from survey_app.db.assignments import add_assignment
 from survey_app.db.interview_answers import NewInterview
-from survey_app.db.interview_lock import lock_interviews
 from survey_app.db.interview_versions import last_version
 from survey_app.db.rounds import RoundRecord, RoundUnitRecord
+from survey_app.fieldwork.assigning.selecting import held_cases
 from survey_app.fieldwork.paper.head import CASE, ENUMERATOR, NUMBER, PaperHead
 from survey_app.fieldwork.paper.problems import PaperCode
 from survey_app.fieldwork.receiving import FinishedInterview, Sent, new_interview
@@ -73,8 +73,10 @@ def key_sheet(
 
 
 def _listed(session: Session, desk: Desk, head: PaperHead) -> UUID | Fault:
+    """As the case is once nobody gives it to somebody else and no tablet sends its interview."""
     case = head.case or ""
-    found = field_cases.cases_coded(session, desk.round.id, {(head.unit, case)})
+    code = {(head.unit, case)}
+    found = held_cases(session, lambda: field_cases.cases_coded(session, desk.round.id, code))
     if not found:
         return PaperCode.CASE_UNKNOWN.at(CASE, case=case)
     [listed] = found
@@ -91,7 +93,6 @@ def _store(
     session: Session, desk: Desk, sheet: Sheet, *, uuid: UUID, choose: Callable[[UUID], bool]
 ) -> tuple[Fault, ...]:
     head = sheet.head
-    lock_interviews(session, {uuid})
     if head.case is None:
         add_assignment(
             session,
@@ -101,21 +102,9 @@ def _store(
             at=desk.at,
         )
     place = sync_facts.assigned(session, {uuid})[uuid].place
-    finished = FinishedInterview(
-        uuid=uuid,
-        round_unit_id=desk.unit.id,
-        enumerator_id=head.enumerator_id,
-        questionnaire_version_id=desk.round.questionnaire_version_id,
-        mode=head.mode,
-        answers=sheet.answers,
-        started_at=head.started_at,
-        finished_at=head.finished_at,
-        is_simulated=place.is_simulated,
-    )
-    content = _content(desk, sheet, uuid=uuid)
-    sent = Sent(content=content, sha256=sha256_of(content), account_id=desk.person.account_id)
-    new = new_interview(finished, definition=desk.definition, received_at=desk.at, sent=sent)
-    if not _stored(session, new):
+    new = _interview(desk, sheet, uuid=uuid, is_simulated=place.is_simulated)
+    entry_id = _stored(session, new)
+    if entry_id is None:
         return (PaperCode.CASE_DONE.at(CASE, case=head.case or ""),)
     paper_forms.add_form(
         session,
@@ -123,6 +112,7 @@ def _store(
             round_id=desk.round.id,
             form_number=head.number,
             interview_uuid=uuid,
+            first_entry_id=entry_id,
             keyed_by=desk.person.account_id,
             keyed_at=desk.at,
             is_chosen=choose(uuid),
@@ -132,15 +122,35 @@ def _store(
     return ()
 
 
-def _stored(session: Session, new: NewInterview) -> bool:
-    """As the first version, or as the one made anew after a void; one sheet an interview."""
+def _interview(desk: Desk, sheet: Sheet, *, uuid: UUID, is_simulated: bool) -> NewInterview:
+    head = sheet.head
+    finished = FinishedInterview(
+        uuid=uuid,
+        round_unit_id=desk.unit.id,
+        enumerator_id=head.enumerator_id,
+        questionnaire_version_id=desk.round.questionnaire_version_id,
+        mode=head.mode,
+        answers=sheet.answers,
+        started_at=head.started_at,
+        finished_at=head.finished_at,
+        is_simulated=is_simulated,
+    )
+    content = _content(desk, sheet, uuid=uuid)
+    sent = Sent(content=content, sha256=sha256_of(content), account_id=desk.person.account_id)
+    return new_interview(finished, definition=desk.definition, received_at=desk.at, sent=sent)
+
+
+def _stored(session: Session, new: NewInterview) -> int | None:
+    """As the first version, or as the one made anew after a void; one sheet an interview.
+
+    Gives the id of the version; None where another interview counts or was keyed.
+    """
     last = last_version(session, new.uuid)
     if last is None:
         return interviews.insert_once(session, new)
     if last.is_current or paper_forms.form_about(session, new.uuid) is not None:
-        return False
-    interviews.add_version(session, new, after=last)
-    return True
+        return None
+    return interviews.add_version(session, new, after=last)
 
 
 def _record(session: Session, desk: Desk, sheet: Sheet, *, uuid: UUID) -> None:

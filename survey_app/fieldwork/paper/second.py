@@ -1,6 +1,5 @@
 """Keying a sheet a second time, and deciding where the two entries differ."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,11 +8,11 @@ from sqlalchemy.orm import Session
 from questionnaires import Answers, Definition
 from survey_app.access.people import Person
 from survey_app.db import audit, interviews, paper_forms
-from survey_app.db.counting_version import counting_version
 from survey_app.db.interview_lock import lock_interviews
 from survey_app.fieldwork.paper.comparing import differing_items, items_compared
 from survey_app.fieldwork.paper.keying import plain
 from survey_app.fieldwork.receiving import FinishedInterview, Sent, new_interview
+from survey_app.fieldwork.stored_answers import answers_in
 from survey_app.fieldwork.sync_document import canonical_text, sha256_of
 from survey_app.problems import Code, Problem
 
@@ -30,8 +29,7 @@ class Entry:
 
 def first_answers(form: paper_forms.PaperFormRecord) -> dict[str, object]:
     """The first entry. For the comparison and the decision only."""
-    answers: dict[str, object] = json.loads(form.first_content)["answers"]
-    return answers
+    return dict(answers_in(form.first_content))
 
 
 def second_answers(form: paper_forms.PaperFormRecord) -> dict[str, object]:
@@ -76,12 +74,12 @@ def decide(
     `compared`: the version that counted on the page where it was decided, 0 for none. Raises
     Problem for whoever keyed it, when somebody else decided, and when another version counts.
     """
+    lock_interviews(session, {form.interview_uuid})
     form = _held(session, form)
     if not form.differences or form.decided_at is not None:
         raise Problem(Code.PAPER_SETTLED)
     if entry.person.account_id in {form.keyed_by, form.second_keyed_by}:
         raise Problem(Code.KEYED_BY_YOURSELF)
-    lock_interviews(session, {form.interview_uuid})
     current = interviews.current_interview(session, form.interview_uuid)
     if compared != (current.version if current else 0):
         raise Problem(Code.PAPER_SETTLED)
@@ -124,15 +122,42 @@ def _correct(
     *,
     current: interviews.CurrentInterview | None,
 ) -> int:
-    """The version that counts afterwards; 0 where the interview was voided and stays so."""
-    if current is None:
-        return 0
-    counting = counting_version(session, form.interview_uuid)
-    if counting is not None:
-        counted: dict[str, object] = json.loads(counting.content)["answers"]
-        if not differing_items(entry.definition, counted, entry.answers):
-            return current.version
-    content = canonical_text(
+    """The version that counts afterwards; 0 for none.
+
+    An interview that was voided stays so, and the one that was made anew is not what is on the
+    sheet: then nothing is corrected.
+    """
+    if current is None or form.was_voided:
+        return current.version if current else 0
+    if not differing_items(entry.definition, answers_in(current.content), entry.answers):
+        return current.version
+    content = _decided_content(form, entry, current=current)
+    finished = FinishedInterview(
+        uuid=form.interview_uuid,
+        round_unit_id=current.round_unit_id,
+        enumerator_id=current.enumerator_id,
+        questionnaire_version_id=form.questionnaire_version_id,
+        mode=current.mode,
+        answers=entry.answers,
+        started_at=current.started_at,
+        finished_at=current.finished_at,
+        is_simulated=current.is_simulated,
+        elapsed_ms=current.elapsed_ms,
+    )
+    new = new_interview(
+        finished,
+        definition=entry.definition,
+        received_at=entry.at,
+        sent=Sent(content=content, sha256=sha256_of(content), account_id=entry.person.account_id),
+    )
+    interviews.add_version(session, new, after=current)
+    return current.version + 1
+
+
+def _decided_content(
+    form: paper_forms.PaperFormRecord, entry: Entry, *, current: interviews.CurrentInterview
+) -> str:
+    return canonical_text(
         {
             "uuid": str(form.interview_uuid),
             "questionnaire_version": form.questionnaire_version_id,
@@ -146,25 +171,6 @@ def _correct(
             },
         }
     )
-    finished = FinishedInterview(
-        uuid=form.interview_uuid,
-        round_unit_id=current.round_unit_id,
-        enumerator_id=current.enumerator_id,
-        questionnaire_version_id=form.questionnaire_version_id,
-        mode=current.mode,
-        answers=entry.answers,
-        started_at=current.started_at,
-        finished_at=current.finished_at,
-        is_simulated=current.is_simulated,
-    )
-    new = new_interview(
-        finished,
-        definition=entry.definition,
-        received_at=entry.at,
-        sent=Sent(content=content, sha256=sha256_of(content), account_id=entry.person.account_id),
-    )
-    interviews.add_version(session, new, after=current)
-    return current.version + 1
 
 
 def _record(

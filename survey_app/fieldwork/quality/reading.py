@@ -6,7 +6,7 @@ from scoring.quality.interview_table import InterviewFacts
 from survey_app.db.quality_facts import InterviewRow
 
 KEYED_LATER = frozenset({"paper", "paper_self"})
-"""Modes whose times are those of the desk, not of the interview."""
+"""Modes whose times stand on a sheet, to the minute: somebody wrote them, no clock did."""
 
 
 class SentPosition(msgspec.Struct, frozen=True):

@@ -13,8 +13,8 @@ from scoring.draw import Draw, draw_sample
 from scoring.draw_check import printed_weight
 from scoring.draw_seed import SEED_BYTES, commitment_of, seed_text
 from survey_app.access.people import Person
-from survey_app.db import audit, frames, samples
-from survey_app.db.rounds import RoundRecord
+from survey_app.db import audit, samples
+from survey_app.db.rounds import RoundRecord, locked_round
 from survey_app.fieldwork.sampling.planning import PlannedDraw
 from survey_app.fieldwork.sampling.prospect import plan_draw
 from survey_app.fieldwork.sealing import StaysClosed, unwrap_secret, wrap_secret
@@ -118,7 +118,7 @@ def reveal_seed(
     at: datetime,
 ) -> str:
     """Shows the seed of a drawn sample once the round is closed; gives it."""
-    state = frames.locked_round_state(session, found.id)
+    state = locked_round(session, found.id).state
     record = drawn_named(session, found, list_name)
     if state not in SHOWN_FROM:
         raise Problem(Code.SAMPLE_STILL_IN_FIELD)
@@ -165,7 +165,7 @@ def drawn_named(session: Session, found: RoundRecord, list_name: str) -> samples
 
 def _require_state(session: Session, found: RoundRecord) -> None:
     """Nobody else closes the round, imports or draws until this transaction ends."""
-    if frames.locked_round_state(session, found.id) not in DRAWS_IN:
+    if locked_round(session, found.id).state not in DRAWS_IN:
         raise Problem(Code.ROUND_DRAWS_NO_SAMPLE, {"round": found.code})
 
 

@@ -1,10 +1,12 @@
 """Interviews per day, and how many a day are needed from now on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from survey_app.web.charts.shapes import (
+    FAINT,
+    INK,
     QUIET,
     SMALL,
     Box,
@@ -32,12 +34,29 @@ class DayWords:
     pace: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scale:
+    """Where a number of interviews lies. step: from one level line to the next."""
+
+    step: int
+
+    @property
+    def levels(self) -> range:
+        """The numbers that have a line."""
+        return range(0, self.step * STEPS + 1, self.step)
+
+    def at(self, value: float) -> float:
+        """Its height on the chart."""
+        return TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / (self.step * STEPS))
+
+
 def day_chart(
     per_day: Mapping[date, int],
     *,
     last: date,
     needed: float | None,
     pace: float | None,
+    written: Callable[[int], str],
     words: DayWords,
 ) -> Chart | None:
     """The last sixty days up to `last`, every one, free days too; None without an interview."""
@@ -46,48 +65,61 @@ def day_chart(
     first = max(min(per_day), last - timedelta(days=MOST_DAYS - 1))
     days = [first + timedelta(days=step) for step in range(max(1, (last - first).days + 1))]
     counts = [per_day.get(day, 0) for day in days]
-    step = round_step(max(1, *counts, needed or 0, pace or 0), steps=STEPS)
-    top = step * STEPS
-    height = HEIGHT - TOP - BOTTOM
+    scale = _Scale(step=round_step(max(1, *counts, needed or 0, pace or 0), steps=STEPS))
     slot = (WIDTH - LEFT - RIGHT) / len(days)
-
-    def at(value: float) -> float:
-        return TOP + height * (1 - value / top)
-
-    bar = min(slot * 0.72, WIDEST_BAR)
-    boxes = tuple(
-        Box(
-            x=LEFT + slot * (place + 0.5) - bar / 2,
-            y=at(count),
-            width=bar,
-            height=at(0) - at(count),
-        )
-        for place, count in enumerate(counts)
-        if count
-    )
-    grid = tuple(
-        Line(x1=LEFT, x2=WIDTH - RIGHT, y1=at(value), y2=at(value), stroke="#c3ccd3")
-        for value in range(0, top + 1, step)
-    )
-    levels = tuple(
-        Words(x=LEFT - 6, y=at(value) + 4, text=str(value), anchor="end", size=SMALL, fill=QUIET)
-        for value in range(0, top + 1, step)
-    )
-    guides, said = _guides(((needed, words.needed, True), (pace, words.pace, False)), at=at)
+    grid, levels = _levels(scale, written=written)
+    guides, said = _guides(((needed, words.needed, True), (pace, words.pace, False)), scale=scale)
     return Chart(
         name="days",
         title=words.title,
         sentence=words.sentence,
         width=WIDTH,
         height=HEIGHT,
-        boxes=boxes,
+        boxes=_bars(counts, slot=slot, scale=scale),
         lines=(*grid, *guides),
         words=(*levels, *_dates(days, slot=slot), *said),
     )
 
 
+def _bars(counts: Sequence[int], *, slot: float, scale: _Scale) -> tuple[Box, ...]:
+    """One a day; a day without an interview has its place and nothing there."""
+    bar = min(slot * 0.72, WIDEST_BAR)
+    return tuple(
+        Box(
+            x=LEFT + slot * (place + 0.5) - bar / 2,
+            y=scale.at(count),
+            width=bar,
+            height=scale.at(0) - scale.at(count),
+        )
+        for place, count in enumerate(counts)
+        if count
+    )
+
+
+def _levels(
+    scale: _Scale, *, written: Callable[[int], str]
+) -> tuple[tuple[Line, ...], tuple[Words, ...]]:
+    """Faint lines across the chart, each with its number at the left."""
+    lines = tuple(
+        Line(x1=LEFT, x2=WIDTH - RIGHT, y1=scale.at(level), y2=scale.at(level), stroke=FAINT)
+        for level in scale.levels
+    )
+    words = tuple(
+        Words(
+            x=LEFT - 6,
+            y=scale.at(level) + 4,
+            text=written(level),
+            anchor="end",
+            size=SMALL,
+            fill=QUIET,
+        )
+        for level in scale.levels
+    )
+    return lines, words
+
+
 def _guides(
-    wanted: tuple[tuple[float | None, str, bool], ...], *, at: Callable[[float], float]
+    wanted: tuple[tuple[float | None, str, bool], ...], *, scale: _Scale
 ) -> tuple[tuple[Line, ...], tuple[Words, ...]]:
     """Level lines, with their words in one row above the chart, each beside a piece of its line."""
     lines: list[Line] = []
@@ -100,16 +132,14 @@ def _guides(
             Line(
                 x1=LEFT,
                 x2=WIDTH - RIGHT,
-                y1=at(value),
-                y2=at(value),
-                stroke="#14202b",
+                y1=scale.at(value),
+                y2=scale.at(value),
+                stroke=INK,
                 width=2,
                 is_dashed=is_dashed,
             )
         )
-        lines.append(
-            Line(x1=x, x2=x + 26, y1=14, y2=14, stroke="#14202b", width=2, is_dashed=is_dashed)
-        )
+        lines.append(Line(x1=x, x2=x + 26, y1=14, y2=14, stroke=INK, width=2, is_dashed=is_dashed))
         words.append(Words(x=x + 32, y=18, text=text))
         x += 32 + 7.5 * len(text) + 24
     return tuple(lines), tuple(words)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 INK = "#14202b"
 QUIET = "#43525f"
+FAINT = "#c3ccd3"
 STRONG = "#0a4d7c"
 PALE = "#9fb8cb"
 PAPER = "#ffffff"

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from survey_app.web.charts.shapes import (
+    FAINT,
+    INK,
     PALE,
     QUIET,
     SMALL,
@@ -56,8 +58,9 @@ def unit_chart(units: Sequence[UnitBar], *, words: UnitWords) -> Chart | None:
     boxes: list[Box] = []
     lines = [_mark(mark, height=height) for mark in MARKS]
     dots: list[Dot] = []
-    texts = [*_heads(words, has_dots=any(unit.expected is not None for unit in shown))]
-    if any(unit.expected is not None for unit in shown):
+    has_dots = any(unit.expected is not None for unit in shown)
+    texts = _heads(words, has_dots=has_dots)
+    if has_dots:
         dots.append(Dot(x=_legend_dot(words), y=12))
     boxes.append(Box(x=0, y=6, width=22, height=BAR))
     for place, unit in enumerate(shown):
@@ -65,7 +68,7 @@ def unit_chart(units: Sequence[UnitBar], *, words: UnitWords) -> Chart | None:
         boxes += _bar(unit, middle=middle)
         if unit.expected is not None and unit.low is not None and unit.high is not None:
             low, high = _at(unit.low / unit.quota), _at(unit.high / unit.quota)
-            lines.append(Line(x1=low, x2=high, y1=middle, y2=middle, stroke="#14202b", width=2))
+            lines.append(Line(x1=low, x2=high, y1=middle, y2=middle, stroke=INK, width=2))
             dots.append(Dot(x=_at(unit.expected / unit.quota), y=middle))
         texts.append(Words(x=0, y=middle + 4, text=_short(unit.name)))
         texts.append(Words(x=WIDTH, y=middle + 4, text=unit.counts, anchor="end"))
@@ -104,7 +107,7 @@ def _mark(part: float, *, height: float) -> Line:
         x2=_at(part),
         y1=TOP - 2,
         y2=height,
-        stroke="#14202b" if is_quota else "#c3ccd3",
+        stroke=INK if is_quota else FAINT,
         width=2 if is_quota else 1,
     )
 

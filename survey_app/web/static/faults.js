@@ -5,13 +5,28 @@
  * @param {string} text
  */
 export function sayRequired(question, text) {
-  const said = question.querySelector(".required-now") ?? document.createElement("p");
+  question.querySelector(".choices, textarea, input").before(saidIn(question, text));
+  question.scrollIntoView({ block: "center" });
+  question.querySelector("input, textarea").focus({ preventScroll: true });
+}
+
+/**
+ * The same at the top of something that is no question.
+ * @param {HTMLElement} element
+ * @param {string} text
+ */
+export function sayBefore(element, text) {
+  element.prepend(saidIn(element, text));
+  element.scrollIntoView({ block: "center" });
+}
+
+/** What stands there already, or a new one. */
+function saidIn(element, text) {
+  const said = element.querySelector(".required-now") ?? document.createElement("p");
   said.className = "errors required-now";
   said.setAttribute("role", "alert");
   said.textContent = text;
-  question.querySelector(".choices, textarea, input").before(said);
-  question.scrollIntoView({ block: "center" });
-  question.querySelector("input, textarea").focus({ preventScroll: true });
+  return said;
 }
 
 /**

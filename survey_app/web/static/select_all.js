@@ -3,8 +3,10 @@
 const form = document.querySelector("[data-selects]");
 const boxes = [...(form?.querySelectorAll("[name=case]") ?? [])];
 const every = form?.querySelector("[name=all]");
+/** Not there where nothing is given out any more. */
+const place = form?.querySelector("[data-select-all]");
 
-if (boxes.length > 1) begin(form.querySelector("[data-select-all]"));
+if (place && boxes.length > 1) begin(place);
 
 /** @param {HTMLElement} place where the button and the count stand */
 function begin(place) {
@@ -21,6 +23,8 @@ function begin(place) {
     tell(button, said);
   });
   form.addEventListener("change", () => tell(button, said));
+  // The browser puts ticks back after this has run.
+  window.addEventListener("pageshow", () => tell(button, said));
   tell(button, said);
 }
 

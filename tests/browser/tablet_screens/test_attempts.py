@@ -73,7 +73,7 @@ def test_attempt__without_an_outcome__is_not_recorded(morning):
 
     morning.submit()
 
-    expect(morning.page.locator("[data-error]")).to_have_text("Hãy chọn kết quả của lần liên hệ.")
+    expect(morning.page.locator("[data-error]")).to_have_text("Hãy chọn kết quả của lần tiếp cận.")
 
 
 def test_appointment__in_the_past__is_not_recorded(morning):

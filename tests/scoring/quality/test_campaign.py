@@ -10,6 +10,7 @@ from scoring.quality.examination import examine
 from scoring.quality.flags import Kind
 from scoring.quality.rules import quality_rules
 from tests.scoring.quality.campaign import COPIER, INVENTOR, RULE, campaign
+from tests.scoring.quality.small import changed
 
 RULES = quality_rules()
 
@@ -110,6 +111,27 @@ def test_examination__fewer_than_twenty_interviews__says_nothing_of_excess():
     found = examine(interviews, rule=RULE, rules=RULES)
 
     assert {(one.mean_excess, one.excess_z) for one in found.enumerators} == {(None, None)}
+
+
+def test_examination__unit_by_unit_and_one_that_nobody_else_went_to__compares_the_others():
+    """A single interview in a unit of one's own hides nothing of what was made elsewhere."""
+    rules = changed(matching={"whole_up_to": 2000})
+    interviews = campaign(0).interviews
+    first = next(one for one in interviews if one.enumerator == COPIER)
+    alone = replace(first, key="alone", unit="U99", levels=(1, 5) * 11)
+
+    (before,), (after,) = (
+        [one for one in found.enumerators if one.enumerator == COPIER]
+        for found in (
+            examine(interviews, rule=RULE, rules=rules),
+            examine([*interviews, alone], rule=RULE, rules=rules),
+        )
+    )
+
+    assert before.mean_excess is not None
+    assert after.interviews == before.interviews + 1
+    assert (after.mean_excess, after.excess_z) == (before.mean_excess, before.excess_z)
+    assert (after.near, after.near_expected) == (before.near, before.near_expected)
 
 
 def test_examination__no_interview__finds_nothing():

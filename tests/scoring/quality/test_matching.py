@@ -242,6 +242,19 @@ def test_near_duplicate__nineteen_of_twenty_two__is_the_least():
     assert not far.has_near.any()
 
 
+def test_matching__sixty_items__are_told_apart_to_the_last_and_more_are_refused():
+    sixty = [4, 5] * 30
+    rules = changed(matching={"equal": 60, "of": 60}).matching
+
+    _found, alike = compared(one("1", levels=sixty), one("2", levels=sixty), rules=rules)
+    _found, last = compared(one("1", levels=sixty), one("2", levels=[*sixty[:-1], 4]), rules=rules)
+
+    assert alike.has_near.all()
+    assert not last.has_near.any()
+    with pytest.raises(ValueError, match="61 items are more than 60"):
+        compared(one("1", levels=[*sixty, 4]), rules=rules)
+
+
 def test_matching__one_interview_or_none__has_nothing_to_say():
     nobody = interview_table([], items=4)
 

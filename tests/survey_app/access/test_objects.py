@@ -49,7 +49,7 @@ def test_round__of_nobodys_concern__does_not_exist(ask, who):
     assert refused.value.code is Code.NOT_FOUND
 
 
-@pytest.mark.parametrize("code", ["", "THU-2022", "thu", "thu-2022 "])
+@pytest.mark.parametrize("code", ["", "THU-2022", "thu", "thu-2022 ", "\0"])
 def test_round__unknown_code__does_not_exist(ask, code):
     with pytest.raises(Problem) as refused:
         ask(round_for, "noivu", code=code)

@@ -11,11 +11,18 @@ import pytest
 from survey_app.access.people import person_named
 from survey_app.db import rounds
 from survey_app.db.engine import transaction
+from survey_app.db.interview_list import (
+    Standing,
+    Wanted,
+    counts_by_standing,
+    interviews_listed,
+)
 from survey_app.db.quality_facts import interview_rows
 from survey_app.fieldwork.assigning.giving import Selection, move_cases
 
 COMMENT = "Xem lại câu về thời gian chờ"
 AT_ONCE = 20
+LAST = 2**63 - 1
 
 
 @pytest.fixture
@@ -206,6 +213,7 @@ def test_answer_with_faults__to_a_return__waits_and_counts_once_corrected(
     assert (status, answer.status_code) == (["quarantined"], 303)
     assert versions(world) == [(1, 0, 4), (2, 1, 1)]
     assert states(world) == ["answered"]
+    assert world.one("SELECT elapsed_ms FROM interview WHERE version = 2") == 540000
 
 
 @pytest.mark.parametrize("what", ["nobody asked", "withdrawn", "other version", "other person"])
@@ -523,6 +531,32 @@ def test_times_after_a_void__are_those_of_the_new_interview(world, tablet, manag
 
     assert (row.finished_at - row.started_at).total_seconds() == 300
     assert world.one("SELECT elapsed_ms FROM interview WHERE version = 2") == 60000
+
+
+def test_interview_made_anew__after_an_answer_was_voided__is_no_answer_and_has_its_times(
+    world, tablet, manager, hash_of, returned
+):
+    answer = answered_again(returned, hash_of)
+    tablet.results(answer)
+    came_back = f"/field/rounds/thu-2022/interviews?standing={Standing.CAME_BACK}"
+    with_answer = manager.get(came_back).text
+    assert void(manager, returned, shown=2).status_code == 303
+    anew = answered_again(answer, hash_of, finished_at="2022-10-03T08:05:00+07:00")
+
+    assert statuses(tablet, anew) == ["accepted"]
+
+    with transaction(world.engine) as session:
+        of_round = rounds.round_coded(session, "thu-2022")
+        (row,) = interview_rows(
+            session, of_round.id, version_id=of_round.questionnaire_version_id, items=22
+        )
+        counts = counts_by_standing(session, of_round.id)
+        listed = interviews_listed(session, of_round.id, Wanted(), before=LAST, limit=9)
+    assert (row.finished_at - row.started_at).total_seconds() == 300
+    assert page_of(returned) in with_answer
+    assert page_of(returned) not in manager.get(came_back).text
+    assert (counts.counts, counts.came_back) == (1, 0)
+    assert [one.standing for one in listed] == [Standing.COUNTS]
 
 
 @pytest.mark.parametrize(

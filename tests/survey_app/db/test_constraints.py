@@ -79,11 +79,12 @@ REPLACEMENT = (
 
 
 PAPER = (
-    "INSERT INTO paper_form (round_id, form_number, interview_uuid, keyed_by, keyed_at, is_chosen,"
-    " second_keyed_by, second_keyed_at, second_answers, differences, fields, first_errors,"
-    " second_errors, decided_by, decided_at) SELECT 1, {number}, interview_uuid, 1,"
-    " '2022-10-03 02:00:00', {chosen}, {second}, {second_at}, {answers}, {differences}, {fields},"
-    " {first}, {others}, {by}, {at} FROM assignment"
+    "INSERT INTO paper_form (round_id, form_number, interview_uuid, first_entry_id, keyed_by,"
+    " keyed_at, is_chosen, second_keyed_by, second_keyed_at, second_answers, differences, fields,"
+    " first_errors, second_errors, decided_by, decided_at)"
+    " SELECT 1, {number}, interview_uuid, 1, 1, '2022-10-03 02:00:00', {chosen}, {second},"
+    " {second_at}, {answers}, {differences}, {fields}, {first}, {others}, {by}, {at}"
+    " FROM assignment"
 )
 SECOND = {
     "second": "2",
@@ -280,9 +281,16 @@ BAD = {
         **SECOND, by="2", at="'2022-10-03 02:00:00'"
     ),
     "ck_paper_form_decision_is_whole, decision without a time": _paper(**SECOND, by="3"),
+    "ck_paper_form_decision_is_whole, decision without a second entry": _paper(
+        by="3", at="'2022-10-03 02:00:00'"
+    ),
     "ck_paper_form_errors_are_known, errors of an open decision": _paper(
         **SECOND, fields="3", first="1", others="0"
     ),
+    "ck_paper_form_errors_are_known, errors without a second entry": _paper(
+        fields="3", first="1", others="0"
+    ),
+    "fk_paper_form_first_entry_id_interview, sheet that became no interview": _paper(),
     "ck_paper_plan_share_is_percent, more than all twice": (
         "INSERT INTO paper_plan (round_id, share_percent, wrapped_seed) VALUES (1, 101, 'x')"
     ),

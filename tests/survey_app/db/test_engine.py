@@ -33,10 +33,15 @@ def test_sqlite__connection__keeps_keys_and_writes_ahead(engine):
     with engine.connect() as connection:
         pragmas = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
-            for name in ("foreign_keys", "journal_mode", "busy_timeout")
+            for name in ("foreign_keys", "journal_mode", "busy_timeout", "cache_size")
         }
 
-    assert pragmas == {"foreign_keys": 1, "journal_mode": "wal", "busy_timeout": 15_000}
+    assert pragmas == {
+        "foreign_keys": 1,
+        "journal_mode": "wal",
+        "busy_timeout": 15_000,
+        "cache_size": -32_768,
+    }
 
 
 @pytest.mark.parametrize(("durable", "level"), [(True, 2), (False, 0)])

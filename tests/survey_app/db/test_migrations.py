@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from survey_app.access.passwords import password_matches
 from survey_app.db import migrate
 from survey_app.db.tables import FrameCase, Table
-from tests.survey_app.db.test_constraints import IMPORT, UPLOAD, sign_in_code
+from tests.survey_app.db.test_constraints import IMPORT, UPLOAD, good_interview, sign_in_code
 
 
 def test_migrations__down_and_up_again__leave_nothing_and_make_all(engine):
@@ -95,7 +95,10 @@ INTERVIEW = (
 WITH_ORIGIN = INTERVIEW.replace("mode, content,", "mode, origin, content,").replace(
     "'tablet', '{}'", "'tablet', 'listed', '{}'"
 )
-ONE_CURRENT = r"uq_interview_uuid_current|UNIQUE constraint failed: interview\.uuid\n"
+ONE_CURRENT = (
+    r"uq_interview_uuid_current"
+    r"|UNIQUE constraint failed: interview\.uuid(, interview\.is_current)?\n"
+)
 
 
 def _all(engine, statement):
@@ -439,19 +442,72 @@ def test_downgrade_to_0017__last_day_of_fieldwork__goes_and_the_round_stays(engi
     assert migrate.differences(engine) == ()
 
 
-def test_downgrade_to_0019__plans_of_scores__go_and_other_plans_stay(engine):
+def test_downgrade_to_0021__plans_of_scores__go_and_other_plans_stay(engine):
     with engine.begin() as connection:
         for number, kind in (("a" * 64, "scoring"), ("b" * 64, "points"), ("c" * 64, "index")):
             row = {"number": number, "kind": kind}
             connection.execute(text(PLAN), row)
             connection.execute(text(PLAN_OF_ROUND), row)
 
-    migrate.downgrade(engine, to="0019")
+    migrate.downgrade(engine, to="0021")
 
     assert _all(engine, "SELECT kind FROM plan_version") == [("index",)]
     assert _all(engine, "SELECT kind FROM round_plan") == [("index",)]
     migrate.upgrade(engine)
     assert _all(engine, "SELECT kind FROM round_plan") == [("index",)]
+    assert migrate.differences(engine) == ()
+
+
+SHEET = (
+    "INSERT INTO paper_form (round_id, form_number, interview_uuid, keyed_by, keyed_at, is_chosen)"
+    " SELECT 1, '1', interview_uuid, 1, '2022-10-03 02:00:00', true FROM assignment"
+)
+
+
+def test_upgrade_to_0019__sheet_keyed_after_a_void__names_the_version_that_it_became(engine):
+    migrate.downgrade(engine, to="0018")
+    with engine.begin() as connection:
+        connection.execute(text(good_interview()))
+        connection.execute(
+            text(
+                "UPDATE interview SET is_current = false, void_reason = 'x',"
+                " voided_at = received_at"
+            )
+        )
+        for version, mode, current in ((2, "'paper'", "false"), (3, "'paper'", "true")):
+            connection.execute(
+                text(
+                    good_interview(
+                        version=version, predecessor=version - 1, mode=mode, current=current
+                    )
+                )
+            )
+        connection.execute(text(SHEET))
+
+    migrate.upgrade(engine)
+
+    assert migrate.differences(engine) == ()
+    assert _all(
+        engine,
+        "SELECT version FROM paper_form JOIN interview ON interview.id = first_entry_id",
+    ) == [(2,)]
+    migrate.downgrade(engine, to="0018")
+    assert _all(engine, "SELECT form_number FROM paper_form") == [("1",)]
+    migrate.upgrade(engine)
+    assert migrate.differences(engine) == ()
+
+
+def test_downgrade_to_0019__interview_that_counts__is_the_only_one_before_and_after(engine):
+    with engine.begin() as connection:
+        connection.execute(text(WITH_ORIGIN), {"at": "2022-10-03 02:00:00", "hash": "a" * 64})
+    kept = _all(engine, "SELECT * FROM interview")
+    again = WITH_ORIGIN.replace("version,", "version, predecessor_id,").replace(" 1,", " 2, 1,", 1)
+
+    for move in (lambda: migrate.downgrade(engine, to="0019"), lambda: migrate.upgrade(engine)):
+        move()
+        assert _all(engine, "SELECT * FROM interview") == kept
+        with pytest.raises(IntegrityError, match=ONE_CURRENT), engine.begin() as connection:
+            connection.execute(text(again), {"at": "2022-10-03 02:00:00", "hash": "b" * 64})
     assert migrate.differences(engine) == ()
 
 

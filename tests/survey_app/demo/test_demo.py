@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -205,6 +206,19 @@ def test_demo__times__are_working_hours_of_field_days(ask):
         assert started < finished < received
         assert "00:30" <= started[11:16] <= "09:30"  # 7:30 to 16:30 in Viet Nam
         assert received[11:16] == "11:07"
+
+
+def test_demo__enumerators__interview_one_person_at_a_time_and_come_in_that_order(ask):
+    visits = ask(
+        "SELECT enumerator_id, started_at, finished_at FROM interview"
+        " ORDER BY enumerator_id, started_at"
+    )
+    received = [row[0] for row in ask("SELECT finished_at FROM interview ORDER BY id")]
+
+    of_one = [(one, other) for one, other in pairwise(visits) if one[0] == other[0]]
+    assert len(of_one) > 2000
+    assert [(one, other) for one, other in of_one if other[1] < one[2]] == []
+    assert received == sorted(received)
 
 
 def test_demo__sign_ins__are_one_for_each_role_and_the_rest_cannot(ask):

@@ -24,12 +24,6 @@ CODE = re.compile(r"[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}")
 
 
 @pytest.fixture
-def quantri(world):
-    """The administrator."""
-    return world.client("quantri")
-
-
-@pytest.fixture
 def look(quantri):
     """Brings a list of these rows."""
 

@@ -20,12 +20,6 @@ TIES = (
 
 
 @pytest.fixture
-def quantri(world):
-    """The administrator."""
-    return world.client("quantri")
-
-
-@pytest.fixture
 def form(quantri, read):
     """What the page of an account would send, with other values for these fields."""
 

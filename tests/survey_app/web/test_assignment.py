@@ -32,12 +32,6 @@ def drawn(world):
     add_sample(world)
 
 
-@pytest.fixture
-def quanly(world):
-    """The field manager."""
-    return world.client("quanly")
-
-
 def tie(world, who, unit):
     world.change(
         "INSERT INTO account_tie (account_id, unit_id)"
@@ -135,6 +129,16 @@ def test_share__stale_or_unknown__says_all_of_it_and_gives_nothing(
 
     assert answer.status_code == 422
     assert said in read(answer).text
+    assert given(world) == {}
+
+
+def test_share__by_a_rule_that_is_none__gives_nothing(drawn, world, quanly):
+    answers = [
+        quanly.post(SHARE, BOTH | {"rule": "no-such"}),
+        quanly.get(SHOWN.replace("by_load", "no-such")),
+    ]
+
+    assert [answer.status_code for answer in answers] == [422, 422]
     assert given(world) == {}
 
 

@@ -37,12 +37,6 @@ def shared(world, drawn):
     add_shares(world)
 
 
-@pytest.fixture
-def quanly(world):
-    """The field manager."""
-    return world.client("quanly")
-
-
 def ticks(page):
     """The boxes of the list: what each sends."""
     return [field["value"] for field in page.named("case")]
@@ -138,6 +132,14 @@ def test_list__filtered__has_what_fits_and_the_file_has_the_same(
     assert [one["file_code"] for one in rows][:50] == files(page)
 
 
+@pytest.mark.parametrize("unit", ["", "&unit=STP"])
+def test_list__of_a_stratum_that_no_field_offers__says_so_in_its_field(drawn, quanly, read, unit):
+    page = read(quanly.get(f"{PAGE}?stratum=Tầng+khác{unit}"))
+
+    taken = [one["text"].strip() for one in page.fields if "selected" in one]
+    assert "Tầng khác" in taken
+
+
 @pytest.mark.parametrize(
     "asked", ["unit=KHONG", "enumerator=quanly", "outcome=x", "list=x", "code=%00", "stratum=%00"]
 )
@@ -164,12 +166,13 @@ def test_list__of_odd_numbers_and_signs__is_there_or_not_but_breaks_nothing(
     (box, *_) = ticks(read(quanly.get(f"{PAGE}?enumerator=an")))
     attempt(world, held_by(world, "an")[0], "2.20")
 
-    asked = [quanly.get(f"{PAGE}?after={huge}"), quanly.get(f"{PAGE}{huge}")]
+    asked = [quanly.get(f"{PAGE}?after={sign}{huge}") for sign in ("", "-")]
+    asked.append(quanly.get(f"{PAGE}{huge}"))
     moved = quanly.post(PAGE, {"case": f"{huge}.0", "action": "recall"})
     reason = {"case": box, "action": "recall", "reason": "Bị ốm\0"}
     taken = quanly.post(PAGE, reason)
 
-    assert [answer.status_code for answer in asked] == [200, 404]
+    assert [answer.status_code for answer in asked] == [200, 200, 404]
     assert (moved.status_code, taken.status_code) == (422, 303)
 
 
@@ -368,6 +371,19 @@ def test_replace__for_another_reason_or_to_nobody__replaces_nobody(
 
     assert answer.status_code == 422
     assert said in read(answer).text
+    assert world.one("SELECT count(*) FROM sample_replacement") == 0
+
+
+@pytest.mark.parametrize("reason", ["", "no-such"])
+def test_replace__for_a_reason_that_is_none__is_not_replaced_for_another(
+    shared, world, quanly, reason
+):
+    code = next(one for one in held_by(world, "an") if one.startswith("SXD"))
+    address = f"{PAGE}{number_of(world, code)}/replace"
+
+    answer = quanly.post(address, {"reason": reason, "note": "Không gặp"})
+
+    assert answer.status_code == 400
     assert world.one("SELECT count(*) FROM sample_replacement") == 0
 
 

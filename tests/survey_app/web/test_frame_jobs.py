@@ -17,8 +17,8 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from survey_app.fieldwork.frame import working
+from survey_app.fieldwork.frame.bringing import KEPT, MOST_ROWS_AT_ONCE
 from survey_app.fieldwork.frame.job_states import LOST_AFTER, JobState
-from survey_app.fieldwork.frame.uploads import KEPT, MOST_ROWS_AT_ONCE
 from survey_app.fieldwork.frame.working import do_job, fail_job
 from survey_app.settings import Settings
 from survey_app.web.app import create_app
@@ -154,6 +154,36 @@ def test_large_list__brought_read_judged_and_imported__becomes_cases(
     assert large.rows(LEFT) == [(0, 1)]
     assert large.rows("SELECT outcome, lines FROM frame_job WHERE kind = 'judge'") == [(None, None)]
     assert large.actions()[-2:] == ["frame.job_begun", "frame.imported"]
+
+
+def test_large_list__that_was_read__is_judged_and_imported_without_its_file(
+    large, quanly, waiting, opened
+):
+    address = opened({}, {"Đơn vị": "STP", "Số điện thoại": ""})
+    quanly.post(f"{address}/columns", typed_in(quanly.get(f"{address}/columns")))
+    waiting.do()
+
+    large.change("DELETE FROM frame_upload_part")
+    quanly.post(f"{address}/rules", {})
+    judged = waiting.do()
+    quanly.post(f"{address}/import")
+    imported = waiting.do()
+
+    assert (judged, imported) == ([JobState.DONE], [JobState.DONE])
+    assert large.rows(COUNTS) == [(1, 2, 1)]
+    assert large.rows("SELECT count(*) FROM frame_job WHERE lines IS NOT NULL") == [(0,)]
+
+
+def test_large_list__unit_renamed_after_it_was_read__is_read_again(large, quanly, waiting, opened):
+    address = opened({}, {"Đơn vị": "Sở Tư pháp"})
+    quanly.post(f"{address}/columns", typed_in(quanly.get(f"{address}/columns")))
+    waiting.do()
+
+    large.change("UPDATE round_unit SET name = 'Sở Tư pháp và Hộ tịch' WHERE name = 'Sở Tư pháp'")
+    quanly.post(f"{address}/rules", {})
+
+    assert waiting.do() == [JobState.REFUSED]
+    assert large.rows(COUNTS) == [(0, 0, 1)]
 
 
 def test_large_workbook__two_sheets__one_is_chosen(large, quanly, waiting, opened):

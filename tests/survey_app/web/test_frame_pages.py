@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from survey_app.fieldwork.frame.uploads import KEPT, MOST_BYTES
+from survey_app.fieldwork.frame.bringing import KEPT, MOST_BYTES
 from survey_app.settings import Settings
 from survey_app.web.app import create_app
 from tests.survey_app.conftest import SECRET
@@ -93,12 +93,6 @@ def chosen(answer, columns, **others):
     for header, field in columns.items():
         sent[places[header].replace("header", "column")] = field
     return sent | others
-
-
-@pytest.fixture
-def quanly(world):
-    """The field manager."""
-    return world.client("quanly")
 
 
 @pytest.fixture

@@ -7,12 +7,6 @@ PAGE = "/results/rounds/thu-2022"
 
 
 @pytest.fixture
-def noivu(world):
-    """The browser of Home Affairs."""
-    return world.client("noivu")
-
-
-@pytest.fixture
 def index(noivu, read):
     """Reads the page."""
     return lambda: read(noivu.get(PAGE))

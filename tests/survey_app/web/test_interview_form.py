@@ -582,6 +582,13 @@ def test_submit__fields_nobody_asked_for__are_ignored(world, send, complete):
     assert "q99" not in str(world.one("SELECT content FROM interview"))
 
 
+def test_submit__address_that_names_no_version__leaves_nothing_of_it_behind(world, an, complete):
+    address = f"/interviews/{world.case_uuid}?follows={'x' * 300}%00"
+
+    assert an.post(address, complete).status_code == 303
+    assert "follows" not in str(world.one("SELECT content FROM interview"))
+
+
 def test_submit__decomposed_accents__are_stored_composed(world, send, complete):
     typed = unicodedata.normalize("NFD", "Cán bộ hướng dẫn rất tận tình, dễ hiểu")
 

@@ -15,6 +15,7 @@ from tests.survey_app.web.paper_sheets import (
     keyed,
     sheet,
 )
+from tests.survey_app.web.sampled_round import ROUND, add_round, open_round
 
 ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
@@ -108,11 +109,16 @@ def test_sheet__of_an_interview_that_the_tablet_sent__is_refused(world):
 
 
 def test_sheet__form_numbers__begin_anew_in_each_round(world):
+    add_round(world, period={"start": "2022-01-01", "end": "2022-10-31"}, sampling=None)
+    open_round(world)
     keyed(world)
 
-    constraint = world.rows("SELECT round_id, form_number FROM paper_form")
+    answer = world.client("an").post(KEY.replace("thu-2022", ROUND), sheet(world))
 
-    assert constraint == [(1, "0001")]
+    assert answer.status_code == 303
+    assert world.rows(
+        "SELECT form_number, count(DISTINCT round_id) FROM paper_form GROUP BY form_number"
+    ) == [("0001", 2)]
 
 
 WRONG = {

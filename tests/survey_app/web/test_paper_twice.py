@@ -15,6 +15,7 @@ from tests.survey_app.conftest import COMPLETE
 from tests.survey_app.web.paper_sheets import (
     KEY,
     OFFICE,
+    account_of,
     everything_twice,
     keyed,
     keyed_again,
@@ -185,6 +186,13 @@ def test_second_entry__of_a_sheet_that_was_not_chosen__does_not_exist(world):
 
     assert world.client("binh").get(f"/paper/forms/{number}").status_code == 404
     assert world.client("binh").post(f"/paper/forms/{number}", COMPLETE).status_code == 404
+
+
+def test_sheet__of_a_number_that_no_row_can_have__does_not_exist(twice):
+    number = "9" * 40
+
+    assert twice.client("an").get(f"/paper/forms/{number}").status_code == 404
+    assert twice.client("quanly").get(f"{OFFICE}{number}").status_code == 404
 
 
 @ON_SQLITE
@@ -386,3 +394,87 @@ def test_sheet__two_people_at_once_with_one_number__is_stored_once(world):
     assert sorted(sent) == [303, 422]
     assert world.one("SELECT count(*) FROM interview") == 1
     assert world.one("SELECT count(*) FROM paper_form") == 1
+
+
+ON_A_LIST = {"paper_unit": "SXD", "paper_case": "MP-1", "paper_unlisted": None}
+
+
+def _void(world, shown):
+    address = f"/field/interviews/{world.case_uuid}/void"
+    typed = {"reason": "Nhầm người", "confirmed": "1", "respondent": "kept", "shown": shown}
+    assert world.client("quanly").post(address, typed).status_code == 303
+
+
+def test_second_entry__of_a_sheet_keyed_after_a_void__is_compared_with_the_sheet(
+    twice, read, complete
+):
+    assert twice.client("an").post(twice.begin(twice.client("an")), complete).status_code == 303
+    _void(twice, 1)
+    number = keyed(twice, q11="1", **ON_A_LIST)
+    again = twice.client("an").post(KEY, sheet(twice, q11="1", **ON_A_LIST))
+
+    keyed_again(twice, number, {"q11": "1", "q12": "2"})
+
+    assert again.status_code == 303  # a second click
+    assert _errors(twice) == [(1, None, None)]
+    page = read(twice.client("quanly").get(f"{OFFICE}{number}"))
+    assert {name for name in ("q11", "q12") if page.named(name)} == {"q12"}
+    assert "đã được sửa" not in page.text
+    answer = twice.client("quanly").post(f"{OFFICE}{number}", {"q12": "2", "paper-compared": "2"})
+    assert answer.status_code == 303
+    assert _levels(twice) == [(4, 4), (1, 4), (1, 2)]
+
+
+def test_decision__about_an_interview_that_was_voided_and_made_anew__changes_neither(
+    twice, read, complete
+):
+    number = keyed(twice, **ON_A_LIST)
+    keyed_again(twice, number, {"q11": "1"})
+    _void(twice, 1)
+    an = twice.client("an")
+    voided = twice.one("SELECT content_sha256 FROM interview")
+    anew = f"{twice.begin(an)}?follows={voided}"
+    assert an.post(anew, {**complete, "q11": "5"}).status_code == 303
+    said = read(twice.client("quanly").get(f"{OFFICE}{number}")).text
+
+    answer = twice.client("quanly").post(f"{OFFICE}{number}", {"q11": "1", "paper-compared": "2"})
+
+    assert answer.status_code == 303
+    assert _errors(twice) == [(1, 1, 0)]
+    assert _levels(twice) == [(4, 4), (5, 4)]
+    assert twice.rows("SELECT version, is_current FROM interview ORDER BY version") == [
+        (1, False),
+        (2, True),
+    ]
+    assert "Phiếu này đã bị hủy" in said
+
+
+@ON_SQLITE
+def test_scores__of_a_sheet_whose_interview_was_voided__do_not_name_its_first_entry(twice, read):
+    keyed(twice, **ON_A_LIST)
+    scores = "/results/rounds/thu-2022/scores"
+    before = read(twice.client("noivu").get(scores)).text
+    _void(twice, 1)
+
+    after = read(twice.client("noivu").get(scores)).text
+
+    assert "tính theo lần nhập thứ nhất" in before
+    assert "tính theo lần nhập thứ nhất" not in after
+
+
+def test_waiting__sheet_keyed_after_a_void__is_not_offered_to_whoever_interviewed(
+    twice, read, complete
+):
+    """An made the interview that was voided; the sheet is of Bình, whose case it is now."""
+    an, binh = twice.client("an"), twice.client("binh")
+    assert an.post(twice.begin(an), complete).status_code == 303
+    _void(twice, 1)
+    twice.change(
+        "UPDATE assignment SET enumerator_id = (SELECT id FROM account WHERE username = 'binh')"
+        " WHERE frame_case_id IS NOT NULL"
+    )
+    of_binh = {**ON_A_LIST, "paper_enumerator": account_of(twice, "binh")}
+    number = keyed(twice, **of_binh)
+
+    assert binh.get(f"/paper/forms/{number}").status_code == 404
+    assert f"/paper/forms/{number}" not in read(binh.get("/paper/rounds/thu-2022")).links

@@ -211,6 +211,17 @@ def test_progress__pace_of_the_last_days__tells_where_the_round_will_stand(world
     assert {"part-chart-days", "part-chart-units"} <= page.places
 
 
+def test_progress__quota_that_no_calendar_reaches__is_told_as_short(world, progress, drawn):
+    world.change("UPDATE round SET fieldwork_end = '2022-10-05'")
+    world.change("UPDATE round_unit SET quota = 1000000 WHERE quota > 0")
+    drawn(ByHand(interview="current", finished_at=START - timedelta(days=7)))
+
+    page = progress()
+
+    # At one in seven days it would take until long after the year 9999.
+    assert "sẽ thiếu khoảng 999.999 phiếu" in page.row("Sở Xây dựng")[11]
+
+
 def test_progress__last_day_of_fieldwork__decides_and_not_the_period(world, progress, drawn):
     world.change("UPDATE round SET period_end = '2022-09-15', fieldwork_end = '2022-10-05'")
     world.change("UPDATE round_unit SET quota = 30 WHERE quota > 0")
@@ -285,15 +296,25 @@ def test_progress__unit_that_has_not_begun__is_named_once_the_round_is_under_way
     assert "Sở Tư pháp: 0 / 90, chưa có phiếu nào" in later.text
 
 
-def test_progress__odd_addresses__show_the_first_table_and_page(progress):
-    for rest in (
-        "?by=khong-co",
-        "?by=%00",
-        "/surplus?page=abc",
-        "/surplus?page=-1",
-        "/surplus?page=9" + "9" * 30,
-    ):
-        assert progress(rest).rows is not None
+@pytest.mark.parametrize(
+    ("odd", "plain"),
+    [
+        ("?by=khong-co", ""),
+        ("?by=%00", ""),
+        ("/surplus?page=abc", "/surplus"),
+        ("/surplus?page=-1", "/surplus"),
+        (f"/surplus?page={'9' * 31}", "/surplus?page=2"),
+    ],
+)
+def test_progress__odd_address__shows_the_first_table_or_a_page_that_is_there(
+    progress, drawn, odd, plain
+):
+    drawn(*(ByHand(interview="current", unit="STP") for _ in range(54)))
+
+    found, wanted = progress(odd), progress(plain)
+
+    assert len(found.rows) > 2
+    assert found.rows == wanted.rows
 
 
 UNIT_NAMES = ("Sở Xây dựng", "Sở Tư pháp")
@@ -509,6 +530,18 @@ def test_progress__same_answers_of_one_enumerator__are_shown_together(world, pro
     rows = [row for row in page.rows if row and row[0] == "An" and len(row) == 5]
     assert {row[3].replace("-", "") for row in rows} == {one.replace("-", "") for one in same}
     assert len({row[1] for row in rows}) == 1
+    assert {f"/field/interviews/{row[3]}" for row in rows} <= set(page.links)
+
+
+def test_progress__same_answers_read_by_home_affairs__lead_to_no_interview(
+    world, read, interviewed
+):
+    interviewed({}, {})
+
+    page = read(world.client("noivu").get(PAGE + "/same-answers"))
+
+    assert len(page.rows) == 3
+    assert not [link for link in page.links if link.startswith("/field/interviews/")]
 
 
 def test_progress__same_answers_of_two_enumerators__are_nothing_to_look_at(

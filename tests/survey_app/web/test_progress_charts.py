@@ -43,6 +43,7 @@ def test_day_chart__free_day__has_its_place_and_no_bar():
         last=FIRST + timedelta(days=3),
         needed=3,
         pace=None,
+        written=str,
         words=DAY_WORDS,
     )
 
@@ -59,13 +60,30 @@ def test_day_chart__free_day__has_its_place_and_no_bar():
 def test_day_chart__long_round__shows_its_last_sixty_days():
     per_day = {FIRST + timedelta(days=step): 1 for step in range(200)}
 
-    chart = day_chart(per_day, last=max(per_day), needed=None, pace=None, words=DAY_WORDS)
+    chart = day_chart(
+        per_day, last=max(per_day), needed=None, pace=None, written=str, words=DAY_WORDS
+    )
 
     assert len(chart.boxes) == 60
 
 
 def test_day_chart__no_interview__is_none():
-    assert day_chart({}, last=FIRST, needed=1, pace=None, words=DAY_WORDS) is None
+    nothing = day_chart({}, last=FIRST, needed=1, pace=None, written=str, words=DAY_WORDS)
+
+    assert nothing is None
+
+
+def test_day_chart__thousands_a_day__are_written_as_the_page_writes_them():
+    chart = day_chart(
+        {FIRST: 3900},
+        last=FIRST,
+        needed=None,
+        pace=None,
+        written=lambda number: f"{number:,}".replace(",", "."),
+        words=DAY_WORDS,
+    )
+
+    assert {"0", "1.000", "4.000"} <= {words.text for words in chart.words}
 
 
 def test_unit_chart__beyond_quota__is_pale_and_its_number_stands_beside():

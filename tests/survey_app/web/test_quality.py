@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from scoring.quality.flags import Kind
-from survey_app.web.quality_evidence import FIGURES, NOT_SHOWN, evidence_lines, minutes
+from survey_app.web.quality_evidence import clock_minutes, evidence_lines
 from survey_app.web.quality_words import WORDS, kind_name
 from tests.survey_app.conftest import START
 from tests.survey_app.fieldwork.quality.interviews import CONTENT, MIXED, put, put_all
@@ -129,7 +129,8 @@ def test_run__too_many_interviews_for_a_page__names_the_command(world, monkeypat
         ("?state=open&unit=SXD", 2),
         ("?state=gone", 0),
         ("?kind=no-such&state=no-such", 3),
-        ("?before=-1", 0),
+        ("?before=-1", 3),
+        ("?before=-99999999999999999999999999", 3),
         ("?before=99999999999999999999999999", 3),
         ("?enumerator=%00", 3),
     ],
@@ -162,6 +163,31 @@ def test_flags__more_than_a_page__are_paged_without_a_gap(world, read, monkeypat
         address = further[0] if further else None
 
     assert len(shown) == len(set(shown)) == 7
+
+
+def test_flags__as_many_as_fit_on_a_page__lead_to_no_empty_one(world, read, monkeypatch):
+    monkeypatch.setattr("survey_app.web.quality.PAGE", 3)
+    put_all(world, [{"minutes": 1, "at": START + timedelta(hours=n)} for n in range(3)])
+    client = world.client("quanly")
+    client.post(f"{PAGE}run")
+
+    page = read(client.get(f"{FLAGS}?kind=too_fast"))
+
+    assert not [link for link in page.links if "before=" in link]
+
+
+def test_flags__address_with_words_of_its_own__are_paged_all_the_same(world, read, monkeypatch):
+    monkeypatch.setattr("survey_app.web.quality.PAGE", 1)
+    put_all(world, [{"minutes": 1, "at": START + timedelta(hours=n)} for n in range(3)])
+    client = world.client("quanly")
+    client.post(f"{PAGE}run")
+
+    page = read(client.get(f"{FLAGS}?kind=too_fast&code=x&_scheme=ftp"))
+
+    (further,) = [link for link in page.links if "before=" in link]
+    assert further.startswith(f"{FLAGS}?")
+    assert "kind=too_fast" in further
+    assert "ftp" not in further
 
 
 @sqlite
@@ -347,10 +373,6 @@ def test_evidence__figure_that_is_not_known__says_so(world):
     assert line.value in {"không rõ", "not known"}
 
 
-def test_evidence__names_of_figures__are_shown_or_left_out_on_purpose():
-    assert NOT_SHOWN & set(FIGURES) == set()
-
-
 def test_interview_page__flags_of_it_and_of_what_it_was_compared_with__are_linked(
     world, read, overlapping
 ):
@@ -447,4 +469,4 @@ def test_evidence__of_each_kind__is_written_as_people_write(world, kind, evidenc
 )
 def test_minutes__of_seconds__are_written_with_their_seconds(world, seconds, written):
     with world.app.test_request_context():
-        assert minutes(seconds) == written
+        assert clock_minutes(seconds) == written

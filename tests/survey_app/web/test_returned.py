@@ -7,6 +7,9 @@ from threading import Barrier
 
 import pytest
 
+from survey_app.db.engine import transaction
+from survey_app.db.field_days import durations
+
 COMMENT = "Xem lại câu q11"
 
 
@@ -161,3 +164,20 @@ def test_returned_interview__for_another_enumerator__is_not_there(world, form, c
 
     assert statuses == [404, 404, 404]
     assert versions(world) == [(1, 1, 4)]
+
+
+def test_form__of_an_interview_made_on_a_page__took_as_long_as_both_visits(world, an, complete):
+    first = world.begin(an)
+    world.clock.move(timedelta(minutes=8))
+    assert an.post(first, complete).status_code == 303
+    page = f"/field/interviews/{world.case_uuid}"
+    world.client("quanly").post(f"{page}/return", {"shown": 1, "comment": COMMENT})
+    opened = an.post(f"/interviews/{world.case_uuid}/returned/open")
+    world.clock.move(timedelta(seconds=90.5))
+    sha = world.one("SELECT content_sha256 FROM interview")
+
+    answer = an.post(f"{opened.location}?follows={sha}", {**complete, "q11": "1"})
+
+    assert answer.status_code == 303
+    with transaction(world.engine, writes=False) as session:
+        assert durations(session, 1).of_round == 570_000

@@ -5,6 +5,8 @@ from uuid import UUID
 
 import pytest
 
+from tests.survey_app.conftest import COMPLETE
+
 LISTING = "/field/rounds/thu-2022/interviews"
 COMMENT = "Xem lại câu q11"
 WHY = "Phỏng vấn nhầm người"
@@ -23,15 +25,6 @@ def received(world):
     assert an.post(world.begin(an), COMPLETE).status_code == 303
     world.clock.move(timedelta(hours=1))
     return f"/field/interviews/{world.case_uuid}"
-
-
-@pytest.fixture(autouse=True)
-def _complete(complete):
-    COMPLETE.clear()
-    COMPLETE.update(complete)
-
-
-COMPLETE: dict[str, object] = {}
 
 
 def send_back(manager, page, *, shown=1, comment=COMMENT):
@@ -230,6 +223,16 @@ def test_revive__of_one_that_was_voided_by_mistake__counts_again(world, manager,
     ]
 
 
+def test_steps__reasons_with_signs_that_no_database_keeps__are_taken_without_them(
+    world, manager, received
+):
+    voided = void(manager, received, reason="Hỏng\0 máy")
+    revived = revive(manager, received, reason="Hủy nhầm\0")
+
+    assert (voided.status_code, revived.status_code) == (303, 303)
+    assert "Hỏng máy" in manager.get(received).text
+
+
 @pytest.mark.parametrize("what", ["counts", "no reason", "published", "stale"])
 def test_revive__that_cannot_be__is_refused(world, manager, received, what):
     if what != "counts":
@@ -323,6 +326,7 @@ def test_list__filtered__shows_those_alone_and_counts_all(world, manager, read, 
             f"number={third[:6].upper()}",
             "number=zz%00",
             "standing=x&before=-1",
+            "unit=%00&enumerator=%00&before=-99999999999999999999",
         )
     }
 
@@ -339,6 +343,7 @@ def test_list__filtered__shows_those_alone_and_counts_all(world, manager, read, 
         f"number={third[:6].upper()}": [third],
         "number=zz%00": everything,
         "standing=x&before=-1": everything,
+        "unit=%00&enumerator=%00&before=-99999999999999999999": everything,
     }
 
 

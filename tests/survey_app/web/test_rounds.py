@@ -34,12 +34,6 @@ DRAFT = "/admin/rounds/thu-2023"
 LONG = "x" * 301
 
 
-@pytest.fixture
-def noivu(world):
-    """The browser of Home Affairs."""
-    return world.client("noivu")
-
-
 def keep_plans(world, *texts):
     """Keeps plans as the command does; gives their versions."""
     with transaction(world.engine) as session:

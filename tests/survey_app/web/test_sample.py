@@ -34,18 +34,6 @@ def framed(world, planned):
 
 
 @pytest.fixture
-def noivu(world):
-    """Home Affairs."""
-    return world.client("noivu")
-
-
-@pytest.fixture
-def quanly(world):
-    """The field manager."""
-    return world.client("quanly")
-
-
-@pytest.fixture
 def promised(framed, noivu):
     """The frame is there and a seed is promised."""
     assert noivu.post(PAGE, {"list_name": f"{ROUND}-1"}).location == LIST

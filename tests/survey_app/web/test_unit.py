@@ -7,12 +7,6 @@ PAGE = "/results/rounds/thu-2022/units/"
 
 
 @pytest.fixture
-def noivu(world):
-    """The browser of Home Affairs."""
-    return world.client("noivu")
-
-
-@pytest.fixture
 def unit(noivu, read):
     """Reads the page of a unit."""
     return lambda code="SXD": read(noivu.get(PAGE + code))

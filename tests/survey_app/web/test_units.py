@@ -6,12 +6,6 @@ pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 LIST = "/admin/units/"
 
 
-@pytest.fixture
-def noivu(world):
-    """The browser of Home Affairs."""
-    return world.client("noivu")
-
-
 def test_list__both_offices__see_units_and_types(world, read):
     for who in ("noivu", "quanly"):
         page = read(world.client(who).get(LIST))

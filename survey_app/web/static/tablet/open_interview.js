@@ -1,5 +1,5 @@
 /** One interview on the tablet: the rendered form, saved at every tap, finished into the outbox. */
-import { sayRequired } from "../faults.js";
+import { sayBefore, sayRequired } from "../faults.js";
 import { answersToSend, putFields, readFields } from "../read_form.js";
 import { END, Walk } from "../walk.js";
 import { saveBackup } from "./backup.js";
@@ -295,13 +295,4 @@ export class OpenInterview {
     document.body.classList.remove("handed");
     this.#told.letGo();
   }
-}
-
-function sayBefore(element, text) {
-  const said = element.querySelector(".required-now") ?? document.createElement("p");
-  said.className = "errors required-now";
-  said.setAttribute("role", "alert");
-  said.textContent = text;
-  element.prepend(said);
-  element.scrollIntoView({ block: "center" });
 }

@@ -6,13 +6,9 @@ import pytest
 
 from survey_app.db import frames
 from survey_app.db.engine import transaction
-from survey_app.fieldwork.frame.importing import (
-    judge_for_round,
-    prepared_frame,
-    round_for_frame,
-    store_frame,
-)
+from survey_app.fieldwork.frame.importing import judge_for_round, round_for_frame, store_frame
 from survey_app.fieldwork.frame.judging import Judgement
+from survey_app.fieldwork.frame.preparing import prepared_frame
 from survey_app.fieldwork.frame.reading import read_frame
 from survey_app.fieldwork.frame.rules import FrameRules
 from survey_app.problems import Code, Problem

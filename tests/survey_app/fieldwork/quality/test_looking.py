@@ -104,7 +104,7 @@ def test_look__document_of_another_shape__has_no_place(world):
 
 @pytest.mark.parametrize("mode", ["paper", "paper_self"])
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-def test_look__form_on_paper__its_times_are_those_of_the_desk(world, mode):
+def test_look__form_on_paper__the_times_on_the_sheet_are_left_alone(world, mode):
     put(world, minutes=1, mode=mode)
     put(world, minutes=1, mode=mode, levels=CONTENT)
 

@@ -1,0 +1,40 @@
+"""Which rounds there are, and what a round does not take in its state."""
+
+from questionnaires.problems import N_
+from survey_app.problems.kind import Kind
+
+ROUND_CODE_TAKEN = Kind(
+    status=409,
+    message=N_("There is a round %(round)s already."),
+    repair=N_("Choose another code."),
+)
+ROUND_UNKNOWN = Kind(
+    status=404,
+    message=N_("There is no round %(round)s."),
+    repair=N_("Rounds in this database: %(known)s."),
+)
+ROUND_NOT_OPEN = Kind(
+    status=409,
+    message=N_("The round %(round)s is not open for interviews."),
+    repair=N_("Ask the field manager when it opens."),
+)
+ROUND_TAKES_NO_FRAME = Kind(
+    status=409,
+    message=N_("The round %(round)s takes no list any more."),
+    repair=N_("A list is imported while the round is a draft or open."),
+)
+ROUND_DRAWS_NO_SAMPLE = Kind(
+    status=409,
+    message=N_("No sample is drawn in the round %(round)s any more."),
+    repair=N_("Samples are drawn while the round is a draft or open."),
+)
+ROUND_WITHOUT_SAMPLING_PLAN = Kind(
+    status=409,
+    message=N_("The round %(round)s has no sampling plan."),
+    repair=N_("Give it one in its settings while it is a draft."),
+)
+ROUND_ASSIGNS_NO_CASES = Kind(
+    status=409,
+    message=N_("No case of the round %(round)s is given out, taken back or replaced now."),
+    repair=N_("Cases are given out in a draft or an open round, and replaced in an open one."),
+)
