@@ -12,6 +12,7 @@ from scoring.plans.canonical import canonical_plan
 from survey_app.access.people import Person
 from survey_app.clock import ZONE
 from survey_app.db import plans, round_writes, rounds
+from survey_app.db.score_plans import POINTS, SCORING, rules_of
 from survey_app.fieldwork.description_checks import Known, settings_faults, unit_faults
 from survey_app.fieldwork.description_problems import DescriptionCode
 from survey_app.fieldwork.round_description import (
@@ -25,10 +26,7 @@ from survey_app.fieldwork.round_description import (
 )
 from survey_app.fieldwork.round_freedom import Change, against_changes
 from survey_app.fieldwork.round_rules import (
-    POINTS,
-    SCORING,
     points_plan_name,
-    rules_of,
     scoring_plan_name,
 )
 from survey_app.fieldwork.round_setup import (

@@ -1,6 +1,6 @@
 """The scoring plan and the points plan that a round names, and whether they fit."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -22,8 +22,8 @@ from survey_app.access.people import Person
 from survey_app.db import audit, plans
 from survey_app.db.definitions import definition_of
 from survey_app.db.plans import PlanRecord
+from survey_app.db.score_plans import POINTS, SCORING
 
-SCORING, POINTS = "scoring", "points"
 Found = Iterator[tuple[str, PlanFault]]
 """The key of a description with a fault of the plan that it names."""
 
@@ -55,19 +55,6 @@ def points_plan_name(kept: PlanRecord | None) -> str:
     """The name by which a round's points plan would be described anew."""
     known = {plan_version(points_plan(one)): one for one in points_plan_ids()}
     return USUAL_PLAN if kept is None else known.get(kept.id, kept.id)
-
-
-def rules_of(kept: Mapping[str, PlanRecord]) -> tuple[ScoringPlan, PointsPlan]:
-    """The plans of a round as it keeps them; a round of before goes by the usual ones."""
-    scoring, points = kept.get(SCORING), kept.get(POINTS)
-    return (
-        scoring_plan(USUAL_PLAN)
-        if scoring is None
-        else ScoringPlan.model_validate_json(scoring.content),
-        points_plan(USUAL_PLAN)
-        if points is None
-        else PointsPlan.model_validate_json(points.content),
-    )
 
 
 def fitting(session: Session) -> Callable[[str, str, str], Found]:

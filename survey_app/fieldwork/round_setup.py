@@ -20,6 +20,7 @@ from scoring.plans.shipped import (
 )
 from survey_app.access.people import Person
 from survey_app.db import audit, plans, round_writes, rounds, setting_up, units
+from survey_app.db.score_plans import POINTS, SCORING
 from survey_app.fieldwork.description_checks import Known
 from survey_app.fieldwork.round_description import (
     GroupSetting,
@@ -29,8 +30,6 @@ from survey_app.fieldwork.round_description import (
     UnitSetting,
 )
 from survey_app.fieldwork.round_rules import (
-    POINTS,
-    SCORING,
     fitting,
     points_plan_meant,
     scoring_plan_meant,

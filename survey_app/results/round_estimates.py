@@ -3,8 +3,8 @@
 Pages, programs, files and publication all read this one.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sqlalchemy.orm import Session
@@ -13,16 +13,18 @@ from questionnaires import Definition
 from scoring.allocation import unit_of_stratum
 from scoring.composition import Composition, composed, together
 from scoring.groups import score_groups
-from scoring.points import component_points
+from scoring.plans.points_plan import PointsPlan
+from scoring.points import UnitPointsResult, points_of_units
+from scoring.points_steps import NoPoints
 from scoring.responses import score_tally
 from scoring.score_table import ScoreRow, ScoreTable
-from scoring.share import Share
+from scoring.unit_inputs import inputs_of
 from scoring.weights import Sizes, WeightedSample, weighted_sample
 from survey_app.db import rounds, samples
-from survey_app.db.compositions import ALL, Selection
+from survey_app.db.compositions import ALL, Part, Selection, parts_per_unit
 from survey_app.db.definitions import definition_of
-from survey_app.db.design_tallies import kept_tally
-from survey_app.results.round_plans import RoundPlans, plans_of
+from survey_app.db.design_tallies import RoundTally, kept_tally
+from survey_app.results.round_plans import RoundPlans, plans_of_round
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +32,10 @@ class RoundEstimates:
     """All scores of a round, of the interviews that were asked for.
 
     units: in the order of the round, all of them. table: the whole, and each unit with an
-    interview, by code. groups: each group of units with an interview, by code. points: of each
-    surveyed unit, None where nobody answered. compositions: by unit with an interview; sample: how
-    they were weighed, who was left out and which strata nobody was asked of.
+    interview, by code. groups: each group of units with an interview, by code. computed: the
+    points of every unit, with how they were computed. compositions: by unit with an interview;
+    sample: how they were weighed, who was left out and which strata nobody was asked of.
+    table.incomplete: forms that the plan does not count, by unit.
     """
 
     round: rounds.RoundRecord
@@ -41,10 +44,19 @@ class RoundEstimates:
     units: tuple[rounds.RoundUnitRecord, ...]
     table: ScoreTable
     groups: Mapping[str, ScoreRow]
-    points: Mapping[str, Fraction | None]
+    computed: Mapping[str, UnitPointsResult]
     composition: Composition
     compositions: Mapping[str, Composition]
     sample: WeightedSample
+
+    @property
+    def points(self) -> Mapping[str, Fraction | None]:
+        """The points of each surveyed unit, unrounded; None where the plan gives none."""
+        return {
+            code: result.points
+            for code, result in self.computed.items()
+            if result.reason is not NoPoints.EXEMPT
+        }
 
 
 def estimate_round(
@@ -52,7 +64,7 @@ def estimate_round(
 ) -> RoundEstimates:
     """Scores the round from what has been received so far."""
     definition = definition_of(session, of_round.questionnaire_version_id)
-    plans = plans_of(definition)
+    plans = plans_of_round(session, of_round.id, definition=definition)
     units = rounds.units_of_round(session, of_round.id)
     counted = kept_tally(session, of_round.id, counting=plans.counting(definition))
     codes = {unit.id: unit.unit_code for unit in units}
@@ -61,7 +73,15 @@ def estimate_round(
         sizes=sizes_of(samples.draws_of_round(session, of_round.id)),
         weighting=plans.weighting,
     )
-    table = score_tally(sample.tally, population=sample.population)
+    table = score_tally(
+        sample.tally,
+        population=sample.population,
+        indicator=plans.indicator,
+        limits=plans.scoring.limits,
+    )
+    if plans.rule.valid_from:
+        incomplete = _incomplete(session, of_round.id, counted, codes=codes, selection=selection)
+        table = replace(table, incomplete=incomplete)
     compositions = {
         codes[number]: composed(parts)
         for number, parts in counted.parts(selection=selection).items()
@@ -78,11 +98,35 @@ def estimate_round(
             group_of={unit.unit_code: unit.group_code for unit in units},
             like=table,
         ),
-        points=_points(units, table=table),
+        computed=_points(units, table=table, plan=plans.points),
         composition=together(compositions.values()),
         compositions=compositions,
         sample=sample,
     )
+
+
+def _incomplete(
+    session: Session,
+    round_id: int,
+    counted: RoundTally,
+    *,
+    codes: Mapping[int, str],
+    selection: Selection,
+) -> dict[str, int]:
+    """Interviews per unit that are there and not tallied; what comes in meanwhile may be among them
+    for a moment.
+    """
+    tallied = counted.parts(selection=selection)
+    there = parts_per_unit(session, round_id, selection=selection)
+    missing = {
+        codes[unit]: _number(parts) - _number(tallied.get(unit, ()))
+        for unit, parts in there.items()
+    }
+    return {code: number for code, number in sorted(missing.items()) if number > 0}
+
+
+def _number(parts: Sequence[Part]) -> int:
+    return sum(number for *_, number in parts)
 
 
 def sizes_of(draws: Iterable[samples.DrawRecord]) -> Sizes:
@@ -98,19 +142,15 @@ def sizes_of(draws: Iterable[samples.DrawRecord]) -> Sizes:
 
 
 def _points(
-    units: Iterable[rounds.RoundUnitRecord], *, table: ScoreTable
-) -> dict[str, Fraction | None]:
-    """Points are made of counted answers, exactly."""
-    return {
-        unit.unit_code: component_points(
-            _share(table.units.get(unit.unit_code)), maximum=unit.component_maximum
+    units: Iterable[rounds.RoundUnitRecord], *, table: ScoreTable, plan: PointsPlan
+) -> Mapping[str, UnitPointsResult]:
+    inputs = {
+        unit.unit_code: inputs_of(
+            table.units.get(unit.unit_code),
+            group=unit.group_code,
+            is_exempt=unit.is_exempt,
+            maximum=None if unit.is_exempt else unit.component_maximum,
         )
         for unit in units
-        if not unit.is_exempt
     }
-
-
-def _share(row: ScoreRow | None) -> Share:
-    if row is None:
-        return Share(satisfied=0, valid=0)
-    return Share(satisfied=row.answers_satisfied, valid=row.answers_valid)
+    return points_of_units(plan, inputs)

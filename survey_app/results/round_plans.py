@@ -2,27 +2,48 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
 from questionnaires import Definition
-from scoring.rule import ScoringRule, rule_of
+from scoring.indicator import Indicator
+from scoring.plans.fitting import indicator_by, rule_by
+from scoring.plans.points_plan import PointsPlan
+from scoring.plans.scoring_plan import ScoringPlan
+from scoring.rule import ScoringRule
 from scoring.weights import Weighting
+from survey_app.db import plans
+from survey_app.db.score_plans import rules_of
 from survey_app.db.tally_statements import Counting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundPlans:
-    """By which rules a round is scored."""
+    """By which rules a round is scored, and the tallying rule they come to."""
 
+    scoring: ScoringPlan
+    points: PointsPlan
     rule: ScoringRule
-    weighting: Weighting
+
+    @property
+    def indicator(self) -> Indicator:
+        """The figure that is published."""
+        return indicator_by(self.scoring)
+
+    @property
+    def weighting(self) -> Weighting:
+        """Whether everybody counts once."""
+        return Weighting(self.scoring.weights)
 
     def counting(self, definition: Definition) -> Counting:
         """How the answers to this questionnaire are counted."""
         return Counting.of(definition, rule=self.rule)
 
 
-def plans_of(definition: Definition) -> RoundPlans:
-    """The rules of a round with this questionnaire.
+def plans_of_round(session: Session, round_id: int, *, definition: Definition) -> RoundPlans:
+    """The rules that the round keeps; one of before goes by the usual ones.
 
-    Raises ValueError for a questionnaire whose criteria are not of one scale.
+    Raises PlanRefused for a plan that does not fit the questionnaire, which a round is not given,
+    and ValueError for a questionnaire whose criteria are not of one scale.
     """
-    return RoundPlans(rule=rule_of(definition), weighting=Weighting.NONE)
+    scoring, points = rules_of(plans.plans_of(session, round_id))
+    return RoundPlans(scoring=scoring, points=points, rule=rule_by(scoring, definition=definition))

@@ -8,18 +8,24 @@ from sqlalchemy.orm import Session
 
 from questionnaires import Definition, Item
 from scoring.composition import Composition, composed, together
+from scoring.plans.shipped import USUAL_PLAN, points_plan, scoring_plan
 from scoring.points import component_points
 from scoring.rule import BLANK, NOT_ASKED, rule_of
 from scoring.share import Share, satisfied_share
 from scoring.tally import ItemTally, UnitTally
-from survey_app.db import rounds
+from survey_app.db import plans, rounds
 from survey_app.db.compositions import ALL, Selection, parts_per_unit
+from survey_app.db.score_plans import rules_of
 from survey_app.db.tallies import CodeCounts, code_counts
+from survey_app.results.round_estimates import estimate_round
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitScore:
-    """What a unit's interviews come to. Shares are exact; None where nobody answered."""
+    """What a unit's interviews come to. Shares are exact; None where nobody answered.
+
+    component: points by the plans of the round.
+    """
 
     unit: rounds.RoundUnitRecord
     interviews: int
@@ -39,6 +45,7 @@ def score_units(
     Of all interviews, unless only some modes or origins are asked for.
     """
     tallies = unit_tallies(session, round_id, definition=definition, selection=selection)
+    planned = _planned_points(session, round_id, selection=selection)
     parts = parts_per_unit(session, round_id, selection=selection)
     return tuple(
         _score(
@@ -46,9 +53,26 @@ def score_units(
             tallies.get(unit.id, UnitTally.EMPTY),
             composition=composed(parts.get(unit.id, ())),
             definition=definition,
+            planned=planned,
         )
         for unit in rounds.units_of_round(session, round_id)
     )
+
+
+def _planned_points(
+    session: Session, round_id: int, *, selection: Selection
+) -> Mapping[str, Fraction | None] | None:
+    """Points by the plans of the round; None where these are the usual ones.
+
+    Those give share × maximum of the counts that are here already.
+    """
+    usual = (scoring_plan(USUAL_PLAN), points_plan(USUAL_PLAN))
+    if rules_of(plans.plans_of(session, round_id)) == usual:
+        return None
+    found = rounds.round_by_id(session, round_id)
+    if found is None:
+        raise LookupError(f"there is no round {round_id}")
+    return estimate_round(session, found, selection=selection).points
 
 
 def unit_tallies(
@@ -102,6 +126,7 @@ def _score(
     *,
     composition: Composition,
     definition: Definition,
+    planned: Mapping[str, Fraction | None] | None,
 ) -> UnitScore:
     rule = rule_of(definition)
     codes = [item.code for item in definition.index_items]
@@ -119,7 +144,9 @@ def _score(
         items={
             code: satisfied_share(tally, items=[code], satisfied=rule.satisfied) for code in codes
         },
-        component=component_points(share, maximum=unit.component_maximum),
+        component=component_points(share, maximum=unit.component_maximum)
+        if planned is None
+        else planned.get(unit.unit_code),
         composition=composition,
     )
 

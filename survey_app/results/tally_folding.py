@@ -9,7 +9,7 @@ from survey_app.db import rounds, tally_cells
 from survey_app.db.definitions import definition_of
 from survey_app.db.engine import transaction
 from survey_app.db.tally_statements import Counting
-from survey_app.results.round_plans import plans_of
+from survey_app.results.round_plans import plans_of_round
 
 AT_ONCE = 20_000
 """Changes that are added in one transaction: a fraction of a second, and little memory."""
@@ -54,4 +54,4 @@ def counting_of(session: Session, round_id: int) -> Counting:
     if found is None:
         raise LookupError(f"there is no round {round_id}")
     definition = definition_of(session, found.questionnaire_version_id)
-    return plans_of(definition).counting(definition)
+    return plans_of_round(session, round_id, definition=definition).counting(definition)

@@ -18,6 +18,7 @@ from survey_app.db import audit
 from survey_app.db import rounds as queries
 from survey_app.db.definitions import definition_of
 from survey_app.db.plans import kept_plans, plans_of
+from survey_app.db.score_plans import POINTS, SCORING, rules_of
 from survey_app.fieldwork.next_round import CopyRequest, copy_faults, copy_round
 from survey_app.fieldwork.round_changes import (
     ChangeRequest,
@@ -28,7 +29,6 @@ from survey_app.fieldwork.round_changes import (
     settings_of,
     unit_setting,
 )
-from survey_app.fieldwork.round_rules import POINTS, SCORING, rules_of
 from survey_app.fieldwork.round_setup import known_here
 from survey_app.fieldwork.round_states import LONGEST_REASON, NEEDS_REASON, State, Step, judge
 from survey_app.fieldwork.round_steps import StepRequest, facts_of, judgements, take_step

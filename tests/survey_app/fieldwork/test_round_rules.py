@@ -7,11 +7,12 @@ from scoring.plans.shipped import points_plan, scoring_plan
 from survey_app.access.people import person_named
 from survey_app.db import plans, rounds
 from survey_app.db.engine import transaction
+from survey_app.db.score_plans import rules_of
 from survey_app.fieldwork.description_checks import description_faults
 from survey_app.fieldwork.next_round import CopyRequest, copy_round
 from survey_app.fieldwork.round_changes import settings_of
 from survey_app.fieldwork.round_description import RoundDescription, in_words
-from survey_app.fieldwork.round_rules import keep_plan_file, rules_of
+from survey_app.fieldwork.round_rules import keep_plan_file
 from survey_app.fieldwork.round_setup import create_round, keep_missing_plans, known_here
 
 DESCRIBED = {

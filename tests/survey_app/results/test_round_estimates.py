@@ -122,4 +122,4 @@ def test_estimate_round__more_interviews__are_no_more_queries(world, estimated):
         give_out(session, people)
         insert_many(session, [interview_of(one) for one in people])
 
-    assert queries() == before == 3  # units, what was drawn, counts
+    assert queries() == before == 4  # plans, units, what was drawn, counts
