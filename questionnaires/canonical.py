@@ -1,7 +1,6 @@
 """The identity of a definition: one canonical text, and its hash."""
 
 import hashlib
-import json
 
 from questionnaires.definition import Definition
 
@@ -12,8 +11,7 @@ def canonical_json(definition: Definition) -> str:
     Values that equal their default are left out, so that a key added to the format later does
     not change the identity of older definitions.
     """
-    content = definition.model_dump(mode="json", exclude_defaults=True)
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return definition.canonical_json
 
 
 def version_id(definition: Definition) -> str:

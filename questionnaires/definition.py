@@ -1,5 +1,6 @@
 """A questionnaire definition: what is asked, in which order, of whom, and when it ends early."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -133,6 +134,12 @@ class Definition(Frozen):
     scales: tuple[Scale, ...] = ()
     sections: NonEmpty[Section]
     endings: tuple[Ending, ...] = ()
+
+    @cached_property
+    def canonical_json(self) -> str:
+        """The content as `questionnaires.canonical` describes it; a definition never changes."""
+        content = self.model_dump(mode="json", exclude_defaults=True)
+        return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @cached_property
     def items(self) -> tuple[Item, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from math import sqrt
 
 import numpy as np
@@ -62,7 +63,7 @@ def rank_ranges(standings: Sequence[Standing]) -> tuple[RankRange, ...]:
         return ()
     quantile = 0.0
     if count > 1:
-        quantile = float(stats.studentized_range.ppf(CONFIDENCE, count, np.inf)) / sqrt(2)
+        quantile = _range_quantile(count) / sqrt(2)
     share = np.array([unit.share for unit in standings])
     bounds = [wilson(unit.share, size=unit.size, quantile=quantile) for unit in standings]
     below = (share - np.array([bound.low for bound in bounds])) ** 2
@@ -78,6 +79,12 @@ def rank_ranges(standings: Sequence[Standing]) -> tuple[RankRange, ...]:
             strict=True,
         )
     )
+
+
+@lru_cache(maxsize=256)
+def _range_quantile(count: int) -> float:
+    """Of the studentised range of so many; found by search, which takes longer than the rest."""
+    return float(stats.studentized_range.ppf(CONFIDENCE, count, np.inf))
 
 
 def against_the_whole(contrasts: Sequence[Contrast]) -> tuple[Versus, ...]:

@@ -4,6 +4,8 @@ A cell holds counts, weighted sums and cross-products; the interviews are not ne
 The tally of two sets of interviews is the sum of their tallies, so scoring is incremental.
 """
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import NamedTuple
 
@@ -11,7 +13,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from scoring.rule import BLANK, NOT_ASKED, ScoringRule
+from scoring import answer_tables
+from scoring.people_in_blocks import Cells, PeopleInBlocks
+from scoring.rule import BLANK, ScoringRule
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -121,18 +125,28 @@ def tally_frame(frame: pd.DataFrame, *, rule: ScoringRule) -> DesignTally:
         frame = frame[complete_forms(frame, rule=rule)]
     cells, cell = _cells_of(frame)
     tally = empty_tally(cells, rule=rule)
-    weight = frame["weight"].to_numpy(dtype=np.float64) if "weight" in frame else None
+    codes = [frame[item].to_numpy(dtype=np.int8) for item in rule.items]
+    if "weight" not in frame:
+        _tally_equal_people(tally, codes, cell=cell)
+        return tally
+    weight = frame["weight"].to_numpy(dtype=np.float64)
     people = _People(rule=rule, size=len(frame))
-    for position, item in enumerate(rule.items):
-        code = frame[item].to_numpy(dtype=np.int8).view(np.uint8)
-        _count_item(tally, code, cell=cell, position=position)
-        people.add_item(code, position=position)
-        if weight is not None:
-            _weigh_item(tally, code, cell=cell, position=position, weight=weight)
-    if weight is None:
-        weigh_by_counts(tally)
+    for position, code in enumerate(codes):
+        _count_item(tally, code.view(np.uint8), cell=cell, position=position)
+        people.add_item(code.view(np.uint8), position=position)
+        _weigh_item(tally, code.view(np.uint8), cell=cell, position=position, weight=weight)
     people.close(tally, cell=cell, weight=weight)
     return tally
+
+
+def _tally_equal_people(
+    tally: DesignTally, codes: Sequence[npt.NDArray[np.int8]], *, cell: Cells
+) -> None:
+    people = PeopleInBlocks(tally.rule, cells=len(tally.cells))
+    people.add(codes, cell=cell)
+    tally.interviews[:], tally.answered[:] = people.interviews, people.answered
+    tally.counts[:], tally.products[:] = people.counts, people.products
+    weigh_by_counts(tally)
 
 
 def complete_forms(frame: pd.DataFrame, *, rule: ScoringRule) -> npt.NDArray[np.bool_]:
@@ -142,7 +156,7 @@ def complete_forms(frame: pd.DataFrame, *, rule: ScoringRule) -> npt.NDArray[np.
     have an answer on the scale. The two counts of a person are all it takes.
     """
     given, blank = np.zeros(len(frame), dtype=np.int64), np.zeros(len(frame), dtype=np.int64)
-    on_scale = _table(rule, dict.fromkeys(rule.levels, 1))
+    on_scale = answer_tables.on_scale(rule)
     for item in rule.items:
         code = frame[item].to_numpy(dtype=np.int8)
         given += on_scale[code.view(np.uint8)]
@@ -160,47 +174,45 @@ def valid_answers(counts: Ints, *, rule: ScoringRule) -> Ints:
     return valid
 
 
-def _cells_of(frame: pd.DataFrame) -> tuple[tuple[Cell, ...], Ints]:
-    grouped = frame.groupby(["unit_code", "stratum", "cluster"], observed=True, sort=False)
-    found = [Cell(*map(str, key)) for key in grouped.size().index]
+def _cells_of(frame: pd.DataFrame) -> tuple[tuple[Cell, ...], Cells]:
+    """The cells in their order, and for each row the number of its cell."""
+    number, known = np.zeros(len(frame), dtype=np.int64), []
+    for name in ("unit_code", "stratum", "cluster"):
+        codes, labels = _labelled(frame[name])
+        number *= len(labels)
+        number += codes
+        known.append(labels)
+    sizes = [len(labels) for labels in known]
+    if math.prod(sizes) > _COUNTED:
+        met, number = np.unique(number, return_inverse=True)
+        places = np.arange(len(met))
+    else:
+        is_met = np.bincount(number, minlength=math.prod(sizes)) > 0
+        met, places = np.flatnonzero(is_met), np.cumsum(is_met) - 1
+    parts = np.unravel_index(met, sizes) if len(met) else ()
+    names = [labels[part] for labels, part in zip(known, parts, strict=False)]
+    found = [Cell(*map(str, key)) for key in zip(*names, strict=True)]
     order = sorted(range(len(found)), key=found.__getitem__)
-    place = np.empty(len(found), dtype=np.int64)
-    place[order] = np.arange(len(found))
-    number = grouped.ngroup().to_numpy(dtype=np.int64)
-    return tuple(found[position] for position in order), place[number]
+    cell_of = np.empty(len(found), dtype=np.int32)
+    cell_of[order] = np.arange(len(found), dtype=np.int32)
+    return tuple(found[position] for position in order), cell_of[places][number]
 
 
-def _table(rule: ScoringRule, values: dict[int, int]) -> npt.NDArray[np.int8]:
-    """What each int8 code, read as an unsigned byte, counts for; 0 where not said."""
-    table = np.zeros(256, dtype=np.int8)
-    for code, value in values.items():
-        table[np.int8(code).view(np.uint8)] = value
-    return table
+_COUNTED = 1 << 22
+"""Numbers up to which it is cheaper to count those that are met than to sort them."""
 
 
-def _places(rule: ScoringRule) -> npt.NDArray[np.int8]:
-    codes = (*rule.levels, BLANK, rule.not_applicable, NOT_ASKED)
-    table = _table(rule, {code: 1 + place for place, code in enumerate(codes)})
-    return table - np.int8(1)
-
-
-def _satisfied(rule: ScoringRule) -> npt.NDArray[np.int8]:
-    return _table(rule, dict.fromkeys(rule.satisfied, 1))
-
-
-def _valid(rule: ScoringRule) -> npt.NDArray[np.int8]:
-    blanks = (BLANK,) if rule.blank_counts else ()
-    return _table(rule, dict.fromkeys((*rule.levels, *blanks), 1))
-
-
-def _level(rule: ScoringRule) -> npt.NDArray[np.int8]:
-    return _table(rule, {level: level for level in rule.levels})
+def _labelled(column: "pd.Series[str]") -> tuple[npt.NDArray[np.integer], pd.Index]:
+    """For each row the number of its label, and the labels."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.cat.codes.to_numpy(), column.cat.categories
+    return pd.factorize(column)
 
 
 def _count_item(
-    tally: DesignTally, code: npt.NDArray[np.uint8], *, cell: Ints, position: int
+    tally: DesignTally, code: npt.NDArray[np.uint8], *, cell: Cells, position: int
 ) -> None:
-    place = _places(tally.rule)[code]
+    place = answer_tables.places(tally.rule)[code]
     if len(place) and place.min() < 0:
         unknown = int(code[place < 0][0].view(np.int8))
         raise ValueError(f"{tally.rule.items[position]}: the rule does not know the code {unknown}")
@@ -213,17 +225,18 @@ def _weigh_item(
     tally: DesignTally,
     code: npt.NDArray[np.uint8],
     *,
-    cell: Ints,
+    cell: Cells,
     position: int,
     weight: Floats,
 ) -> None:
     rule, groups = tally.rule, len(tally.cells)
-    blank = _table(rule, {BLANK: 1})
-    for column, table in enumerate((_satisfied(rule), _valid(rule), _level(rule), blank)):
+    blank = answer_tables.table_of({BLANK: 1})
+    satisfied, valid = answer_tables.satisfied(rule), answer_tables.valid(rule)
+    for column, table in enumerate((satisfied, valid, answer_tables.level(rule), blank)):
         tally.sums[:, position, column] = np.bincount(
             cell, weights=table[code] * weight, minlength=groups
         )
-    for column, table in enumerate((_satisfied(rule), _valid(rule))):
+    for column, table in enumerate((satisfied, valid)):
         tally.squares[:, position, column] = np.bincount(
             cell, weights=table[code] * weight**2, minlength=groups
         )
@@ -248,7 +261,11 @@ class _People:
         self._factor_of_block = np.array(rule.factor_of_block, dtype=np.int64)
         self._blocks = len(rule.factor_of_block)
         self._block_of_item = rule.block_of_item
-        self._tables = (_satisfied(rule), _valid(rule), _level(rule))
+        self._tables = (
+            answer_tables.satisfied(rule),
+            answer_tables.valid(rule),
+            answer_tables.level(rule),
+        )
         self._sums = np.zeros((2 * self._blocks + 1, size), dtype=np.int16)
 
     def add_item(self, code: npt.NDArray[np.uint8], *, position: int) -> None:
@@ -257,7 +274,7 @@ class _People:
         for row, table in zip(rows, self._tables, strict=True):
             self._sums[row] += table[code]
 
-    def close(self, tally: DesignTally, *, cell: Ints, weight: Floats | None) -> None:
+    def close(self, tally: DesignTally, *, cell: Cells, weight: Floats) -> None:
         groups = len(tally.cells)
         valid = self._sums[self._blocks : 2 * self._blocks]
         tally.interviews[:] = np.bincount(cell, minlength=groups)
@@ -266,7 +283,7 @@ class _People:
             some = valid[self._factor_of_block == factor].any(axis=0)
             tally.answered[:, 1 + factor] = np.bincount(cell[some], minlength=groups)
         for row, left in enumerate(self._sums):
-            scaled = left * (1.0 if weight is None else weight**2)
+            scaled = left * weight**2
             for column in range(row, len(self._sums)):
                 sums = np.bincount(cell, weights=scaled * self._sums[column], minlength=groups)
                 tally.products[:, row, column] = sums

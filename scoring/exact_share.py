@@ -13,13 +13,13 @@ def exact_share(counts: Ints, *, rule: ScoringRule, indicator: Indicator) -> Fra
 
     What has no valid answer is left out of a mean, as in the estimate.
     """
-    items = item_shares(counts, rule=rule)
-    if indicator.estimator is Estimator.OVERALL_ITEM:
-        return items[indicator.item]
-    if indicator.estimator is Estimator.MEAN_OF_ITEMS:
-        return _mean([(share, Fraction(1)) for share in items.values()])
+    answers = _answers(counts, rule=rule)
     if indicator.estimator is Estimator.POOLED:
-        return _pooled(counts, rule=rule, items=rule.items)
+        return _share(answers)
+    if indicator.estimator is Estimator.OVERALL_ITEM:
+        return _share([answers[rule.items.index(indicator.item)]])
+    if indicator.estimator is Estimator.MEAN_OF_ITEMS:
+        return _mean([(_share([item]), Fraction(1)) for item in answers])
     weights = dict(indicator.weights)
     factors = factor_shares(counts, rule=rule)
     return _mean([(share, weights.get(code, Fraction(1))) for code, share in factors.items()])
@@ -27,19 +27,25 @@ def exact_share(counts: Ints, *, rule: ScoringRule, indicator: Indicator) -> Fra
 
 def factor_shares(counts: Ints, *, rule: ScoringRule) -> Mapping[str, Fraction | None]:
     """The share of each factor, 0..1."""
-    return {factor.code: _pooled(counts, rule=rule, items=factor.items) for factor in rule.factors}
+    answers, shares = iter(_answers(counts, rule=rule)), {}
+    for factor in rule.factors:
+        shares[factor.code] = _share([next(answers) for _ in factor.items])
+    return shares
 
 
-def item_shares(counts: Ints, *, rule: ScoringRule) -> Mapping[str, Fraction | None]:
-    """The share of each item, 0..1."""
-    return {item: _pooled(counts, rule=rule, items=(item,)) for item in rule.items}
+Answers = Sequence[tuple[int, int]]
+"""Satisfied and valid answers, item by item."""
 
 
-def _pooled(counts: Ints, *, rule: ScoringRule, items: Sequence[str]) -> Fraction | None:
-    chosen = counts[[rule.items.index(item) for item in items]]
-    satisfied = [at for at, level in enumerate(rule.levels) if level in rule.satisfied]
-    valid = int(valid_answers(chosen, rule=rule).sum())
-    return Fraction(int(chosen[:, satisfied].sum()), valid) if valid else None
+def _answers(counts: Ints, *, rule: ScoringRule) -> Answers:
+    chosen = [at for at, level in enumerate(rule.levels) if level in rule.satisfied]
+    satisfied = counts[:, chosen].sum(axis=1).tolist()
+    return list(zip(satisfied, valid_answers(counts, rule=rule).tolist(), strict=True))
+
+
+def _share(answers: Answers) -> Fraction | None:
+    valid = sum(item[1] for item in answers)
+    return Fraction(sum(item[0] for item in answers), valid) if valid else None
 
 
 def _mean(parts: Sequence[tuple[Fraction | None, Fraction]]) -> Fraction | None:

@@ -1,6 +1,6 @@
 """What of a questionnaire the score needs: factors, items, levels and which of them satisfy."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from questionnaires import Definition, Item, version_id
@@ -45,19 +45,18 @@ class ScoringRule:
     blank_counts: bool = False
     valid_from: Fraction = Fraction(0)
     by_item: bool = False
+    items: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """Codes of the items in the index, factor by factor."""
 
     def __post_init__(self) -> None:
+        items = tuple(item for factor in self.factors for item in factor.items)
+        object.__setattr__(self, "items", items)
         if len(set(self.items)) != len(self.items):
             raise ValueError("an item belongs to one factor, and only once")
         if not self.satisfied <= set(self.levels):
             raise ValueError("a satisfied level is not on the scale")
         if not 0 <= self.valid_from <= 1:
             raise ValueError("the part of a form that must be answered is not between 0 and 1")
-
-    @property
-    def items(self) -> tuple[str, ...]:
-        """Codes of the items in the index, factor by factor."""
-        return tuple(item for factor in self.factors for item in factor.items)
 
     @property
     def factor_of_item(self) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from sqlalchemy import BigInteger, delete, func, select, text
+from sqlalchemy import BigInteger, delete, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -54,9 +54,15 @@ def rounds_with_changes(session: Session) -> tuple[int, ...]:
     return tuple(found)
 
 
-def number_of_changes(session: Session) -> int:
-    """How many changes no cell holds, of all rounds."""
-    return session.scalars(select(func.count()).select_from(TallyChange)).one()
+def rules_of_cells(session: Session) -> tuple[tuple[int, str], ...]:
+    """The rounds that have cells, each with the hash of a rule that made some of them."""
+    found = session.execute(
+        select(RoundUnit.round_id, TallyCell.rule_sha256)
+        .join(TallyCell, TallyCell.round_unit_id == RoundUnit.id)
+        .distinct()
+        .order_by(RoundUnit.round_id, TallyCell.rule_sha256)
+    )
+    return tuple((row[0], row[1]) for row in found)
 
 
 def locked(session: Session, round_id: int) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from scoring.flat_tally import rule_sha256
 from survey_app.db import rounds, tally_cells
 from survey_app.db.definitions import definition_of
 from survey_app.db.engine import transaction
@@ -21,12 +22,19 @@ def fold_changes(engine: Engine, *, at_once: int = AT_ONCE) -> Iterator[int]:
     A round that somebody else is at is left to them.
     """
     with transaction(engine, writes=False) as session:
-        waiting = tally_cells.rounds_with_changes(session)
-    for round_id in waiting:
+        waiting = {*tally_cells.rounds_with_changes(session), *_rounds_of_other_rules(session)}
+    for round_id in sorted(waiting):
         added = at_once
         while added == at_once:
             added = _fold_some(engine, round_id, at_once=at_once)
             yield added
+
+
+def _rounds_of_other_rules(session: Session) -> Iterator[int]:
+    """Rounds that go by another rule now than when their cells were made."""
+    for round_id, rule in tally_cells.rules_of_cells(session):
+        if rule != rule_sha256(counting_of(session, round_id).rule):
+            yield round_id
 
 
 def _fold_some(engine: Engine, round_id: int, *, at_once: int) -> int:

@@ -1,6 +1,8 @@
 """Sums of a person in packed numbers, and tallies as rows of whole numbers."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pandas as pd
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from questionnaires import shipped_definition
 from scoring.design_tally import DesignTally, tally_frame
-from scoring.flat_tally import FlatLayout, flattened, tally_of_flat
+from scoring.flat_tally import FlatLayout, flattened, rule_sha256, tally_of_flat
 from scoring.grouped_people import GroupedPeople, flat_rows
 from scoring.packed_sums import FactorSums, Summing, packing_of
 from scoring.rule import BLANK, NOT_ASKED, Factor, ScoringRule, rule_of
@@ -106,3 +108,19 @@ def test_flat_rows__people_taken_out__are_those_who_stay(rule: ScoringRule) -> N
     flat = flat_rows(people, counts=alone.counts, rule=rule)
 
     np.testing.assert_array_equal(flat, flattened(alone))
+
+
+def test_rule_sha256__anything_that_counts_otherwise__is_another_one() -> None:
+    stricter = replace(RULE, satisfied=frozenset({5}))
+    others = [
+        stricter,
+        replace(RULE, blank_counts=True),
+        replace(RULE, by_item=True),
+        replace(RULE, valid_from=Fraction(1, 2)),
+        replace(RULE, factors=RULE.factors[::-1]),
+    ]
+
+    hashes = {rule_sha256(rule) for rule in (RULE, *others)}
+
+    assert len(hashes) == len(others) + 1
+    assert rule_sha256(replace(stricter, satisfied=RULE.satisfied)) == rule_sha256(RULE)

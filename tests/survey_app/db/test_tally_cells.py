@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from scoring.design_tally import tally_frame
+from scoring.flat_tally import rule_sha256
 from scoring.packed_sums import Summing
 from survey_app.db import migrate, tally_cells
 from survey_app.db.design_tallies import counted_tally, kept_tally
@@ -240,6 +241,21 @@ def test_kept_tally__cells_of_another_rule__are_counted_anew_until_they_are_made
         assert tally_cells.add_changes(session, 1, counting=stricter, most=10) == 5
         assert_same(kept(session, stricter), expected)
         assert_same(kept(session), tally_frame(framed(people + more), rule=RULE))
+
+
+def test_fold_changes__cells_of_a_rule_of_before__are_made_anew(world):
+    people = by_chance(15, 20)
+    store(world, people)
+    list(fold_changes(world.engine))
+    world.change(
+        "UPDATE tally_cell SET rule_sha256 = :other, numbers = :none", other="0" * 64, none=b""
+    )
+    assert_is(world, people)
+
+    list(fold_changes(world.engine))
+
+    assert world.rows("SELECT DISTINCT rule_sha256 FROM tally_cell") == [(rule_sha256(RULE),)]
+    assert_is(world, people)
 
 
 def test_kept_tally__any_round__is_one_question_to_the_database(world):
