@@ -167,13 +167,17 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what uses the browser or the server, so that nobody has to remember it."""
+    """Marks what uses the browser or the server, so that nobody has to remember it.
+
+    The longest come first: begun late, they keep one worker busy while the others have ended.
+    """
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         if "chromium" in fixtures:
             item.add_marker(pytest.mark.browser)
         if "postgres_url" in fixtures:
             item.add_marker(pytest.mark.postgres)
+    items.sort(key=lambda item: item.get_closest_marker("journey") is None)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
