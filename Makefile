@@ -7,7 +7,8 @@ export PYTHON
 export COVERAGE_FILE := .venv/.cache/coverage
 
 BIN := .venv/bin
-PYTEST := $(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal --ignore tests/bench
+# Compiled once and kept, also where the environment forbids it: the suite starts many processes.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal --ignore tests/bench
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard survey_app/translations/*/LC_MESSAGES/messages.po))
 
 .DEFAULT_GOAL := help

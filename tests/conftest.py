@@ -1,5 +1,6 @@
 """What the whole suite shares: a PostgreSQL server, a browser, and how properties are searched."""
 
+import gc
 import os
 import shutil
 import signal
@@ -7,7 +8,7 @@ import subprocess
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +38,9 @@ CHROMIUM_ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+GARBAGE_THRESHOLDS = (20_000, 10, 5)
+"""So many new objects before the youngest are searched, and how often the older ones are."""
 
 # Commands speak the language of the machine; the tests read English.
 os.environ["HAILONG_LANGUAGE"] = "en"
@@ -163,13 +167,33 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what uses the browser or the server, so that nobody has to remember it."""
+    """Marks what uses the browser or the server, so that nobody has to remember it.
+
+    The longest come first: begun late, they keep one worker busy while the others have ended.
+    """
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         if "chromium" in fixtures:
             item.add_marker(pytest.mark.browser)
         if "postgres_url" in fixtures:
             item.add_marker(pytest.mark.postgres)
+    items.sort(key=lambda item: item.get_closest_marker("journey") is None)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Spares the search for garbage what stays to the end: modules and collected tests.
+
+    Before, it took a quarter of the processor time of the tests.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(*GARBAGE_THRESHOLDS)
+        gc.enable()
 
 
 @pytest.fixture(scope="session")

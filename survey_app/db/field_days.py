@@ -1,24 +1,15 @@
 """Days of fieldwork: interviews and contact attempts by day, and how long interviews take."""
 
 import json
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import chain
 from statistics import median
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Date,
-    Integer,
-    Text,
-    case,
-    func,
-    literal_column,
-    select,
-    union_all,
-)
+from sqlalchemy import ColumnElement, Date, Integer, Text, case, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -82,13 +73,25 @@ def _list_on_postgresql(element: listed_numbers, compiler: SQLCompiler, **how: A
     return f"json_agg({compiler.process(element.clauses, **how)})::text"
 
 
-def day_of() -> ColumnElement[date]:
-    """The day of an Interview: when it was finished, or received where the clock ran ahead."""
+HOURS_AHEAD, HOUR_S, DAY_S = 7, 3600, 86_400
+FIRST_DAY = date(1970, 1, 1)
+
+
+def _day_number() -> ColumnElement[int]:
+    """The day in Viet Nam of an Interview, in days since 1970: when it was finished, or received
+    where the clock ran ahead."""
     is_ahead = Interview.finished_at > Interview.received_at
     at: ColumnElement[datetime] = case(
         (is_ahead, Interview.received_at), else_=Interview.finished_at
     )
-    return local_day(at)
+    return (whole_seconds(at) + HOURS_AHEAD * HOUR_S) // DAY_S
+
+
+def _duration() -> ColumnElement[int]:
+    """How long an Interview took, in milliseconds: by the tablet's clock; without one from start
+    to end, in whole seconds."""
+    seconds = whole_seconds(Interview.finished_at) - whole_seconds(Interview.started_at)
+    return func.coalesce(Interview.elapsed_ms, SECOND_MS * seconds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,40 +104,64 @@ class DayCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DayCounts:
-    """Every interview once by unit and day, and once by enumerator and day."""
+class Durations:
+    """Medians in milliseconds; of the round None where there is no interview."""
+
+    of_round: float | None
+    of_enumerator: Mapping[int, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldDays:
+    """Every interview that counts: once by unit and day, once by enumerator and day; and how long
+    they took."""
 
     units: tuple[DayCount, ...]
     enumerators: tuple[DayCount, ...]
+    durations: Durations
 
 
-def interviews_by_day(session: Session, round_id: int) -> DayCounts:
-    """The interviews of a round, in one query and in no order."""
-    by = (Interview.round_unit_id, Interview.enumerator_id, day_of())
-    counted = (
-        select(*(one.label(name) for one, name in zip(by, ("unit", "who", "day"), strict=True)))
-        .add_columns(func.count().label("interviews"))
+def field_days(session: Session, round_id: int) -> FieldDays:
+    """The interviews of a round, read once.
+
+    The database brings numbers, two lists for each enumerator in each unit, and no interview is
+    loaded. To count by day there, or to rank durations, takes several times as long.
+    """
+    by = (Interview.round_unit_id, Interview.enumerator_id)
+    rows = session.execute(
+        select(*by, listed_numbers(_day_number()), listed_numbers(_duration()))
         .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
         .where(RoundUnit.round_id == round_id, Interview.is_current)
         .group_by(*by)
-        .cte("counted")
-    ).c
-    sums = (
-        select(
-            literal_column(is_unit).label("is_unit"), of, counted.day, func.sum(counted.interviews)
-        ).group_by(of, counted.day)
-        for of, is_unit in ((counted.unit, "1"), (counted.who, "0"))
     )
-    rows = session.execute(union_all(*sums)).all()
-    units, enumerators = (
-        tuple(
-            DayCount(number=row[1], day=row[2], interviews=int(row[3]))
-            for row in rows
-            if row[0] == is_unit
-        )
-        for is_unit in (1, 0)
+    units: dict[int, list[int]] = defaultdict(list)
+    enumerators: dict[int, list[int]] = defaultdict(list)
+    took: dict[int, list[int]] = defaultdict(list)
+    for unit, who, days, durations in rows:
+        worked = json.loads(days)
+        units[unit] += worked
+        enumerators[who] += worked
+        took[who] += json.loads(durations)
+    return FieldDays(
+        units=_day_counts(units), enumerators=_day_counts(enumerators), durations=_medians(took)
     )
-    return DayCounts(units=units, enumerators=enumerators)
+
+
+def _day_counts(found: Mapping[int, Iterable[int]]) -> tuple[DayCount, ...]:
+    return tuple(
+        DayCount(number=number, day=FIRST_DAY + timedelta(days=day), interviews=interviews)
+        for number, days in found.items()
+        for day, interviews in Counter(days).items()
+    )
+
+
+def _medians(found: Mapping[int, Sequence[int]]) -> Durations:
+    """The median of an even number is the mean of the middle two."""
+    every = list(chain.from_iterable(found.values()))
+    return Durations(
+        of_round=float(median(every)) if every else None,
+        of_enumerator={who: float(median(each)) for who, each in found.items()},
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,36 +187,3 @@ def attempts_by_day(session: Session, round_id: int) -> tuple[AttemptCount, ...]
         .group_by(*by)
     )
     return tuple(AttemptCount(day=row[0], disposition=row[1], attempts=row[2]) for row in rows)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Durations:
-    """Medians in milliseconds; of the round None where there is no interview."""
-
-    of_round: float | None
-    of_enumerator: Mapping[int, float]
-
-
-def durations(session: Session, round_id: int) -> Durations:
-    """How long interviews that count took: by the tablet's clock, else from start to end.
-
-    The median of an even number is the mean of the middle two. One query brings the numbers, one
-    list for each enumerator; no interview is loaded. To rank them in the database takes three times
-    as long. Without the tablet's clock an interview took whole seconds.
-    """
-    took = func.coalesce(
-        Interview.elapsed_ms,
-        SECOND_MS * (whole_seconds(Interview.finished_at) - whole_seconds(Interview.started_at)),
-    )
-    rows = session.execute(
-        select(Interview.enumerator_id, listed_numbers(took))
-        .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
-        .where(RoundUnit.round_id == round_id, Interview.is_current)
-        .group_by(Interview.enumerator_id)
-    )
-    found: dict[int, list[int]] = {row[0]: json.loads(row[1]) for row in rows}
-    every = list(chain.from_iterable(found.values()))
-    return Durations(
-        of_round=float(median(every)) if every else None,
-        of_enumerator={who: float(median(each)) for who, each in found.items()},
-    )

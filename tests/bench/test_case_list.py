@@ -4,8 +4,6 @@ Everybody is drawn and given out, which no province does: a frame of as many wit
 measured beside it. The whole request is timed, from the address to the page, in this process.
 """
 
-import statistics
-import time
 from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
@@ -20,7 +18,7 @@ from survey_app.db.rounds import round_coded, units_of_round
 from survey_app.db.tables import SampleDraw, Table
 from survey_app.settings import Settings
 from survey_app.web.app import create_app
-from tests.bench import province
+from tests.bench import province, timed
 from tests.bench.documents import BEGAN, ROUND
 
 CASES = 100_000
@@ -169,15 +167,15 @@ def test_case_list__of_a_hundred_thousand__is_there(request, database, drawn):
     engine = connect(given[0] if database == "postgresql" else given, durable=False)
     known = _fill(engine, drawn=drawn)
     client = _manager(engine)
-    print(f"\n{f'{drawn} drawn of {CASES}, {database}':<44} {'median ms':>9} {'best ms':>8}")
+    server = given[1] if database == "postgresql" else None
+    print(f"\n{timed.HEAD}")
 
     for name, asked in PAGES.items():
         address = f"/field/rounds/{ROUND}/cases/?{asked.format(**known)}"
-        times = []
-        for _ in range(RUNS):
-            start = time.monotonic()
-            answer = client.get(address, buffered=True)
-            times.append(1000 * (time.monotonic() - start))
-            assert answer.status_code == 200
-        print(f"{name:<44} {statistics.median(times):>9.0f} {min(times):>8.0f}")
+
+        def look(address: str = address) -> None:
+            assert client.get(address, buffered=True).status_code == 200
+
+        times = timed.measured(look, server=server, runs=RUNS)
+        print(f"{f'{database}, {drawn} drawn of {CASES}: {name}':<76} {times}")
     engine.dispose()

@@ -1,8 +1,6 @@
 """How long the page of progress takes with 100,000 cases, on both databases."""
 
-import statistics
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -18,9 +16,8 @@ from survey_app.db.outcome_counts import round_counts
 from survey_app.settings import Settings
 from survey_app.web.app import create_app
 from survey_app.web.progress_known import KEPT
-from tests.bench import field_work, province
+from tests.bench import field_work, province, timed
 from tests.bench.documents import BEGAN, ROUND
-from tests.bench.served import children_of, cpu_s, spent_s
 
 CASES = 100_000
 DRAWN = (5_000, CASES)
@@ -28,7 +25,6 @@ RUNS = 7
 PASSWORD = "mot-mat-khau-dai"
 SECRET = "only-for-benchmarks-only-for-benchmarks-only"
 PAGE = f"/field/rounds/{ROUND}"
-HEAD = f"{'':<76} {'median':>7} {'best':>7} {'process':>7} {'server':>7}  ms"
 
 
 @pytest.mark.parametrize("drawn", DRAWN)
@@ -54,7 +50,7 @@ def test_progress__hundred_thousand_cases__each_is_counted_once(request, databas
         app.extensions[KEPT].clear()
 
     def measured(work: Callable[[], object]) -> str:
-        return _measure(work, server=server)
+        return timed.measured(work, server=server, runs=RUNS)
 
     with transaction(engine, writes=False) as session:
         found = rounds.round_coded(session, ROUND)
@@ -70,7 +66,7 @@ def test_progress__hundred_thousand_cases__each_is_counted_once(request, databas
     more = measured(lambda: client.get(f"{PAGE}/surplus", buffered=True))
 
     assert counted == drawn
-    print(f"\n{HEAD}")
+    print(f"\n{timed.HEAD}")
     for name, times in (
         ("outcome of every case, grouped", outcomes),
         ("page, something has changed", anew),
@@ -105,24 +101,3 @@ def _signed_in(engine: Engine, app: Flask) -> FlaskClient:
     answer = client.post("/sign-in", data={"username": "quanly", "password": PASSWORD})
     assert answer.status_code == 303
     return client
-
-
-def _measure(work: Callable[[], object], *, server: int | None) -> str:
-    """Wall time, and the processor time of this process, which holds SQLite too, and of the
-    processes of the database server, in the mean: its clock has ticks of 10 ms."""
-    walls, processor = [], []
-    before = _busy(server)
-    for _ in range(RUNS):
-        start, busy = time.perf_counter(), time.process_time()
-        work()
-        walls.append(1000 * (time.perf_counter() - start))
-        processor.append(1000 * (time.process_time() - busy))
-    behind = 1000 * spent_s(before, _busy(server)) / RUNS
-    return (
-        f"{statistics.median(walls):>7.0f} {min(walls):>7.0f}"
-        f" {statistics.median(processor):>7.0f} {behind:>7.0f}"
-    )
-
-
-def _busy(server: int | None) -> Mapping[int, float]:
-    return {} if server is None else cpu_s([server, *children_of(server)])

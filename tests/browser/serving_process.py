@@ -19,7 +19,9 @@ ENDING_TIMEOUT_S = 60
 Running = subprocess.Popen[bytes] | ForkServerProcess
 
 _prepared = multiprocessing.get_context("forkserver")
-_prepared.set_forkserver_preload(["tests.browser.serving_process", "survey_app.cli.serve"])
+_prepared.set_forkserver_preload(
+    ["tests.browser.serving_process", "tests.browser.prepared_program", "survey_app.cli.serve"]
+)
 
 
 def start(code: Path, *, port: int, settings: Mapping[str, str]) -> Running:

@@ -18,6 +18,7 @@ from survey_app.clock import system_clock
 from survey_app.db.engine import connect, transaction
 from survey_app.settings import Settings
 from survey_app.web.app import create_app
+from tests import compiled_once  # noqa: F401 -- holds by being imported
 from tests.browser.running_demo import HOST, SECRET, RunningDemo
 
 NO_LIMIT = "100000 per minute"

@@ -70,6 +70,7 @@ def test_server__killed_with_the_process__says_so_and_starts_again(server, visit
         " seen_at = datetime(seen_at, :silent) WHERE kind = 'read'",
         silent=f"-{LOST_AFTER.seconds + 1} seconds",
     )
+    visitor.allow("ERR_CONNECTION_REFUSED")  # the picture of the tab may be asked for just now
     server.kill()
     server.start()
 

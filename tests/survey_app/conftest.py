@@ -16,27 +16,27 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
 from sqlalchemy import Engine, create_engine, event, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
-from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from questionnaires import shipped_definition, version_id
+from survey_app.access import passwords
 from survey_app.access.policy import Role
 from survey_app.db import accounts, migrate, rounds, setting_up
 from survey_app.db.engine import connect, transaction
 from survey_app.fieldwork.round_keys import new_round_key
 from survey_app.settings import Settings
 from survey_app.web.app import create_app
+from tests import compiled_once  # noqa: F401 -- holds by being imported
 
 START = datetime(2022, 10, 3, 1, 0, tzinfo=UTC)
 SECRET = "only-for-tests-only-for-tests-only-for-tests"
 PASSWORD = "mot-mat-khau-dai"
 # A hash says itself how costly it is: this one is checked at once, by the same code.
-PASSWORD_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+PASSWORD_HASH, QUICK_DECOY = QUICK.hash(PASSWORD), QUICK.hash("no account has this password")
 CAST = {
     "an": (Role.ENUMERATOR, None),
     "binh": (Role.ENUMERATOR, None),
@@ -202,14 +202,22 @@ class Page(HTMLParser):
         return [field.get("value", field["text"].strip()) for field in fields]
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords hashed with less work; what they cost in earnest is tested where it is chosen."""
+    monkeypatch.setattr(passwords, "_hasher", QUICK)
+    monkeypatch.setattr(passwords, "_DECOY", QUICK_DECOY)
+
+
 @pytest.fixture
 def read() -> Callable[[TestResponse], Page]:
     """Reads a page."""
     return lambda answer: Page(answer.text)
 
 
-# The template is copied with its accounts, so one sign-in of a person serves every copy.
-SIGNED_IN: dict[tuple[str, str], str] = {}
+SIGNED_IN: dict[tuple[str, str], tuple[str, str]] = {}
+"""Session and token of a person: the template is copied with its accounts, so one sign-in serves
+every copy."""
 
 
 @dataclass(frozen=True)
@@ -229,8 +237,10 @@ class World:
         known = (self.engine.dialect.name, username)
         if known not in SIGNED_IN:
             assert client.sign_in(username).status_code == 303
-            SIGNED_IN[known] = client.cookie
-        client.http.set_cookie("session", SIGNED_IN[known])
+            token = client.token()
+            SIGNED_IN[known] = (client.cookie, token)
+        cookie, client._token = SIGNED_IN[known]
+        client.http.set_cookie("session", cookie)
         return client
 
     def begin(self, client: Client) -> str:
@@ -388,22 +398,44 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@dataclass(frozen=True)
+class Copies:
+    """A PostgreSQL server with a filled database that tests copy."""
+
+    server: Engine
+    template: URL
+
+    def make(self, name: str) -> URL:
+        """Makes a copy, where the server can by its files: half the work of doing it by its log."""
+        with self.server.connect() as connection:
+            by_files = self.server.dialect.server_version_info >= (15,)
+            how = " STRATEGY FILE_COPY" if by_files else ""
+            connection.execute(
+                text(f'CREATE DATABASE "{name}" TEMPLATE "{self.template.database}"{how}')
+            )
+        return self.template.set(database=name)
+
+    def drop(self, name: str) -> None:
+        """Removes a database, whoever is still connected to it."""
+        with self.server.connect() as connection:
+            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: str) -> Iterator[str]:
-    """A filled PostgreSQL database that tests copy."""
+def postgres_copies(postgres_server: str) -> Iterator[Copies]:
+    """The small province on PostgreSQL, to be copied."""
     server = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
     name = f"template_{uuid4().hex}"
     with server.connect() as connection:
         connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE template0 ENCODING UTF8'))
-    url = server.url.set(drivername="postgresql+psycopg", database=name)
-    address = url.render_as_string(hide_password=False)
-    engine = connect(address)
+    template = server.url.set(drivername="postgresql+psycopg", database=name)
+    engine = connect(template.render_as_string(hide_password=False))
     migrate.upgrade(engine)
     _fill(engine)
     engine.dispose()
-    yield address
-    with server.connect() as connection:
-        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    copies = Copies(server=server, template=template)
+    yield copies
+    copies.drop(name)
     server.dispose()
 
 
@@ -416,17 +448,12 @@ def _sqlite(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 
 
 def _postgresql(request: pytest.FixtureRequest, _tmp_path: Path) -> Iterator[Engine]:
-    template = make_url(request.getfixturevalue("postgres_template"))
+    copies: Copies = request.getfixturevalue("postgres_copies")
     name = f"world_{uuid4().hex}"
-    server = create_engine(template.set(database="postgres"), isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template.database}"'))
-    engine = connect(template.set(database=name).render_as_string(hide_password=False))
+    engine = connect(copies.make(name).render_as_string(hide_password=False))
     yield engine
     engine.dispose()
-    with server.connect() as connection:
-        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    server.dispose()
+    copies.drop(name)
 
 
 MAKERS: dict[str, Callable[[pytest.FixtureRequest, Path], Iterator[Engine]]] = {
@@ -447,39 +474,6 @@ def clock() -> Clock:
     return Clock()
 
 
-class Compiled(BytecodeCache):
-    """Templates compiled once for all applications of a test process."""
-
-    def __init__(self) -> None:
-        self.known: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.known:
-            bucket.bytecode_from_string(self.known[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.known[bucket.key] = bucket.bytecode_to_string()
-
-
-COMPILED = Compiled()
-BUILDERS: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
-_compile_builder = Rule._compile_builder
-
-
-def _compiled_once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:  # noqa: FBT001, FBT002 (its own signature)
-    """Addresses compiled once for all applications of a test process: most of making one.
-
-    What is compiled depends on these parts of the rule alone.
-    """
-    key = (tuple(rule._trace), repr(rule.defaults), append_unknown)
-    if key not in BUILDERS:
-        BUILDERS[key] = _compile_builder(rule, append_unknown)
-    return BUILDERS[key]
-
-
-Rule._compile_builder = _compiled_once
-
-
 def _world(engine: Engine, clock: Clock) -> World:
     settings = Settings(
         secret_key=SECRET,
@@ -488,7 +482,6 @@ def _world(engine: Engine, clock: Clock) -> World:
         sign_in_limit="1000 per minute",
     )
     app = create_app(settings, now=clock, engine=engine)
-    app.jinja_env.bytecode_cache = COMPILED
     return World(engine=engine, app=app, clock=clock, case_uuid=CASE_UUID)
 
 

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from scoring.forecast import Forecast, Verdict, forecast
 from scoring.response_rates import ResponseRates
-from survey_app.db import field_days, rounds, surplus
+from survey_app.db import rounds, surplus
 from survey_app.db.accounts import account_names
+from survey_app.db.field_days import attempts_by_day, field_days
 from survey_app.db.interview_returns import count_returned
 from survey_app.db.outcome_counts import round_counts
 from survey_app.fieldwork.progress.rows import (
@@ -111,8 +112,8 @@ def progress_of(session: Session, of_round: rounds.RoundRecord, *, today: date) 
     last_day = _last_day(of_round, today=today)
     units = rounds.units_of_round(session, of_round.id)
     counts = round_counts(session, of_round.id)
-    days = field_days.interviews_by_day(session, of_round.id)
-    took = field_days.durations(session, of_round.id)
+    days = field_days(session, of_round.id)
+    took = days.durations
     rows = unit_rows(units, counts=counts.places, days=days.units, today=today, last_day=last_day)
     cases = tally(counts.places)
     missing = sum(row.remaining for row in rows)
@@ -130,7 +131,7 @@ def progress_of(session: Session, of_round: rounds.RoundRecord, *, today: date) 
             took=took,
             today=today,
         ),
-        days=day_rows(days.enumerators, attempts=field_days.attempts_by_day(session, of_round.id)),
+        days=day_rows(days.enumerators, attempts=attempts_by_day(session, of_round.id)),
         cases=cases,
         with_nobody=tally(one for one in counts.places if one.is_nobodys).to_go,
         returned=count_returned(session, of_round.id),

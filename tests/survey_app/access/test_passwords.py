@@ -6,6 +6,11 @@ from survey_app.access.passwords import MINIMUM_LENGTH, hash_password, password_
 from survey_app.problems import Code, Problem
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords():
+    """No less work than in earnest."""
+
+
 def test_hash__password__is_argon2id_and_salted():
     first, second = hash_password("mot-mat-khau-dai"), hash_password("mot-mat-khau-dai")
 

@@ -1,10 +1,11 @@
 """`hailong quality`: looks, counts, and files."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from survey_app.clock import ZONE
 from tests.survey_app.conftest import START
 from tests.survey_app.fieldwork.quality.interviews import CONTENT, put
 
@@ -52,7 +53,10 @@ def test_status__before_and_after__says_when_and_how_many(run, here):
 
     assert "nobody has looked yet" in before.output
     assert "hailong quality run" in before.output
+    ran_at = here.one("SELECT ran_at FROM quality_run")
+    at = datetime.fromisoformat(f"{ran_at}").replace(tzinfo=UTC).astimezone(ZONE)
     assert "2 interviews" in after.output
+    assert f"{at:%d/%m/%Y %H:%M}" in after.output
     assert "overlapping" in after.output
     assert "came or went" not in after.output
     assert "came or went" in later.output

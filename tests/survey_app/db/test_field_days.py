@@ -8,8 +8,7 @@ from survey_app.db.field_days import (
     AttemptCount,
     DayCount,
     attempts_by_day,
-    durations,
-    interviews_by_day,
+    field_days,
 )
 from survey_app.db.surplus import (
     Surplus,
@@ -27,14 +26,14 @@ def _interview(at, **rest):
     return ByHand(interview="current", finished_at=at, **rest)
 
 
-def test_interviews_by_day__midnight_in_viet_nam__parts_the_days(world):
+def test_field_days__midnight_in_viet_nam__parts_the_days(world):
     with transaction(world.engine) as session:
         for at in (LATE, LATE, LATE + timedelta(seconds=1)):
             add_case(session, _interview(at))
         add_case(session, _interview(LATE, who="binh", unit="STP"))
         add_case(session, ByHand(interview="voided", finished_at=LATE))
 
-        found = interviews_by_day(session, 1)
+        found = field_days(session, 1)
 
     today, tomorrow = date(2022, 10, 3), date(2022, 10, 4)
     for counts in (found.units, found.enumerators):
@@ -45,11 +44,11 @@ def test_interviews_by_day__midnight_in_viet_nam__parts_the_days(world):
         ]
 
 
-def test_interviews_by_day__clock_of_the_tablet_ahead__is_the_day_of_receipt(world):
+def test_field_days__clock_of_the_tablet_ahead__is_the_day_of_receipt(world):
     with transaction(world.engine) as session:
         add_case(session, _interview(LATE + timedelta(days=400), received_at=LATE))
 
-        found = interviews_by_day(session, 1)
+        found = field_days(session, 1)
 
     assert [one.day for one in found.units + found.enumerators] == [date(2022, 10, 3)] * 2
 
@@ -74,7 +73,7 @@ def test_durations__odd_and_even_numbers__are_middle_and_mean_of_the_middle_two(
         for seconds in (100, 101.9, 200, 301):
             add_case(session, _interview(LATE, who="binh", took=timedelta(seconds=seconds)))
 
-        found = durations(session, 1)
+        found = field_days(session, 1).durations
 
     assert found.of_enumerator == {1: 9 * 60_000, 2: (102_000 + 200_000) / 2}
     assert found.of_round == 240_000  # 100 102 200 [240] 301 540 1800 seconds
@@ -82,7 +81,7 @@ def test_durations__odd_and_even_numbers__are_middle_and_mean_of_the_middle_two(
 
 def test_durations__no_interview__are_none(world):
     with transaction(world.engine) as session:
-        found = durations(session, 1)
+        found = field_days(session, 1).durations
 
     assert (found.of_round, dict(found.of_enumerator)) == (None, {})
 

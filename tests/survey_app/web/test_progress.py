@@ -393,6 +393,17 @@ def test_table_file__each_table__is_downloaded_with_its_heading(world, drawn, ta
         assert rows[0]["coop1"] == "0.5000"
 
 
+def test_table_file__two_enumerators_of_one_name__are_told_apart(world, drawn):
+    drawn(ByHand(interview="current"), ByHand(interview="current", who="binh"))
+    world.change("UPDATE account SET display_name = 'Nguyễn Lan' WHERE role = 'enumerator'")
+
+    answer = world.client("noivu").get(f"{PAGE}/tables/enumerators.csv")
+
+    rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+    assert {row["enumerator"] for row in rows} == {"Nguyễn Lan"}
+    assert sorted(row["user_name"] for row in rows) == ["an", "binh"]
+
+
 def test_table_file__unit_without_cases__has_empty_rates(world):
     answer = world.client("noivu").get(f"{PAGE}/tables/units.csv")
 

@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 
 from survey_app.db.engine import transaction
-from survey_app.db.field_days import durations
+from survey_app.db.field_days import field_days
 
 COMMENT = "Xem lại câu q11"
 
@@ -180,4 +180,4 @@ def test_form__of_an_interview_made_on_a_page__took_as_long_as_both_visits(world
 
     assert answer.status_code == 303
     with transaction(world.engine, writes=False) as session:
-        assert durations(session, 1).of_round == 570_000
+        assert field_days(session, 1).durations.of_round == 570_000

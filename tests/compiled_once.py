@@ -1,0 +1,49 @@
+"""Addresses and templates, compiled once for all applications of a test process.
+
+That is most of what making an application costs, and most of its first pages. Imported, it holds
+for every application that is made afterwards.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+from werkzeug.routing import Rule
+
+PARTS = ("_parts", "_trace", "_converters", "arguments")
+Builders = tuple[Callable[..., Any], Callable[..., Any]]
+RULES: dict[tuple[object, ...], tuple[dict[str, Any], Builders]] = {}
+_compile = Rule.compile
+
+
+class Templates(BytecodeCache):
+    """Templates by what stands in them."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+
+def _compile_once(rule: Rule) -> None:
+    """What is compiled depends on these parts of the rule and of its map alone."""
+    of_map = (rule.map.host_matching, *rule.map.converters.items())
+    key = (rule.rule, rule.subdomain, rule.host, rule.merge_slashes, repr(rule.defaults), of_map)
+    if key not in RULES:
+        _compile(rule)
+        builders = (rule._build.__func__, rule._build_unknown.__func__)
+        RULES[key] = ({name: vars(rule)[name] for name in PARTS}, builders)
+    parts, (build, build_unknown) = RULES[key]
+    vars(rule).update(parts)
+    rule._build, rule._build_unknown = build.__get__(rule), build_unknown.__get__(rule)
+
+
+Rule.compile = _compile_once
+Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": Templates()}
