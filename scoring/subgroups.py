@@ -16,7 +16,7 @@ from scoring.design_tally import DesignTally, Floats, empty_tally, tally_frame
 from scoring.differences import Difference, Lacking, Measured, difference_of, mover
 from scoring.effective_sizes import Sizing
 from scoring.indicator import Estimator
-from scoring.intervals import CONFIDENCE, Precision, wilson
+from scoring.intervals import CONFIDENCE, Precision, t_quantile, wilson
 from scoring.linearise import ratios
 from scoring.rule import ScoringRule
 from scoring.score_table import ScoreTable
@@ -181,8 +181,9 @@ def _subgroup(domain: _Domain, *, like: ScoreTable, compared: int) -> Subgroup:
 def _quantile(precision: Precision, *, compared: int) -> float:
     if precision.is_census:
         return 0.0
-    groups = max(2, compared)
-    return float(stats.studentized_range.ppf(CONFIDENCE, groups, precision.df)) / sqrt(2)
+    if compared <= 2:
+        return t_quantile(precision.df)
+    return float(stats.studentized_range.ppf(CONFIDENCE, compared, precision.df)) / sqrt(2)
 
 
 def _difference(

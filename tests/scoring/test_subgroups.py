@@ -194,6 +194,7 @@ def test_compare_subgroups__people_of_the_same_clusters__narrower_than_if_indepe
         ("xy", stats.t.ppf(0.975, 29)),
         ("xyz", stats.studentized_range.ppf(0.95, 3, 19) / sqrt(2)),
     ],
+    ids=["two", "three"],
 )
 def test_compare_subgroups__two_or_three__student_t_or_tukey(
     make_frame: MakeFrame, rule: ScoringRule, kinds: str, quantile: float
