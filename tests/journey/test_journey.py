@@ -94,6 +94,7 @@ def test_round__of_a_whole_province__counts_agree_at_every_level(database_url, t
         whoever_makes_interviews_up_is_seen(engine, field)
         close_with_one_interview_under_way(field)
         agree_on_the_interviews(engine, field)
+        sums_are_those_of_the_answers(engine, here)
         anyone_can_draw_again(here, strata)
     engine.dispose()
 
@@ -257,6 +258,16 @@ def close_with_one_interview_under_way(field: Fieldwork) -> None:
     field.send(person, [under_way], expects="accepted", at=at)
     person.etag = ""
     assert person.visitor.ask("/api/v1/sync/pack").json["rounds"] == []
+
+
+def sums_are_those_of_the_answers(engine, here: Installation) -> None:
+    """After returns, voids and corrections, before and after what waits is added to the sums."""
+    counted = one(engine, "SELECT count(*) FROM interview WHERE is_current")
+    said = f"{ROUND}: {counted:,} interviews that count, as they were answered"
+    assert said in here.hailong("db", "verify")
+    here.hailong("db", "fold")
+    assert said in here.hailong("db", "verify")
+    assert one(engine, "SELECT count(*) FROM tally_change") == 0
 
 
 def anyone_can_draw_again(here: Installation, strata: dict[str, dict[str, int]]) -> None:
