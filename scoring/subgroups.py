@@ -83,7 +83,8 @@ def compare_subgroups(
     Wilson's at the effective size with the design effect of the survey as a floor, at the
     quantile of the studentised range over √2 (Tukey), for two subgroups Student's t; so all
     differences hold at once. A subgroup with fewer people than the limits ask for is suppressed,
-    and so are its differences.
+    and so are its differences; and the smallest of the others too, until what is not shown is of
+    two subgroups and of enough people: else it were the whole less those that are shown.
 
     Raises KeyError for a label without a tally, ValueError for tallies of different rules.
     """
@@ -95,8 +96,13 @@ def compare_subgroups(
     domains = {
         label: _domain(tallies[label], sample=sample, layout=layout, like=like) for label in labels
     }
+    shown = _shown(
+        {label: _answered(tally, like=like) for label, tally in tallies.items()},
+        among=labels,
+        least=like.limits.minimum_people,
+    )
     subgroups = {
-        label: _subgroup(domain, like=like, compared=len(labels))
+        label: _subgroup(domain, like=like, compared=len(labels), is_shown=label in shown)
         for label, domain in domains.items()
     }
     return Compared(
@@ -154,14 +160,25 @@ def _answered(tally: DesignTally, *, like: ScoreTable) -> int:
     return int(tally.answered[:, 0].sum())
 
 
-def _subgroup(domain: _Domain, *, like: ScoreTable, compared: int) -> Subgroup:
+def _shown(people: Mapping[str, int], *, among: Sequence[str], least: int) -> frozenset[str]:
+    """Labels with enough people, less those that would give a small one away."""
+    shown = sorted(
+        (label for label in among if people[label] >= least), key=lambda label: people[label]
+    )
+    hidden = [count for label, count in people.items() if count and label not in shown]
+    if any(count < least for count in hidden):
+        while shown and (len(hidden) == 1 or sum(hidden) < least):
+            hidden.append(people[shown.pop(0)])
+    return frozenset(shown)
+
+
+def _subgroup(domain: _Domain, *, like: ScoreTable, compared: int, is_shown: bool) -> Subgroup:
     precision = domain.precision
     sizing = Sizing(
         pooled=like.design_effect,
         published=like.published_design_effect,
         is_item=like.indicator.estimator is Estimator.OVERALL_ITEM,
     )
-    is_shown = precision.people >= like.limits.minimum_people
     size = sizing.published_size(precision) if is_shown else None
     quantile = 0.0 if size is None else _quantile(precision, compared=compared)
     known = is_shown and not isnan(precision.share)

@@ -194,6 +194,15 @@ def test_score_responses__row_of_all_satisfied__bound_below_the_interval_and_in_
     }
 
 
+def test_score_responses__unit_without_any_answer__nothing_is_guaranteed(
+    make_frame: MakeFrame, rule: ScoringRule
+) -> None:
+    units = score_responses(make_frame("A . . . . . 9", f"B {HAPPY}"), rule=rule).units
+
+    assert units["A"].guaranteed is None
+    assert units["B"].guaranteed is not None
+
+
 def test_score_responses__one_published_item__its_own_people_are_counted(
     make_frame: MakeFrame, rule: ScoringRule
 ) -> None:

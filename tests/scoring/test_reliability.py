@@ -15,6 +15,7 @@ from scipy import stats
 
 from questionnaires import shipped_definition
 from scoring.one_factor import one_factor
+from scoring.publishing import Limits
 from scoring.reliability import ItemProducts, cronbach_alpha, item_products, item_reliability
 from scoring.responses import score_responses
 from scoring.rule import ScoringRule, rule_of
@@ -357,3 +358,17 @@ def test_reliability_of_table__ranked_units__variance_behind_their_intervals(
     of_all = found.units["ALL"]
     assert of_all is not None
     assert 0 < of_all < 1
+
+
+def test_reliability_of_table__census_in_which_nobody_answered__is_not_a_unit_of_it(
+    make_frame: MakeFrame, rule: ScoringRule
+) -> None:
+    rows = [*["A . . . . . ."] * 3, *[f"B {HAPPY}"] * 38, *[f"B {HALF}"] * 2, *[f"C {HAPPY}"] * 40]
+    frame = make_frame(*rows)
+    limits = Limits(minimum_people=0)
+
+    table = score_responses(
+        frame, rule=rule, population=Population(strata={("A", ""): 3}), limits=limits
+    )
+
+    assert set(reliability_of_table(table).units) == {"B", "C"}

@@ -237,10 +237,42 @@ def test_compare_subgroups__few_people_or_no_answers__not_shown(
     assert found.differences["many", "silent"] == Difference(reason=Lacking.NO_ESTIMATE)
 
 
+@pytest.mark.parametrize(
+    ("sizes", "hidden"),
+    [
+        ({"a": 9, "b": 30, "c": 20}, {"a", "c"}),
+        ({"a": 4, "b": 3, "c": 20, "d": 30}, {"a", "b", "c"}),
+        ({"a": 6, "b": 5, "c": 20}, {"a", "b"}),
+        ({"a": 10, "b": 11}, set()),
+        ({"a": 9, "b": 30}, {"a", "b"}),
+        ({"a": 20, "b": 30, "rest": 4}, {"a"}),
+        ({"a": 20, "b": 5, "rest": 40}, {"b"}),
+    ],
+)
+def test_compare_subgroups__small_ones__others_hidden_until_nothing_gives_them_away(
+    make_frame: MakeFrame, rule: ScoringRule, sizes: dict[str, int], hidden: set[str]
+) -> None:
+    kinds = [kind for kind, people in sizes.items() for _ in range(people)]
+    frame = make_frame(*[f"A {HALF}" if at % 3 else f"A {HAPPY}" for at in range(len(kinds))])
+    frame = frame.assign(kind=kinds)
+
+    found = compare_subgroups(
+        subgroup_tallies(frame, rule=rule, label="kind"),
+        population=Population(),
+        like=score_responses(frame, rule=rule),
+        among=[kind for kind in sizes if kind != "rest"],
+    )
+
+    not_shown = {kind for kind, one in found.subgroups.items() if one.measured.share is None}
+    assert not_shown == hidden
+    for pair, difference in found.differences.items():
+        assert (difference.reason is Lacking.SUPPRESSED) is bool(hidden & set(pair))
+
+
 def test_compare_subgroups__everybody_asked__points_without_error(
     make_frame: MakeFrame, rule: ScoringRule
 ) -> None:
-    frame = make_frame(*[f"A {HAPPY}"] * 12, *[f"A {HALF}"] * 12).assign(kind=["x", "x", "y"] * 8)
+    frame = make_frame(*[f"A {HAPPY}"] * 12, *[f"A {HALF}"] * 12).assign(kind=["x", "y"] * 12)
     population = Population(strata={("A", ""): 24})
 
     found = compare_subgroups(
