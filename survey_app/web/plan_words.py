@@ -168,7 +168,7 @@ def _mixed(mix: Mix) -> str:
 
 
 def _adjusted(one: Adjustment) -> str:
-    words: Mapping[str, str] = {"name": _named(one.name), "points": _plain(one.points)}
+    words: Mapping[str, str] = {"name": name_of(one.name), "points": _plain(one.points)}
     sentence: str = _("%(name)s: %(points)s points for each case.", **words)
     if one.at_most is not None:
         sentence = _(
@@ -179,7 +179,8 @@ def _adjusted(one: Adjustment) -> str:
     return sentence
 
 
-def _named(name: Names) -> str:
+def name_of(name: Names) -> str:
+    """A name in the language of the page."""
     return name.en if current_language() == Language.EN else name.vi
 
 

@@ -12,6 +12,7 @@ from survey_app.db import paper_counts
 from survey_app.db.compositions import ALL, Selection
 from survey_app.db.definitions import definition_of
 from survey_app.db.rounds import RoundRecord
+from survey_app.results.round_estimates import estimate_round
 from survey_app.results.round_index import index_of
 from survey_app.results.round_scores import (
     UnitScore,
@@ -21,6 +22,7 @@ from survey_app.results.round_scores import (
 )
 from survey_app.web.declare import declares
 from survey_app.web.interview_words import mode_names, origin_names
+from survey_app.web.points_words import computed_words
 from survey_app.web.selecting import (
     arguments_of,
     counted_words,
@@ -123,11 +125,14 @@ def unit(code: str, unit_code: str) -> str:
     selection = selection_asked_for()
     scores = score_units(database(), found.id, definition=definition, selection=selection)
     score = next(score for score in scores if score.unit.id == of_unit.id)
+    estimates = estimate_round(database(), found, selection=selection)
     return render_template(
         "unit.html",
         round=found,
         definition=definition,
         score=score,
+        computed=computed_words(estimates.computed[of_unit.unit_code], estimates.plans.points),
+        points_plan=estimates.plans.points,
         **_composition((score,), selection=selection),
     )
 
