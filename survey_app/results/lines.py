@@ -1,9 +1,12 @@
 """From what the database holds to the lines that files are made of."""
 
+from field_export.rankings import CriterionLine, FactorLine, RankingLine
 from field_export.responses import ResponseLine
 from field_export.score_table import ScoreLine
 from scoring.rule import BLANK, NOT_APPLICABLE, NOT_ASKED
 from survey_app.db.interviews import ResponseRecord
+from survey_app.results.criteria import Criterion
+from survey_app.results.ranking import RankedUnit
 from survey_app.results.round_scores import UnitScore
 
 
@@ -20,6 +23,56 @@ def score_line(score: UnitScore) -> ScoreLine:
         factors=score.factors,
         items=score.items,
         composition=score.composition,
+    )
+
+
+def ranking_line(one: RankedUnit) -> RankingLine:
+    """A unit's row in the file of ranks."""
+    row, rank = one.row, one.rank
+    return RankingLine(
+        unit_group=one.unit.group_code,
+        unit_code=one.unit.unit_code,
+        unit_name=one.unit.unit_name,
+        rank=None if rank is None else rank.rank,
+        rank_low=None if rank is None else rank.low,
+        rank_high=None if rank is None else rank.high,
+        score=one.shown.score,
+        low=one.shown.low,
+        high=one.shown.high,
+        people=0 if row is None else row.published.n_valid,
+        versus_overall=None
+        if row is None or row.versus_overall is None
+        else str(row.versus_overall),
+        flag=None if row is None else str(row.verdict.flag),
+        flag_reason=None if row is None else row.verdict.reason,
+    )
+
+
+def factor_line(one: RankedUnit) -> FactorLine:
+    """A unit's row in the file of factors."""
+    return FactorLine(
+        unit_group=one.unit.group_code,
+        unit_code=one.unit.unit_code,
+        unit_name=one.unit.unit_name,
+        score=one.shown.score,
+        factors={code: cell.percent for code, cell in one.factors.items()},
+        people={code: cell.people for code, cell in one.factors.items()},
+    )
+
+
+def criterion_line(one: Criterion) -> CriterionLine:
+    """A criterion's row."""
+    return CriterionLine(
+        item=one.code,
+        factor=one.factor,
+        percent=one.percent,
+        low=one.low,
+        high=one.high,
+        people=one.people,
+        levels=one.levels,
+        not_applicable=one.not_applicable,
+        blank=one.blank,
+        not_asked=one.not_asked,
     )
 
 

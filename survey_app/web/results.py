@@ -6,13 +6,14 @@ from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
 from questionnaires import Definition
+from scoring.composition import Composition, composed
 from survey_app.access.objects import round_for, round_unit_for, rounds_for
 from survey_app.access.policy import Verb
 from survey_app.db import paper_counts
 from survey_app.db.compositions import ALL, Selection
 from survey_app.db.definitions import definition_of
-from survey_app.db.rounds import RoundRecord
-from survey_app.results.round_estimates import estimate_round
+from survey_app.db.rounds import RoundRecord, RoundUnitRecord
+from survey_app.results.round_estimates import RoundEstimates, estimate_round
 from survey_app.results.round_index import index_of
 from survey_app.results.round_scores import (
     UnitScore,
@@ -23,13 +24,21 @@ from survey_app.results.round_scores import (
 from survey_app.web.declare import declares
 from survey_app.web.interview_words import mode_names, origin_names
 from survey_app.web.points_words import computed_words
+from survey_app.web.ranking_order import ranking_columns
+from survey_app.web.score_page import (
+    criteria_shown,
+    factor_names,
+    score_words,
+    shown_groups,
+    unit_shown,
+)
 from survey_app.web.selecting import (
     arguments_of,
     counted_words,
     selection_asked_for,
 )
 from survey_app.web.signed_in import person_required
-from survey_app.web.sorting import Order, sorted_scores
+from survey_app.web.sorting import Order
 from survey_app.web.unit_of_work import database
 
 blueprint = Blueprint("results", __name__, url_prefix="/results")
@@ -50,6 +59,22 @@ def scored_round(code: str, *, selection: Selection = ALL) -> Scored:
     definition = definition_of(database(), found.questionnaire_version_id)
     scores = score_units(database(), found.id, definition=definition, selection=selection)
     return Scored(round=found, definition=definition, scores=scores)
+
+
+def estimated_round(code: str, *, selection: Selection = ALL) -> RoundEstimates:
+    """The estimates of a round of this person, from what has been received so far."""
+    found = round_for(database(), person_required(), code=code)
+    return estimate_round(database(), found, selection=selection)
+
+
+def unit_estimated(
+    code: str, unit_code: str, *, selection: Selection = ALL
+) -> tuple[RoundEstimates, RoundUnitRecord]:
+    """The same, and a unit of it."""
+    found, of_unit = round_unit_for(
+        database(), person_required(), round_code=code, unit_code=unit_code
+    )
+    return estimate_round(database(), found, selection=selection), of_unit
 
 
 @blueprint.get("/")
@@ -77,36 +102,51 @@ def index(code: str) -> str:
         finished=sum(score.interviews for score in scored.scores),
         quota=sum(score.unit.quota for score in scored.scores),
         total=total_share(scored.scores),
-        **_composition(scored.scores, selection=ALL),
+        **_composition(total_composition(scored.scores), selection=ALL),
     )
 
 
 @blueprint.get("/rounds/<code>/scores")
 @declares(Verb.RESULTS_READ)
 def scores(code: str) -> str:
-    """Score per unit and factor."""
+    """The units ranked within their groups with intervals, and their factors."""
     selection = selection_asked_for()
-    scored = scored_round(code, selection=selection)
-    order = Order.read(request.args)
-    surveyed = tuple(score for score in scored.scores if not score.unit.is_exempt)
+    estimates = estimated_round(code, selection=selection)
+    of_round = estimates.round
+    order = Order.read(request.args, columns=ranking_columns(factor_names(estimates)))
     return render_template(
         "scores.html",
-        round=scored.round,
-        definition=scored.definition,
-        scores=sorted_scores(surveyed, order=order),
-        exempt=[score for score in scored.scores if score.unit.is_exempt],
+        round=of_round,
         order=order,
-        unchecked=paper_counts.unchecked(database(), scored.round.id),
-        **_composition(surveyed, selection=selection),
+        groups=shown_groups(estimates, order=order),
+        **score_words(estimates),
+        compositions=estimates.compositions,
+        exempt=[unit for unit in estimates.units if unit.is_exempt],
+        unchecked=paper_counts.unchecked(database(), of_round.id),
+        **_composition(estimates.composition, selection=selection),
     )
 
 
-def _composition(scores: tuple[UnitScore, ...], *, selection: Selection) -> dict[str, object]:
+@blueprint.get("/rounds/<code>/criteria")
+@declares(Verb.RESULTS_READ)
+def criteria(code: str) -> str:
+    """Every criterion of the whole round by the levels of its answers."""
+    selection = selection_asked_for()
+    estimates = estimated_round(code, selection=selection)
+    return render_template(
+        "criteria.html",
+        round=estimates.round,
+        **score_words(estimates),
+        **criteria_shown(estimates, row=estimates.table.overall),
+        **_composition(estimates.composition, selection=selection),
+    )
+
+
+def _composition(found: Composition, *, selection: Selection) -> dict[str, object]:
     """What is said of the interviews that stand behind the scores."""
-    composition = total_composition(scores)
     return {
-        "composition": composition,
-        "composition_words": counted_words(composition),
+        "composition": found,
+        "composition_words": counted_words(found),
         "selection": selection,
         "selected": arguments_of(selection),
         "mode_names": mode_names(),
@@ -117,23 +157,19 @@ def _composition(scores: tuple[UnitScore, ...], *, selection: Selection) -> dict
 @blueprint.get("/rounds/<code>/units/<unit_code>")
 @declares(Verb.RESULTS_READ)
 def unit(code: str, unit_code: str) -> str:
-    """One unit: factors, and the five levels of every criterion."""
-    found, of_unit = round_unit_for(
-        database(), person_required(), round_code=code, unit_code=unit_code
-    )
-    definition = definition_of(database(), found.questionnaire_version_id)
+    """One unit: its score, its factors, and the five levels of every criterion."""
     selection = selection_asked_for()
-    scores = score_units(database(), found.id, definition=definition, selection=selection)
-    score = next(score for score in scores if score.unit.id == of_unit.id)
-    estimates = estimate_round(database(), found, selection=selection)
+    estimates, of_unit = unit_estimated(code, unit_code, selection=selection)
+    composition = estimates.compositions.get(of_unit.unit_code, composed(()))
     return render_template(
         "unit.html",
-        round=found,
-        definition=definition,
-        score=score,
+        round=estimates.round,
+        unit=of_unit,
+        **score_words(estimates),
+        **unit_shown(estimates, unit=of_unit),
         computed=computed_words(estimates.computed[of_unit.unit_code], estimates.plans.points),
         points_plan=estimates.plans.points,
-        **_composition((score,), selection=selection),
+        **_composition(composition, selection=selection),
     )
 
 

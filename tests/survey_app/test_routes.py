@@ -25,6 +25,7 @@ OTHER_UUID = "22222222-2222-4222-8222-222222222222"
 VALUES = {
     "code": "thu-2022",
     "unit_code": "SXD",
+    "group": "department",
     "interview_uuid": OTHER_UUID,
     "filename": "staff.css",
     "number": 1,

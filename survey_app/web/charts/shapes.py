@@ -41,11 +41,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dot:
-    """A hollow dot."""
+    """A dot with an edge of ink, hollow unless it has a fill."""
 
     x: float
     y: float
     radius: float = 4.5
+    fill: str = PAPER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,3 +84,8 @@ def round_step(largest: float, *, steps: int) -> int:
             if base * factor * steps >= largest:
                 return base * factor
         factor *= 10
+
+
+def shortened(name: str, *, letters: int) -> str:
+    """A name with at most so many letters, the last one a sign that there were more."""
+    return name if len(name) <= letters else f"{name[: letters - 1].rstrip()}…"

@@ -15,6 +15,7 @@ from survey_app.web.charts.shapes import (
     Dot,
     Line,
     Words,
+    shortened,
 )
 
 WIDTH = 720
@@ -70,7 +71,7 @@ def unit_chart(units: Sequence[UnitBar], *, words: UnitWords) -> Chart | None:
             low, high = _at(unit.low / unit.quota), _at(unit.high / unit.quota)
             lines.append(Line(x1=low, x2=high, y1=middle, y2=middle, stroke=INK, width=2))
             dots.append(Dot(x=_at(unit.expected / unit.quota), y=middle))
-        texts.append(Words(x=0, y=middle + 4, text=_short(unit.name)))
+        texts.append(Words(x=0, y=middle + 4, text=shortened(unit.name, letters=MOST_LETTERS)))
         texts.append(Words(x=WIDTH, y=middle + 4, text=unit.counts, anchor="end"))
     return Chart(
         name="units",
@@ -132,7 +133,3 @@ def _heads(words: UnitWords, *, has_dots: bool) -> list[Words]:
 
 def _legend_dot(words: UnitWords) -> float:
     return 28 + 7.5 * len(words.received) + 28
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= MOST_LETTERS else f"{name[: MOST_LETTERS - 1].rstrip()}…"

@@ -4,17 +4,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scoring.rule import NOT_APPLICABLE
+from survey_app.db.engine import transaction
+from survey_app.db.interviews import insert_many
 from survey_app.web.sorting import Order
+from tests.survey_app.people_by_chance import SLOTS, give_out, interview_of, somebody
 
 ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 PAGE = "/results/rounds/thu-2022/scores"
 
 
+ALL = [4] * len(SLOTS)
+NONE = [1] * len(SLOTS)
+NO_FEE = [NOT_APPLICABLE if code == "q24" else 5 for code in SLOTS]
+
+
+def _store(world, *levels, unit=1):
+    """Stores one interview with each of these answers, in Xây dựng (1) or Tư pháp (2)."""
+    people = [somebody(unit, "", one) for one in levels]
+    with transaction(world.engine) as session:
+        give_out(session, people)
+        insert_many(session, [interview_of(one) for one in people])
+
+
 @pytest.fixture(scope="module")
 def noivu(still_world):
-    """Home Affairs: Xây dựng has two interviews and a lower score, Tư pháp has one."""
-    still_world.interview({"q11": "1"}, {"q21": "3"})
-    still_world.interview({"q31": "9"}, unit="STP")
+    """Home Affairs: 54 of 60 are satisfied with Xây dựng, all 70 with Tư pháp."""
+    _store(still_world, *[ALL] * 54, *[NONE] * 6)
+    _store(still_world, *[NO_FEE] * 70, unit=2)
     return still_world.client("noivu")
 
 
@@ -24,46 +41,97 @@ def scores(noivu, read):
     return lambda query="": read(noivu.get(PAGE + query))
 
 
+NAMES = {"SXD": "Sở Xây dựng", "STP": "Sở Tư pháp"}
+
+
 def _order(page):
-    codes = {"Sở Xây dựng": "SXD", "Sở Tư pháp": "STP"}
-    # Below them the same units stand in the same order with what their scores are made of.
-    return list(dict.fromkeys(codes[row[0]] for row in page.rows if row[0] in codes))
+    found = [code for row in page.rows for code, name in NAMES.items() if row[0].startswith(name)]
+    # The table of scores, and below it that of factors in the same order.
+    assert found[:2] == found[2:4]
+    return found[:2]
 
 
-def test_scores__each_factor__is_the_share_of_satisfied_answers(scores):
-    row = scores().row("Sở Xây dựng")
+def test_scores__two_units__are_ranked_with_intervals_and_people(scores):
+    page = scores()
 
-    # Two interviews of 18 criteria: 34 of 36; factor 1: 7 of 8; factor 2: 9 of 10.
-    assert row[1:] == ["2", "9,44", "87,5 %", "90,0 %", "100,0 %", "100,0 %", "–"]
+    # 54 x 22 of 60 x 22 answers are 90 %: 9.00. Everybody: 10.00.
+    better, worse = page.row("Sở Tư pháp"), page.row("Sở Xây dựng")
+    assert better[1:4] == ["1", "1", "10,00"]
+    assert worse[1:4] == ["2", "2", "9,00"]
+    # Wilson with t = 2.001 of 59 and 59 independent answers: (0.93393 ± 0.08520) / 1.06786.
+    assert worse[4] == "7,95–9,54"
+    assert (better[5], worse[5]) == ("70", "60")
+    assert (better[6], worse[6]) == ("▲ cao hơn", "▼ thấp hơn")
+    assert worse[7] == "được xếp hạng"
 
 
-def test_scores__not_applicable__is_left_out_of_the_share(scores):
-    assert scores().row("Sở Tư pháp")[2] == "10,00"
+def test_scores__how_computed__names_the_numbers_of_the_unit(scores):
+    text = scores().row("Sở Xây dựng")[0]
+
+    assert "60 người đã cho 1.320 câu trả lời được tính" in text
+    assert "1.188 trong 1.320 câu trả lời đó là hài lòng" in text
+    assert "1.188 : 1.320 = 90,00 %, theo thang 10 là 9,00 điểm" in text
+    assert "90,00 % × 10,00 điểm = 9,00." in text
+
+
+def test_scores__factors__are_shares_with_a_shade_and_its_words(scores, noivu):
+    page = scores()
+
+    row = next(row for row in page.rows if row[0] == "Sở Xây dựng")
+    assert row[1:] == ["9,00", *["90,0"] * 5]
+    assert 'class="number shade-2"' in noivu.get(PAGE).text
+    assert "từ 90 đến dưới 95" in page.text
+
+
+def test_scores__chart__is_the_picture_of_the_table(noivu, read):
+    svg = noivu.get("/results/rounds/thu-2022/ranking/department.svg")
+
+    assert svg.mimetype == "image/svg+xml"
+    assert "9,00 ▼ thấp hơn" in read(svg).text
+    assert "không bắt đầu từ 0" in read(svg).text
+    assert noivu.get("/results/rounds/thu-2022/ranking/khong.svg").status_code == 404
+
+
+@ON_SQLITE
+def test_scores__few_people__are_shown_as_indicative_or_not_at_all(world, read):
+    _store(world, *[ALL] * 9, NONE, NONE)
+    _store(world, *[ALL] * 9, unit=2)
+
+    page = read(world.client("noivu").get(PAGE))
+
+    shown, hidden = page.row("Sở Xây dựng"), page.row("Sở Tư pháp")
+    assert shown[1:4] == ["–", "–", "8,18"]
+    assert shown[7].startswith("chỉ để tham khảo, không xếp hạng: dưới 30 người trả lời")
+    assert hidden[1:6] == ["–", "–", "–", "–", "9"]
+    assert hidden[7].startswith("không hiện điểm: dưới 10 người trả lời")
+    assert next(row for row in page.rows if row[0] == "Sở Tư pháp")[2] == "– 9 người"
 
 
 def test_scores__exempt_unit__is_named_apart(scores):
     page = scores()
 
-    assert not any("Thanh tra tỉnh" in row for row in page.rows)
+    assert not any("Thanh tra tỉnh" in cell for row in page.rows for cell in row)
     assert "Thanh tra tỉnh." in page.text
 
 
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ("", ["SXD", "STP"]),
-        ("?down=1", ["STP", "SXD"]),
+        ("", ["STP", "SXD"]),
+        ("?down=1", ["SXD", "STP"]),
         ("?sort=score", ["SXD", "STP"]),
         ("?sort=score&down=1", ["STP", "SXD"]),
-        ("?sort=interviews", ["STP", "SXD"]),
-        ("?sort=interviews&down=1", ["SXD", "STP"]),
+        ("?sort=rank", ["STP", "SXD"]),
+        ("?sort=rank&down=1", ["SXD", "STP"]),
+        ("?sort=people", ["SXD", "STP"]),
+        ("?sort=people&down=1", ["STP", "SXD"]),
         ("?sort=name", ["STP", "SXD"]),
         ("?sort=name&down=1", ["SXD", "STP"]),
         ("?sort=factor.F1", ["SXD", "STP"]),
         ("?sort=factor.F1&down=1", ["STP", "SXD"]),
-        ("?sort=factor.khong", ["SXD", "STP"]),
-        ("?sort=password_hash", ["SXD", "STP"]),
-        ("?sort=%00&down=x", ["SXD", "STP"]),
+        ("?sort=factor.khong", ["STP", "SXD"]),
+        ("?sort=password_hash", ["STP", "SXD"]),
+        ("?sort=%00&down=x", ["STP", "SXD"]),
     ],
 )
 def test_scores__order__is_the_one_of_the_address(scores, query, expected):
@@ -71,8 +139,8 @@ def test_scores__order__is_the_one_of_the_address(scores, query, expected):
 
 
 @ON_SQLITE
-def test_scores__units_without_answers__come_last_both_ways(world, interviewed, read):
-    interviewed({}, unit="STP")
+def test_scores__units_without_answers__come_last_both_ways(world, read):
+    _store(world, *[ALL] * 12, unit=2)
     noivu = world.client("noivu")
 
     orders = [_order(read(noivu.get(f"{PAGE}?sort=score&down={down}"))) for down in (0, 1)]
@@ -83,10 +151,10 @@ def test_scores__units_without_answers__come_last_both_ways(world, interviewed, 
 def test_scores__sorted_column__says_so_and_turns_round(noivu, read):
     upward, downward = noivu.get(f"{PAGE}?sort=score"), noivu.get(f"{PAGE}?sort=score&down=1")
 
-    assert upward.text.count('aria-sort="ascending"') == 1
-    assert downward.text.count('aria-sort="descending"') == 1
-    assert f"{PAGE}?sort=score&down=1" in read(upward).links
-    assert f"{PAGE}?sort=score&down=0" in read(downward).links
+    assert upward.text.count('aria-sort="ascending"') == 2
+    assert downward.text.count('aria-sort="descending"') == 2
+    assert f"{PAGE}?sort=score&down=1#group-department" in read(upward).links
+    assert f"{PAGE}?sort=score&down=0#factors-department" in read(downward).links
 
 
 @ON_SQLITE
@@ -116,10 +184,10 @@ def test_scores__number_of_queries__does_not_grow_with_interviews(world, intervi
 
 @given(st.dictionaries(st.sampled_from(["sort", "down", "x"]), st.text(max_size=12)))
 def test_order__any_address__is_read_and_leads_on(arguments):
-    order = Order.read(arguments)
+    order = Order.read(arguments, columns=("name", "score"))
 
     link = order.link(order.column)
 
-    assert Order.read(link).descending is not order.descending
+    assert Order.read(link, columns=("name", "score")).descending is not order.descending
     assert order.arrow(order.column) in {"ascending", "descending"}
     assert order.arrow("another") == "none" or order.column == "another"

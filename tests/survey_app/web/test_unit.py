@@ -23,27 +23,57 @@ def test_unit__levels__are_counted_per_criterion(unit, interviewed):
     page = unit()
 
     # Levels 1 to 5, not applicable, blank, not asked.
-    assert page.row("q11")[2:] == ["1", "0", "0", "0", "1", "1", "1", "0"]
-    assert page.row("q12")[2:] == ["0", "0", "0", "4", "0", "0", "0", "0"]
-    assert page.row("q51")[2:] == ["0", "1", "0", "0", "0", "0", "0", "3"]
+    assert page.row("q11")[4:] == ["1", "0", "0", "0", "1", "1", "1", "0"]
+    assert page.row("q12")[4:] == ["0", "0", "0", "4", "0", "0", "0", "0"]
+    assert page.row("q51")[4:] == ["0", "1", "0", "0", "0", "0", "0", "3"]
 
 
 def test_unit__shares__leave_out_blank_and_not_applicable(unit, interviewed):
-    interviewed({"q11": "1"}, {"q11": "9"}, {"q11": "", "confirm_blank": "y"}, {"q11": "5"})
+    interviewed({"q11": "1"}, {"q11": "9"}, {"q11": "", "confirm_blank": "y"}, *[{}] * 9)
 
     page = unit()
 
-    assert page.row("q11")[1] == "50,0 %"
-    assert "69 / 70" in page.text
-    assert "9,86" in page.text
-    assert "4 / 3" in page.text
+    # q11: 9 of 10. All: 12 forms of 18 criteria less 2 are 214, less one 213: 99.53 %.
+    assert page.row("q11")[1] == "90,0 %"
+    assert page.row("q11")[3] == "10"
+    assert "213 / 214" in page.text
+    assert "9,95; khoảng tin cậy 95 %" in page.text
+    assert "chỉ để tham khảo, không xếp hạng: dưới 30 người trả lời" in page.text
+    assert "12 / 3" in page.text
+    assert page.row("q51")[1] == "– dưới 10 người"
+
+
+def test_unit__factors__have_an_error_and_say_how_they_come_about(unit, interviewed):
+    interviewed({"q11": "1"}, *[{}] * 9)
+
+    row = unit().row("Tiếp cận dịch vụ")
+
+    # 4 criteria of 10 people, one of them not satisfied: 39 of 40. People's residuals: nine of
+    # 4 - 3.9 = 0.1 and one of 3 - 3.9 = -0.9: sqrt(10 / 9 x 0.9) / 40 = 2.5 %.
+    assert row[1:] == ["97,5 %", "2,5", "97,5", "10"]
+    assert "10 người đã cho 40 câu trả lời cho 4 tiêu chí của yếu tố; 39 câu là hài lòng." in row[0]
+
+
+def test_unit__chart_and_file__say_what_the_page_says(noivu, read, interviewed):
+    interviewed({"q11": "1"}, *[{}] * 9)
+
+    page = read(noivu.get(f"{PAGE}SXD"))
+    svg = read(noivu.get(f"{PAGE}SXD/criteria.svg")).text
+    lines = noivu.get(f"{PAGE}SXD/criteria.csv").data.decode("utf-8-sig").splitlines()
+
+    q11 = dict(zip(lines[0].split(","), lines[1].split(","), strict=True))
+    assert (q11["item"], q11["satisfied_percent"], q11["n_valid"]) == ("q11", "90.0", "10")
+    assert [q11[f"level_{level}"] for level in range(1, 6)] == page.row("q11")[4:9]
+    assert f"{q11['ci_low']}–{q11['ci_high']}".replace(".", ",") == page.row("q11")[2]
+    assert "90,0 %" in svg
+    assert "Rất không hài lòng" in svg
 
 
 def test_unit__no_interview_yet__shows_dashes_and_says_so(unit):
     page = unit()
 
     assert "empty" in page.classes
-    assert page.row("q11")[1:] == ["–", *["0"] * 8]
+    assert page.row("q11")[1:] == ["– dưới 10 người", "–", *["0"] * 9]
 
 
 def test_unit__exempt__says_why_there_is_nothing(unit):

@@ -1,0 +1,67 @@
+"""The ranks of units within their group, as they are printed: equal printed scores share one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import inf
+
+from scoring.comparison import Standing, rank_ranges
+from scoring.rounding import half_up
+from scoring.score_table import ScoreRow
+
+SCALE = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupRank:
+    """rank: by the printed score, so that equal ones share it. low, high: compatible ranks."""
+
+    rank: int
+    is_shared: bool
+    low: int
+    high: int
+
+
+def printed_score(row: ScoreRow) -> Decimal | None:
+    """The published share on the scale of 10 with two decimals; None where nobody answered."""
+    share = row.published.share
+    return None if share is None else half_up(share * SCALE)
+
+
+def printed_bounds(row: ScoreRow) -> tuple[Decimal, Decimal] | None:
+    """The ends of its interval likewise; None without an interval."""
+    low, high = row.published.interval.low, row.published.interval.high
+    if low is None or high is None:
+        return None
+    return half_up(Fraction(low) / SCALE), half_up(Fraction(high) / SCALE)
+
+
+def ranks_within(rows: Mapping[str, ScoreRow]) -> dict[str, GroupRank]:
+    """The ranks of the units of one group that the rules allow a rank, by code.
+
+    The ranges hold for all of them at once, at 95 % (`scoring.comparison.rank_ranges`).
+    """
+    ranked = {code: row for code, row in rows.items() if row.rank is not None}
+    scores = {code: printed_score(row) or Decimal(0) for code, row in ranked.items()}
+    ranges = rank_ranges([_standing(row) for row in ranked.values()])
+    found = {}
+    for code, between in zip(ranked, ranges, strict=True):
+        rank = 1 + sum(score > scores[code] for score in scores.values())
+        alike = sum(score == scores[code] for score in scores.values())
+        found[code] = GroupRank(
+            rank=rank,
+            is_shared=alike > 1,
+            low=min(rank, between.low),
+            high=max(rank, between.high),
+        )
+    return found
+
+
+def _standing(row: ScoreRow) -> Standing:
+    """Without a number of answers behind it, a rank is that of a census."""
+    size = row.published.interval.n_eff
+    return Standing(
+        share=float(row.published.share or 0),
+        size=inf if size is None else size,
+    )

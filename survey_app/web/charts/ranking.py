@@ -1,0 +1,167 @@
+"""Units as dots with their 95 % intervals, on an axis where the scores are."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+
+from survey_app.web.charts.shapes import (
+    FAINT,
+    INK,
+    PAPER,
+    QUIET,
+    SMALL,
+    STRONG,
+    Chart,
+    Dot,
+    Line,
+    Words,
+    shortened,
+)
+
+WIDTH = 720
+NAMES, RIGHT = 250, 150
+TOP, ROW, BOTTOM = 58, 26, 26
+MOST_LETTERS = 34
+STEPS = (0.1, 0.2, 0.5, 1.0, 2.0)
+MOST_STEPS = 6
+HIGHEST = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitDot:
+    """One unit, scores on the scale of 10. said: at its right; without a score, in its place.
+
+    Without an interval (low, high) the dot stands alone. is_hollow: shown, not ranked.
+    """
+
+    name: str
+    score: float | None
+    low: float | None
+    high: float | None
+    is_hollow: bool
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """A line across all units: a score, and what it is called."""
+
+    score: float
+    said: str
+    is_dashed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankingWords:
+    """What the chart says, in the language of the page. axis: made of the ends of the axis."""
+
+    title: str
+    sentence: str
+    axis: Callable[[float, float], str]
+    written: Callable[[float], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axis:
+    """From where to where the scores go, and the step from mark to mark."""
+
+    start: float
+    end: float
+    step: float
+
+    @classmethod
+    def around(cls, scores: Sequence[float]) -> "Axis":
+        """The narrowest axis of at most six steps that holds them all and starts at a mark."""
+        for step in STEPS:
+            start = floor(min(scores) / step + 1e-9) * step
+            end = min(ceil(max(scores) / step - 1e-9) * step, HIGHEST)
+            if end <= start:
+                start, end = (start - step, end) if end >= HIGHEST else (start, start + step)
+            if end - start <= MOST_STEPS * step + 1e-9:
+                return cls(start=round(start, 1), end=round(end, 1), step=step)
+        return cls(start=0.0, end=HIGHEST, step=STEPS[-1])
+
+    def at(self, score: float) -> float:
+        """Where a score lies on the chart."""
+        return NAMES + (WIDTH - NAMES - RIGHT) * (score - self.start) / (self.end - self.start)
+
+    @property
+    def marks(self) -> tuple[float, ...]:
+        """The scores that have a line."""
+        count = round((self.end - self.start) / self.step)
+        return tuple(round(self.start + self.step * place, 1) for place in range(count + 1))
+
+
+def ranking_chart(
+    name: str, units: Sequence[UnitDot], *, levels: Sequence[Level], words: RankingWords
+) -> Chart | None:
+    """A line a unit, in the order in which they come; None where no unit has a score."""
+    found = [one for unit in units for one in (unit.score, unit.low, unit.high) if one is not None]
+    if not any(unit.score is not None for unit in units):
+        return None
+    axis = Axis.around([*found, *(level.score for level in levels)])
+    height = TOP + ROW * len(units) + BOTTOM
+    lines = [_mark(axis.at(mark), height=height) for mark in axis.marks]
+    texts = list(_marks(axis, height=height, words=words))
+    for place, level in enumerate(levels):
+        lines += _level(level, axis=axis, place=place, height=height)
+        texts.append(Words(x=NAMES + 32, y=14 + 16 * place, text=level.said))
+    dots: list[Dot] = []
+    for place, unit in enumerate(units):
+        middle = TOP + ROW * place + ROW / 2
+        texts.append(Words(x=0, y=middle + 4, text=shortened(unit.name, letters=MOST_LETTERS)))
+        texts.append(_said(unit, middle=middle))
+        if unit.score is None:
+            continue
+        if unit.low is not None and unit.high is not None:
+            lines += _interval(axis.at(unit.low), axis.at(unit.high), middle=middle)
+        fill = PAPER if unit.is_hollow else STRONG
+        dots.append(Dot(x=axis.at(unit.score), y=middle, fill=fill))
+    return Chart(
+        name=name,
+        title=words.title,
+        sentence=words.sentence,
+        width=WIDTH,
+        height=height,
+        lines=tuple(lines),
+        dots=tuple(dots),
+        words=tuple(texts),
+    )
+
+
+def _said(unit: UnitDot, *, middle: float) -> Words:
+    if unit.score is None:
+        return Words(x=NAMES + 8, y=middle + 4, text=unit.said, size=SMALL, fill=QUIET)
+    return Words(x=WIDTH - RIGHT + 14, y=middle + 4, text=unit.said)
+
+
+def _interval(low: float, high: float, *, middle: float) -> Iterator[Line]:
+    """A line with a short stroke at either end, as a print in grey shows it too."""
+    yield Line(x1=low, x2=high, y1=middle, y2=middle, stroke=INK, width=2)
+    for end in (low, high):
+        yield Line(x1=end, x2=end, y1=middle - 4, y2=middle + 4, stroke=INK, width=2)
+
+
+def _mark(x: float, *, height: float) -> Line:
+    return Line(x1=x, x2=x, y1=TOP - 2, y2=height - BOTTOM, stroke=FAINT)
+
+
+def _level(level: Level, *, axis: Axis, place: int, height: float) -> Iterator[Line]:
+    """The line itself, and a piece of it above the chart beside its words."""
+    at, key = axis.at(level.score), 10 + 16 * place
+    yield Line(x1=at, x2=at, y1=TOP - 8, y2=height - BOTTOM, stroke=INK, is_dashed=level.is_dashed)
+    yield Line(x1=NAMES, x2=NAMES + 26, y1=key, y2=key, stroke=INK, is_dashed=level.is_dashed)
+
+
+def _marks(axis: Axis, *, height: float, words: RankingWords) -> Iterator[Words]:
+    for mark in axis.marks:
+        yield Words(
+            x=axis.at(mark),
+            y=TOP - 10,
+            text=words.written(mark),
+            anchor="middle",
+            size=SMALL,
+            fill=QUIET,
+        )
+    said = words.axis(axis.start, axis.end)
+    yield Words(x=NAMES, y=height - 8, text=said, size=SMALL, fill=QUIET)

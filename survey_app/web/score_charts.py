@@ -1,0 +1,121 @@
+"""The charts of scores, with their words."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from flask_babel import gettext as _
+
+from scoring.score_table import ScoreRow
+from survey_app.results.criteria import Criterion
+from survey_app.results.ranking import RankedGroup, RankedUnit, Shown, shown_of
+from survey_app.results.round_estimates import RoundEstimates
+from survey_app.web.charts.levels import LevelBar, LevelWords, level_chart
+from survey_app.web.charts.ranking import (
+    Level,
+    RankingWords,
+    UnitDot,
+    ranking_chart,
+)
+from survey_app.web.charts.shapes import Chart
+from survey_app.web.language import current_language
+from survey_app.web.numbers import measured, points, whole
+from survey_app.web.score_words import flag_words, reason_words, versus_words
+
+
+def group_chart(group: RankedGroup, *, overall: ScoreRow, name: str) -> Chart | None:
+    """The units of a group as dots, with the group and the whole as lines."""
+    return ranking_chart(
+        f"ranking-{group.code}",
+        [_dot(one) for one in group.units],
+        levels=[
+            *_level(shown_of(overall), _("the whole"), is_dashed=False),
+            *_level(group.shown, name, is_dashed=True),
+        ],
+        words=RankingWords(
+            title=_("Scores with their 95 %% intervals: %(group)s", group=name),
+            sentence=_(
+                "%(ranked)s of %(units)s units are ranked; the table of scores says the same.",
+                ranked=whole(group.ranked),
+                units=whole(len(group.units)),
+            ),
+            axis=lambda low, high: _(
+                "The axis goes from %(low)s to %(high)s, where the scores are, not from 0.",
+                low=measured(low),
+                high=measured(high),
+            ),
+            written=measured,
+        ),
+    )
+
+
+def _level(shown: Shown, name: str, *, is_dashed: bool) -> list[Level]:
+    if shown.score is None:
+        return []
+    said = f"{name}: {points(shown.score)}"
+    return [Level(score=float(shown.score), said=said, is_dashed=is_dashed)]
+
+
+def _dot(one: RankedUnit) -> UnitDot:
+    shown, is_shown = one.shown, one.shown.score is not None
+    return UnitDot(
+        name=one.unit.unit_name,
+        score=_plain(shown.score),
+        low=_plain(shown.low),
+        high=_plain(shown.high),
+        is_hollow=one.rank is None,
+        said=f"{points(shown.score)}  {_beside(one)}" if is_shown else _instead(one),
+    )
+
+
+def _plain(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _beside(one: RankedUnit) -> str:
+    """How it stands against the whole; of a hollow dot, that it is not ranked."""
+    return versus_words(one.row) if one.rank is not None else str(_("indicative"))
+
+
+def _instead(one: RankedUnit) -> str:
+    reason = reason_words(one.row)
+    return f"{flag_words(one.row)}: {reason}" if reason else flag_words(one.row)
+
+
+def criteria_chart(
+    criteria: Sequence[Criterion], *, estimates: RoundEstimates, name: str = "criteria"
+) -> Chart | None:
+    """Every criterion that enough people answered, by the levels of their answers."""
+    language = current_language()
+    bars = [
+        LevelBar(
+            name=f"{one.code} {estimates.definition.item(one.code).text.in_language(language)}",
+            counts=tuple(one.levels.values()),
+            said=f"{points(one.percent, 1)} %",
+        )
+        for one in criteria
+        if one.percent is not None
+    ]
+    return level_chart(
+        name,
+        bars,
+        words=LevelWords(
+            title=_("Criteria by the levels of their answers"),
+            sentence=_(
+                "Percent of the people who answered; left of the middle dissatisfied, right of it"
+                " satisfied, at the right edge the share of satisfied answers. The table says the"
+                " same."
+            ),
+            levels=level_names(estimates),
+            written=lambda percent: measured(percent, 0),
+        ),
+    )
+
+
+def level_names(estimates: RoundEstimates) -> tuple[str, ...]:
+    """The names of the levels of the criteria, the worst first."""
+    item = estimates.definition.item(estimates.table.rule.items[0])
+    names = {
+        option.code: option.text.in_language(current_language())
+        for option in estimates.definition.options_of(item)
+    }
+    return tuple(names[level] for level in estimates.table.rule.levels)

@@ -1,0 +1,150 @@
+"""What the pages of scores show, made from the estimates of a round."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from scoring.score_table import ScoreRow
+from survey_app.db.rounds import RoundUnitRecord
+from survey_app.results.criteria import Criterion, criteria_of, lowest
+from survey_app.results.ranking import (
+    RankedGroup,
+    RankedUnit,
+    factors_shown,
+    ranked_groups,
+    shown_of,
+)
+from survey_app.results.round_estimates import RoundEstimates
+from survey_app.web.charts.shapes import Chart
+from survey_app.web.how_computed import guaranteed_words, how_factor, how_ranked, how_scored
+from survey_app.web.language import current_language
+from survey_app.web.points_words import computed_words
+from survey_app.web.ranking_order import ordered_units
+from survey_app.web.score_charts import criteria_chart, group_chart, level_names
+from survey_app.web.score_words import all_words
+from survey_app.web.sorting import Order
+
+LOWEST = 5
+SHADES = (95, 90, 80)
+"""Percent from which on a cell has the lightest shade, the next one, the one after it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownGroup:
+    """A group as the page shows it. how: for each unit by code, how its score was computed."""
+
+    name: str
+    group: RankedGroup
+    units: tuple[RankedUnit, ...]
+    chart: Chart | None
+    how: Mapping[str, tuple[str, ...]]
+
+
+def shown_groups(estimates: RoundEstimates, *, order: Order) -> tuple[ShownGroup, ...]:
+    """Every group with its chart, best first, and its table in the order asked for."""
+    return tuple(
+        ShownGroup(
+            name=name,
+            group=group,
+            units=ordered_units(group, order=order),
+            chart=group_chart(group, overall=estimates.table.overall, name=name),
+            how={one.unit.unit_code: _how(one, group=group, of=estimates) for one in group.units},
+        )
+        for name, group in named_groups(estimates)
+    )
+
+
+def _how(one: RankedUnit, *, group: RankedGroup, of: RoundEstimates) -> tuple[str, ...]:
+    points = computed_words(of.computed[one.unit.unit_code], of.plans.points)
+    return (*how_ranked(one, group=group, of=of), *points)
+
+
+def named_groups(estimates: RoundEstimates) -> tuple[tuple[str, RankedGroup], ...]:
+    """The groups with their names in the language of the page."""
+    return tuple((_group_name(group.units[0].unit), group) for group in ranked_groups(estimates))
+
+
+def _group_name(unit: RoundUnitRecord) -> str:
+    return unit.group_name_en if current_language() == "en" else unit.group_name_vi
+
+
+def factor_names(estimates: RoundEstimates) -> dict[str, str]:
+    """Short names of the factors by code; the code where the questionnaire has no such factor."""
+    language = current_language()
+    known = {
+        one.code: one.short_title.in_language(language) for one in estimates.definition.factors
+    }
+    return {one.code: known.get(one.code, one.code) for one in estimates.table.rule.factors}
+
+
+def score_words(estimates: RoundEstimates) -> dict[str, object]:
+    """What all pages of scores say: words, names, the whole, and how few people are too few."""
+    overall = estimates.table.overall
+    return {
+        **all_words(),
+        "factors": factor_names(estimates),
+        "overall": overall,
+        "overall_shown": shown_of(overall),
+        "overall_factors": factors_shown(
+            overall,
+            codes=[factor.code for factor in estimates.table.rule.factors],
+            minimum=estimates.table.limits.minimum_people,
+        ),
+        "how_overall": how_scored(overall, of=estimates),
+        "minimum": estimates.table.limits.minimum_people,
+        "shade_of": shade_of,
+        "shades": SHADES,
+    }
+
+
+def shade_of(percent: Decimal | None) -> int:
+    """From 1, the lightest, for the highest shares to 4; 0 for none."""
+    if percent is None:
+        return 0
+    return 1 + sum(percent < shade for shade in SHADES)
+
+
+def criteria_shown(estimates: RoundEstimates, *, row: ScoreRow | None) -> dict[str, object]:
+    """The criteria of a row, their chart and their texts."""
+    found = criteria_for(estimates, row=row)
+    definition = estimates.definition
+    return {
+        "criteria": found,
+        "level_names": level_names(estimates),
+        "texts": {
+            one.code: definition.item(one.code).text.in_language(current_language())
+            for one in found
+        },
+        "chart": criteria_chart(found, estimates=estimates),
+    }
+
+
+def criteria_for(estimates: RoundEstimates, *, row: ScoreRow | None) -> tuple[Criterion, ...]:
+    """The criteria of a row as they may be shown."""
+    table = estimates.table
+    return criteria_of(row, rule=table.rule, minimum=table.limits.minimum_people)
+
+
+def unit_shown(estimates: RoundEstimates, *, unit: RoundUnitRecord) -> dict[str, object]:
+    """All that its page says of a unit; nothing of one that is not surveyed."""
+    if unit.is_exempt:
+        return {"one": None}
+    group, one = next(
+        (group, one)
+        for group in ranked_groups(estimates)
+        for one in group.units
+        if one.unit.id == unit.id
+    )
+    shown = criteria_shown(estimates, row=one.row)
+    return {
+        "one": one,
+        "group": group,
+        "points": estimates.points.get(unit.unit_code),
+        "how_sentences": how_ranked(one, group=group, of=estimates),
+        "how_factors": {
+            code: how_factor(one, code, of=estimates) for code in factor_names(estimates)
+        },
+        "guaranteed_words": guaranteed_words,
+        "lowest": lowest(criteria_for(estimates, row=one.row), count=LOWEST),
+        **shown,
+    }

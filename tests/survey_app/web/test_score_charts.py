@@ -1,0 +1,105 @@
+"""Charts of scores as shapes: where dots, intervals and levels lie, computed by hand."""
+
+import pytest
+
+from survey_app.web.charts.levels import SHADES, LevelBar, LevelWords, level_chart
+from survey_app.web.charts.ranking import Axis, Level, RankingWords, UnitDot, ranking_chart
+from survey_app.web.charts.shapes import PAPER, STRONG
+
+RANKING = RankingWords(
+    title="Scores", sentence="…", axis=lambda low, high: f"{low}-{high}", written=str
+)
+LEVELS = LevelWords(
+    title="Levels",
+    sentence="…",
+    levels=("very bad", "bad", "neither", "good", "very good"),
+    written=lambda percent: f"{percent:.0f}",
+)
+
+
+def _unit(name, score, low=None, high=None, *, hollow=False):
+    return UnitDot(name=name, score=score, low=low, high=high, is_hollow=hollow, said=f"of {name}")
+
+
+def test_ranking_chart__two_units__lie_where_their_scores_are():
+    chart = ranking_chart(
+        "r",
+        [_unit("A", 9.5, 9.0, 10.0), _unit("B", 8.5, 8.0, 9.0, hollow=True)],
+        levels=[Level(score=9.0, said="whole", is_dashed=False)],
+        words=RANKING,
+    )
+
+    # From 8 to 10 on 320 units from 250 on: 160 a point. Lines are 26 high from 58 on.
+    assert [(dot.x, dot.y, dot.fill) for dot in chart.dots] == [
+        (pytest.approx(250 + 1.5 * 160), 71, STRONG),
+        (pytest.approx(250 + 0.5 * 160), 97, PAPER),
+    ]
+    intervals = [
+        (line.x1, line.x2) for line in chart.lines if line.width == 2 and line.x1 != line.x2
+    ]
+    assert intervals == [(410, 570), (250, 410)]
+    assert [line.x1 for line in chart.lines if line.x1 == line.x2 == 410 and line.y1 == 50] == [410]
+    assert "8.0-10.0" in {words.text for words in chart.words}
+
+
+def test_ranking_chart__unit_without_a_score__is_named_without_a_dot():
+    chart = ranking_chart("r", [_unit("A", 9.5), _unit("B", None)], levels=[], words=RANKING)
+
+    assert len(chart.dots) == 1
+    assert {"B", "of B"} <= {words.text for words in chart.words}
+
+
+def test_ranking_chart__nobody_has_a_score__is_none():
+    assert ranking_chart("r", [_unit("A", None)], levels=[], words=RANKING) is None
+
+
+@pytest.mark.parametrize(
+    ("scores", "axis"),
+    [
+        ((8.04, 9.97), (8.0, 10.0, 0.5)),
+        ((9.5, 9.5), (9.5, 9.6, 0.1)),
+        ((10.0, 10.0), (9.9, 10.0, 0.1)),
+        ((0.0, 10.0), (0.0, 10.0, 2.0)),
+        ((9.05, 9.55), (9.0, 9.6, 0.1)),
+        ((4.2, 9.9), (4.0, 10.0, 1.0)),
+    ],
+)
+def test_axis__scores__are_within_at_most_six_steps(scores, axis):
+    found = Axis.around(scores)
+
+    assert (found.start, found.end, found.step) == axis
+    assert len(found.marks) <= 7
+
+
+def test_level_chart__neutral_answers__straddle_the_middle():
+    bar = LevelBar(name="q11", counts=(1, 1, 2, 4, 2), said="60 %")
+    chart = level_chart("l", [bar], words=LEVELS)
+
+    middle = chart.lines[0].x1
+    worst, bad, neutral, _good, best = chart.boxes[5:]
+    # 10, 10, 20, 40 and 20 % of 364 units; 30 % lie left of the middle.
+    assert [box.width for box in chart.boxes[5:]] == pytest.approx([36.4, 36.4, 72.8, 145.6, 72.8])
+    assert worst.x == pytest.approx(292)
+    assert neutral.x + neutral.width / 2 == pytest.approx(middle) == 292 + 0.3 * 364
+    assert bad.x + bad.width == pytest.approx(neutral.x)
+    assert best.x + best.width == pytest.approx(656)
+    assert [box.fill for box in chart.boxes[5:]] == list(SHADES)
+    assert {"10", "20", "40", "60 %"} <= {words.text for words in chart.words}
+
+
+def test_level_chart__two_criteria__share_their_middle():
+    bars = [
+        LevelBar(name="a", counts=(0, 0, 0, 1, 1), said=""),
+        LevelBar(name="b", counts=(1, 1, 0, 0, 0), said=""),
+    ]
+    chart = level_chart("l", bars, words=LEVELS)
+
+    middle = chart.lines[0].x1
+    good, _, worst, bad = chart.boxes[5:]
+    assert good.x == pytest.approx(middle)
+    assert bad.x + bad.width == pytest.approx(middle)
+    assert worst.x == pytest.approx(292)
+
+
+def test_level_chart__nobody_answered__is_none():
+    assert level_chart("l", [LevelBar(name="a", counts=(0,) * 5, said="")], words=LEVELS) is None
