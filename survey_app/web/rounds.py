@@ -1,24 +1,18 @@
 """Rounds: what they are made of, what may be changed, and the steps they take."""
 
-import json
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from questionnaires import Fault
-from scoring.plans.fitting import rule_by
-from scoring.plans.points_plan import PointsPlan
-from scoring.plans.scoring_plan import ScoringPlan
 from survey_app.access.objects import round_for, round_to_change, round_unit_for, rounds_for
 from survey_app.access.policy import Verb, may
 from survey_app.db import audit
 from survey_app.db import rounds as queries
-from survey_app.db.definitions import definition_of
-from survey_app.db.plans import kept_plans, plans_of
-from survey_app.db.score_plans import POINTS, SCORING, rules_of
+from survey_app.db.plans import plans_of
+from survey_app.db.score_plans import POINTS, SCORING
 from survey_app.fieldwork.next_round import CopyRequest, copy_faults, copy_round
 from survey_app.fieldwork.round_changes import (
     ChangeRequest,
@@ -34,8 +28,8 @@ from survey_app.fieldwork.round_states import LONGEST_REASON, NEEDS_REASON, Stat
 from survey_app.fieldwork.round_steps import StepRequest, facts_of, judgements, take_step
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
-from survey_app.web.plan_words import points_plan_words, scoring_plan_words
 from survey_app.web.round_forms import settings_from, unit_from
+from survey_app.web.round_rules import choices, scored_by
 from survey_app.web.round_words import (
     event_name,
     field_name,
@@ -91,34 +85,13 @@ def _page(found: queries.RoundRecord, *, faults: Sequence[Fault] = ()) -> str:
         settings=settings_of(database(), found),
         questionnaire=_questionnaire(found),
         plans=plans_of(database(), found.id),
-        scored_by=_scored_by(found),
+        scored_by=scored_by(found),
         **plan_words(),
         units=units,
         quota=sum(unit.quota for unit in units),
         events=audit.latest_of(
             database(), object_kind="round", object_id=str(found.id), limit=MOST_EVENTS
         ),
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScoredBy:
-    """The plans by which a round is scored, with what they say in words."""
-
-    scoring: ScoringPlan
-    scoring_words: tuple[str, ...]
-    points: PointsPlan
-    points_words: tuple[str, ...]
-
-
-def _scored_by(found: queries.RoundRecord) -> ScoredBy:
-    definition = definition_of(database(), found.questionnaire_version_id)
-    scoring, points = rules_of(plans_of(database(), found.id))
-    return ScoredBy(
-        scoring=scoring,
-        scoring_words=scoring_plan_words(scoring, rule_by(scoring, definition=definition)),
-        points=points,
-        points_words=points_plan_words(points),
     )
 
 
@@ -161,21 +134,11 @@ def _settings_form(found: queries.RoundRecord, *, faults: Sequence[Fault] = ()) 
         faults=faults,
         questionnaires=queries.questionnaires(database()),
         index_plans=[(plan, plan) for plan in sorted(known.index_plans)],
-        scoring_plans=_choices(known.scoring_plans, kind=SCORING),
-        points_plans=_choices(known.points_plans, kind=POINTS),
+        scoring_plans=choices(known.scoring_plans, kind=SCORING),
+        points_plans=choices(known.points_plans, kind=POINTS),
         **plan_words(),
         longest_reason=LONGEST_REASON,
     )
-
-
-def _choices(names: Collection[str], *, kind: str) -> list[tuple[str, str]]:
-    """Shipped plans by their id; a kept one by its id and the beginning of its SHA-256."""
-    kept = {one.id: one.content for one in kept_plans(database(), (kind,))[kind]}
-    labels = {
-        name: f"{json.loads(kept[name])['id']} ({name[:12]})" if name in kept else name
-        for name in names
-    }
-    return sorted(labels.items(), key=lambda named: named[1])
 
 
 @blueprint.get("/<code>/units/")
