@@ -72,14 +72,15 @@ OF_ONE = f"SELECT {', '.join(f'%({name})b::{kind} AS {name}' for name, kind in C
 def _all_at_once(sent: str) -> str:
     return f"""
 WITH sent AS MATERIALIZED (
-  SELECT *, levels::smallint[] AS codes FROM ({sent}) AS brought
+  SELECT *, levels::smallint[] AS code FROM ({sent}) AS brought
 ), duty AS (
   INSERT INTO assignment (interview_uuid, round_unit_id, enumerator_id, assigned_at)
   SELECT uuid, round_unit_id, enumerator_id, %(received_at)b::timestamptz
   FROM sent WHERE is_unlisted
   ON CONFLICT DO NOTHING
 ), origins AS (
-  SELECT sent.uuid, {OF_THE_CASE} AS origin, {STRATUM_OF_THE_CASE} AS stratum
+  SELECT sent.uuid, {OF_THE_CASE} AS origin, {STRATUM_OF_THE_CASE} AS stratum, satisfied, valid,
+         sum_of_levels
   FROM sent LEFT JOIN assignment ON assignment.interview_uuid = sent.uuid{WITH_THE_DRAW}
 ), stored AS (
   INSERT INTO interview (
@@ -96,15 +97,15 @@ WITH sent AS MATERIALIZED (
   RETURNING id, uuid
 ), answered AS (
   INSERT INTO answer (interview_id, {", ".join(slot_name(place - 1) for place in _SLOTS)}, other)
-  SELECT stored.id, {", ".join(f"codes[{place}]" for place in _SLOTS)}, other::json
+  SELECT stored.id, {", ".join(f"code[{place}]" for place in _SLOTS)}, other::json
   FROM stored JOIN sent USING (uuid)
 ), tallied AS (
   INSERT INTO interview_tally (interview_id, stratum, satisfied, valid, levels)
   SELECT stored.id, stratum, satisfied, valid, sum_of_levels
-  FROM stored JOIN sent USING (uuid) JOIN origins USING (uuid) WHERE satisfied IS NOT NULL
+  FROM stored JOIN origins USING (uuid) WHERE satisfied IS NOT NULL
+  RETURNING interview_id
 ), counting AS (
-  INSERT INTO tally_change (interview_id, change)
-  SELECT stored.id, 1 FROM stored JOIN sent USING (uuid) WHERE satisfied IS NOT NULL
+  INSERT INTO tally_change (interview_id, change) SELECT interview_id, 1 FROM tallied
 ), logged AS (
   INSERT INTO audit_event (at, account_id, action, object_kind, object_id, details)
   SELECT %(at)b::timestamptz, %(account_id)b::bigint, %(action)b::text, 'interview', uuid::text,
@@ -115,7 +116,14 @@ SELECT uuid FROM stored
 """  # noqa: S608 -- the names of our own columns
 
 
-MANY_AT_ONCE, ONE_AT_ONCE = _all_at_once(OF_MANY), _all_at_once(OF_ONE)
+def _in_one_line(statement: str) -> str:
+    """The driver remembers what it has read of a statement up to 4,096 characters only; reading it
+    again each time takes it longer than all the rest.
+    """
+    return " ".join(statement.split())
+
+
+MANY_AT_ONCE, ONE_AT_ONCE = (_in_one_line(_all_at_once(sent)) for sent in (OF_MANY, OF_ONE))
 
 
 def store_accepted(session: Session, accepted: Sequence[Accepted], *, entry: Entry) -> set[UUID]:

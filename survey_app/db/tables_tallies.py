@@ -40,7 +40,8 @@ class TallyChange(Table):
     __tablename__ = "tally_change"
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    interview_id: Mapped[int] = mapped_column(ForeignKey("interview.id"))
+    interview_id: Mapped[int] = mapped_column(BigInteger)
+    """Of an interview with a tally; no foreign key, whose check every tablet would wait for."""
     change: Mapped[int] = mapped_column(SmallInteger)
 
     __table_args__ = (CheckConstraint("change IN (-1, 1)", name="change_of_one"),)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import psycopg._queries
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,7 +19,7 @@ from survey_app.db.design_tallies import counted_tally, kept_tally
 from survey_app.db.engine import transaction
 from survey_app.db.interview_versions import revive, void
 from survey_app.db.interviews import add_version, insert_all_once, insert_many, insert_once
-from survey_app.db.sync_stored import Accepted, Entry, store_accepted
+from survey_app.db.sync_stored import MANY_AT_ONCE, ONE_AT_ONCE, Accepted, Entry, store_accepted
 from survey_app.db.tally_statements import Counting
 from survey_app.results.tally_folding import fold_changes
 from tests.survey_app.conftest import START
@@ -364,3 +365,9 @@ def test_remake__interview_received_meanwhile__is_neither_lost_nor_counted_twice
         assert_is(world, people + more)
 
     assert_is(world, people + more)
+
+
+@pytest.mark.parametrize("statement", [MANY_AT_ONCE, ONE_AT_ONCE], ids=["many", "one"])
+def test_statement_of_a_batch__whatever_is_stored__is_one_that_the_driver_remembers(statement):
+    assert len(statement) <= psycopg._queries.MAX_CACHED_STATEMENT_LENGTH
+    assert statement.count("%(") <= psycopg._queries.MAX_CACHED_STATEMENT_PARAMS

@@ -1,5 +1,7 @@
 """The server adds what it received to the sums of units by itself, after every so many."""
 
+from threading import Event
+
 import pytest
 from sqlalchemy.exc import OperationalError
 
@@ -8,7 +10,7 @@ from survey_app.web import folding
 ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 
-def at_once(work):
+def at_once(_after_s, work):
     work()
 
 
@@ -74,3 +76,28 @@ def test_changed__while_the_work_is_done__is_not_done_twice():
     counting.changed(1)
 
     assert done == ["begun"]
+
+
+def test_changed__again_soon__waits_until_it_has_rested():
+    waits = []
+
+    def start(after_s, work):
+        waits.append(after_s)
+        work()
+
+    counting = folding.Folding(lambda: None, every=1, start=start)
+
+    counting.changed(1)
+    counting.changed(1)
+
+    first, second = waits
+    assert first == 0
+    assert 0 < second <= folding.REST_S
+
+
+def test_beside_requests__work__is_done_by_somebody_else():
+    done = Event()
+
+    folding.beside_requests(0.0, done.set)
+
+    assert done.wait(timeout=30)

@@ -30,7 +30,7 @@ def upgrade() -> None:
     op.create_table(
         "tally_change",
         sa.Column("id", BIG_ID, primary_key=True),
-        sa.Column("interview_id", BIG_ID, sa.ForeignKey("interview.id"), nullable=False),
+        sa.Column("interview_id", sa.BigInteger(), nullable=False),
         sa.Column("change", sa.SmallInteger(), nullable=False),
         sa.CheckConstraint("change IN (-1, 1)", name="change_of_one"),
     )
