@@ -22,7 +22,9 @@ AFTER_ITEMS = ("started_at", "finished_at", "mode", "origin")
 class ResponseLine:
     """One interview without identity: `levels` holds a code an item, None where blank.
 
-    A question that a rule skipped does not apply to the respondent: it is given as 9.
+    A question that a rule skipped does not apply to the respondent: it is given as 9. stratum,
+    weight and pop_size are given where a sample was drawn: people of the stratum, and for how many
+    of them one stands.
     """
 
     uuid: str
@@ -33,6 +35,9 @@ class ResponseLine:
     finished_at: datetime
     mode: str
     origin: str
+    stratum: str = ""
+    weight: float | None = None
+    pop_size: int | None = None
 
 
 def response_rows(
@@ -44,10 +49,10 @@ def response_rows(
         yield (
             line.uuid,
             line.unit_code,
+            line.stratum,
             "",
-            "",
-            "",
-            "",
+            "" if line.weight is None else repr(line.weight),
+            "" if line.pop_size is None else str(line.pop_size),
             line.enumerator,
             *("" if level is None else str(level) for level in line.levels),
             line.started_at.astimezone(ZONE).isoformat(timespec="seconds"),

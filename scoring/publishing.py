@@ -34,6 +34,8 @@ class Flag(StrEnum):
     CENSUS = "census"
     INDICATIVE = "indicative"
     SUPPRESSED = "suppressed"
+    PROVISIONAL = "provisional"
+    """Said of a publication alone, when interviews were excluded: see `scoring.publication`."""
 
     @property
     def is_ranked(self) -> bool:

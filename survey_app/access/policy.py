@@ -41,6 +41,7 @@ class Verb(StrEnum):
     RECHECK_WRITE = "recheck.write"
     RESULTS_READ = "results.read"
     RESULTS_DOWNLOAD = "results.download"
+    RESULTS_PUBLISH = "results.publish"
     OWN_RESULTS_READ = "own_results.read"
     ACCOUNTS_READ = "accounts.read"
     ACCOUNTS_WRITE = "accounts.write"
@@ -72,6 +73,7 @@ ROLES_OF: dict[Verb, frozenset[Role]] = {
     Verb.RECHECK_WRITE: frozenset({Role.SUPERVISOR}),
     Verb.RESULTS_READ: frozenset({Role.HOME_AFFAIRS}),
     Verb.RESULTS_DOWNLOAD: frozenset({Role.HOME_AFFAIRS}),
+    Verb.RESULTS_PUBLISH: frozenset({Role.HOME_AFFAIRS}),
     Verb.OWN_RESULTS_READ: frozenset({Role.UNIT}),
     Verb.ACCOUNTS_READ: frozenset({Role.ADMINISTRATOR}),
     Verb.ACCOUNTS_WRITE: frozenset({Role.ADMINISTRATOR}),

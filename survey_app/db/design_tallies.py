@@ -20,6 +20,8 @@ from survey_app.db.tally_statements import (
     Counting,
     anew_statement,
     kept_statement,
+    of_run_statement,
+    voided_statement,
 )
 
 
@@ -82,6 +84,18 @@ def counted_tally(session: Session, round_id: int, *, counting: Counting) -> Rou
     Raises ValueError where an answer is stored that the rule does not know.
     """
     rows = session.execute(anew_statement(counting), {"round_id": round_id})
+    return tally_of_rows(rows.all(), rule=counting.rule)
+
+
+def run_tally(session: Session, run_id: int, *, counting: Counting) -> RoundTally:
+    """Counts the interviews of which a run was made, whatever has become of them since."""
+    rows = session.execute(of_run_statement(counting), {"run_id": run_id})
+    return tally_of_rows(rows.all(), rule=counting.rule)
+
+
+def voided_tally(session: Session, round_id: int, *, counting: Counting) -> RoundTally:
+    """Counts the interviews of a round that were received and voided."""
+    rows = session.execute(voided_statement(counting), {"round_id": round_id})
     return tally_of_rows(rows.all(), rule=counting.rule)
 
 

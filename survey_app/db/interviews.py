@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import SQLColumnExpression, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,7 @@ from survey_app.db.tables import (
     InterviewReturn,
     InterviewTally,
     RoundUnit,
+    ScoreRunInterview,
     Unit,
     answer,
 )
@@ -40,6 +41,8 @@ class ResponseRecord:
     levels: tuple[int, ...]
     mode: str
     origin: str
+    stratum: str
+    """Of the draw that chose its respondent; "" where none did."""
 
 
 def _interview_row(new: NewInterview, *, origin: str) -> dict[str, object]:
@@ -238,6 +241,19 @@ def responses(
     session: Session, round_id: int, *, items: int, selection: Selection = ALL
 ) -> Iterator[ResponseRecord]:
     """The interviews of a round by unit and UUID, read in blocks so that memory stays flat."""
+    those = (RoundUnit.round_id == round_id, Interview.is_current, *selection.conditions())
+    return _responses(session, items, *those)
+
+
+def responses_of_run(session: Session, run_id: int, *, items: int) -> Iterator[ResponseRecord]:
+    """The same of the interviews of which a run was made, in the versions that it is made of."""
+    of_run = select(ScoreRunInterview.interview_id).where(ScoreRunInterview.score_run_id == run_id)
+    return _responses(session, items, Interview.id.in_(of_run))
+
+
+def _responses(
+    session: Session, items: int, *those: SQLColumnExpression[bool]
+) -> Iterator[ResponseRecord]:
     slots = [answer.c[slot_name(position)] for position in range(items)]
     rows = session.execute(
         select(
@@ -248,17 +264,29 @@ def responses(
             Interview.finished_at,
             Interview.mode,
             Interview.origin,
+            InterviewTally.stratum,
             *slots,
         )
         .join(answer, answer.c.interview_id == Interview.id)
         .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
         .join(Unit, Unit.id == RoundUnit.unit_id)
         .join(Account, Account.id == Interview.enumerator_id)
-        .where(RoundUnit.round_id == round_id, Interview.is_current, *selection.conditions())
+        .outerjoin(InterviewTally, InterviewTally.interview_id == Interview.id)
+        .where(*those)
         .order_by(RoundUnit.position, Interview.uuid)
         .execution_options(yield_per=1000)
     )
-    for uuid, unit_code, enumerator, started_at, finished_at, mode, origin, *levels in rows:
+    for (
+        uuid,
+        unit_code,
+        enumerator,
+        started_at,
+        finished_at,
+        mode,
+        origin,
+        stratum,
+        *levels,
+    ) in rows:
         yield ResponseRecord(
             uuid=uuid,
             unit_code=unit_code,
@@ -268,4 +296,5 @@ def responses(
             levels=tuple(levels),
             mode=mode,
             origin=origin,
+            stratum=stratum or "",
         )

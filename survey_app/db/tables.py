@@ -22,6 +22,7 @@ from survey_app.db.tables_people import (
     AuditEvent,
     SignInCode,
 )
+from survey_app.db.tables_publication import Publication, ScoreRow, ScoreRun, ScoreRunInterview
 from survey_app.db.tables_quality import QualityFlag, QualityReview, QualityRun
 from survey_app.db.tables_sample import SampleDraw, SampleMember, SampleReplacement
 from survey_app.db.tables_tallies import InterviewTally, TallyCell, TallyChange
@@ -62,6 +63,7 @@ __all__ = [
     "PaperPlan",
     "Person",
     "PlanVersion",
+    "Publication",
     "QualityFlag",
     "QualityReview",
     "QualityRun",
@@ -74,6 +76,9 @@ __all__ = [
     "SampleDraw",
     "SampleMember",
     "SampleReplacement",
+    "ScoreRow",
+    "ScoreRun",
+    "ScoreRunInterview",
     "SignInCode",
     "Table",
     "TallyCell",

@@ -55,6 +55,18 @@ def anew_statement(counting: Counting) -> TextClause:
 
 
 @lru_cache(maxsize=16)
+def of_run_statement(counting: Counting) -> TextClause:
+    """Counts the interviews of which the run `:run_id` was made, from their answers alone."""
+    return text(f"WITH {_people_anew(counting, those=_OF_RUN)}\n{_counted(counting)}")
+
+
+@lru_cache(maxsize=16)
+def voided_statement(counting: Counting) -> TextClause:
+    """Counts the interviews of the round `:round_id` that were voided, from their answers alone."""
+    return text(f"WITH {_people_anew(counting, those=_VOIDED)}\n{_counted(counting)}")
+
+
+@lru_cache(maxsize=16)
 def kept_statement(counting: Counting) -> TextClause:
     """The cells of the round `:round_id`, and what they do not hold yet; `:rule` is their rule."""
     return text(f"""
@@ -175,13 +187,20 @@ def _changed_of(name: str) -> str:
     )
 
 
-def _people_anew(counting: Counting) -> str:
+_CURRENT = "round_unit.round_id = :round_id AND interview.is_current"
+_VOIDED = "round_unit.round_id = :round_id AND interview.voided_at IS NOT NULL"
+_OF_RUN = (
+    "interview.id IN (SELECT interview_id FROM score_run_interview WHERE score_run_id = :run_id)"
+)
+
+
+def _people_anew(counting: Counting, *, those: str = _CURRENT) -> str:
     return f"""person AS NOT MATERIALIZED (
   SELECT interview.round_unit_id, {_STRATUM} AS stratum, interview.mode, interview.origin,
     1 AS change, {_sums(counting)}, {", ".join(counting.slots)}
   FROM interview
   JOIN round_unit ON round_unit.id = interview.round_unit_id {_WITH_ANSWERS}
-  WHERE round_unit.round_id = :round_id AND interview.is_current AND {_complete(counting)}
+  WHERE {those} AND {_complete(counting)}
 )"""  # noqa: S608 -- as above
 
 

@@ -100,6 +100,30 @@ class RoundCode(Catalogue):
         message=N_("Scores of this round have been published."),
         repair=N_("Withdraw the publication first."),
     )
+    STILL_PUBLISHED = Kind(
+        message=N_("Scores of this round are public."),
+        repair=N_("Withdraw the publication; that takes this step by itself."),
+    )
+    NOT_PUBLIC = Kind(
+        message=N_("No scores of this round are public."),
+        repair=N_("There is nothing to withdraw; look at the page of the publication."),
+    )
+    NOTHING_COUNTED = Kind(
+        message=N_("No interview of this round counts."),
+        repair=N_("There is nothing to publish before interviews have been received."),
+    )
+    SAMPLE_NOT_REVEALED = Kind(
+        message=N_("The seed of the sample “%(name)s” has not been revealed."),
+        repair=N_("Reveal it first, so that everybody can draw the sample again."),
+    )
+    PUBLISHED_ALREADY = Kind(
+        message=N_("Scores of this round have been published already, on %(at)s by %(by)s."),
+        repair=N_("Look at them; to publish others in their place, give a reason."),
+    )
+    NOTHING_CHANGED = Kind(
+        message=N_("The interviews that count are those of the scores that are public."),
+        repair=N_("There is nothing new to publish."),
+    )
     # changes
     FIXED = Kind(
         message=N_("This is fixed since the round opened."),

@@ -32,6 +32,7 @@ class Step(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     PUBLISH = "publish"
+    WITHDRAW = "withdraw"
     ARCHIVE = "archive"
 
 
@@ -40,11 +41,12 @@ WAYS: Mapping[Step, tuple[State, State]] = {
     Step.CLOSE: (State.OPEN, State.CLOSED),
     Step.REOPEN: (State.CLOSED, State.OPEN),
     Step.PUBLISH: (State.CLOSED, State.PUBLISHED),
+    Step.WITHDRAW: (State.PUBLISHED, State.CLOSED),
     Step.ARCHIVE: (State.PUBLISHED, State.ARCHIVED),
 }
 """From where to where each step leads; there are no others."""
 
-NEEDS_REASON = frozenset({Step.CLOSE, Step.REOPEN})
+NEEDS_REASON = frozenset({Step.CLOSE, Step.REOPEN, Step.WITHDRAW})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,11 +208,17 @@ def _publishing(facts: RoundFacts) -> Iterator[Fault]:
         yield RoundCode.NOTHING_PUBLISHED.at("publication")
 
 
+def _withdrawing(facts: RoundFacts) -> Iterator[Fault]:
+    if facts.has_publication:
+        yield RoundCode.STILL_PUBLISHED.at("publication")
+
+
 _HINDRANCES: Mapping[Step, Callable[[RoundFacts], Iterator[Fault]]] = {
     Step.OPEN: _opening,
     Step.CLOSE: _closing,
     Step.REOPEN: _reopening,
     Step.PUBLISH: _publishing,
+    Step.WITHDRAW: _withdrawing,
     Step.ARCHIVE: _closing,
 }
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from questionnaires import Fault
 from survey_app.access.people import Person
 from survey_app.db import audit, packs, plans, round_writes, rounds
+from survey_app.db.publications import current_publication
 from survey_app.db.work_in_hand import work_in_hand
 from survey_app.fieldwork.my_work import unit_progress
 from survey_app.fieldwork.round_keys import ensure_key
@@ -29,6 +30,7 @@ ACTIONS = {
     Step.CLOSE: "round.closed",
     Step.REOPEN: "round.reopened",
     Step.PUBLISH: "round.published",
+    Step.WITHDRAW: "round.withdrawn",
     Step.ARCHIVE: "round.archived",
 }
 """What the log calls each step."""
@@ -69,6 +71,7 @@ def facts_of(session: Session, found: rounds.RoundRecord) -> RoundFacts:
         interviews_in_work=in_hand.interviews_in_work,
         interviews_returned=in_hand.interviews_returned,
         below_quota=sum(one.remaining > 0 for one in progress),
+        has_publication=current_publication(session, found.id) is not None,
     )
 
 

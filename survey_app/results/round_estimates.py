@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from questionnaires import Definition
 from scoring.allocation import unit_of_stratum
 from scoring.composition import Composition, composed, together
+from scoring.design_tally import DesignTally
 from scoring.groups import score_groups
 from scoring.plans.points_plan import PointsPlan
 from scoring.points import UnitPointsResult, points_of_units
@@ -24,7 +25,11 @@ from survey_app.db import rounds, samples
 from survey_app.db.compositions import ALL, Part, Selection, parts_per_unit
 from survey_app.db.definitions import definition_of
 from survey_app.db.design_tallies import RoundTally, kept_tally
+from survey_app.db.tally_statements import Counting
 from survey_app.results.round_plans import RoundPlans, plans_of_round
+
+Parts = Mapping[int, Sequence[Part]]
+"""Numbers of interviews by mode and origin, by round unit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,65 +64,100 @@ class RoundEstimates:
         }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What a round is scored by, whichever interviews are counted. sizes: of drawn strata."""
+
+    round: rounds.RoundRecord
+    definition: Definition
+    plans: RoundPlans
+    units: tuple[rounds.RoundUnitRecord, ...]
+    sizes: Sizes
+
+    @property
+    def counting(self) -> Counting:
+        """How its answers are counted."""
+        return self.plans.counting(self.definition)
+
+    @property
+    def codes(self) -> Mapping[int, str]:
+        """The code of each unit by its number in the round."""
+        return {unit.id: unit.unit_code for unit in self.units}
+
+    def weighted(self, tally: DesignTally) -> WeightedSample:
+        """These interviews as the plan weighs them."""
+        return weighted_sample(tally, sizes=self.sizes, weighting=self.plans.weighting)
+
+    def scored(self, sample: WeightedSample) -> ScoreTable:
+        """Their scores, as the plan publishes them."""
+        return score_tally(
+            sample.tally,
+            population=sample.population,
+            indicator=self.plans.indicator,
+            limits=self.plans.scoring.limits,
+        )
+
+
+def basis_of(session: Session, of_round: rounds.RoundRecord) -> Basis:
+    """What this round is scored by."""
+    definition = definition_of(session, of_round.questionnaire_version_id)
+    return Basis(
+        round=of_round,
+        definition=definition,
+        plans=plans_of_round(session, of_round.id, definition=definition),
+        units=rounds.units_of_round(session, of_round.id),
+        sizes=sizes_of(samples.draws_of_round(session, of_round.id)),
+    )
+
+
 def estimate_round(
     session: Session, of_round: rounds.RoundRecord, *, selection: Selection = ALL
 ) -> RoundEstimates:
     """Scores the round from what has been received so far."""
-    definition = definition_of(session, of_round.questionnaire_version_id)
-    plans = plans_of_round(session, of_round.id, definition=definition)
-    units = rounds.units_of_round(session, of_round.id)
-    counted = kept_tally(session, of_round.id, counting=plans.counting(definition))
-    codes = {unit.id: unit.unit_code for unit in units}
-    sample = weighted_sample(
-        counted.tally(units=codes, selection=selection),
-        sizes=sizes_of(samples.draws_of_round(session, of_round.id)),
-        weighting=plans.weighting,
-    )
-    table = score_tally(
-        sample.tally,
-        population=sample.population,
-        indicator=plans.indicator,
-        limits=plans.scoring.limits,
-    )
-    if plans.rule.valid_from:
-        incomplete = _incomplete(session, of_round.id, counted, codes=codes, selection=selection)
-        table = replace(table, incomplete=incomplete)
-    compositions = {
-        codes[number]: composed(parts)
-        for number, parts in counted.parts(selection=selection).items()
-    }
+    basis = basis_of(session, of_round)
+    counted = kept_tally(session, of_round.id, counting=basis.counting)
+    there: Parts = {}
+    if basis.plans.rule.valid_from:
+        there = parts_per_unit(session, of_round.id, selection=selection)
+    return estimates_of(basis, counted, there=there, selection=selection)
+
+
+def estimates_of(
+    basis: Basis, counted: RoundTally, *, there: Parts, selection: Selection = ALL
+) -> RoundEstimates:
+    """Scores the interviews that were counted. there: all interviews, also forms that the plan
+    does not count; needed only for a plan that leaves some out.
+    """
+    codes = basis.codes
+    sample = basis.weighted(counted.tally(units=codes, selection=selection))
+    table = basis.scored(sample)
+    tallied = counted.parts(selection=selection)
+    if basis.plans.rule.valid_from:
+        table = replace(table, incomplete=_incomplete(there, tallied, codes=codes))
+    compositions = {codes[number]: composed(parts) for number, parts in tallied.items()}
     return RoundEstimates(
-        round=of_round,
-        definition=definition,
-        plans=plans,
-        units=units,
+        round=basis.round,
+        definition=basis.definition,
+        plans=basis.plans,
+        units=basis.units,
         table=table,
         groups=score_groups(
             sample.tally,
             population=sample.population,
-            group_of={unit.unit_code: unit.group_code for unit in units},
+            group_of={unit.unit_code: unit.group_code for unit in basis.units},
             like=table,
         ),
-        computed=_points(units, table=table, plan=plans.points),
+        computed=_points(basis.units, table=table, plan=basis.plans.points),
         composition=together(compositions.values()),
         compositions=compositions,
         sample=sample,
     )
 
 
-def _incomplete(
-    session: Session,
-    round_id: int,
-    counted: RoundTally,
-    *,
-    codes: Mapping[int, str],
-    selection: Selection,
-) -> dict[str, int]:
+def _incomplete(there: Parts, tallied: Parts, *, codes: Mapping[int, str]) -> dict[str, int]:
     """Interviews per unit that are there and not tallied; what comes in meanwhile may be among them
     for a moment.
     """
-    tallied = counted.parts(selection=selection)
-    there = parts_per_unit(session, round_id, selection=selection)
     missing = {
         codes[unit]: _number(parts) - _number(tallied.get(unit, ()))
         for unit, parts in there.items()

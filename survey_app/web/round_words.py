@@ -63,6 +63,9 @@ EVENT_NAMES = {
     "round.closed": N_("closed"),
     "round.reopened": N_("opened again"),
     "round.published": N_("published"),
+    "round.withdrawn": N_("publication withdrawn"),
+    "round.scores_frozen": N_("scores frozen"),
+    "round.superseded": N_("other scores published instead"),
     "round.archived": N_("archived"),
     "paper.share_changed": N_("share of forms keyed twice changed"),
 }

@@ -197,7 +197,7 @@ def test_steps__of_each_state__are_these_and_no_others():
         State.DRAFT: (Step.OPEN,),
         State.OPEN: (Step.CLOSE,),
         State.CLOSED: (Step.REOPEN, Step.PUBLISH),
-        State.PUBLISHED: (Step.ARCHIVE,),
+        State.PUBLISHED: (Step.WITHDRAW, Step.ARCHIVE),
         State.ARCHIVED: (),
     }
 

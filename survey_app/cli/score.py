@@ -1,0 +1,81 @@
+"""`hailong score ROUND`: the scores of a round as a publication would give them now."""
+
+from pathlib import Path
+
+import click
+
+from questionnaires.problems import N_
+from scoring.score_table import ScoreRow
+from survey_app.access.objects import round_named
+from survey_app.cli.json_document import output_path, write_document
+from survey_app.cli.opened_database import opened_database
+from survey_app.cli.refusal import refusing
+from survey_app.cli.speech import say
+from survey_app.db.engine import transaction
+from survey_app.results.score_runs import Looked, look
+
+
+@click.command()
+@click.argument("round_code", metavar="ROUND")
+@click.option(
+    "--json",
+    "output",
+    metavar="OUT",
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=output_path,
+    help="Write the document of the scores there instead of printing a table.",
+)
+def score(round_code: str, output: Path | None) -> None:
+    """Score a round from the interviews received so far. Nothing is stored.
+
+    The document is the one that `hailong publish` would keep now; small cells are hidden in it.
+
+    \b
+    Example:
+      hailong score ha-nam-2022
+      hailong score ha-nam-2022 --json scores.json
+    """
+    with refusing(), opened_database() as engine:
+        with transaction(engine, writes=False, at_one_moment=True) as session:
+            looked = look(session, round_named(session, round_code))
+        if output is not None:
+            write_document(looked.document.content, output=output)
+            return
+        _print(looked)
+
+
+HEADING = N_("unit: published indicator in percent (interval), people, what may be done with it")
+NOTHING = N_("No interview of this round counts.")
+
+
+def _print(looked: Looked) -> None:
+    """A line a unit, in the order of the round; what is hidden in the document is hidden here."""
+    if not looked.cut.interviews:
+        click.echo(say(NOTHING))
+        return
+    estimates, hidden = looked.found.estimates, looked.document.suppression.rows
+    click.echo(say(HEADING))
+    for unit in estimates.units:
+        row = estimates.table.units.get(unit.unit_code)
+        if row is not None:
+            is_hidden = unit.unit_code in hidden.units
+            flag = _flag(looked, unit.unit_code, row=row)
+            click.echo(_line(unit.unit_code, row=row, is_hidden=is_hidden, flag=flag))
+    whole = estimates.table.overall
+    click.echo(_line("=", row=whole, is_hidden=hidden.whole, flag=str(whole.verdict.flag)))
+
+
+def _flag(looked: Looked, code: str, *, row: ScoreRow) -> str:
+    if code in looked.document.suppression.rows.units:
+        return "suppressed"
+    return "provisional" if code in looked.document.provisional else str(row.verdict.flag)
+
+
+def _line(name: str, *, row: ScoreRow, is_hidden: bool, flag: str) -> str:
+    figures = "–"
+    found = row.published
+    if not is_hidden and found.est is not None:
+        figures = f"{found.est:.2f}"
+        if found.interval.low is not None and found.interval.high is not None:
+            figures += f" ({found.interval.low:.2f}–{found.interval.high:.2f})"
+    return f"{name}: {figures}, {row.n_valid:,}, {flag}"

@@ -1,0 +1,197 @@
+"""Makes scores public, replaces them and withdraws them: what hinders it, the change, the log."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from questionnaires import Fault
+from questionnaires.problems import Refused
+from survey_app.access.people import Person
+from survey_app.db import audit, publications, rounds, samples
+from survey_app.db.publications import PublicationRecord
+from survey_app.db.work_in_hand import work_in_hand
+from survey_app.fieldwork.round_problems import RoundCode
+from survey_app.fieldwork.round_states import State, Step, is_reason, reason_missing
+from survey_app.fieldwork.round_steps import StepRequest, take_step
+from survey_app.results.score_runs import MadeRun, code_version, make_run
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+PUBLISHABLE = frozenset({State.CLOSED, State.PUBLISHED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishRequest:
+    """Who wants scores to be public, or not any more. A reason is needed to replace or withdraw.
+
+    seen: the publication that stood when the person decided, None: nothing was public.
+    """
+
+    by: Person
+    at: datetime
+    reason: str = ""
+    seen: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What was made public, or why nothing was."""
+
+    run: MadeRun | None
+    faults: tuple[Fault, ...] = ()
+
+
+def publish(session: Session, round_id: int, request: PublishRequest) -> Published:
+    """Freezes what counts now and makes it public, in place of what was public before.
+
+    The round is locked first, so that of two people who publish at once one is told. With faults
+    nothing was written.
+    """
+    found = rounds.locked_round(session, round_id)
+    current = publications.current_publication(session, round_id)
+    faults = (
+        *hindrances(session, found, current=current),
+        *_against_request(current, request=request),
+    )
+    if faults:
+        return Published(run=None, faults=faults)
+    made = make_run(session, found, by=request.by, at=request.at)
+    if made is None:
+        return Published(run=None, faults=(RoundCode.NOTHING_COUNTED.at("interviews"),))
+    if current is not None:
+        _end(session, current, request, state="superseded")
+    publications.add_publication(
+        session,
+        round_id=round_id,
+        run_id=made.id,
+        at=request.at,
+        by=request.by.account_id,
+        reason=request.reason.strip(),
+    )
+    if current is None:
+        _step(session, found, request, step=Step.PUBLISH)
+    _record(session, found, request, made=made, replaced=current)
+    return Published(run=made)
+
+
+def withdraw(session: Session, round_id: int, request: PublishRequest) -> tuple[Fault, ...]:
+    """Takes back what is public; the round is closed again. With faults nothing was written."""
+    found = rounds.locked_round(session, round_id)
+    current = publications.current_publication(session, round_id)
+    if current is None:
+        return (RoundCode.NOT_PUBLIC.at("publication"),)
+    if current.id != request.seen:
+        return (_published_already(current),)
+    if found.state != State.PUBLISHED:
+        return (RoundCode.NOT_FROM_HERE.at("round"),)
+    if not is_reason(request.reason):
+        return (reason_missing(),)
+    _end(session, current, request, state="withdrawn")
+    _step(session, found, request, step=Step.WITHDRAW)
+    return ()
+
+
+def hindrances(
+    session: Session, found: rounds.RoundRecord, *, current: PublicationRecord | None
+) -> tuple[Fault, ...]:
+    """Everything that stands against publishing now, whoever asks."""
+    return tuple(_hindrances(session, found, current=current))
+
+
+def _hindrances(
+    session: Session, found: rounds.RoundRecord, *, current: PublicationRecord | None
+) -> Iterator[Fault]:
+    if found.state not in PUBLISHABLE:
+        yield RoundCode.NOT_FROM_HERE.at("round")
+    if waiting := work_in_hand(session, found.id).documents_waiting:
+        yield RoundCode.DOCUMENTS_WAIT.at("documents", count=str(waiting))
+    for draw in samples.draws_of_round(session, found.id):
+        if draw.drawn_at is not None and draw.revealed_at is None:
+            yield RoundCode.SAMPLE_NOT_REVEALED.at("sample", name=draw.list_name)
+    cut = publications.cut_now(session, found.id)
+    if not cut.interviews:
+        yield RoundCode.NOTHING_COUNTED.at("interviews")
+    if current is not None and (cut.sha256, code_version()) == (
+        current.cut_sha256,
+        current.code_version,
+    ):
+        yield RoundCode.NOTHING_CHANGED.at("interviews")
+
+
+def _against_request(
+    current: PublicationRecord | None, *, request: PublishRequest
+) -> Iterator[Fault]:
+    if current is None:
+        if request.reason.strip() and not is_reason(request.reason):
+            yield reason_missing()
+        if request.seen is not None:
+            yield RoundCode.NOT_PUBLIC.at("publication")
+        return
+    if request.seen != current.id:
+        yield _published_already(current)
+    elif not is_reason(request.reason):
+        yield reason_missing()
+
+
+def _published_already(current: PublicationRecord) -> Fault:
+    at = current.published_at.astimezone(ZONE).strftime("%d/%m/%Y %H:%M")
+    return RoundCode.PUBLISHED_ALREADY.at("publication", at=at, by=current.published_by)
+
+
+def _end(
+    session: Session, current: PublicationRecord, request: PublishRequest, *, state: str
+) -> None:
+    publications.end_publication(
+        session,
+        current.id,
+        state=state,
+        at=request.at,
+        by=request.by.account_id,
+        reason=request.reason.strip(),
+    )
+
+
+def _step(
+    session: Session, found: rounds.RoundRecord, request: PublishRequest, *, step: Step
+) -> None:
+    """Takes the round along. What stands against that was asked before; else all is undone."""
+    wanted = StepRequest(
+        step=step,
+        by=request.by,
+        reason=request.reason,
+        is_confirmed=True,
+        at=request.at,
+        secret_key="",  # of no use but in opening
+    )
+    faults = take_step(session, found.id, wanted)
+    if faults:
+        raise Refused(faults)
+
+
+def _record(
+    session: Session,
+    found: rounds.RoundRecord,
+    request: PublishRequest,
+    *,
+    made: MadeRun,
+    replaced: PublicationRecord | None,
+) -> None:
+    """What was published can be looked up by its hashes."""
+    details = {
+        "reason": request.reason.strip(),
+        "interviews": str(made.cut.interviews),
+        "cut_sha256": made.cut.sha256,
+        "result_sha256": made.sha256,
+        "replaced": "" if replaced is None else replaced.result_sha256,
+    }
+    audit.record(
+        session,
+        action="round.scores_frozen" if replaced is None else "round.superseded",
+        object_kind="round",
+        object_id=str(found.id),
+        account_id=request.by.account_id,
+        at=request.at,
+        details={name: value for name, value in details.items() if value},
+    )

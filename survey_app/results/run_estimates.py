@@ -1,0 +1,59 @@
+"""The scores of the interviews of a run, and beside them those with the voided ones."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from scoring.score_table import ScoreTable
+from survey_app.db import publications, rounds
+from survey_app.db.compositions import parts_per_unit
+from survey_app.db.design_tallies import RoundTally, kept_tally, run_tally, voided_tally
+from survey_app.results.round_estimates import (
+    Basis,
+    Parts,
+    RoundEstimates,
+    basis_of,
+    estimates_of,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunEstimates:
+    """estimates: of the interviews that count. with_voided: of them and of the voided ones;
+    voided: how many these are, by unit; a unit without any is absent.
+    """
+
+    estimates: RoundEstimates
+    with_voided: ScoreTable
+    voided: Mapping[str, int]
+
+
+def estimate_run(session: Session, of_round: rounds.RoundRecord, *, run_id: int) -> RunEstimates:
+    """Scores exactly the interviews of which the run is made, from their answers alone."""
+    basis = basis_of(session, of_round)
+    counted = run_tally(session, run_id, counting=basis.counting)
+    return _estimates(session, basis, counted, there=publications.parts_of_run(session, run_id))
+
+
+def estimate_as_a_run(session: Session, of_round: rounds.RoundRecord) -> RunEstimates:
+    """What a run would be now; nothing is stored."""
+    basis = basis_of(session, of_round)
+    counted = kept_tally(session, of_round.id, counting=basis.counting)
+    return _estimates(session, basis, counted, there=parts_per_unit(session, of_round.id))
+
+
+def _estimates(
+    session: Session, basis: Basis, counted: RoundTally, *, there: Parts
+) -> RunEstimates:
+    voided = voided_tally(session, basis.round.id, counting=basis.counting)
+    codes = basis.codes
+    both = counted.tally(units=codes) + voided.tally(units=codes)
+    return RunEstimates(
+        estimates=estimates_of(basis, counted, there=there),
+        with_voided=basis.scored(basis.weighted(both)),
+        voided={
+            codes[unit]: sum(number for *_, number in parts)
+            for unit, parts in voided.parts().items()
+        },
+    )

@@ -1,0 +1,105 @@
+"""`hailong score ROUND` and `hailong publish ROUND`."""
+
+import json
+
+import pytest
+
+from survey_app.db import publications, round_writes
+from survey_app.db.engine import transaction
+from survey_app.db.interviews import insert_many
+from tests.survey_app.people_by_chance import by_chance, give_out, interview_of
+
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def here(monkeypatch, world):
+    """The small province, with interviews by chance, is the database of the command."""
+    monkeypatch.setenv("DATABASE_URL", world.engine.url.render_as_string(hide_password=False))
+    people = [one for one in by_chance(11, 160) if not one.stratum]
+    with transaction(world.engine) as session:
+        give_out(session, people)
+        insert_many(session, [interview_of(one) for one in people])
+    return world
+
+
+@pytest.fixture
+def closed(here):
+    """Its round is closed."""
+    with transaction(here.engine) as session:
+        round_writes.move_round(session, 1, start="open", end="closed")
+    return here
+
+
+def history(world):
+    with transaction(world.engine, writes=False) as session:
+        return publications.publications_of(session, 1)
+
+
+def test_score__open_round__writes_the_document_and_stores_nothing(run, here, folder):
+    result = run("score", "thu-2022", "--json", "scores.json")
+
+    assert result.exit_code == 0, result.output
+    document = json.loads((folder / "scores.json").read_text(encoding="utf-8"))
+    assert document["round"]["code"] == "thu-2022"
+    assert document["overall"]["n"] == document["data_cut"]["interviews"] > 0
+    assert set(document["units"]) == {"SXD", "STP"}
+    assert history(here) == ()
+
+
+def test_score__table__has_a_line_a_unit_with_its_interval(run, here, folder):
+    run("score", "thu-2022", "--json", "scores.json")
+    row = json.loads((folder / "scores.json").read_text(encoding="utf-8"))["units"]["SXD"]
+
+    result = run("score", "thu-2022")
+
+    assert result.exit_code == 0, result.output
+    [line] = [line for line in result.output.splitlines() if line.startswith("SXD")]
+    assert f"{row['published']['est']:.2f} (" in line
+    assert line.endswith(row["flag"])
+
+
+def test_score__unknown_round__is_refused_and_names_the_known(run, here, folder):
+    result = run("score", "khong-co", "--json", "scores.json")
+
+    assert result.exit_code == 1
+    assert "thu-2022" in result.stderr
+    assert list(folder.iterdir()) == []
+
+
+def test_publish__closed_round__says_the_hash_that_is_kept(run, closed):
+    result = run("publish", "thu-2022", "--by", "noivu")
+
+    assert result.exit_code == 0, result.output
+    [stands] = history(closed)
+    assert stands.state == "current"
+    assert stands.result_sha256 in result.output
+
+
+def test_publish__open_round__is_refused_and_writes_nothing(run, here):
+    result = run("publish", "thu-2022", "--by", "noivu")
+
+    assert result.exit_code == 1
+    assert "cannot take this step" in result.stderr
+    assert history(here) == ()
+
+
+def test_publish__field_manager__is_refused(run, closed):
+    result = run("publish", "thu-2022", "--by", "quanly")
+
+    assert result.exit_code == 1
+    assert history(closed) == ()
+
+
+def test_publish__withdraw__needs_a_reason_and_closes_the_round(run, closed):
+    run("publish", "thu-2022", "--by", "noivu")
+    refused = run("publish", "thu-2022", "--by", "noivu", "--withdraw")
+
+    result = run("publish", "thu-2022", "--by", "noivu", "--withdraw", "--reason", "Sai")
+
+    assert refused.exit_code == 1
+    assert "reason" in refused.stderr
+    assert result.exit_code == 0, result.output
+    [ended] = history(closed)
+    assert (ended.state, ended.ended_reason) == ("withdrawn", "Sai")
+    assert run("round", "status", "thu-2022").output.startswith("thu-2022: closed")

@@ -1,0 +1,247 @@
+"""Scores are frozen, made public, replaced and withdrawn."""
+
+import json
+import threading
+
+import pytest
+from sqlalchemy import func, insert, select, text
+from sqlalchemy.exc import IntegrityError
+
+from survey_app.access.people import person_named
+from survey_app.db import audit, interview_versions, migrate, publications, round_writes, rounds
+from survey_app.db.engine import transaction
+from survey_app.db.interviews import insert_many
+from survey_app.db.tables import ScoreRow, ScoreRun, ScoreRunInterview
+from survey_app.fieldwork.round_problems import RoundCode
+from survey_app.publication.publishing import PublishRequest, publish, withdraw
+from survey_app.results.score_runs import look
+from tests.survey_app.people_by_chance import by_chance, give_out, interview_of
+
+ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+ON_POSTGRESQL = pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+
+
+@pytest.fixture
+def people(world):
+    """Interviews by chance, stored; nobody was drawn."""
+    found = [one for one in by_chance(11, 160) if not one.stratum]
+    with transaction(world.engine) as session:
+        give_out(session, found)
+        insert_many(session, [interview_of(one) for one in found])
+    return found
+
+
+@pytest.fixture
+def closed(world, people):
+    """The round is closed; gives it."""
+    with transaction(world.engine) as session:
+        found = rounds.round_coded(session, "thu-2022")
+        round_writes.move_round(session, found.id, start="open", end="closed")
+        return found
+
+
+def request_of(session, world, *, reason="", who="noivu"):
+    current = publications.current_publication(session, 1)
+    return PublishRequest(
+        by=person_named(session, who),
+        at=world.clock(),
+        reason=reason,
+        seen=None if current is None else current.id,
+    )
+
+
+def published(world, *, reason=""):
+    with transaction(world.engine) as session:
+        return publish(session, 1, request_of(session, world, reason=reason))
+
+
+def withdrawn(world, *, reason):
+    with transaction(world.engine) as session:
+        return withdraw(session, 1, request_of(session, world, reason=reason))
+
+
+def void(world, one):
+    with transaction(world.engine) as session:
+        last = interview_versions.last_version(session, one.uuid)
+        interview_versions.void(session, last.id, at=world.clock(), reason="Phiếu khống")
+
+
+def state_of(world):
+    with transaction(world.engine, writes=False) as session:
+        return rounds.round_by_id(session, 1).state
+
+
+def history(world):
+    with transaction(world.engine, writes=False) as session:
+        return publications.publications_of(session, 1)
+
+
+def run_of(world, run_id):
+    with transaction(world.engine, writes=False) as session:
+        return publications.run_of_round(session, 1, run_id=run_id)
+
+
+def codes(faults):
+    return [fault.code.upper() for fault in faults]
+
+
+def test_publish__closed_round__freezes_what_counts_and_takes_the_step(world, closed, people):
+    made = published(world)
+
+    assert made.faults == ()
+    assert state_of(world) == "published"
+    [stands] = history(world)
+    assert (stands.state, stands.interviews) == ("current", len(people))
+    run = run_of(world, made.run.id)
+    assert run.result_sha256 == made.run.sha256
+    assert json.loads(run.result)["overall"]["n"] == len(people)
+    with transaction(world.engine, writes=False) as session:
+        kept = session.scalars(select(func.count()).select_from(ScoreRunInterview)).one()
+        kinds = session.execute(
+            select(ScoreRow.kind, ScoreRow.code).order_by(ScoreRow.kind, ScoreRow.code)
+        ).all()
+        done = audit.latest_of(session, object_kind="round", object_id="1", limit=2)
+    assert kept == len(people)
+    assert [tuple(row) for row in kinds] == [
+        ("group", "department"),
+        ("unit", "STP"),
+        ("unit", "SXD"),
+        ("whole", ""),
+    ]
+    assert {event.action for event in done} == {"round.published", "round.scores_frozen"}
+
+
+def test_publish__same_inputs__same_bytes_as_looked_at_before(world, closed):
+    with transaction(world.engine, writes=False) as session:
+        before = look(session, rounds.round_by_id(session, 1)).document
+
+    made = published(world)
+
+    assert run_of(world, made.run.id).result == before.canonical
+    withdrawn(world, reason="Thử lại")
+    again = published(world)
+    assert run_of(world, again.run.id).result == before.canonical
+    assert again.run.sha256 == made.run.sha256 == before.sha256
+
+
+def test_publish__void_afterwards__leaves_the_run_and_the_next_one_supersedes_it(
+    world, closed, people
+):
+    first = published(world)
+    before = run_of(world, first.run.id)
+    void(world, people[0])
+
+    assert run_of(world, first.run.id) == before
+    with transaction(world.engine, writes=False) as session:
+        assert publications.cut_of_run(session, first.run.id) == first.run.cut
+    second = published(world, reason="Một phiếu bị loại")
+
+    newest, oldest = history(world)
+    assert (newest.state, newest.run_id) == ("current", second.run.id)
+    assert (oldest.state, oldest.ended_reason) == ("superseded", "Một phiếu bị loại")
+    assert newest.interviews == len(people) - 1
+    excluded = json.loads(run_of(world, second.run.id).result)["overall"]["with_excluded"]
+    was = json.loads(before.result)["overall"]["published"]["est"]
+    assert excluded["n_excluded"] == 1
+    assert excluded["est"] == pytest.approx(was, rel=1e-12)
+    assert state_of(world) == "published"
+
+
+@ON_SQLITE
+def test_publish__nothing_new__is_refused_and_writes_nothing(world, closed):
+    published(world)
+
+    again = published(world, reason="Lần nữa")
+
+    assert codes(again.faults) == [RoundCode.NOTHING_CHANGED.name]
+    assert len(history(world)) == 1
+
+
+@ON_SQLITE
+def test_publish__other_scores_without_a_reason__is_refused(world, closed, people):
+    published(world)
+    void(world, people[0])
+
+    again = published(world)
+
+    assert codes(again.faults) == [RoundCode.REASON_MISSING.name]
+    with transaction(world.engine, writes=False) as session:
+        assert session.scalars(select(func.count()).select_from(ScoreRun)).one() == 1
+
+
+@ON_SQLITE
+def test_publish__open_round_without_interviews__says_both(world):
+    made = published(world)
+
+    assert codes(made.faults) == [RoundCode.NOT_FROM_HERE.name, RoundCode.NOTHING_COUNTED.name]
+
+
+@ON_SQLITE
+def test_withdraw__published__closes_the_round_and_keeps_the_run(world, closed):
+    made = published(world)
+
+    assert withdrawn(world, reason="Sai danh sách") == ()
+
+    assert state_of(world) == "closed"
+    [ended] = history(world)
+    assert (ended.state, ended.ended_reason) == ("withdrawn", "Sai danh sách")
+    assert run_of(world, made.run.id) is not None
+    assert codes(withdrawn(world, reason="Lần nữa")) == [RoundCode.NOT_PUBLIC.name]
+
+
+@ON_SQLITE
+def test_withdraw__without_a_reason__is_refused(world, closed):
+    published(world)
+
+    assert codes(withdrawn(world, reason=" ")) == [RoundCode.REASON_MISSING.name]
+    assert state_of(world) == "published"
+
+
+@ON_POSTGRESQL
+def test_publish__two_people_at_once__one_is_told(world, closed):
+    with transaction(world.engine, writes=False) as session:
+        request = request_of(session, world)
+    start, found = threading.Barrier(2), []
+
+    def attempt():
+        start.wait()
+        with transaction(world.engine) as session:
+            found.append(publish(session, 1, request))
+
+    both = [threading.Thread(target=attempt) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+
+    assert sorted(len(one.faults) > 0 for one in found) == [False, True]
+    [told] = [one for one in found if one.faults]
+    assert RoundCode.PUBLISHED_ALREADY.name in codes(told.faults)
+    assert [one.state for one in history(world)] == ["current"]
+
+
+def test_publication__second_current_one__is_refused_by_the_database(world, closed):
+    published(world)
+    columns = [column for column in ScoreRun.__table__.columns if column.name != "id"]
+    names = [column.name for column in columns]
+    with transaction(world.engine) as session:
+        copied = insert(ScoreRun).from_select(names, select(*columns)).returning(ScoreRun.id)
+        run_id = session.execute(copied).scalar_one()
+    again = (
+        "INSERT INTO publication (round_id, score_run_id, published_at, published_by, reason,"
+        " state) SELECT round_id, :run, published_at, published_by, '', 'current' FROM publication"
+    )
+
+    with world.engine.connect() as connection, pytest.raises(IntegrityError, match=r"(?i)unique"):
+        connection.execute(text(again), {"run": run_id})
+
+
+def test_downgrade_to_0022__published_round__is_closed_again_and_can_go_up(world, closed, people):
+    published(world)
+
+    migrate.downgrade(world.engine, to="0022")
+    migrate.upgrade(world.engine)
+
+    assert state_of(world) == "closed"
+    assert history(world) == ()
+    assert published(world).run.cut.interviews == len(people)
