@@ -20,6 +20,7 @@ from survey_app.db import (
     interview_returns,
     interview_versions,
     paper_forms,
+    publications,
     quality_flags,
     quality_reviews,
     reviewed,
@@ -68,6 +69,17 @@ def round_to_change(session: Session, person: Person, *, code: str) -> rounds.Ro
     if not may(person.role, Verb.ROUNDS_WRITE):
         raise Problem(Code.NOT_FOUND)
     return rounds.locked_round(session, found.id)
+
+
+def run_for(
+    session: Session, person: Person, *, code: str, run_id: int
+) -> tuple[rounds.RoundRecord, publications.RunRecord]:
+    """A run of the scores of a round, for whoever sees results."""
+    of_round = round_for(session, person, code=code)
+    found = publications.run_of_round(session, of_round.id, run_id=run_id)
+    if found is None or not may(person.role, Verb.RESULTS_READ):
+        raise Problem(Code.NOT_FOUND)
+    return of_round, found
 
 
 def _may_open(person: Person, found: rounds.RoundRecord) -> bool:

@@ -59,16 +59,10 @@ def _print(looked: Looked) -> None:
         row = estimates.table.units.get(unit.unit_code)
         if row is not None:
             is_hidden = unit.unit_code in hidden.units
-            flag = _flag(looked, unit.unit_code, row=row)
+            flag = looked.mark_of(unit.unit_code)
             click.echo(_line(unit.unit_code, row=row, is_hidden=is_hidden, flag=flag))
     whole = estimates.table.overall
     click.echo(_line("=", row=whole, is_hidden=hidden.whole, flag=str(whole.verdict.flag)))
-
-
-def _flag(looked: Looked, code: str, *, row: ScoreRow) -> str:
-    if code in looked.document.suppression.rows.units:
-        return "suppressed"
-    return "provisional" if code in looked.document.provisional else str(row.verdict.flag)
 
 
 def _line(name: str, *, row: ScoreRow, is_hidden: bool, flag: str) -> str:

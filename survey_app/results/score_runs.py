@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from scoring.plans.canonical import canonical_plan
 from scoring.publication import RunDocument, RunFacts, UnitInRun, run_document
 from scoring.published_json import ByPlan
+from scoring.publishing import Flag
 from scoring.score_json import METHOD_VERSION
 from survey_app.access.people import Person
 from survey_app.db import plans, publications, rounds
@@ -35,6 +36,14 @@ class Looked:
     cut: DataCut
     found: RunEstimates
     document: RunDocument
+
+    def mark_of(self, code: str) -> str:
+        """The flag of a unit that has a row, as the document says it."""
+        if code in self.document.suppression.rows.units:
+            return str(Flag.SUPPRESSED)
+        if code in self.document.provisional:
+            return str(Flag.PROVISIONAL)
+        return str(self.found.estimates.table.units[code].verdict.flag)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

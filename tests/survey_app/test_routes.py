@@ -29,6 +29,7 @@ VALUES = {
     "interview_uuid": OTHER_UUID,
     "filename": "staff.css",
     "number": 1,
+    "run": 1,
     "device_id": OTHER_UUID,
     "version": "0123456789ab",
     "language": "vi",

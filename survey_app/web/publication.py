@@ -1,0 +1,167 @@
+"""The publication of a round's scores: what is public, what publishing would say, the history."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from field_export.responses import ResponseLine, response_rows
+from questionnaires import Fault
+from survey_app.access.objects import round_for, round_to_change, run_for
+from survey_app.access.policy import Verb
+from survey_app.db import publications
+from survey_app.db.engine import transaction
+from survey_app.db.rounds import RoundRecord
+from survey_app.fieldwork.round_problems import RoundCode
+from survey_app.fieldwork.round_states import LONGEST_REASON
+from survey_app.publication.publishing import PublishRequest, hindrances, publish, withdraw
+from survey_app.results.run_responses import design_of_run, lines_of_run
+from survey_app.results.score_runs import Looked, look
+from survey_app.web.clock import now
+from survey_app.web.declare import declares
+from survey_app.web.numbers import measured
+from survey_app.web.paging import LARGEST
+from survey_app.web.sent_files import csv_file, file_of_round, sent_file
+from survey_app.web.signed_in import person_required
+from survey_app.web.typed import typed
+from survey_app.web.unit_of_work import database, engine_of
+
+blueprint = Blueprint("publication", __name__, url_prefix="/results/rounds/<code>/publication")
+
+REFUSED = 422
+RUN = f"/<int(max={LARGEST}):run>"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitLine:
+    """A unit as publishing would say it; mark: its flag."""
+
+    name: str
+    people: int
+    share: str
+    low: str
+    high: str
+    mark: str
+
+
+@blueprint.get("")
+@declares(Verb.RESULTS_READ)
+def page(code: str) -> str:
+    """What is public, what could be, and what was."""
+    return _page(round_for(database(), person_required(), code=code))
+
+
+@blueprint.post("")
+@declares(Verb.RESULTS_PUBLISH)
+def make_public(code: str) -> AnyResponse | tuple[str, int]:
+    """Publishes what counts now, or says all that stands against it."""
+    found = round_to_change(database(), person_required(), code=code)
+    faults = _unconfirmed() or publish(database(), found.id, _request()).faults
+    if faults:
+        return _page(found, faults=faults), REFUSED
+    flash(_("The scores are public; it is written down with your name."))
+    return redirect(url_for(".page", code=code), code=303)
+
+
+@blueprint.post("/withdraw")
+@declares(Verb.RESULTS_PUBLISH)
+def take_back(code: str) -> AnyResponse | tuple[str, int]:
+    """Withdraws what is public, or says all that stands against it."""
+    found = round_to_change(database(), person_required(), code=code)
+    faults = _unconfirmed() or withdraw(database(), found.id, _request())
+    if faults:
+        return _page(found, faults=faults), REFUSED
+    flash(_("The publication has been withdrawn; the round is closed again."))
+    return redirect(url_for(".page", code=code), code=303)
+
+
+@blueprint.get(f"{RUN}/scores.json")
+@declares(Verb.RESULTS_DOWNLOAD)
+def document(code: str, run: int) -> Response:
+    """The document of a run, byte for byte as it was hashed."""
+    found, kept = run_for(database(), person_required(), code=code, run_id=run)
+    name = file_of_round(found, f"run-{kept.id}.json")
+    return sent_file(kept.result.encode(), name=name, content_type="application/json")
+
+
+@blueprint.get(f"{RUN}/responses.csv")
+@declares(Verb.RESULTS_DOWNLOAD)
+def responses(code: str, run: int) -> Response:
+    """The interviews of a run without identity, in the layout that `score-file` reads."""
+    found, kept = run_for(database(), person_required(), code=code, run_id=run)
+    design = design_of_run(database(), found, run_id=kept.id)
+    engine = engine_of(current_app)
+
+    def lines() -> Iterator[ResponseLine]:
+        # In a transaction of its own: that of the request is over by the time they are sent.
+        with transaction(engine, writes=False) as session:
+            yield from lines_of_run(session, kept.id, design=design)
+
+    rows = response_rows(lines(), items=design.items)
+    return csv_file(rows, name=file_of_round(found, f"run-{kept.id}-responses.csv"))
+
+
+def _unconfirmed() -> tuple[Fault, ...]:
+    return () if "confirmed" in request.form else (RoundCode.NOT_CONFIRMED.at("confirmation"),)
+
+
+def _request() -> PublishRequest:
+    seen = typed("seen").strip()
+    return PublishRequest(
+        by=person_required(),
+        at=now(),
+        reason=typed("reason"),
+        seen=int(seen) if seen.isascii() and seen.isdigit() else None,
+    )
+
+
+def _page(found: RoundRecord, *, faults: tuple[Fault, ...] = ()) -> str:
+    history = publications.publications_of(database(), found.id)
+    current = next((one for one in history if one.state == "current"), None)
+    looked = look(database(), found)
+    return render_template(
+        "publication.html",
+        round=found,
+        faults=faults,
+        current=current,
+        ended=[one for one in history if one.state != "current"],
+        hindrances=hindrances(database(), found, current=current),
+        looked=looked,
+        lines=_lines(looked),
+        excluded=sum(looked.found.voided.values()),
+        reason=typed("reason"),
+        longest_reason=LONGEST_REASON,
+    )
+
+
+def _lines(looked: Looked) -> list[UnitLine]:
+    estimates, hidden = looked.found.estimates, looked.document.suppression.rows
+    lines = []
+    for unit in estimates.units:
+        row = estimates.table.units.get(unit.unit_code)
+        if row is None:
+            continue
+        is_hidden = unit.unit_code in hidden.units
+        of = row.published
+        lines.append(
+            UnitLine(
+                name=unit.unit_name,
+                people=row.n_valid,
+                share="" if is_hidden else measured(of.est),
+                low="" if is_hidden else measured(of.interval.low),
+                high="" if is_hidden else measured(of.interval.high),
+                mark=looked.mark_of(unit.unit_code),
+            )
+        )
+    return lines

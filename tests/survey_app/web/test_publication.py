@@ -1,0 +1,116 @@
+"""The page on which scores are published, replaced and withdrawn."""
+
+import csv
+import hashlib
+import io
+import json
+
+import pytest
+
+from survey_app.db import publications, round_writes
+from survey_app.db.engine import transaction
+from survey_app.db.interviews import insert_many
+from tests.survey_app.people_by_chance import by_chance, give_out, interview_of
+
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+PAGE = "/results/rounds/thu-2022/publication"
+
+
+@pytest.fixture
+def closed(world):
+    """The round is closed, with interviews by chance."""
+    people = [one for one in by_chance(11, 160) if not one.stratum]
+    with transaction(world.engine) as session:
+        give_out(session, people)
+        insert_many(session, [interview_of(one) for one in people])
+        round_writes.move_round(session, 1, start="open", end="closed")
+    return people
+
+
+@pytest.fixture
+def noivu(world):
+    return world.client("noivu")
+
+
+def standing(world):
+    with transaction(world.engine, writes=False) as session:
+        return publications.current_publication(session, 1)
+
+
+def test_page__nothing_received__says_so_and_offers_nothing(noivu, read):
+    page = read(noivu.get(PAGE))
+
+    assert "Không có điểm nào" in page.text
+    assert "Đợt này chưa có phiếu nào được tính." in page.text
+    assert page.named("confirmed") == []
+
+
+def test_page__closed_round__tells_each_unit_with_its_interval(noivu, read, closed):
+    page = read(noivu.get(PAGE))
+
+    row = page.row("Sở Xây dựng")
+    assert int(row[1]) > 0
+    assert "," in row[2]
+    assert "–" in row[3]
+    assert str(len(closed)) in page.text
+
+
+def test_publish__confirmed__is_public_and_can_be_downloaded(world, noivu, read, closed):
+    answer = noivu.post(PAGE, {"confirmed": "1", "seen": "", "reason": ""})
+
+    assert (answer.status_code, answer.location) == (303, PAGE)
+    stands = standing(world)
+    page = read(noivu.get(PAGE))
+    assert stands.result_sha256 in page.text
+    document = noivu.get(f"{PAGE}/{stands.run_id}/scores.json")
+    assert hashlib.sha256(document.data).hexdigest() == stands.result_sha256
+    assert json.loads(document.data)["overall"]["n"] == len(closed)
+    file = noivu.get(f"{PAGE}/{stands.run_id}/responses.csv")
+    rows = list(csv.DictReader(io.StringIO(file.data.decode("utf-8-sig"))))
+    assert {row["response_uuid"] for row in rows} == {str(one.uuid) for one in closed}
+
+
+def test_publish__not_confirmed__is_refused(world, noivu, read, closed):
+    answer = noivu.post(PAGE, {"seen": "", "reason": ""})
+
+    assert answer.status_code == 422
+    assert "faults" in read(answer).places
+    assert standing(world) is None
+
+
+def test_publish__somebody_else_did_meanwhile__is_told(world, noivu, read, closed):
+    noivu.post(PAGE, {"confirmed": "1", "seen": "", "reason": ""})
+    before = standing(world)
+
+    answer = noivu.post(PAGE, {"confirmed": "1", "seen": "", "reason": ""})
+
+    assert answer.status_code == 422
+    assert "đã được Noivu công bố" in read(answer).text
+    assert standing(world) == before
+
+
+def test_withdraw__with_a_reason__shows_it_among_what_was_public(world, noivu, read, closed):
+    noivu.post(PAGE, {"confirmed": "1", "seen": "", "reason": ""})
+    seen = str(standing(world).id)
+
+    answer = noivu.post(
+        f"{PAGE}/withdraw", {"confirmed": "1", "seen": seen, "reason": "Sai danh sách"}
+    )
+
+    assert answer.status_code == 303
+    assert standing(world) is None
+    assert "Sai danh sách" in read(noivu.get(PAGE)).text
+
+
+def test_run__of_no_round__is_not_found(noivu, closed):
+    assert noivu.get(f"{PAGE}/77/scores.json").status_code == 404
+    assert noivu.get(f"{PAGE}/77/responses.csv").status_code == 404
+
+
+@pytest.mark.parametrize("who", ["an", "quanly", "giamsat", "donvi", "quantri"])
+def test_publication__other_roles__are_denied(world, who):
+    client = world.client(who)
+
+    assert client.get(PAGE).status_code == 403
+    assert client.post(PAGE, {"confirmed": "1"}).status_code == 403
+    assert client.post(f"{PAGE}/withdraw", {"confirmed": "1"}).status_code == 403
