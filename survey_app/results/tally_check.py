@@ -7,7 +7,9 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from survey_app.db import rounds, tally_cells
+from survey_app.db.definitions import definition_of
 from survey_app.db.design_tallies import Place, RoundTally, counted_tally, kept_tally
+from survey_app.db.summing import own_rule
 from survey_app.db.tally_repair import interviews_that_differ, mend_interviews
 from survey_app.results.tally_folding import counting_of
 
@@ -50,20 +52,29 @@ class Checked:
 def check_tallies(session: Session) -> Checked:
     """Counts all answers of all rounds anew. The transaction has to see one moment only."""
     return Checked(
-        rounds=tuple(_checked(session, found) for found in rounds.all_rounds(session)),
+        rounds=tuple(_checked(session, found) for found in _scored(session)),
         interviews_that_differ=interviews_that_differ(session),
     )
 
 
 def mend_tallies(session: Session) -> bool:
     """Makes everything that is kept anew; False where somebody else is at it."""
-    found = rounds.all_rounds(session)
+    found = _scored(session)
     if not all(tally_cells.locked(session, one.id) for one in found):
         return False
     mend_interviews(session)
     for one in found:
         tally_cells.remake_cells(session, one.id, counting=counting_of(session, one.id))
     return True
+
+
+def _scored(session: Session) -> tuple[rounds.RoundRecord, ...]:
+    """The rounds with a questionnaire that can be scored; of others nothing is kept."""
+    return tuple(
+        found
+        for found in rounds.all_rounds(session)
+        if own_rule(definition_of(session, found.questionnaire_version_id)) is not None
+    )
 
 
 def _checked(session: Session, found: rounds.RoundRecord) -> CheckedRound:

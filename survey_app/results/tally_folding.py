@@ -48,14 +48,6 @@ def _fold_some(engine: Engine, round_id: int, *, at_once: int) -> int:
         return added
 
 
-def remake_round(session: Session, round_id: int) -> bool:
-    """Makes the cells of a round anew from its answers; False where somebody else is at them."""
-    if not tally_cells.locked(session, round_id):
-        return False
-    tally_cells.remake_cells(session, round_id, counting=counting_of(session, round_id))
-    return True
-
-
 def counting_of(session: Session, round_id: int) -> Counting:
     """How the answers of a round are counted."""
     found = rounds.round_by_id(session, round_id)
