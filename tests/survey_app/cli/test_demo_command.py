@@ -1,6 +1,6 @@
 """`hailong demo`: the folder, serving, refusals. What it makes is tested with the demo."""
 
-import sys
+import importlib
 
 import pytest
 from click.testing import CliRunner
@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, text
 from survey_app.cli import main
 from survey_app.cli.demo import demo_settings
 
-demo_module = sys.modules["survey_app.cli.demo"]  # the package names its command alike
+demo_module = importlib.import_module("survey_app.cli.demo")  # the package names its command alike
 
 
 @pytest.fixture(scope="module")

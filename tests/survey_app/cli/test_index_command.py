@@ -1,14 +1,14 @@
 """`hailong index ROUND`, and the server's start."""
 
+import importlib
 import json
-import sys
 
 import pytest
 
 from survey_app.db.engine import connect
 from survey_app.settings import Settings
 
-serve = sys.modules["survey_app.cli.serve"]  # the package names its command alike
+serve = importlib.import_module("survey_app.cli.serve")  # the package names its command alike
 SECRET = "s" * 40
 
 
