@@ -180,4 +180,4 @@ def test_scoring__a_round__is_a_fixed_number_of_queries(world, interviewed):
     interviewed({}, {}, {})
     interviewed({}, unit="STP")
 
-    assert queries() == before == 5  # units, counts, modes, points on paper, the plan
+    assert queries() == before == 6  # units, counts, modes, points on paper, plans of score, index
