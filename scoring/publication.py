@@ -98,9 +98,9 @@ def canonical(content: JsonValue | Mapping[str, JsonValue]) -> str:
 def run_document(facts: RunFacts) -> RunDocument:
     """Rows as in the document of `score-file`, with the plans; groups beside units.
 
-    Every row also says what its figure would be with the interviews that were excluded. A row that
-    these move by more than one standard error, or that lost more than 5 % of its interviews, is
-    provisional. What too few people stand behind is hidden last, here and nowhere else.
+    Units and the whole also say what their figure would be with the interviews that were excluded.
+    What these move by more than one standard error, or what lost more than 5 % of its interviews,
+    is provisional. What too few people stand behind is hidden last, here and nowhere else.
     """
     suppression = suppression_of(facts.table, groups=facts.groups, group_of=facts.group_of)
     scored = _scored(facts)

@@ -11,7 +11,7 @@ from questionnaires import Fault
 from questionnaires.problems import Refused
 from survey_app.access.people import Person
 from survey_app.db import audit, publications, rounds, samples
-from survey_app.db.publications import PublicationRecord
+from survey_app.db.publications import DataCut, PublicationRecord
 from survey_app.db.work_in_hand import work_in_hand
 from survey_app.fieldwork.round_problems import RoundCode
 from survey_app.fieldwork.round_states import State, Step, is_reason, reason_missing
@@ -52,7 +52,7 @@ def publish(session: Session, round_id: int, request: PublishRequest) -> Publish
     found = rounds.locked_round(session, round_id)
     current = publications.current_publication(session, round_id)
     faults = (
-        *hindrances(session, found, current=current),
+        *hindrances(session, found, current=current, cut=publications.cut_now(session, round_id)),
         *_against_request(current, request=request),
     )
     if faults:
@@ -94,14 +94,22 @@ def withdraw(session: Session, round_id: int, request: PublishRequest) -> tuple[
 
 
 def hindrances(
-    session: Session, found: rounds.RoundRecord, *, current: PublicationRecord | None
+    session: Session,
+    found: rounds.RoundRecord,
+    *,
+    current: PublicationRecord | None,
+    cut: DataCut,
 ) -> tuple[Fault, ...]:
-    """Everything that stands against publishing now, whoever asks."""
-    return tuple(_hindrances(session, found, current=current))
+    """Everything that stands against publishing this cut, whoever asks."""
+    return tuple(_hindrances(session, found, current=current, cut=cut))
 
 
 def _hindrances(
-    session: Session, found: rounds.RoundRecord, *, current: PublicationRecord | None
+    session: Session,
+    found: rounds.RoundRecord,
+    *,
+    current: PublicationRecord | None,
+    cut: DataCut,
 ) -> Iterator[Fault]:
     if found.state not in PUBLISHABLE:
         yield RoundCode.NOT_FROM_HERE.at("round")
@@ -110,7 +118,6 @@ def _hindrances(
     for draw in samples.draws_of_round(session, found.id):
         if draw.drawn_at is not None and draw.revealed_at is None:
             yield RoundCode.SAMPLE_NOT_REVEALED.at("sample", name=draw.list_name)
-    cut = publications.cut_now(session, found.id)
     if not cut.interviews:
         yield RoundCode.NOTHING_COUNTED.at("interviews")
     if current is not None and (cut.sha256, code_version()) == (

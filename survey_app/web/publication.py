@@ -136,7 +136,7 @@ def _page(found: RoundRecord, *, faults: tuple[Fault, ...] = ()) -> str:
         faults=faults,
         current=current,
         ended=[one for one in history if one.state != "current"],
-        hindrances=hindrances(database(), found, current=current),
+        hindrances=hindrances(database(), found, current=current, cut=looked.cut),
         looked=looked,
         lines=_lines(looked),
         excluded=sum(looked.found.voided.values()),
