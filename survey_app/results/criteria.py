@@ -94,6 +94,6 @@ def _printed(percent: Fraction | float | None) -> Decimal | None:
 
 
 def lowest(criteria: Sequence[Criterion], *, count: int) -> tuple[Criterion, ...]:
-    """So many of the shown ones with the smallest shares, the smallest first."""
-    shown = [one for one in criteria if one.percent is not None]
+    """So many of those with the smallest shares, the smallest first; none where all satisfy."""
+    shown = [one for one in criteria if one.percent is not None and one.percent < HUNDRED]
     return tuple(sorted(shown, key=lambda one: one.percent or Decimal(0))[:count])

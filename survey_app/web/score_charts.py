@@ -11,6 +11,8 @@ from survey_app.results.ranking import RankedGroup, RankedUnit, Shown, shown_of
 from survey_app.results.round_estimates import RoundEstimates
 from survey_app.web.charts.levels import LevelBar, LevelWords, level_chart
 from survey_app.web.charts.ranking import (
+    WIDE,
+    Layout,
     Level,
     RankingWords,
     UnitDot,
@@ -22,10 +24,12 @@ from survey_app.web.numbers import measured, points, whole
 from survey_app.web.score_words import flag_words, reason_words, versus_words
 
 
-def group_chart(group: RankedGroup, *, overall: ScoreRow, name: str) -> Chart | None:
+def group_chart(
+    group: RankedGroup, *, overall: ScoreRow, name: str, layout: Layout = WIDE
+) -> Chart | None:
     """The units of a group as dots, with the group and the whole as lines."""
     return ranking_chart(
-        f"ranking-{group.code}",
+        f"ranking-{group.code}" if layout is WIDE else f"narrow-{group.code}",
         [_dot(one) for one in group.units],
         levels=[
             *_level(shown_of(overall), _("the whole"), is_dashed=False),
@@ -38,13 +42,20 @@ def group_chart(group: RankedGroup, *, overall: ScoreRow, name: str) -> Chart | 
                 ranked=whole(group.ranked),
                 units=whole(len(group.units)),
             ),
-            axis=lambda low, high: _(
-                "The axis goes from %(low)s to %(high)s, where the scores are, not from 0.",
-                low=measured(low),
-                high=measured(high),
-            ),
+            axis=_axis_words,
             written=measured,
         ),
+        layout=layout,
+    )
+
+
+def _axis_words(low: float, high: float) -> str:
+    return str(
+        _(
+            "The axis goes from %(low)s to %(high)s, not from 0.",
+            low=measured(low),
+            high=measured(high),
+        )
     )
 
 

@@ -15,6 +15,7 @@ from survey_app.results.ranking import (
     shown_of,
 )
 from survey_app.results.round_estimates import RoundEstimates
+from survey_app.web.charts.ranking import NARROW
 from survey_app.web.charts.shapes import Chart
 from survey_app.web.how_computed import guaranteed_words, how_factor, how_ranked, how_scored
 from survey_app.web.language import current_language
@@ -31,12 +32,16 @@ SHADES = (95, 90, 80)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownGroup:
-    """A group as the page shows it. how: for each unit by code, how its score was computed."""
+    """A group as the page shows it, with its chart, also for a phone (narrow).
+
+    how: for each unit by code, how its score was computed.
+    """
 
     name: str
     group: RankedGroup
     units: tuple[RankedUnit, ...]
     chart: Chart | None
+    narrow: Chart | None
     how: Mapping[str, tuple[str, ...]]
 
 
@@ -48,6 +53,7 @@ def shown_groups(estimates: RoundEstimates, *, order: Order) -> tuple[ShownGroup
             group=group,
             units=ordered_units(group, order=order),
             chart=group_chart(group, overall=estimates.table.overall, name=name),
+            narrow=group_chart(group, overall=estimates.table.overall, name=name, layout=NARROW),
             how={one.unit.unit_code: _how(one, group=group, of=estimates) for one in group.units},
         )
         for name, group in named_groups(estimates)

@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 ROUND = "/results/rounds/ha-nam-2022"
-UNIT = "SYT"
+UNIT = "PHULY"
 
 
 def downloaded(office):
@@ -41,13 +41,14 @@ def whole(number):
 
 
 def shown_to(office):
-    """What the pages of Home Affairs say of the unit: forms, points, answers counted."""
+    """What the pages of Home Affairs say of the unit: people, score, answers counted."""
     office.go(f"{ROUND}/scores")
     row = office.page.locator("tbody tr", has=office.page.locator(f'a[href$="/units/{UNIT}"]'))
-    forms, points = row.locator("td").nth(0).inner_text(), row.locator("td").nth(1).inner_text()
+    cells = row.first.locator("td")
+    people, score = cells.nth(4).inner_text(), cells.nth(2).inner_text()
     office.go(f"{ROUND}/units/{UNIT}")
-    counts = office.page.locator(".figures dd").nth(1).inner_text()
-    return int(forms), points.strip(), counts.strip()
+    counts = office.page.locator(".figures dd").nth(3).inner_text()
+    return int(people), score.strip(), counts.strip()
 
 
 def test_interview__whole_form_filled_and_sent__changes_the_score_by_just_its_answers(

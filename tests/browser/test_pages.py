@@ -21,7 +21,13 @@ PAGES = {
     "nobody": ("/sign-in", "/sign-in/code/", "/nowhere"),
     "sonoivu": (
         *("/results/", ROUND, f"{ROUND}/scores?sort=score&down=1", f"{ROUND}/units/SXD"),
-        *(f"{ROUND}/units/TTRA", "/field/", "/field/rounds/ha-nam-2022", "/nowhere"),
+        *(
+            f"{ROUND}/criteria",
+            f"{ROUND}/units/TTRA",
+            "/field/",
+            "/field/rounds/ha-nam-2022",
+            "/nowhere",
+        ),
         *("/admin/rounds/", SET_UP, f"{SET_UP}/settings", f"{SET_UP}/units/SXD"),
         *(f"{SET_UP}/copy", f"{SET_UP}/steps/close", f"{SET_UP}/steps/open"),
         *("/admin/units/", "/admin/units/SXD", "/admin/units/groups/district"),
@@ -194,7 +200,9 @@ def test_code__printed__is_large_enough_to_scan(visit, site, least):
     assert visitor.page.locator(".enrolment-code").is_visible()
 
 
-@pytest.mark.parametrize("path", ["/results/", ROUND, f"{ROUND}/scores", f"{ROUND}/units/SXD"])
+@pytest.mark.parametrize(
+    "path", ["/results/", ROUND, f"{ROUND}/scores", f"{ROUND}/criteria", f"{ROUND}/units/SXD"]
+)
 def test_page__of_results__weighs_little_enough_for_a_slow_line(visit, path):
     visitor = visit("desk")
     visitor.sign_in("sonoivu")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
+from typing import Self
 
 from survey_app.web.charts.shapes import (
     FAINT,
@@ -11,6 +12,7 @@ from survey_app.web.charts.shapes import (
     QUIET,
     SMALL,
     STRONG,
+    Box,
     Chart,
     Dot,
     Line,
@@ -18,13 +20,32 @@ from survey_app.web.charts.shapes import (
     shortened,
 )
 
-WIDTH = 720
-NAMES, RIGHT = 250, 150
-TOP, ROW, BOTTOM = 58, 26, 26
-MOST_LETTERS = 34
+TOP, BOTTOM = 58, 26
 STEPS = (0.1, 0.2, 0.5, 1.0, 2.0)
 MOST_STEPS = 6
 HIGHEST = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """A chart so wide, the axis between names and what is said at the right, a unit so high.
+
+    dot: how far down in it the dot is. is_above: names stand above the line of the dot, on paper
+    that covers the lines across, instead of at its left.
+    """
+
+    width: float
+    left: float
+    right: float
+    row: float
+    dot: float
+    letters: int
+    is_above: bool
+
+
+WIDE = Layout(width=720, left=250, right=150, row=26, dot=13, letters=34, is_above=False)
+NARROW = Layout(width=340, left=8, right=20, row=46, dot=32, letters=30, is_above=True)
+"""For a phone: as wide as its screen, with letters that can be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +89,10 @@ class Axis:
     start: float
     end: float
     step: float
+    layout: Layout = WIDE
 
     @classmethod
-    def around(cls, scores: Sequence[float]) -> "Axis":
+    def around(cls, scores: Sequence[float], *, layout: Layout = WIDE) -> Self:
         """The narrowest axis of at most six steps that holds them all and starts at a mark."""
         for step in STEPS:
             start = floor(min(scores) / step + 1e-9) * step
@@ -78,12 +100,14 @@ class Axis:
             if end <= start:
                 start, end = (start - step, end) if end >= HIGHEST else (start, start + step)
             if end - start <= MOST_STEPS * step + 1e-9:
-                return cls(start=round(start, 1), end=round(end, 1), step=step)
-        return cls(start=0.0, end=HIGHEST, step=STEPS[-1])
+                return cls(start=round(start, 1), end=round(end, 1), step=step, layout=layout)
+        return cls(start=0.0, end=HIGHEST, step=STEPS[-1], layout=layout)
 
     def at(self, score: float) -> float:
         """Where a score lies on the chart."""
-        return NAMES + (WIDTH - NAMES - RIGHT) * (score - self.start) / (self.end - self.start)
+        of = self.layout
+        room = of.width - of.left - of.right
+        return of.left + room * (score - self.start) / (self.end - self.start)
 
     @property
     def marks(self) -> tuple[float, ...]:
@@ -93,24 +117,32 @@ class Axis:
 
 
 def ranking_chart(
-    name: str, units: Sequence[UnitDot], *, levels: Sequence[Level], words: RankingWords
+    name: str,
+    units: Sequence[UnitDot],
+    *,
+    levels: Sequence[Level],
+    words: RankingWords,
+    layout: Layout = WIDE,
 ) -> Chart | None:
     """A line a unit, in the order in which they come; None where no unit has a score."""
     found = [one for unit in units for one in (unit.score, unit.low, unit.high) if one is not None]
     if not any(unit.score is not None for unit in units):
         return None
-    axis = Axis.around([*found, *(level.score for level in levels)])
-    height = TOP + ROW * len(units) + BOTTOM
+    axis = Axis.around([*found, *(level.score for level in levels)], layout=layout)
+    height = TOP + layout.row * len(units) + BOTTOM
     lines = [_mark(axis.at(mark), height=height) for mark in axis.marks]
     texts = list(_marks(axis, height=height, words=words))
     for place, level in enumerate(levels):
         lines += _level(level, axis=axis, place=place, height=height)
-        texts.append(Words(x=NAMES + 32, y=14 + 16 * place, text=level.said))
+        texts.append(Words(x=layout.left + 32, y=14 + 16 * place, text=level.said))
     dots: list[Dot] = []
+    boxes: list[Box] = []
     for place, unit in enumerate(units):
-        middle = TOP + ROW * place + ROW / 2
-        texts.append(Words(x=0, y=middle + 4, text=shortened(unit.name, letters=MOST_LETTERS)))
-        texts.append(_said(unit, middle=middle))
+        top = TOP + layout.row * place
+        if layout.is_above:
+            boxes.append(Box(x=0, y=top + 3, width=layout.width, height=16, fill=PAPER))
+        middle = top + layout.dot
+        texts += _texts(unit, top=top, layout=layout)
         if unit.score is None:
             continue
         if unit.low is not None and unit.high is not None:
@@ -121,18 +153,29 @@ def ranking_chart(
         name=name,
         title=words.title,
         sentence=words.sentence,
-        width=WIDTH,
+        width=layout.width,
         height=height,
+        boxes=tuple(boxes),
         lines=tuple(lines),
         dots=tuple(dots),
         words=tuple(texts),
     )
 
 
-def _said(unit: UnitDot, *, middle: float) -> Words:
-    if unit.score is None:
-        return Words(x=NAMES + 8, y=middle + 4, text=unit.said, size=SMALL, fill=QUIET)
-    return Words(x=WIDTH - RIGHT + 14, y=middle + 4, text=unit.said)
+def _texts(unit: UnitDot, *, top: float, layout: Layout) -> Iterator[Words]:
+    """The name, and what is said: at the right of the axis, or instead of the dot."""
+    is_dot, middle = unit.score is not None, top + layout.dot
+    name = shortened(unit.name, letters=layout.letters)
+    if layout.is_above:
+        yield Words(x=0, y=top + 15, text=name, size=SMALL)
+        if is_dot:
+            yield Words(x=layout.width, y=top + 15, text=unit.said, anchor="end", size=SMALL)
+    else:
+        yield Words(x=0, y=middle + 4, text=name)
+        if is_dot:
+            yield Words(x=layout.width - layout.right + 14, y=middle + 4, text=unit.said)
+    if not is_dot:
+        yield Words(x=layout.left + 8, y=middle + 4, text=unit.said, size=SMALL, fill=QUIET)
 
 
 def _interval(low: float, high: float, *, middle: float) -> Iterator[Line]:
@@ -150,7 +193,8 @@ def _level(level: Level, *, axis: Axis, place: int, height: float) -> Iterator[L
     """The line itself, and a piece of it above the chart beside its words."""
     at, key = axis.at(level.score), 10 + 16 * place
     yield Line(x1=at, x2=at, y1=TOP - 8, y2=height - BOTTOM, stroke=INK, is_dashed=level.is_dashed)
-    yield Line(x1=NAMES, x2=NAMES + 26, y1=key, y2=key, stroke=INK, is_dashed=level.is_dashed)
+    left = axis.layout.left
+    yield Line(x1=left, x2=left + 26, y1=key, y2=key, stroke=INK, is_dashed=level.is_dashed)
 
 
 def _marks(axis: Axis, *, height: float, words: RankingWords) -> Iterator[Words]:
@@ -164,4 +208,4 @@ def _marks(axis: Axis, *, height: float, words: RankingWords) -> Iterator[Words]
             fill=QUIET,
         )
     said = words.axis(axis.start, axis.end)
-    yield Words(x=NAMES, y=height - 8, text=said, size=SMALL, fill=QUIET)
+    yield Words(x=axis.layout.left, y=height - 8, text=said, size=SMALL, fill=QUIET)

@@ -3,7 +3,7 @@
 import pytest
 
 from survey_app.web.charts.levels import SHADES, LevelBar, LevelWords, level_chart
-from survey_app.web.charts.ranking import Axis, Level, RankingWords, UnitDot, ranking_chart
+from survey_app.web.charts.ranking import NARROW, Axis, Level, RankingWords, UnitDot, ranking_chart
 from survey_app.web.charts.shapes import PAPER, STRONG
 
 RANKING = RankingWords(
@@ -40,6 +40,17 @@ def test_ranking_chart__two_units__lie_where_their_scores_are():
     assert intervals == [(410, 570), (250, 410)]
     assert [line.x1 for line in chart.lines if line.x1 == line.x2 == 410 and line.y1 == 50] == [410]
     assert "8.0-10.0" in {words.text for words in chart.words}
+
+
+def test_ranking_chart__for_a_phone__has_names_above_their_lines():
+    chart = ranking_chart(
+        "r", [_unit("A", 9.5, 9.0, 10.0)], levels=[], words=RANKING, layout=NARROW
+    )
+
+    # From 9 to 10 on the 312 units between 8 and 320; the line 32 below the start of the unit.
+    assert [(dot.x, dot.y) for dot in chart.dots] == [(8 + 156, 58 + 32)]
+    name, said = (next(one for one in chart.words if one.text == text) for text in ("A", "of A"))
+    assert (name.x, name.y, said.x, said.y) == (0, 73, 340, 73)
 
 
 def test_ranking_chart__unit_without_a_score__is_named_without_a_dot():

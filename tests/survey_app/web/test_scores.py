@@ -1,12 +1,19 @@
 """Scores per unit and factor, in any order."""
 
+import csv
+import io
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scoring.comparison import Versus
+from scoring.publishing import Evidence, Flag, verdict_of
 from scoring.rule import NOT_APPLICABLE
 from survey_app.db.engine import transaction
 from survey_app.db.interviews import insert_many
+from survey_app.web.score_words import FLAGS, REASONS, VERSUS, VERSUS_MARKS
 from survey_app.web.sorting import Order
 from tests.survey_app.people_by_chance import SLOTS, give_out, interview_of, somebody
 
@@ -88,8 +95,79 @@ def test_scores__chart__is_the_picture_of_the_table(noivu, read):
 
     assert svg.mimetype == "image/svg+xml"
     assert "9,00 ▼ thấp hơn" in read(svg).text
-    assert "không bắt đầu từ 0" in read(svg).text
+    assert "không phải từ 0" in read(svg).text
     assert noivu.get("/results/rounds/thu-2022/ranking/khong.svg").status_code == 404
+
+
+def test_ranking_file__rows__are_what_the_page_prints(scores, noivu):
+    text = noivu.get("/results/rounds/thu-2022/ranking.csv").data.decode("utf-8-sig")
+    page = scores()
+
+    for row in csv.DictReader(io.StringIO(text)):
+        shown = page.row(row["unit_name"])
+        printed = {name: value.replace(".", ",") for name, value in row.items()}
+        assert [row["rank"], row["rank_low"], printed["score"]] == shown[1:4]
+        assert f"{printed['ci_low']}–{printed['ci_high']}" == shown[4]
+        assert row["n_valid"] == shown[5]
+        assert row["flag"] == "ok"
+
+
+def test_factor_file__rows__are_what_the_page_prints(scores, noivu):
+    text = noivu.get("/results/rounds/thu-2022/factors.csv").data.decode("utf-8-sig")
+    page = scores()
+
+    for row in csv.DictReader(io.StringIO(text)):
+        cells = next(cells for cells in page.rows if cells[0] == row["unit_name"])
+        written = [row["score"], *(row[f"F{number}"] for number in range(1, 6))]
+        assert [value.replace(".", ",") for value in written] == cells[1:]
+
+
+def test_criteria__of_all_units__are_counted_together(noivu, read):
+    page = read(noivu.get("/results/rounds/thu-2022/criteria"))
+    svg = read(noivu.get("/results/rounds/thu-2022/criteria.svg")).text
+    text = noivu.get("/results/rounds/thu-2022/criteria.csv").data.decode("utf-8-sig")
+
+    # 60 and 70 people, 6 of them dissatisfied; q24 did not apply to the 70.
+    assert page.row("q11")[1] == "95,4 %"
+    assert page.row("q11")[3:] == ["130", "6", "0", "0", "54", "70", "0", "0", "0"]
+    assert page.row("q24")[3:] == ["60", "6", "0", "0", "54", "0", "70", "0", "0"]
+    assert "95,4 %" in svg
+    row = next(row for row in csv.DictReader(io.StringIO(text)) if row["item"] == "q24")
+    assert (row["satisfied_percent"], row["level_1"], row["not_applicable"]) == ("90.0", "6", "70")
+
+
+def test_scores__all_satisfied__say_what_that_guarantees(noivu, read):
+    text = read(noivu.get("/results/rounds/thu-2022/units/STP")).text
+
+    # 0.025 ** (1 / 70) is 94.87 %.
+    assert "Cả 70 người đều hài lòng với mọi điều." in text
+    assert "chắc chắn 97,5 % là có ít nhất 94,9 %" in text
+    assert "Các tiêu chí thấp nhất" not in text
+
+
+def test_scores__every_flag_and_standing__has_words():
+    assert set(FLAGS) == set(Flag)
+    assert set(VERSUS) == set(VERSUS_MARKS) == set(Versus)
+
+
+def test_reasons__all_that_a_verdict_can_give__are_said_in_words():
+    weak = Evidence(
+        people=9,
+        df=1,
+        width=0.5,
+        is_census=False,
+        missing=0.5,
+        factors=4,
+        all_factors=5,
+        lonely=2,
+        items=21,
+        all_items=22,
+    )
+    verdicts = [verdict_of(weak), verdict_of(replace(weak, width=None))]
+
+    for verdict in verdicts:
+        for reason in (verdict.reason or "").split("; "):
+            assert any(pattern.fullmatch(reason) for pattern, _ in REASONS)
 
 
 @ON_SQLITE
