@@ -24,6 +24,9 @@ from survey_app.db.tally_statements import (
     voided_statement,
 )
 
+NO_RUN = 0
+"""The database numbers runs from 1."""
+
 
 class Place(NamedTuple):
     """Where interviews belong that are tallied together; stratum: "" for people nobody drew."""
@@ -93,9 +96,12 @@ def run_tally(session: Session, run_id: int, *, counting: Counting) -> RoundTall
     return tally_of_rows(rows.all(), rule=counting.rule)
 
 
-def voided_tally(session: Session, round_id: int, *, counting: Counting) -> RoundTally:
-    """Counts the interviews of a round that were received and voided."""
-    rows = session.execute(voided_statement(counting), {"round_id": round_id})
+def voided_tally(
+    session: Session, round_id: int, *, counting: Counting, run_id: int | None = None
+) -> RoundTally:
+    """Counts the interviews of a round that were received and voided, but for those of the run."""
+    wanted = {"round_id": round_id, "run_id": NO_RUN if run_id is None else run_id}
+    rows = session.execute(voided_statement(counting), wanted)
     return tally_of_rows(rows.all(), rule=counting.rule)
 
 

@@ -62,7 +62,9 @@ def of_run_statement(counting: Counting) -> TextClause:
 
 @lru_cache(maxsize=16)
 def voided_statement(counting: Counting) -> TextClause:
-    """Counts the interviews of the round `:round_id` that were voided, from their answers alone."""
+    """Counts the interviews of the round `:round_id` that were voided, from their answers alone;
+    those that the run `:run_id` took in before that count there.
+    """
     return text(f"WITH {_people_anew(counting, those=_VOIDED)}\n{_counted(counting)}")
 
 
@@ -188,9 +190,11 @@ def _changed_of(name: str) -> str:
 
 
 _CURRENT = "round_unit.round_id = :round_id AND interview.is_current"
-_VOIDED = "round_unit.round_id = :round_id AND interview.voided_at IS NOT NULL"
-_OF_RUN = (
-    "interview.id IN (SELECT interview_id FROM score_run_interview WHERE score_run_id = :run_id)"
+_RUN = "(SELECT interview_id FROM score_run_interview WHERE score_run_id = :run_id)"
+_OF_RUN = f"interview.id IN {_RUN}"
+_VOIDED = (
+    "round_unit.round_id = :round_id AND interview.voided_at IS NOT NULL"
+    f" AND interview.id NOT IN {_RUN}"
 )
 
 

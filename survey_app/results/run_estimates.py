@@ -33,7 +33,8 @@ def estimate_run(session: Session, of_round: rounds.RoundRecord, *, run_id: int)
     """Scores exactly the interviews of which the run is made, from their answers alone."""
     basis = basis_of(session, of_round)
     counted = run_tally(session, run_id, counting=basis.counting)
-    return _estimates(session, basis, counted, there=publications.parts_of_run(session, run_id))
+    there = publications.parts_of_run(session, run_id)
+    return _estimates(session, basis, counted, there=there, run_id=run_id)
 
 
 def estimate_as_a_run(session: Session, of_round: rounds.RoundRecord) -> RunEstimates:
@@ -44,9 +45,14 @@ def estimate_as_a_run(session: Session, of_round: rounds.RoundRecord) -> RunEsti
 
 
 def _estimates(
-    session: Session, basis: Basis, counted: RoundTally, *, there: Parts
+    session: Session,
+    basis: Basis,
+    counted: RoundTally,
+    *,
+    there: Parts,
+    run_id: int | None = None,
 ) -> RunEstimates:
-    voided = voided_tally(session, basis.round.id, counting=basis.counting)
+    voided = voided_tally(session, basis.round.id, counting=basis.counting, run_id=run_id)
     codes = basis.codes
     both = counted.tally(units=codes) + voided.tally(units=codes)
     return RunEstimates(

@@ -14,6 +14,7 @@ from survey_app.db.interviews import insert_many
 from survey_app.db.tables import ScoreRow, ScoreRun, ScoreRunInterview
 from survey_app.fieldwork.round_problems import RoundCode
 from survey_app.publication.publishing import PublishRequest, publish, withdraw
+from survey_app.results.run_estimates import estimate_as_a_run, estimate_run
 from survey_app.results.score_runs import look
 from tests.survey_app.people_by_chance import by_chance, give_out, interview_of
 
@@ -145,6 +146,21 @@ def test_publish__void_afterwards__leaves_the_run_and_the_next_one_supersedes_it
     assert excluded["n_excluded"] == 1
     assert excluded["est"] == pytest.approx(was, rel=1e-12)
     assert state_of(world) == "published"
+
+
+def test_estimate_run__interview_voided_since__counts_once_in_both_scores(world, closed, people):
+    made = published(world)
+    void(world, people[0])
+
+    with transaction(world.engine, writes=False) as session:
+        found = rounds.round_by_id(session, 1)
+        of_run = estimate_run(session, found, run_id=made.run.id)
+        now = estimate_as_a_run(session, found)
+
+    assert of_run.estimates.table.overall.n == of_run.with_voided.overall.n == len(people)
+    assert of_run.voided == {}
+    assert now.estimates.table.overall.n == len(people) - 1
+    assert now.with_voided.overall == of_run.with_voided.overall
 
 
 @ON_SQLITE

@@ -102,6 +102,10 @@ def test_withdraw__with_a_reason__shows_it_among_what_was_public(world, noivu, r
     assert "Sai danh sách" in read(noivu.get(PAGE)).text
 
 
+def test_set_up__closed_round__leads_to_the_page(noivu, read, closed):
+    assert PAGE in read(noivu.get("/admin/rounds/thu-2022")).links
+
+
 def test_run__of_no_round__is_not_found(noivu, closed):
     assert noivu.get(f"{PAGE}/77/scores.json").status_code == 404
     assert noivu.get(f"{PAGE}/77/responses.csv").status_code == 404
