@@ -28,9 +28,14 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactorShown:
-    """A factor in percent with one decimal, of so many people; None where these are too few."""
+    """A factor in percent with one decimal, of so many people; None where these are too few.
+
+    error: standard error in percentage points; None also where all or none are satisfied and not
+    everybody was asked: the 0 that comes of linearising would claim a certainty that is not there.
+    """
 
     percent: Decimal | None
+    error: float | None
     people: int
 
 
@@ -81,11 +86,14 @@ def factors_shown(
 
 def _factor_shown(row: ScoreRow | None, code: str, *, minimum: int) -> FactorShown:
     if row is None:
-        return FactorShown(percent=None, people=0)
+        return FactorShown(percent=None, error=None, people=0)
     people, share = row.factors[code].n_valid, row.published.factors[code]
-    is_few = people < minimum or share is None
+    if share is None or people < minimum:
+        return FactorShown(percent=None, error=None, people=people)
+    tells_no_error = share in (0, 1) and row.verdict.flag is not Flag.CENSUS
     return FactorShown(
-        percent=None if is_few or share is None else half_up(share * HUNDRED, places=1),
+        percent=half_up(share * HUNDRED, places=1),
+        error=None if tells_no_error else row.factors[code].se,
         people=people,
     )
 

@@ -18,6 +18,7 @@ FLAGS = {
     Flag.CENSUS: N_("everybody was asked; ranked"),
     Flag.INDICATIVE: N_("indicative, not ranked"),
     Flag.SUPPRESSED: N_("not shown"),
+    Flag.PROVISIONAL: N_("provisional, not ranked"),
 }
 REASONS = (
     (re.compile(r"n_valid < (\d+)"), N_("fewer than %(number)s people answered")),

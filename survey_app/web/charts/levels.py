@@ -18,7 +18,7 @@ from survey_app.web.charts.shapes import (
 WIDTH = 720
 NAMES, RIGHT = 292, 64
 TOP, ROW, BAR = 52, 26, 18
-MOST_LETTERS = 42
+MOST_LETTERS = 38
 NARROWEST = 26
 """A part that is wide enough for its number."""
 SHADES = ("#7a3b00", "#e0a36a", "#dfe3e6", "#8fb4d0", "#0a4d7c")

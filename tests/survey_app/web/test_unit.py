@@ -46,11 +46,14 @@ def test_unit__shares__leave_out_blank_and_not_applicable(unit, interviewed):
 def test_unit__factors__have_an_error_and_say_how_they_come_about(unit, interviewed):
     interviewed({"q11": "1"}, *[{}] * 9)
 
-    row = unit().row("Tiếp cận dịch vụ")
+    page = unit()
+    row = page.row("Tiếp cận dịch vụ")
 
     # 4 criteria of 10 people, one of them not satisfied: 39 of 40. People's residuals: nine of
     # 4 - 3.9 = 0.1 and one of 3 - 3.9 = -0.9: sqrt(10 / 9 x 0.9) / 40 = 2.5 %.
     assert row[1:] == ["97,5 %", "2,5", "97,5", "10"]
+    # All of ten are satisfied: that says nothing of the error, least of all that there is none.
+    assert page.row("Công chức")[1:3] == ["100,0 %", "–"]
     assert "10 người đã cho 40 câu trả lời cho 4 tiêu chí của yếu tố; 39 câu là hài lòng." in row[0]
 
 
