@@ -61,7 +61,7 @@ def test_interview__whole_form_filled_and_sent__changes_the_score_by_just_its_an
     enumerator = visitor
 
     enumerator.sign_in_by_hand("dieutravien")
-    uuid = enumerator.start(UNIT)
+    uuid = enumerator.begin(UNIT)
     consent = enumerator.page.locator(".consent")
     assert "Sở Nội vụ tỉnh Hà Nam (bên kiểm soát dữ liệu)" in consent.inner_text()
     assert consent.is_visible()

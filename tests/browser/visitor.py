@@ -92,8 +92,12 @@ class Visitor:
         self.page.context.add_cookies(self.sign_ins[username])
 
     def start(self, unit: str) -> str:
-        """An enumerator picks a unit; gives the UUID of the interview that opens."""
+        """An enumerator signs in and picks a unit; gives the UUID of the interview that opens."""
         self.sign_in("dieutravien")
+        return self.begin(unit)
+
+    def begin(self, unit: str) -> str:
+        """The same by an enumerator who has signed in already."""
         self.go("/interviews/")
         self.page.locator("select[name=unit]").select_option(unit)
         self.page.locator("form.start button").click()
