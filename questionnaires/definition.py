@@ -1,12 +1,12 @@
 """A questionnaire definition: what is asked, in which order, of whom, and when it ends early."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import groupby
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, StrictBool, StrictInt
 
@@ -134,6 +134,15 @@ class Definition(Frozen):
     scales: tuple[Scale, ...] = ()
     sections: NonEmpty[Section]
     endings: tuple[Ending, ...] = ()
+
+    def model_copy(
+        self, *, update: Mapping[str, Any] | None = None, deep: bool = False
+    ) -> "Definition":
+        """A copy with other fields, which has yet to learn what this one knows of its own."""
+        copied = super().model_copy(update=update, deep=deep)
+        for learnt in vars(copied).keys() - type(self).model_fields.keys():
+            del vars(copied)[learnt]
+        return copied
 
     @cached_property
     def canonical_json(self) -> str:

@@ -38,6 +38,17 @@ def test_version_id__is_the_hash_of_the_canonical_text(sipas: Definition) -> Non
     assert version_id(sipas) == hashlib.sha256(canonical_json(sipas).encode()).hexdigest()
 
 
+def test_version_id__copy_with_another_field__is_another(sipas: Definition) -> None:
+    before = (version_id(sipas), len(sipas.items))
+
+    copied = sipas.model_copy(update={"version": "another", "sections": sipas.sections[:1]})
+
+    assert '"version":"another"' in canonical_json(copied)
+    assert version_id(copied) != before[0]
+    assert len(copied.items) < before[1]
+    assert (version_id(sipas), len(sipas.items)) == before
+
+
 def test_version_id__comments_quotes_and_decomposed_accents__change_nothing(
     build: Build, head: str
 ) -> None:
