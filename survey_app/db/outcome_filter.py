@@ -86,8 +86,8 @@ def _is_open() -> ColumnElement[bool]:
 
 
 def _is_at_rest() -> ColumnElement[bool]:
-    """Given out once, and nothing heard of it."""
-    return and_(_is_open(), ~was_tried(), ~was_voided())
+    """Given out once, and nothing heard of it: no attempt at all, so none that closes it either."""
+    return and_(_is_unsettled(), ~is_replaced(), ~was_tried(), ~was_voided())
 
 
 def _was_begun(wanted: CaseOutcome) -> ColumnElement[bool]:
