@@ -63,8 +63,15 @@ class DesignTally:
 
     @property
     def is_weighted(self) -> bool:
-        """Whether people weigh anything but 1, so that shares are not ratios of counts."""
-        return not np.array_equal(self.sums[:, :, 1], self.answered_items)
+        """Whether people weigh anything but 1, so that shares are not ratios of counts.
+
+        Weights with a mean of 1 have the sum of as many ones, and another sum of squares.
+        """
+        people = self.answered_items
+        return not (
+            np.array_equal(self.sums[:, :, 1], people)
+            and np.array_equal(self.squares[:, :, 1], people)
+        )
 
     def __add__(self, other: "DesignTally") -> "DesignTally":
         """Add the tally of other interviews.

@@ -153,6 +153,8 @@ def _domain(
     size = float(layout.size[at])
     estimated = None if np.isnan(size) else size
     people, is_census = int(counted.people[at]), bool(layout.is_census[at])
+    # Who were all asked are no census while nobody was asked of another stratum: they stand for it.
+    drawn_from = None if layout.is_closed[at] and layout.unmet[at] else estimated
     return Domain(
         people=people,
         answered=counted.answered[at],
@@ -167,7 +169,7 @@ def _domain(
         is_census=is_census,
         population=None if np.isnan(size) or layout.has_clusters[at] else round(size),
         estimated_population=estimated,
-        published=_precision(published, at, people=people, size=estimated, is_census=is_census),
+        published=_precision(published, at, people=people, size=drawn_from, is_census=is_census),
         is_weighted=is_weighted,
     )
 
@@ -200,6 +202,8 @@ def _whole(
     known = not np.isnan(size)
     counted = _Counted.by(of.domain, tally=tally, domains=1)
     people, is_census = int(counted.people[0]), bool(layout.is_census.all())
+    stands_for_others = layout.is_closed.all() and layout.unmet.any()
+    drawn_from = size if known and not stands_for_others else None
     return Domain(
         people=people,
         answered=counted.answered[0],
@@ -214,8 +218,6 @@ def _whole(
         is_census=is_census,
         population=round(size) if known and not layout.has_clusters.any() else None,
         estimated_population=size if known else None,
-        published=_precision(
-            published, -1, people=people, size=size if known else None, is_census=is_census
-        ),
+        published=_precision(published, -1, people=people, size=drawn_from, is_census=is_census),
         is_weighted=tally.is_weighted,
     )

@@ -23,6 +23,7 @@ class NotGuaranteed(StrEnum):
     CLUSTERS = "clusters were drawn"
     CHANCES = "people of a stratum weigh differently"
     SIZES = "sizes of strata are not known"
+    UNMET = "nobody was asked of a stratum"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +84,9 @@ def guaranteed_whole(
         return None
     people = int(counts.people.sum())
     known = _sizes(tally, population=population)
-    size = int(known.sum()) if np.isfinite(known).all() else None
-    reason = _obstacle(tally, sizes=known)
+    unmet = any(population.has_unmet(tally).values())
+    size = int(known.sum()) if np.isfinite(known).all() and not unmet else None
+    reason = NotGuaranteed.UNMET if unmet else _obstacle(tally, sizes=known)
     worst = None
     if reason is None:
         worst = _part_that_may_differ(counts.people, living=known)
@@ -133,7 +135,7 @@ def _obstacle(tally: DesignTally, *, sizes: Floats) -> NotGuaranteed | None:
     if not _weigh_the_same(tally):
         return NotGuaranteed.CHANCES
     known = np.isfinite(sizes)
-    if not known.all() and len(sizes) > 1 and (known.any() or tally.is_weighted):
+    if not known.all() and len(sizes) > 1 and (known.any() or not _strata_weigh_the_same(tally)):
         return NotGuaranteed.SIZES
     return None
 
@@ -143,6 +145,13 @@ def _weigh_the_same(tally: DesignTally) -> bool:
     total, people = tally.sums[:, :, 1] ** 2, tally.answered_items
     of_squares = tally.squares[:, :, 1] * people
     return bool(np.all(np.abs(of_squares - total) <= _SAME_WEIGHT * of_squares))
+
+
+def _strata_weigh_the_same(tally: DesignTally) -> bool:
+    """Whether people of all cells weigh the same, be it 1 or not."""
+    people = tally.answered_items
+    mean = tally.sums[:, :, 1][people > 0] / people[people > 0]
+    return not mean.size or bool(np.ptp(mean) <= _SAME_WEIGHT * mean.max())
 
 
 def _part_that_may_differ(people: Ints, *, living: Floats) -> float:

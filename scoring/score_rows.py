@@ -23,6 +23,7 @@ from scoring.linearise import FACTOR_MEAN, FIRST_FACTOR, MEAN_SCORE, POOLED
 from scoring.publishing import Evidence, Limits, verdict_of
 from scoring.rule import ScoringRule
 from scoring.score_table import (
+    CENSUS_METHOD,
     Estimate,
     FactorScore,
     Interval,
@@ -34,7 +35,6 @@ from scoring.score_table import (
 
 CI_METHOD = "wilson-t/neff-floor"
 ITEM_CI_METHOD = "korn-graubard/n-max"
-CENSUS_METHOD = "census"
 
 
 def known(value: float, *, times: float = 1.0) -> float | None:

@@ -10,6 +10,9 @@ from scoring.indicator import POOLED_SHARE, Indicator
 from scoring.publishing import USUAL_LIMITS, Limits, Verdict
 from scoring.rule import ScoringRule
 
+CENSUS_METHOD = "census"
+"""Stands for the method of an interval where everybody was asked."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
@@ -65,6 +68,11 @@ class Interval:
     high: float | None
     method: str
     n_eff: float | None
+
+    @property
+    def is_census(self) -> bool:
+        """Whether everybody was asked, so that it is a point, whatever the flag of the score."""
+        return self.method == CENSUS_METHOD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

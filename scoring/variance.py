@@ -25,12 +25,19 @@ _NOISE_OF_CLUSTERS = 1e-26
 class Population:
     """Sizes that are known; what is absent is taken as endless (no correction).
 
-    strata: by (unit, stratum), the number of people, or of clusters where the stratum has them.
-    clusters: by cell, the number of people in the cluster.
+    strata: by (unit, stratum), the number of people, or of clusters where the stratum has them; a
+    stratum of which nobody was asked keeps its unit from being a census. clusters: by cell, the
+    number of people in the cluster.
     """
 
     strata: Mapping[tuple[str, str], int] = field(default_factory=dict)
     clusters: Mapping[Cell, int] = field(default_factory=dict)
+
+    def has_unmet(self, tally: DesignTally) -> Mapping[str, bool]:
+        """For each unit of a tally, whether people live in a stratum of it that has no cell."""
+        met = {cell[:2] for cell in tally.cells}
+        unmet = {key[0] for key, size in self.strata.items() if size and key not in met}
+        return {unit: unit in unmet for unit, _ in met}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -40,6 +47,7 @@ class Layout:
     stratum: (G,) stratum of each cell. unit: (H,) unit of each stratum. clustered: (H,).
     sampled, available: (H,) primary units in the sample and in the population (inf: not known).
     people, living: (G,) people in the sample and in the population of a cluster (inf: not known).
+    unmet: (U,) units with people in a stratum that nobody was asked of.
     """
 
     units: tuple[str, ...]
@@ -50,6 +58,7 @@ class Layout:
     available: Floats
     people: Ints
     living: Floats
+    unmet: Flags
 
     @property
     def df(self) -> Ints:
@@ -81,11 +90,17 @@ class Layout:
     @property
     def is_census(self) -> Flags:
         """(U,) whether everybody of the population is in the sample."""
+        census: Flags = self.is_closed & ~self.unmet
+        return census
+
+    @property
+    def is_closed(self) -> Flags:
+        """(U,) whether everybody is in the sample of the strata that anybody was asked of."""
         open_cells = self.clustered[self.stratum] & (self.people < self.living)
         open_strata = (self.sampled < self.available).astype(np.int64)
         np.add.at(open_strata, self.stratum, open_cells)
-        census: Flags = self.by_unit(open_strata) == 0
-        return census
+        closed: Flags = self.by_unit(open_strata) == 0
+        return closed
 
     @property
     def size(self) -> Floats:
@@ -111,6 +126,7 @@ def layout_of(tally: DesignTally, *, population: Population) -> Layout:
     units = sorted({unit for unit, _ in strata})
     place = {stratum: position for position, stratum in enumerate(strata)}
     stratum = np.array([place[cell[:2]] for cell in tally.cells], dtype=np.int64)
+    unmet = population.has_unmet(tally)
     clustered = np.zeros(len(strata), dtype=np.bool_)
     clustered[[place[cell[:2]] for cell in tally.cells if cell.cluster]] = True
     cells = np.bincount(stratum, minlength=len(strata))
@@ -126,6 +142,7 @@ def layout_of(tally: DesignTally, *, population: Population) -> Layout:
         living=np.array(
             [population.clusters.get(c, np.inf) for c in tally.cells], dtype=np.float64
         ),
+        unmet=np.array([unmet[unit] for unit in units], dtype=np.bool_),
     )
 
 

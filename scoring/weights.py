@@ -52,10 +52,11 @@ def weighted_sample(
         left_out = _people_by_unit(tally.only(outside))
         tally = tally.only(~outside)
     weights = _weights(tally, sizes=sizes, weighting=weighting)
+    units = {cell.unit for cell in tally.cells}
     return WeightedSample(
         tally=weighted(tally, weights=weights),
         population=Population(
-            strata={cell[:2]: sizes[cell[:2]] for cell in tally.cells if cell[:2] in sizes}
+            strata={stratum: size for stratum, size in sizes.items() if stratum[0] in units}
         ),
         weights=weights,
         left_out=left_out,

@@ -90,7 +90,7 @@ def _factor_shown(row: ScoreRow | None, code: str, *, minimum: int) -> FactorSho
     people, share = row.factors[code].n_valid, row.published.factors[code]
     if share is None or people < minimum:
         return FactorShown(percent=None, error=None, people=people)
-    tells_no_error = share in (0, 1) and row.verdict.flag is not Flag.CENSUS
+    tells_no_error = share in (0, 1) and not row.published.interval.is_census
     return FactorShown(
         percent=half_up(share * HUNDRED, places=1),
         error=None if tells_no_error else row.factors[code].se,

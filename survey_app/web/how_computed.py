@@ -78,7 +78,7 @@ def _interval(row: ScoreRow, *, of: RoundEstimates) -> Iterator[str]:
     if row.verdict.flag is Flag.SUPPRESSED or row.published.share is None:
         return
     between = row.published.interval
-    if row.verdict.flag is Flag.CENSUS:
+    if between.is_census:
         yield _("Everybody was asked, so there is no error of sampling.")
     elif between.low is None or between.high is None:
         yield _("There are too few answers to say between what the true share lies.")
@@ -90,7 +90,9 @@ def _interval(row: ScoreRow, *, of: RoundEstimates) -> Iterator[str]:
             low=points(on_scale(between.low)),
             high=points(on_scale(between.high)),
         )
-        if between.n_eff is not None:
+        is_item = of.plans.indicator.estimator is Estimator.OVERALL_ITEM
+        # Of a large part of a small population answers say more than as many independent ones.
+        if not is_item and between.n_eff is not None and between.n_eff < row.answers_valid:
             yield _(
                 "The answers of one person go together, so that %(valid)s answers of %(people)s"
                 " people say as much as %(independent)s independent ones.",

@@ -10,6 +10,8 @@ import pytest
 
 from scoring.design_tally import Cell, tally_frame
 from scoring.groups import score_groups
+from scoring.guaranteed import NotGuaranteed
+from scoring.publishing import Flag
 from scoring.responses import score_responses, score_tally
 from scoring.rule import ScoringRule
 from scoring.score_json import score_json
@@ -55,6 +57,40 @@ def test_weighted_sample__two_strata__by_hand(make_frame: MakeFrame, rule: Scori
     assert row.pooled.se == pytest.approx(100 * sqrt(variance), rel=1e-12)
     assert (row.n, row.population, row.df) == (4, 40, 2)
     assert (row.answers_satisfied, row.answers_valid) == (12, 24)
+
+
+def test_score_responses__weights_with_a_mean_of_one__share_is_weighted_too(
+    make_frame: MakeFrame, rule: ScoringRule
+) -> None:
+    """0.5 × 6 of 6 and 1.5 × 0 of 6: 3 of 12, although as many answers were given as people."""
+    frame = make_frame("A 5 5 5 5 5 5", "A 1 1 1 1 1 1").assign(weight=[0.5, 1.5])
+
+    row = score_responses(frame, rule=rule).units["A"]
+
+    assert row.pooled.est == pytest.approx(25)
+    assert row.published.share is not None
+    assert float(row.published.share) == pytest.approx(0.25)
+
+
+def test_weighted_sample__stratum_that_nobody_was_asked_of__is_no_census(
+    make_frame: MakeFrame, rule: ScoringRule
+) -> None:
+    frame = make_frame(*["A/rural 5 5 5 5 5 5"] * 12, *["B 5 5 5 5 5 5"] * 12)
+    sizes = {("A", "rural"): 12, ("A", "urban"): 500, ("B", ""): 12}
+
+    sample = weighted_sample(tally_frame(frame, rule=rule), sizes=sizes)
+    units = score_tally(sample.tally, population=sample.population).units
+
+    assert sample.uncovered == {"A": ("urban",)}
+    assert (units["A"].interval.is_census, units["B"].interval.is_census) == (False, True)
+    assert (units["A"].verdict.flag, units["B"].verdict.flag) == (Flag.INDICATIVE, Flag.CENSUS)
+    assert units["A"].guaranteed is not None
+    assert units["B"].guaranteed is not None
+    assert (units["A"].guaranteed.low, units["A"].guaranteed.reason) == (None, NotGuaranteed.UNMET)
+    assert units["B"].guaranteed.low == 100
+    assert units["A"].interval.low is not None
+    assert units["A"].interval.low < 100
+    assert units["B"].interval.low == 100
 
 
 def test_weighted_sample__same_interviews_with_columns_of_weight__same_document(
@@ -109,7 +145,8 @@ def test_weighted_sample__stratum_without_any_interview__is_said(
     sample = weighted_sample(tally, sizes=sizes, weighting=Weighting.DESIGN)
 
     assert sample.uncovered == {"A": ("upland",), "B": ("all",)}
-    assert sample.population.strata == SIZES
+    assert sample.population.strata == {**SIZES, ("A", "none"): 0, ("A", "upland"): 7}
+    assert score_tally(sample.tally, population=sample.population).units["A"].population == 40
 
 
 def test_weighted__cell_without_a_weight__is_refused(
