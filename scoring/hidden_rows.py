@@ -28,12 +28,13 @@ def without_hidden(
         return _wholly_hidden(row, is_small=is_in(suppression.small))
     shown = dict(row)
     if is_in(suppression.answers):
-        shown |= dict.fromkeys(ANSWERS)
+        shown |= dict.fromkeys(ANSWERS) | {"factor_mean": _null(row["factor_mean"])}
+        shown |= _without_steps(row)
     for factor in rule.factors:
         if is_in(suppression.factors[factor.code]):
             shown["factors"] = _emptied(shown["factors"], (factor.code,), keep="n_valid")
         if is_in(suppression.items[factor.code]):
-            shown["items"] = _emptied(shown["items"], factor.items, keep="n_valid")
+            shown["items"] = _emptied(shown["items"], factor.items)
     return shown
 
 
@@ -44,7 +45,16 @@ def _wholly_hidden(row: Row, *, is_small: bool) -> Row:
     return shown
 
 
-def _emptied(rows: JsonValue, codes: Iterable[str], *, keep: str) -> JsonValue:
+def _without_steps(row: Row) -> Row:
+    """The steps to the points name the share of each factor that the plan asks for."""
+    published = row.get("published")
+    points = published.get("points") if isinstance(published, Mapping) else None
+    if not isinstance(published, Mapping) or not isinstance(points, Mapping):
+        return {}
+    return {"published": {**published, "points": {**points, "steps": None}}}
+
+
+def _emptied(rows: JsonValue, codes: Iterable[str], *, keep: str = "") -> JsonValue:
     if not isinstance(rows, Mapping):
         raise TypeError("factors and items are given by their codes")
     hidden = {}

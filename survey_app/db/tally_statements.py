@@ -194,7 +194,11 @@ _RUN = "(SELECT interview_id FROM score_run_interview WHERE score_run_id = :run_
 _OF_RUN = f"interview.id IN {_RUN}"
 _VOIDED = (
     "round_unit.round_id = :round_id AND interview.voided_at IS NOT NULL"
-    f" AND interview.id NOT IN {_RUN}"
+    " AND NOT EXISTS (SELECT 1 FROM score_run_interview AS taken"
+    " WHERE taken.score_run_id = :run_id AND taken.interview_id = interview.id)"
+    # Made anew after a void, it is the same person, who must not be counted twice.
+    " AND NOT EXISTS (SELECT 1 FROM interview AS later"
+    " WHERE later.uuid = interview.uuid AND later.version > interview.version)"
 )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from survey_app.access.people import person_named
 from survey_app.db import audit, interview_versions, migrate, publications, round_writes, rounds
 from survey_app.db.engine import transaction
-from survey_app.db.interviews import insert_many
+from survey_app.db.interviews import add_version, insert_many
 from survey_app.db.tables import ScoreRow, ScoreRun, ScoreRunInterview
 from survey_app.fieldwork.round_problems import RoundCode
 from survey_app.publication.publishing import PublishRequest, publish, withdraw
@@ -161,6 +161,20 @@ def test_estimate_run__interview_voided_since__counts_once_in_both_scores(world,
     assert of_run.voided == {}
     assert now.estimates.table.overall.n == len(people) - 1
     assert now.with_voided.overall == of_run.with_voided.overall
+
+
+def test_publish__voided_and_made_anew__is_one_person_in_both_scores(world, closed, people):
+    void(world, people[0])
+    with transaction(world.engine) as session:
+        last = interview_versions.last_version(session, people[0].uuid)
+        add_version(session, interview_of(people[0]), after=last)
+
+    made = published(world)
+
+    overall = json.loads(run_of(world, made.run.id).result)["overall"]
+    assert overall["n"] == len(people)
+    assert overall["with_excluded"]["n_excluded"] == 0
+    assert overall["with_excluded"]["est"] == overall["published"]["est"]
 
 
 @ON_SQLITE
