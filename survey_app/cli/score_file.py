@@ -112,7 +112,8 @@ def score_file(
       hailong score-file responses.csv --origin official --json drawn.json
       hailong score-file responses.csv --points-plan ha-nam-2022 --json points.json
     """
-    refuse_overwriting(output, responses, clusters)
+    named = [Path(one) for one in (questionnaire, plan, points_plan) if one is not None]
+    refuse_overwriting(output, responses, clusters, *(one for one in named if one.is_file()))
     definition = chosen_questionnaire(questionnaire, parameter="--questionnaire")
     rules = _rules(plan, points_plan, definition=definition)
     reading, listed = _read(responses, clusters, definition=definition)
@@ -151,7 +152,10 @@ def _rules(plan: str | None, points_plan: str | None, *, definition: Definition)
     if plan is None and points_plan is None:
         return None
     scoring = chosen_scoring_plan(plan or USUAL_PLAN, definition=definition, option="--plan")
-    rule = rule_by(scoring, definition=definition)
+    try:
+        rule = rule_by(scoring, definition=definition)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
     points = None
     if points_plan is not None:
         points = chosen_points_plan(points_plan, option="--points-plan")

@@ -61,8 +61,10 @@ def shown_groups(estimates: RoundEstimates, *, order: Order) -> tuple[ShownGroup
 
 
 def _how(one: RankedUnit, *, group: RankedGroup, of: RoundEstimates) -> tuple[str, ...]:
-    points = computed_words(of.computed[one.unit.unit_code], of.plans.points)
-    return (*how_ranked(one, group=group, of=of), *points)
+    how = how_ranked(one, group=group, of=of)
+    if one.shown.score is None:
+        return how
+    return (*how, *computed_words(of.computed[one.unit.unit_code], of.plans.points))
 
 
 def named_groups(estimates: RoundEstimates) -> tuple[tuple[str, RankedGroup], ...]:

@@ -60,8 +60,11 @@ _OFTEN_ALIKE = frozenset(_COLUMNS) - {"number", "file_code", "applicant", "phone
 
 
 def units_fingerprint(units: Sequence[FrameUnit]) -> str:
-    """SHA-256 of the units by which a list was read; for others it has to be read again."""
-    return hashlib.sha256(msgspec.json.encode(list(units))).hexdigest()
+    """SHA-256 of the units by which a list was read; for others it has to be read again.
+
+    The columns are part of it: a release that keeps others reads what an older one has left anew.
+    """
+    return hashlib.sha256(msgspec.json.encode([_COLUMNS, list(units)])).hexdigest()
 
 
 def packed_reading(reading: FrameReading) -> bytes:
