@@ -34,10 +34,10 @@ def plan(rule, **changes):
 
 @pytest.fixture
 def unit_page(world, read, interviewed):
-    """The page of a unit with 14 of 18 satisfied answers, in words; by a points plan."""
+    """The page of a unit with 140 of 180 satisfied answers, in words; by a points plan."""
 
     def page(chosen=None):
-        interviewed({"q11": 1, "q12": 2, "q13": 3, "q14": 1}, unit="SXD")
+        interviewed(*[{"q11": 1, "q12": 2, "q13": 3, "q14": 1}] * 10, unit="SXD")
         if chosen is not None:
             with transaction(world.engine) as session:
                 content = canonical_plan(chosen)
@@ -76,7 +76,7 @@ def test_unit__usual_plan__says_share_times_maximum(unit_page):
             {"adjustments": ADJUSTMENTS},
             "cộng hoặc trừ điểm cho những trường hợp chưa ai đếm.",
         ),
-        ({"kind": "linear"}, {"minimum_people": 5}, "số người ít hơn mức phương án"),
+        ({"kind": "linear"}, {"minimum_people": 11}, "số người ít hơn mức phương án"),
     ],
 )
 def test_unit__points_plan_of_the_round__says_its_steps(unit_page, rule, changes, words):

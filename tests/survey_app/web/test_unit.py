@@ -43,6 +43,18 @@ def test_unit__shares__leave_out_blank_and_not_applicable(unit, interviewed):
     assert page.row("q51")[1] == "– dưới 10 người"
 
 
+def test_unit__few_people__nothing_that_is_made_of_their_answers_is_a_score(unit, interviewed):
+    interviewed(*[{}] * 6)
+
+    page = unit()
+
+    # All six are satisfied with everything: neither 10,00 nor 108 of 108 is shown, nor a bound.
+    assert "10,00" not in page.text
+    assert "108 / 108" not in page.text
+    assert "6 người đều" not in page.text
+    assert "Cách tính số điểm này" not in page.text
+
+
 def test_unit__factors__have_an_error_and_say_how_they_come_about(unit, interviewed):
     interviewed({"q11": "1"}, *[{}] * 9)
 
