@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from survey_app.db.tables import Interview, RoundUnit
+from survey_app.db.tables import Interview, RoundUnit, ScoreRunInterview
 from survey_app.db.tables_fieldwork import MODES, ORIGINS
 
 Part = tuple[str, str, int]
@@ -71,14 +71,35 @@ def parts_per_unit(
     session: Session, round_id: int, *, selection: Selection = ALL
 ) -> Mapping[int, tuple[Part, ...]]:
     """Numbers of interviews by round unit, counted by the database; absent where 0."""
-    rows = session.execute(
-        select(Interview.round_unit_id, Interview.mode, Interview.origin, func.count())
+    of_round = (
+        _parts()
         .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
         .where(RoundUnit.round_id == round_id, Interview.is_current, *selection.conditions())
-        .group_by(Interview.round_unit_id, Interview.mode, Interview.origin)
-        .order_by(Interview.round_unit_id, Interview.mode, Interview.origin)
     )
+    return _by_unit(session, of_round)
+
+
+def parts_of_run(session: Session, run_id: int) -> Mapping[int, tuple[Part, ...]]:
+    """The same of the interviews of which a run was made."""
+    of_run = (
+        _parts()
+        .join(ScoreRunInterview, ScoreRunInterview.interview_id == Interview.id)
+        .where(ScoreRunInterview.score_run_id == run_id)
+    )
+    return _by_unit(session, of_run)
+
+
+_BY = (Interview.round_unit_id, Interview.mode, Interview.origin)
+
+
+def _parts() -> Select[int, str, str, int]:
+    return select(*_BY, func.count()).group_by(*_BY).order_by(*_BY)
+
+
+def _by_unit(
+    session: Session, counted: Select[int, str, str, int]
+) -> Mapping[int, tuple[Part, ...]]:
     parts: dict[int, list[Part]] = {}
-    for round_unit_id, mode, origin, count in rows:
+    for round_unit_id, mode, origin, count in session.execute(counted):
         parts.setdefault(round_unit_id, []).append((mode, origin, count))
     return {unit: tuple(found) for unit, found in parts.items()}

@@ -1,7 +1,7 @@
 """Queries about runs of scores and their publication."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import Select, func, insert, literal, select, update
 from sqlalchemy.orm import Session, aliased
 
-from survey_app.db.compositions import Part
 from survey_app.db.tables import (
     Account,
     Interview,
@@ -163,19 +162,32 @@ def _cut(session: Session, chosen: Select[UUID, int, str]) -> DataCut:
     return DataCut(interviews=number, sha256=hashed.hexdigest())
 
 
-def parts_of_run(session: Session, run_id: int) -> Mapping[int, tuple[Part, ...]]:
-    """Numbers of its interviews by mode and origin, by round unit; absent where 0."""
-    rows = session.execute(
-        select(Interview.round_unit_id, Interview.mode, Interview.origin, func.count())
-        .join(ScoreRunInterview, ScoreRunInterview.interview_id == Interview.id)
-        .where(ScoreRunInterview.score_run_id == run_id)
-        .group_by(Interview.round_unit_id, Interview.mode, Interview.origin)
-        .order_by(Interview.round_unit_id, Interview.mode, Interview.origin)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunBasis:
+    """By what a run was scored, and when it was made; the numbers are SHA-256."""
+
+    made_at: datetime
+    questionnaire_version_id: str
+    scoring_plan_id: str
+    points_plan_id: str
+
+
+def run_basis(session: Session, run_id: int) -> RunBasis:
+    """By what this run was scored, whatever its round goes by now."""
+    row = session.execute(
+        select(
+            ScoreRun.made_at,
+            ScoreRun.questionnaire_version_id,
+            ScoreRun.scoring_plan_id,
+            ScoreRun.points_plan_id,
+        ).where(ScoreRun.id == run_id)
+    ).one()
+    return RunBasis(
+        made_at=row[0],
+        questionnaire_version_id=row[1],
+        scoring_plan_id=row[2],
+        points_plan_id=row[3],
     )
-    parts: dict[int, list[Part]] = {}
-    for round_unit_id, mode, origin, count in rows:
-        parts.setdefault(round_unit_id, []).append((mode, origin, count))
-    return {unit: tuple(found) for unit, found in parts.items()}
 
 
 def run_of_round(session: Session, round_id: int, *, run_id: int) -> RunRecord | None:

@@ -21,12 +21,12 @@ from scoring.responses import score_tally
 from scoring.score_table import ScoreRow, ScoreTable
 from scoring.unit_inputs import inputs_of
 from scoring.weights import Sizes, WeightedSample, weighted_sample
-from survey_app.db import rounds, samples
+from survey_app.db import publications, rounds, samples
 from survey_app.db.compositions import ALL, Part, Selection, parts_per_unit
 from survey_app.db.definitions import definition_of
 from survey_app.db.design_tallies import RoundTally, kept_tally
 from survey_app.db.tally_statements import Counting
-from survey_app.results.round_plans import RoundPlans, plans_of_round
+from survey_app.results.round_plans import RoundPlans, plans_of_round, plans_of_run
 
 Parts = Mapping[int, Sequence[Part]]
 """Numbers of interviews by mode and origin, by round unit."""
@@ -80,6 +80,11 @@ class Basis:
         return self.plans.counting(self.definition)
 
     @property
+    def leaves_forms_out(self) -> bool:
+        """Whether the plan does not count forms with too few answers."""
+        return bool(self.plans.rule.valid_from)
+
+    @property
     def codes(self) -> Mapping[int, str]:
         """The code of each unit by its number in the round."""
         return {unit.id: unit.unit_code for unit in self.units}
@@ -110,6 +115,20 @@ def basis_of(session: Session, of_round: rounds.RoundRecord) -> Basis:
     )
 
 
+def basis_of_run(session: Session, of_round: rounds.RoundRecord, *, run_id: int) -> Basis:
+    """What a run of this round was scored by: its own plans, and what was drawn before it."""
+    by = publications.run_basis(session, run_id)
+    definition = definition_of(session, by.questionnaire_version_id)
+    draws = samples.draws_of_round(session, of_round.id)
+    return Basis(
+        round=of_round,
+        definition=definition,
+        plans=plans_of_run(session, by, definition=definition),
+        units=rounds.units_of_round(session, of_round.id),
+        sizes=sizes_of(one for one in draws if one.drawn_at and one.drawn_at <= by.made_at),
+    )
+
+
 def estimate_round(
     session: Session, of_round: rounds.RoundRecord, *, selection: Selection = ALL
 ) -> RoundEstimates:
@@ -117,7 +136,7 @@ def estimate_round(
     basis = basis_of(session, of_round)
     counted = kept_tally(session, of_round.id, counting=basis.counting)
     there: Parts = {}
-    if basis.plans.rule.valid_from:
+    if basis.leaves_forms_out:
         there = parts_per_unit(session, of_round.id, selection=selection)
     return estimates_of(basis, counted, there=there, selection=selection)
 
@@ -132,7 +151,7 @@ def estimates_of(
     sample = basis.weighted(counted.tally(units=codes, selection=selection))
     table = basis.scored(sample)
     tallied = counted.parts(selection=selection)
-    if basis.plans.rule.valid_from:
+    if basis.leaves_forms_out:
         table = replace(table, incomplete=_incomplete(there, tallied, codes=codes))
     compositions = {codes[number]: composed(parts) for number, parts in tallied.items()}
     return RoundEstimates(

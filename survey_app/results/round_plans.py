@@ -1,5 +1,6 @@
 """By which rules a round is scored."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -12,7 +13,9 @@ from scoring.plans.scoring_plan import ScoringPlan
 from scoring.rule import ScoringRule
 from scoring.weights import Weighting
 from survey_app.db import plans
-from survey_app.db.score_plans import rules_of
+from survey_app.db.plans import PlanRecord
+from survey_app.db.publications import RunBasis
+from survey_app.db.score_plans import POINTS, SCORING, rules_of
 from survey_app.db.tally_statements import Counting
 
 
@@ -45,5 +48,19 @@ def plans_of_round(session: Session, round_id: int, *, definition: Definition) -
     Raises PlanRefused for a plan that does not fit the questionnaire, which a round is not given,
     and ValueError for a questionnaire whose criteria are not of one scale.
     """
-    scoring, points = rules_of(plans.plans_of(session, round_id))
+    return _fitted(plans.plans_of(session, round_id), definition=definition)
+
+
+def plans_of_run(session: Session, basis: RunBasis, *, definition: Definition) -> RoundPlans:
+    """The rules by which a run was made, whatever its round goes by now."""
+    numbers = {SCORING: basis.scoring_plan_id, POINTS: basis.points_plan_id}
+    kept = {
+        kind: PlanRecord(id=number, content=plans.plan_content(session, number, kind=kind))
+        for kind, number in numbers.items()
+    }
+    return _fitted(kept, definition=definition)
+
+
+def _fitted(kept: Mapping[str, PlanRecord], *, definition: Definition) -> RoundPlans:
+    scoring, points = rules_of(kept)
     return RoundPlans(scoring=scoring, points=points, rule=rule_by(scoring, definition=definition))

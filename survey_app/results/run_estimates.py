@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from scoring.score_table import ScoreTable
-from survey_app.db import publications, rounds
-from survey_app.db.compositions import parts_per_unit
+from survey_app.db import rounds
+from survey_app.db.compositions import parts_of_run, parts_per_unit
 from survey_app.db.design_tallies import RoundTally, kept_tally, run_tally, voided_tally
 from survey_app.results.round_estimates import (
     Basis,
     Parts,
     RoundEstimates,
     basis_of,
+    basis_of_run,
     estimates_of,
 )
 
@@ -31,9 +32,9 @@ class RunEstimates:
 
 def estimate_run(session: Session, of_round: rounds.RoundRecord, *, run_id: int) -> RunEstimates:
     """Scores exactly the interviews of which the run is made, from their answers alone."""
-    basis = basis_of(session, of_round)
+    basis = basis_of_run(session, of_round, run_id=run_id)
     counted = run_tally(session, run_id, counting=basis.counting)
-    there = publications.parts_of_run(session, run_id)
+    there = parts_of_run(session, run_id) if basis.leaves_forms_out else {}
     return _estimates(session, basis, counted, there=there, run_id=run_id)
 
 
@@ -41,7 +42,8 @@ def estimate_as_a_run(session: Session, of_round: rounds.RoundRecord) -> RunEsti
     """What a run would be now; nothing is stored."""
     basis = basis_of(session, of_round)
     counted = kept_tally(session, of_round.id, counting=basis.counting)
-    return _estimates(session, basis, counted, there=parts_per_unit(session, of_round.id))
+    there = parts_per_unit(session, of_round.id) if basis.leaves_forms_out else {}
+    return _estimates(session, basis, counted, there=there)
 
 
 def _estimates(

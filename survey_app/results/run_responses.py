@@ -11,7 +11,7 @@ from scoring.weights import Weighting
 from survey_app.db import interviews, rounds
 from survey_app.db.design_tallies import run_tally
 from survey_app.results.lines import response_line
-from survey_app.results.round_estimates import basis_of
+from survey_app.results.round_estimates import basis_of_run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class RunDesign:
 
 def design_of_run(session: Session, of_round: rounds.RoundRecord, *, run_id: int) -> RunDesign:
     """The design as the run was scored by it."""
-    basis = basis_of(session, of_round)
+    basis = basis_of_run(session, of_round, run_id=run_id)
     counted = run_tally(session, run_id, counting=basis.counting)
     sample = basis.weighted(counted.tally(units=basis.codes))
     is_weighted = basis.plans.weighting is Weighting.DESIGN

@@ -1,10 +1,12 @@
 """The file of a run gives the published numbers again."""
 
 import json
+from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from field_export.csv_rows import csv_lines
 from field_export.responses import response_rows
@@ -13,7 +15,7 @@ from scoring.plans.scoring_plan import ScoringPlan
 from scoring.plans.shipped import scoring_plan
 from survey_app.access.people import person_named
 from survey_app.cli.score_file import score_file
-from survey_app.db import plans, publications, round_writes, rounds
+from survey_app.db import interview_versions, plans, publications, round_writes, rounds
 from survey_app.db.engine import transaction
 from survey_app.db.interviews import insert_many
 from survey_app.db.tables import SampleDraw
@@ -27,6 +29,10 @@ WEIGHTED = ScoringPlan.model_validate(
     {**scoring_plan("ha-nam-2022").model_dump(mode="json"), "id": "thu", "weights": "design"}
 )
 
+STRICTER = ScoringPlan.model_validate(
+    {**WEIGHTED.model_dump(mode="json"), "id": "chat", "satisfied": [5], "weights": "none"}
+)
+
 
 def published(world, *, plan=None, is_drawn):
     """Publishes a round of interviews by chance; gives the document, and the rows of its file."""
@@ -38,16 +44,41 @@ def published(world, *, plan=None, is_drawn):
             revealed = {"revealed_at": START, "revealed_by": 1, "seed": "a" * 32}
             session.execute(update(SampleDraw).values(revealed))
         insert_many(session, [interview_of(one) for one in people])
-        if plan is not None:
-            content = canonical_plan(plan)
-            number = plans.keep_plan(session, kind="scoring", content=content, at=START)
-            plans.set_plans(session, 1, {"scoring": number})
+        go_by(session, plan)
         round_writes.move_round(session, 1, start="open", end="closed")
-        by = person_named(session, "noivu")
-        made = publish(session, 1, PublishRequest(by=by, at=START))
+    return run_and_file(world, make_public(world, at=START))
+
+
+def go_by(session, plan):
+    """Lets the round go by this scoring plan, or by the usual ones."""
+    if plan is None:
+        plans.set_plans(session, 1, {})
+    else:
+        content = canonical_plan(plan)
+        number = plans.keep_plan(session, kind="scoring", content=content, at=START)
+        plans.set_plans(session, 1, {"scoring": number})
+
+
+def make_public(world, *, at, reason=""):
+    """The number of the run that is public now."""
+    with transaction(world.engine) as session:
+        current = publications.current_publication(session, 1)
+        request = PublishRequest(
+            by=person_named(session, "noivu"),
+            at=at,
+            reason=reason,
+            seen=None if current is None else current.id,
+        )
+        made = publish(session, 1, request)
         assert made.faults == ()
+    return made.run.id
+
+
+def run_and_file(world, run_id):
+    """The document of a run, its lines, and the rows of its file as they are made now."""
+    with transaction(world.engine, writes=False) as session:
         found = rounds.round_by_id(session, 1)
-        run = publications.run_of_round(session, 1, run_id=made.run.id)
+        run = publications.run_of_round(session, 1, run_id=run_id)
         design = design_of_run(session, found, run_id=run.id)
         lines = list(lines_of_run(session, run.id, design=design))
     return json.loads(run.result), lines, list(response_rows(lines, items=design.items))
@@ -122,3 +153,51 @@ def test_file_of_a_run__drawn_and_weighted__gives_the_published_numbers(world, t
     assert len(lines) == document["data_cut"]["interviews"] - left_out
     assert same(document, without_files(again, "composition")) > 300
     assert document["units"]["SXD"]["N"] == 1160
+
+
+def void_one(session, uuid):
+    last = interview_versions.last_version(session, UUID(uuid))
+    interview_versions.void(session, last.id, at=START + timedelta(days=1), reason="Phiếu khống")
+
+
+def draw_anew(session, at):
+    """One more draw in the round, from strata that nobody of before was drawn from."""
+    strata = [{"stratum": "STP / d", "population": 77, "official": 1, "reserve": 0}]
+    row = {
+        "round_id": 1,
+        "list_name": "y",
+        "commitment": "b" * 64,
+        "wrapped_seed": "x",
+        "seed": "b" * 32,
+        "committed_at": at,
+        "committed_by": 1,
+        "plan": {},
+        "unit_codes": ["STP"],
+        "strata": strata,
+        "list_sha256": "c" * 64,
+        "drawn_at": at,
+        "drawn_by": 1,
+        "revealed_at": at,
+        "revealed_by": 1,
+    }
+    session.execute(insert(SampleDraw), row)
+
+
+@pytest.mark.parametrize("is_drawn", [False, True])
+def test_file_of_a_run__other_plan_and_draw_since__gives_what_was_published(
+    world, tmp_path, is_drawn
+):
+    document, lines, rows = published(world, plan=WEIGHTED, is_drawn=is_drawn)
+    with transaction(world.engine) as session:
+        draw_anew(session, START + timedelta(days=1))
+        go_by(session, STRICTER)
+        void_one(session, lines[0].uuid)
+    later = make_public(world, at=START + timedelta(days=2), reason="Cách tính mới")
+
+    of_run = run_and_file(world, 1)
+    of_next = run_and_file(world, later)
+
+    assert of_run == (document, lines, rows)
+    for plan, (its_document, _, its_rows) in ((WEIGHTED, of_run), (STRICTER, of_next)):
+        again = without_files(scored(tmp_path, its_rows, plan=plan), "composition")
+        assert same(its_document, again) > 300
