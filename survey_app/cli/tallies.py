@@ -63,6 +63,7 @@ def _say(checked: Checked) -> None:
             )
     if checked.interviews_that_differ:
         click.echo(
-            f"{checked.interviews_that_differ:,} interviews have other sums than their answers",
+            f"{checked.interviews_that_differ:,} interviews have other sums than their answers,"
+            " or another stratum than their draw",
             err=True,
         )

@@ -63,24 +63,28 @@ def _row(session: Session, new: NewTally) -> Mapping[str, object] | None:
     }
 
 
-_CHANGE = """
-INSERT INTO tally_change (interview_id, change)
-SELECT interview_tally.interview_id, {change} FROM interview_tally
-JOIN interview ON interview.id = interview_tally.interview_id
-WHERE interview.id = :interview_id AND {standing}"""
-_CEASES = text(_CHANGE.format(change=-1, standing="interview.is_current"))
-_BEGINS = text(_CHANGE.format(change=1, standing="NOT interview.is_current"))
+_CHANGE = text(
+    "INSERT INTO tally_change (interview_id, change)"
+    " SELECT interview_id, :change FROM interview_tally WHERE interview_id = :interview_id"
+)
 
 
 def note_end(session: Session, interview_id: int) -> None:
-    """To be called before an interview ceases to count; nothing where it does not count anyway."""
-    session.execute(_CEASES, {"interview_id": interview_id})
-    count_changes(session, 1)
+    """To be called by whoever has just made an interview cease to count, and by nobody else.
+
+    Of two who do so at once the database lets one find that it counted: its row is theirs until
+    they commit. Asking first and changing it afterwards, both would note it.
+    """
+    _note(session, interview_id, change=-1)
 
 
 def note_return(session: Session, interview_id: int) -> None:
-    """To be called before an interview counts again; nothing where it does so already."""
-    session.execute(_BEGINS, {"interview_id": interview_id})
+    """To be called by whoever has just made an interview count again, and by nobody else."""
+    _note(session, interview_id, change=1)
+
+
+def _note(session: Session, interview_id: int, *, change: int) -> None:
+    session.execute(_CHANGE, {"interview_id": interview_id, "change": change})
     count_changes(session, 1)
 
 

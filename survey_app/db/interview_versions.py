@@ -100,23 +100,27 @@ def add_next_versions(session: Session, nexts: Sequence[NextVersion], *, entry: 
 
 
 def void(session: Session, interview_id: int, *, reason: str, at: datetime) -> None:
-    """The version counts no more; it stays as it came."""
-    note_end(session, interview_id)
-    session.execute(
+    """The version counts no more and stays as it came; nothing where it does not count anyway."""
+    ended = session.execute(
         update(Interview)
-        .where(Interview.id == interview_id)
+        .where(Interview.id == interview_id, Interview.is_current)
         .values(is_current=False, voided_at=at, void_reason=reason)
+        .returning(Interview.id)
     )
+    if ended.first() is not None:
+        note_end(session, interview_id)
 
 
 def revive(session: Session, interview_id: int) -> None:
-    """The voided version counts again."""
-    note_return(session, interview_id)
-    session.execute(
+    """The voided version counts again; nothing where it does so already."""
+    begun = session.execute(
         update(Interview)
-        .where(Interview.id == interview_id)
+        .where(Interview.id == interview_id, Interview.voided_at.is_not(None))
         .values(is_current=True, voided_at=None, void_reason=None)
+        .returning(Interview.id)
     )
+    if begun.first() is not None:
+        note_return(session, interview_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -168,12 +168,14 @@ def add_version(
     interview was looked at again, so that it took as long as both visits: by the clock of the
     tablet, or in whole seconds from start to end where none ran.
     """
-    note_end(session, after.id)
-    session.execute(
+    ended = session.execute(
         update(Interview)
         .where(Interview.id == after.id, Interview.is_current)
         .values(is_current=False)
+        .returning(Interview.id)
     )
+    if ended.first() is not None:
+        note_end(session, after.id)
     before = session.execute(
         select(
             Interview.origin,

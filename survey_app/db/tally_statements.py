@@ -129,7 +129,9 @@ WHERE interview_tally.interview_id IS NULL
 
 
 def counting_differing_statement(counting: Counting) -> TextClause:
-    """How many interviews of `:version` have other sums than their answers, or none."""
+    """How many interviews of `:version` have other sums than their answers, another stratum than
+    that of their draw, or nothing at all.
+    """
     return text(f"SELECT count(*) FROM ({_differing(counting)}) AS differing")  # noqa: S608 -- as above
 
 
@@ -143,12 +145,13 @@ def dropping_differing_statement(counting: Counting) -> TextClause:
 def _differing(counting: Counting) -> str:
     return f"""
 SELECT person.id FROM (
-  SELECT interview.id, {_sums(counting)} FROM interview
-  JOIN answer ON answer.interview_id = interview.id
+  SELECT interview.id, {_STRATUM} AS stratum, {_sums(counting)}
+  FROM interview {_WITH_ANSWERS}
   WHERE interview.questionnaire_version_id = :version
 ) AS person
 LEFT JOIN interview_tally AS kept ON kept.interview_id = person.id
-WHERE kept.interview_id IS NULL OR kept.satisfied <> person.satisfied
+WHERE kept.interview_id IS NULL OR kept.stratum <> person.stratum
+  OR kept.satisfied <> person.satisfied
   OR kept.valid <> person.valid OR kept.levels <> person.levels"""  # noqa: S608 -- as above
 
 

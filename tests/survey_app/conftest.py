@@ -3,12 +3,14 @@
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
@@ -275,6 +277,16 @@ class World:
         """Changes the database past the application, as time or another person would."""
         with self.engine.begin() as connection:
             connection.execute(text(statement), values)
+
+    def wait_until_it_waits(self, acting: Future[Any]) -> None:
+        """Until what somebody else does waits for a lock; on PostgreSQL. Fails if it ends first."""
+        while not acting.done():
+            if self.one(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            ):
+                return
+        pytest.fail(f"it waits for nobody: {acting.result()}")
 
     def actions(self) -> list[object]:
         """What the audit log says was done, the oldest first."""

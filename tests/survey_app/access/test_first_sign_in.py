@@ -70,12 +70,6 @@ def test_password__chosen_with_the_code__signs_in_once(world):
     assert _sign_in(world, NEW) is not None
 
 
-WAITING = (
-    "SELECT count(*) FROM pg_stat_activity"
-    " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-)
-
-
 @pytest.mark.parametrize(
     "engine", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
 )
@@ -88,8 +82,7 @@ def test_code__brought_by_a_second_while_the_first_is_served__is_used_once(world
             at = world.clock.now
             choose_password(session, username="binh", code=code, password=first, at=at)
             coming = other.submit(_chosen, world, code, password=second)
-            while not world.one(WAITING) and not coming.done():
-                pass
+            world.wait_until_it_waits(coming)
 
         assert coming.result() is None
 

@@ -43,18 +43,10 @@ def test_batch__with_the_documents_of_another_in_another_order__waits_and_is_sto
     with ThreadPoolExecutor(1) as pool, world.engine.connect() as other:
         store(first)
         sent = pool.submit(tablet.send, second, first)
-        while not _waits(world):
-            assert not sent.done()
+        world.wait_until_it_waits(sent)
         store(second)
         other.commit()
         answer = sent.result()
 
     assert answer.status_code == 200
     assert len(answer.json["results"]) == 2
-
-
-def _waits(world):
-    return world.one(
-        "SELECT count(*) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    )

@@ -50,16 +50,6 @@ def first(world):
         connection.commit()
 
 
-def wait_until_it_waits(world, acting):
-    while not acting.done():
-        if world.one(
-            "SELECT count(*) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-        ):
-            return
-    pytest.fail(f"it waits for nobody: {acting.result()}")
-
-
 def hold_interview(world, do):
     """As everybody does who decides about the listed respondent."""
     (key,) = lock_of({world.case_uuid}).values["keys"]
@@ -73,7 +63,7 @@ def test_attempt__while_its_case_is_given_to_somebody_else__is_judged_afterwards
         hold_interview(world, do)
         do(GIVEN_TO_BINH)
         sent = pool.submit(tablet.results, refused)
-        wait_until_it_waits(world, sent)
+        world.wait_until_it_waits(sent)
 
     (result,) = sent.result()
     assert [error["code"] for error in result["errors"]] == ["other_enumerator"]
@@ -89,7 +79,7 @@ def test_sheet__while_its_case_is_given_to_somebody_else__is_judged_afterwards(w
         hold_interview(world, do)
         do(GIVEN_TO_BINH)
         keyed = pool.submit(clerk.post, KEY, typed)
-        wait_until_it_waits(world, keyed)
+        world.wait_until_it_waits(keyed)
 
     assert keyed.result().status_code == 422
     assert world.one("SELECT count(*) FROM interview") == 0
@@ -100,7 +90,7 @@ def test_case_given_out__while_its_sheet_is_keyed__lets_the_sheet_be_stored(worl
     with ThreadPoolExecutor(1) as pool, first(world) as do:
         hold_interview(world, do)
         moved = pool.submit(move, world)
-        wait_until_it_waits(world, moved)
+        world.wait_until_it_waits(moved)
         do("INSERT INTO paper_plan (round_id, share_percent, wrapped_seed) VALUES (1, 10, 'x')")
 
     moved.result()
@@ -115,7 +105,7 @@ def test_case_given_out__while_its_taker_is_tied_to_the_unit__is_refused(world):
             " FROM account, unit WHERE username = 'binh' AND code = 'SXD'"
         )
         moved = pool.submit(move, world)
-        wait_until_it_waits(world, moved)
+        world.wait_until_it_waits(moved)
 
     with pytest.raises(AssigningRefused) as refused:
         moved.result()
@@ -136,7 +126,7 @@ def test_account__changed_by_two_administrators__keeps_what_the_first_wrote(worl
     with ThreadPoolExecutor(1) as pool, first(world) as do:
         do("UPDATE account SET display_name = 'Lan' WHERE username = 'an'")
         changed = pool.submit(client.post, address, typed)
-        wait_until_it_waits(world, changed)
+        world.wait_until_it_waits(changed)
 
     assert changed.result().status_code == 422
     assert world.rows("SELECT display_name, organisation FROM account WHERE username = 'an'") == [
@@ -159,7 +149,7 @@ def test_decision__while_the_same_document_is_sent_again__lets_it_be_kept(world,
             f"/field/quarantine/{number}",
             {"decision": "voided", "reason": "Gửi lại"},
         )
-        wait_until_it_waits(world, decided)
+        world.wait_until_it_waits(decided)
         do(
             "INSERT INTO quarantine (kind, content, content_sha256, received_at, faults)"
             " SELECT kind, content, content_sha256, received_at, faults FROM quarantine"
@@ -182,7 +172,7 @@ def test_list_brought__while_the_one_before_is_imported__leaves_its_work_alone(w
     with ThreadPoolExecutor(1) as pool, first(world) as do:
         do("SELECT id FROM frame_upload FOR UPDATE")
         brought = pool.submit(bring, manager, listed({}))
-        wait_until_it_waits(world, brought)
+        world.wait_until_it_waits(brought)
         do("UPDATE frame_job SET done = 1")
 
     assert brought.result().status_code == 303
@@ -210,7 +200,7 @@ def test_look__while_somebody_notes_what_they_found__leaves_the_flag_looked_at(w
         assert review(session, flag, request) == ()
         session.flush()
         looked = pool.submit(take_a_look, world)
-        wait_until_it_waits(world, looked)
+        world.wait_until_it_waits(looked)
 
     assert (looked.result().new, looked.result().reopened) == (0, 0)
     (flag,) = flags(world)
@@ -231,7 +221,7 @@ def test_note__while_a_look_changes_the_figures__is_refused(world, read, overlap
         store_look(session, found, look(session, found), by=None, at=START)
         session.flush()
         noted = pool.submit(client.post, address, {"note": "Đã gọi điện.", "seen": seen})
-        wait_until_it_waits(world, noted)
+        world.wait_until_it_waits(noted)
 
     assert noted.result().status_code == 422
     assert world.one("SELECT count(*) FROM quality_review") == 0
@@ -246,7 +236,7 @@ def test_looks__two_at_once__keep_each_flag_once(world):
         store_look(session, found, look(session, found), by=None, at=START)
         session.flush()
         looked = pool.submit(take_a_look, world)
-        wait_until_it_waits(world, looked)
+        world.wait_until_it_waits(looked)
 
     assert looked.result().new == 0
     assert len(flags(world)) == 1

@@ -65,3 +65,4 @@ def test_verify__changed_behind_its_back__is_refused_until_it_is_repaired(
     assert "--repair" in found.stderr
     assert (repaired.exit_code, again.exit_code) == (0, 0)
     assert "as they were answered" in again.output
+        ("UPDATE interview_tally SET stratum = 'x' WHERE interview_id = 7", "another stratum"),

@@ -1,5 +1,6 @@
 """What is kept of interviews is what their answers say, whatever happens to them, and when."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -371,3 +372,33 @@ def test_remake__interview_received_meanwhile__is_neither_lost_nor_counted_twice
 def test_statement_of_a_batch__whatever_is_stored__is_one_that_the_driver_remembers(statement):
     assert len(statement) <= psycopg._queries.MAX_CACHED_STATEMENT_LENGTH
     assert statement.count("%(") <= psycopg._queries.MAX_CACHED_STATEMENT_PARAMS
+@ON_POSTGRESQL
+@pytest.mark.parametrize("deed", ["void", "revive"])
+def test_void_and_revive__two_at_once__are_noted_once(world, deed):
+    people = by_chance(16, 3)
+    store(world, people)
+    list(fold_changes(world.engine))
+    if deed == "revive":
+        with transaction(world.engine) as session:
+            void(session, 1, reason="x", at=START)
+
+    def do(session):
+        void(session, 1, reason="x", at=START) if deed == "void" else revive(session, 1)
+
+    def do_it_too():
+        with transaction(world.engine) as session:
+            do(session)
+
+    with ThreadPoolExecutor(1) as pool, Session(world.engine) as first:
+        first.begin()
+        do(first)
+        second = pool.submit(do_it_too)
+        world.wait_until_it_waits(second)
+        first.commit()
+        second.result()
+
+    assert_is(world, people if deed == "revive" else people[1:])
+    list(fold_changes(world.engine))
+    assert_is(world, people if deed == "revive" else people[1:])
+
+
