@@ -8,7 +8,7 @@ import click
 
 from survey_app.cli.opened_database import opened_database
 from survey_app.cli.refusal import REFUSED, refusing
-from survey_app.cli.tallies import fold, verify
+from survey_app.cli.tallies import ADDED, fold, fold_shown, verify
 from survey_app.db import migrate
 from survey_app.db.engine import connect
 
@@ -23,13 +23,15 @@ def db() -> None:
 
 @db.command()
 def upgrade() -> None:
-    """Run the migrations that are missing, all of them or none.
+    """Run the migrations that are missing, all of them or none; then add to the sums what waits.
 
     The database is named by DATABASE_URL. Example: hailong db upgrade
     """
     with refusing(), opened_database(needs_tables=False) as engine:
         migrate.upgrade(engine)
         click.echo(f"The database is at version {migrate.newest()}.")
+        if added := fold_shown(engine):
+            click.echo(ADDED.format(added))
 
 
 db.add_command(fold)

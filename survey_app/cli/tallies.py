@@ -3,12 +3,15 @@
 import sys
 
 import click
+from sqlalchemy import Engine
 
 from survey_app.cli.opened_database import opened_database
 from survey_app.cli.refusal import REFUSED, refusing
 from survey_app.db.engine import transaction
 from survey_app.results.tally_check import Checked, check_tallies, mend_tallies
 from survey_app.results.tally_folding import fold_changes
+
+ADDED = "{:,} changes were added to the sums."
 
 
 @click.command()
@@ -18,13 +21,36 @@ def fold() -> None:
     The server does so by itself after every few thousand; scores are the same before and after.
     Example: hailong db fold
     """
-    total = 0
     with refusing(), opened_database() as engine:
+        added = fold_shown(engine)
+    click.echo(ADDED.format(added))
+
+
+def fold_shown(engine: Engine) -> int:
+    """Adds all changes, counting on a terminal, and gives how many these were.
+
+    Ends the command with exit code 1 where those of a round cannot be added.
+    """
+    total = 0
+    try:
         for added in fold_changes(engine):
             total += added
-            if sys.stderr.isatty():
+            if is_terminal():
                 click.echo(f"\r{total:,} changes added", nl=False, err=True)
-    click.echo(f"{total:,} changes were added to the sums.")
+    except ExceptionGroup as failed:
+        click.echo(failed.message, err=True)
+        for one in failed.exceptions:
+            click.echo(f"  {', '.join(one.__notes__)}: {type(one).__name__}: {one}", err=True)
+        sys.exit(REFUSED)
+    finally:
+        if total and is_terminal():
+            click.echo(err=True)
+    return total
+
+
+def is_terminal() -> bool:
+    """Whether somebody watches what goes to standard error."""
+    return sys.stderr.isatty()
 
 
 @click.command()

@@ -61,6 +61,8 @@ class Folding:
             with self._lock:
                 self._is_begun = False
                 self._rested_at = monotonic() + REST_S
+            # What came in meanwhile may be enough already, and nothing more may come.
+            self.changed(0)
 
 
 def install(
@@ -76,7 +78,7 @@ def install(
         try:
             for _ in fold_changes(engine):
                 pass
-        except DBAPIError:
+        except (DBAPIError, ExceptionGroup):
             # The changes wait, and the next time they are added; the operator should know.
             structlog.get_logger().exception("folding_failed")
 

@@ -9,8 +9,11 @@ import pandas as pd
 from sqlalchemy import insert, select, update
 
 from questionnaires import shipped_definition, version_id
+from scoring.plans.canonical import canonical_plan
+from scoring.plans.scoring_plan import ScoringPlan
+from scoring.plans.shipped import scoring_plan
 from scoring.rule import BLANK, NOT_ASKED, rule_of
-from survey_app.db import setting_up
+from survey_app.db import plans, setting_up
 from survey_app.db.interview_answers import NewInterview
 from survey_app.db.tables import Assignment, FrameCase, SampleDraw, SampleMember
 from survey_app.db.tally_statements import Counting
@@ -151,6 +154,15 @@ def _promise(session):
         "committed_by": 1,
     }
     return session.execute(insert(SampleDraw).returning(SampleDraw.id), row).scalar_one()
+
+
+def go_by_what_does_not_fit(session):
+    """Lets the round name a plan for another questionnaire, so that it cannot be scored."""
+    usual = scoring_plan("ha-nam-2022").model_dump(mode="json")
+    other = ScoringPlan.model_validate({**usual, "questionnaire": "khac"})
+    content = canonical_plan(other)
+    number = plans.keep_plan(session, kind="scoring", content=content, at=START)
+    plans.set_plans(session, 1, {"scoring": number})
 
 
 def say_sizes(session, sizes):

@@ -3,9 +3,15 @@
 import pytest
 from sqlalchemy import text
 
+from survey_app.db import migrate
 from survey_app.db.engine import transaction
 from survey_app.db.interviews import insert_many
-from tests.survey_app.people_by_chance import by_chance, give_out, interview_of
+from tests.survey_app.people_by_chance import (
+    by_chance,
+    give_out,
+    go_by_what_does_not_fit,
+    interview_of,
+)
 
 
 @pytest.fixture
@@ -28,6 +34,38 @@ def test_fold__changes__are_added_once(run, filled):
     assert filled.one("SELECT count(*) FROM tally_change") == 0
 
 
+def test_upgrade__interviews_of_before__are_added_to_the_sums(run, filled):
+    migrate.downgrade(filled.engine, to="0018")
+
+    first, second = run("db", "upgrade"), run("db", "upgrade")
+
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert "30 changes were added to the sums." in first.output
+    assert "changes" not in second.output
+    assert filled.one("SELECT count(*) FROM tally_change") == 0
+    assert filled.one("SELECT count(*) FROM tally_cell") > 0
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_upgrade__on_a_terminal__counts_what_it_adds(run, filled, monkeypatch):
+    monkeypatch.setattr("survey_app.cli.tallies.is_terminal", lambda: True)
+
+    assert "\r30 changes added\n" in run("db", "upgrade").stderr
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_fold__round_that_cannot_be_scored__is_named_and_refused(run, filled):
+    with transaction(filled.engine) as session:
+        go_by_what_does_not_fit(session)
+
+    result = run("db", "fold")
+
+    assert result.exit_code == 1
+    assert "round thu-2022" in result.stderr
+    assert "khac" in result.stderr
+    assert filled.one("SELECT count(*) FROM tally_change") == 30
+
+
 def test_verify__everything_as_it_was_answered__says_so(run, filled):
     before = run("db", "verify")
     run("db", "fold")
@@ -45,6 +83,7 @@ def test_verify__everything_as_it_was_answered__says_so(run, filled):
         ("UPDATE interview SET is_current = false WHERE id = 7", "NOT as they were answered"),
         ("DELETE FROM tally_cell WHERE mode = 'phone'", "0 kept"),
         ("DELETE FROM interview_tally WHERE interview_id = 7", "1 interviews have other sums"),
+        ("UPDATE interview_tally SET stratum = 'x' WHERE interview_id = 7", "another stratum"),
     ],
 )
 def test_verify__changed_behind_its_back__is_refused_until_it_is_repaired(
@@ -65,4 +104,3 @@ def test_verify__changed_behind_its_back__is_refused_until_it_is_repaired(
     assert "--repair" in found.stderr
     assert (repaired.exit_code, again.exit_code) == (0, 0)
     assert "as they were answered" in again.output
-        ("UPDATE interview_tally SET stratum = 'x' WHERE interview_id = 7", "another stratum"),

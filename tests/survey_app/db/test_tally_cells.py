@@ -8,7 +8,7 @@ import psycopg._queries
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import insert, literal, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,7 @@ from survey_app.db.engine import transaction
 from survey_app.db.interview_versions import revive, void
 from survey_app.db.interviews import add_version, insert_all_once, insert_many, insert_once
 from survey_app.db.sync_stored import MANY_AT_ONCE, ONE_AT_ONCE, Accepted, Entry, store_accepted
+from survey_app.db.tables import Round
 from survey_app.db.tally_statements import Counting
 from survey_app.results.tally_folding import fold_changes
 from tests.survey_app.conftest import START
@@ -34,6 +35,7 @@ from tests.survey_app.people_by_chance import (
     by_chance,
     framed,
     give_out,
+    go_by_what_does_not_fit,
     interview_of,
     somebody,
 )
@@ -260,6 +262,29 @@ def test_fold_changes__cells_of_a_rule_of_before__are_made_anew(world):
     assert_is(world, people)
 
 
+@ON_SQLITE
+def test_fold_changes__round_that_cannot_be_scored__holds_up_no_other(world):
+    copied = [column for column in Round.__table__.columns if column.name not in {"id", "code"}]
+    people = by_chance(17, 20)
+    store(world, people)
+    with transaction(world.engine) as session:
+        other = insert(Round).from_select(
+            ["code", *(column.name for column in copied)], select(literal("thu-2023"), *copied)
+        )
+        number = session.execute(other.returning(Round.id)).scalar_one()
+        moved = text("UPDATE round_unit SET round_id = :number WHERE id = 2")
+        session.execute(moved, {"number": number})
+        go_by_what_does_not_fit(session)
+
+    with pytest.raises(ExceptionGroup) as failed:
+        list(fold_changes(world.engine))
+
+    [failure] = failed.value.exceptions
+    assert failure.__notes__ == ["round thu-2022"]
+    waiting = [one for one in people if one.round_unit_id == 1]
+    assert 0 < len(waiting) == changes(world) < len(people)
+
+
 def test_kept_tally__any_round__is_one_question_to_the_database(world):
     with transaction(world.engine, writes=False) as session, world.statements() as sent:
         kept(session)
@@ -354,25 +379,6 @@ def test_fold__killed_before_it_commits__has_changed_nothing(world):
 
 
 @ON_POSTGRESQL
-def test_remake__interview_received_meanwhile__is_neither_lost_nor_counted_twice(world):
-    people, more = by_chance(13, 6), by_chance(14, 3)
-    store(world, people)
-    list(fold_changes(world.engine))
-    with Session(world.engine) as remaking, remaking.begin():
-        assert tally_cells.locked(remaking, 1)
-        tally_cells.remake_cells(remaking, 1, counting=COUNTING)
-        store(world, more)
-
-        assert_is(world, people + more)
-
-    assert_is(world, people + more)
-
-
-@pytest.mark.parametrize("statement", [MANY_AT_ONCE, ONE_AT_ONCE], ids=["many", "one"])
-def test_statement_of_a_batch__whatever_is_stored__is_one_that_the_driver_remembers(statement):
-    assert len(statement) <= psycopg._queries.MAX_CACHED_STATEMENT_LENGTH
-    assert statement.count("%(") <= psycopg._queries.MAX_CACHED_STATEMENT_PARAMS
-@ON_POSTGRESQL
 @pytest.mark.parametrize("deed", ["void", "revive"])
 def test_void_and_revive__two_at_once__are_noted_once(world, deed):
     people = by_chance(16, 3)
@@ -402,3 +408,22 @@ def test_void_and_revive__two_at_once__are_noted_once(world, deed):
     assert_is(world, people if deed == "revive" else people[1:])
 
 
+@ON_POSTGRESQL
+def test_remake__interview_received_meanwhile__is_neither_lost_nor_counted_twice(world):
+    people, more = by_chance(13, 6), by_chance(14, 3)
+    store(world, people)
+    list(fold_changes(world.engine))
+    with Session(world.engine) as remaking, remaking.begin():
+        assert tally_cells.locked(remaking, 1)
+        tally_cells.remake_cells(remaking, 1, counting=COUNTING)
+        store(world, more)
+
+        assert_is(world, people + more)
+
+    assert_is(world, people + more)
+
+
+@pytest.mark.parametrize("statement", [MANY_AT_ONCE, ONE_AT_ONCE], ids=["many", "one"])
+def test_statement_of_a_batch__whatever_is_stored__is_one_that_the_driver_remembers(statement):
+    assert len(statement) <= psycopg._queries.MAX_CACHED_STATEMENT_LENGTH
+    assert statement.count("%(") <= psycopg._queries.MAX_CACHED_STATEMENT_PARAMS

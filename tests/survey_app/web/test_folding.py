@@ -43,12 +43,16 @@ def test_folding__request_that_was_refused__is_not_counted(world):
     assert heard == []
 
 
+FULL = OperationalError("", {}, Exception("the disk is full"))
+
+
 @ON_SQLITE
-def test_folding__database_that_fails__is_written_to_the_log_and_tried_again(
-    world, monkeypatch, capsys
+@pytest.mark.parametrize("failure", [FULL, ExceptionGroup("rounds", [FULL, ValueError("x")])])
+def test_folding__what_fails__is_written_to_the_log_and_tried_again(
+    world, monkeypatch, capsys, failure
 ):
     def fails(_engine):
-        raise OperationalError("", {}, Exception("the disk is full"))
+        raise failure
 
     folding.install(world.app, world.engine, every=1, start=at_once)
     with monkeypatch.context() as patch:
@@ -62,12 +66,14 @@ def test_folding__database_that_fails__is_written_to_the_log_and_tried_again(
     assert waiting(world) == 0
 
 
-def test_changed__while_the_work_is_done__is_not_done_twice():
+def test_changed__while_the_work_is_done__is_not_done_twice_at_once_but_anew():
     done = []
 
     def work():
         done.append("begun")
-        counting.changed(5)
+        if len(done) == 1:
+            counting.changed(5)
+            assert done == ["begun"]
 
     counting = folding.Folding(work, every=5, start=at_once)
 
@@ -75,7 +81,7 @@ def test_changed__while_the_work_is_done__is_not_done_twice():
     assert done == []
     counting.changed(1)
 
-    assert done == ["begun"]
+    assert done == ["begun", "begun"]
 
 
 def test_changed__again_soon__waits_until_it_has_rested():
