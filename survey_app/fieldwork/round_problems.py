@@ -121,7 +121,7 @@ class RoundCode(Catalogue):
         repair=N_("Look at them; to publish others in their place, give a reason."),
     )
     NOTHING_CHANGED = Kind(
-        message=N_("The interviews that count are those of the scores that are public."),
+        message=N_("The scores would be to the last digit those that are public."),
         repair=N_("There is nothing new to publish."),
     )
     # changes

@@ -11,12 +11,12 @@ from questionnaires import Fault
 from questionnaires.problems import Refused
 from survey_app.access.people import Person
 from survey_app.db import audit, publications, rounds, samples
-from survey_app.db.publications import DataCut, PublicationRecord
+from survey_app.db.publications import PublicationRecord
 from survey_app.db.work_in_hand import work_in_hand
 from survey_app.fieldwork.round_problems import RoundCode
 from survey_app.fieldwork.round_states import State, Step, is_reason, reason_missing
 from survey_app.fieldwork.round_steps import StepRequest, take_step
-from survey_app.results.score_runs import MadeRun, code_version, make_run
+from survey_app.results.score_runs import Looked, MadeRun, look, make_run
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 PUBLISHABLE = frozenset({State.CLOSED, State.PUBLISHED})
@@ -52,7 +52,7 @@ def publish(session: Session, round_id: int, request: PublishRequest) -> Publish
     found = rounds.locked_round(session, round_id)
     current = publications.current_publication(session, round_id)
     faults = (
-        *hindrances(session, found, current=current, cut=publications.cut_now(session, round_id)),
+        *hindrances(session, found, current=current, looked=look(session, found)),
         *_against_request(current, request=request),
     )
     if faults:
@@ -98,10 +98,10 @@ def hindrances(
     found: rounds.RoundRecord,
     *,
     current: PublicationRecord | None,
-    cut: DataCut,
+    looked: Looked,
 ) -> tuple[Fault, ...]:
-    """Everything that stands against publishing this cut, whoever asks."""
-    return tuple(_hindrances(session, found, current=current, cut=cut))
+    """Everything that stands against publishing what was looked at, whoever asks."""
+    return tuple(_hindrances(session, found, current=current, looked=looked))
 
 
 def _hindrances(
@@ -109,7 +109,7 @@ def _hindrances(
     found: rounds.RoundRecord,
     *,
     current: PublicationRecord | None,
-    cut: DataCut,
+    looked: Looked,
 ) -> Iterator[Fault]:
     if found.state not in PUBLISHABLE:
         yield RoundCode.NOT_FROM_HERE.at("round")
@@ -118,12 +118,9 @@ def _hindrances(
     for draw in samples.draws_of_round(session, found.id):
         if draw.drawn_at is not None and draw.revealed_at is None:
             yield RoundCode.SAMPLE_NOT_REVEALED.at("sample", name=draw.list_name)
-    if not cut.interviews:
+    if not looked.cut.interviews:
         yield RoundCode.NOTHING_COUNTED.at("interviews")
-    if current is not None and (cut.sha256, code_version()) == (
-        current.cut_sha256,
-        current.code_version,
-    ):
+    if current is not None and looked.document.sha256 == current.result_sha256:
         yield RoundCode.NOTHING_CHANGED.at("interviews")
 
 

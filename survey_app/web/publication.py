@@ -23,6 +23,7 @@ from survey_app.access.policy import Verb
 from survey_app.db import publications
 from survey_app.db.engine import transaction
 from survey_app.db.rounds import RoundRecord
+from survey_app.db.run_changes import changes_since
 from survey_app.fieldwork.round_problems import RoundCode
 from survey_app.fieldwork.round_states import LONGEST_REASON
 from survey_app.publication.publishing import PublishRequest, hindrances, publish, withdraw
@@ -130,13 +131,15 @@ def _page(found: RoundRecord, *, faults: tuple[Fault, ...] = ()) -> str:
     history = publications.publications_of(database(), found.id)
     current = next((one for one in history if one.state == "current"), None)
     looked = look(database(), found)
+    since = current and changes_since(database(), found.id, run_id=current.run_id)
     return render_template(
         "publication.html",
         round=found,
         faults=faults,
         current=current,
         ended=[one for one in history if one.state != "current"],
-        hindrances=hindrances(database(), found, current=current, cut=looked.cut),
+        hindrances=hindrances(database(), found, current=current, looked=looked),
+        since=since,
         looked=looked,
         lines=_lines(looked),
         excluded=sum(looked.found.voided.values()),

@@ -7,10 +7,11 @@ import json
 
 import pytest
 
-from survey_app.db import publications, round_writes
+from survey_app.db import interview_versions, publications, round_writes
 from survey_app.db.engine import transaction
-from survey_app.db.interviews import insert_many
-from tests.survey_app.people_by_chance import by_chance, give_out, interview_of
+from survey_app.db.interviews import add_version, insert_many
+from tests.survey_app.conftest import START
+from tests.survey_app.people_by_chance import SLOTS, by_chance, give_out, interview_of, somebody
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 PAGE = "/results/rounds/thu-2022/publication"
@@ -68,6 +69,33 @@ def test_publish__confirmed__is_public_and_can_be_downloaded(world, noivu, read,
     file = noivu.get(f"{PAGE}/{stands.run_id}/responses.csv")
     rows = list(csv.DictReader(io.StringIO(file.data.decode("utf-8-sig"))))
     assert {row["response_uuid"] for row in rows} == {str(one.uuid) for one in closed}
+
+
+def test_page__interviews_changed_since__says_how_many_and_offers_to_publish_anew(
+    world, noivu, read, closed
+):
+    noivu.post(PAGE, {"confirmed": "1", "seen": "", "reason": ""})
+    before = read(noivu.get(PAGE))
+    corrected, *voided = closed[:3]
+    new = [somebody(1, "", [4] * len(SLOTS)) for _ in range(4)]
+    with transaction(world.engine) as session:
+        last = interview_versions.last_version(session, corrected.uuid)
+        add_version(session, interview_of(corrected), after=last)
+        for one in voided:
+            last = interview_versions.last_version(session, one.uuid)
+            interview_versions.void(session, last.id, reason="x", at=START)
+        give_out(session, new)
+        insert_many(session, [interview_of(one) for one in new])
+
+    page = read(noivu.get(PAGE))
+
+    assert "moved" not in before.places
+    assert "Từ đó đến nay không có gì thay đổi" in before.text
+    assert before.named("confirmed")[0]["id"] == "f-withdraw"
+    assert "moved" in page.places
+    assert "Phiếu nhận thêm 4 Phiếu đã sửa 1 Phiếu bị loại 2" in page.text
+    assert [field["id"] for field in page.named("confirmed")] == ["f-publish", "f-withdraw"]
+    assert "#publish" in page.links
 
 
 def test_publish__not_confirmed__is_refused(world, noivu, read, closed):
