@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from field_export.written import for_programs
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankingLine:
@@ -77,8 +79,8 @@ def ranking_rows(lines: Iterable[RankingLine]) -> Iterator[tuple[str, ...]]:
             line.unit_group,
             line.unit_code,
             line.unit_name,
-            *map(_written, (line.rank, line.rank_low, line.rank_high)),
-            *map(_written, (line.score, line.low, line.high)),
+            *map(for_programs, (line.rank, line.rank_low, line.rank_high)),
+            *map(for_programs, (line.score, line.low, line.high)),
             str(line.people),
             line.versus_overall or "",
             line.flag or "",
@@ -103,8 +105,8 @@ def factor_rows(
             line.unit_group,
             line.unit_code,
             line.unit_name,
-            _written(line.score),
-            *(_written(line.factors[code]) for code in factors),
+            for_programs(line.score),
+            *(for_programs(line.factors[code]) for code in factors),
             *(str(line.people[code]) for code in factors),
         )
 
@@ -129,13 +131,8 @@ def criterion_rows(
         yield (
             line.item,
             line.factor,
-            *map(_written, (line.percent, line.low, line.high)),
+            *map(for_programs, (line.percent, line.low, line.high)),
             str(line.people),
             *(str(line.levels[level]) for level in levels),
             *map(str, (line.not_applicable, line.blank, line.not_asked)),
         )
-
-
-def _written(value: Decimal | int | None) -> str:
-    """As programs read it, with the decimals that it has."""
-    return "" if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)

@@ -1,13 +1,10 @@
-"""How far two shares are apart, with the interval of that difference; year on year."""
+"""How far two shares are apart, with the interval of that difference."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from math import hypot, sqrt
 
 from scoring.intervals import Bounds
-from scoring.publishing import Flag
-from scoring.score_table import ScoreRow, ScoreTable
 
 _SAME = 1e-12
 """Shares closer than this differ by rounding only."""
@@ -29,6 +26,7 @@ class Lacking(StrEnum):
     NO_ESTIMATE = "one of the two has no valid answer"
     NO_INTERVAL = "one of the two has no interval"
     OTHER_MEANING = "not the same indicator"
+    OTHER_UNIT = "not the same unit any more"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,18 +52,6 @@ class Difference:
     high: float | None = None
     change: Change | None = None
     reason: Lacking | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YearOnYear:
-    """A later round minus an earlier one: the whole, and every unit of either by code.
-
-    same_questionnaire: whether the wording is the same, which no figure can make up for.
-    """
-
-    overall: Difference
-    units: Mapping[str, Difference]
-    same_questionnaire: bool
 
 
 def mover(first: Measured, second: Measured, *, correlation: float = 0.0) -> Bounds | None:
@@ -123,64 +109,3 @@ def _change(bounds: Bounds) -> Change:
     if bounds.low > _SAME:
         return Change.RISEN
     return Change.FALLEN if bounds.high < -_SAME else Change.SIMILAR
-
-
-def measured(row: ScoreRow) -> Measured:
-    """The published indicator of a row."""
-    of = row.published
-    low, high = of.interval.low, of.interval.high
-    return Measured(
-        share=None if of.est is None else of.est / 100,
-        se=None if of.se is None else of.se / 100,
-        bounds=None if low is None or high is None else Bounds(low=low / 100, high=high / 100),
-    )
-
-
-def row_difference(later: ScoreRow | None, earlier: ScoreRow | None) -> Difference:
-    """The published indicator of one unit, group or whole, of two rounds drawn independently.
-
-    Where one of the two may not be shown, nor may the difference: it would give the other away.
-    """
-    if later is None or earlier is None:
-        return Difference(reason=Lacking.ONE_SIDE)
-    if Flag.SUPPRESSED in (later.verdict.flag, earlier.verdict.flag):
-        return Difference(reason=Lacking.SUPPRESSED)
-    return independent_difference(measured(later), measured(earlier))
-
-
-def row_differences(
-    later: Mapping[str, ScoreRow], earlier: Mapping[str, ScoreRow]
-) -> dict[str, Difference]:
-    """Of every unit, or every group, of either round, by code.
-
-    Each interval is a 95 % one for itself: of twenty units that did not change, one is expected
-    to be told as changed.
-    """
-    return {
-        code: row_difference(later.get(code), earlier.get(code))
-        for code in sorted({*later, *earlier})
-    }
-
-
-def year_on_year(later: ScoreTable, earlier: ScoreTable) -> YearOnYear:
-    """The later round minus the earlier one, where both published the same of the same items."""
-    same = _meaning(later) == _meaning(earlier)
-    units = row_differences(later.units, earlier.units)
-    other = Difference(reason=Lacking.OTHER_MEANING)
-    return YearOnYear(
-        overall=row_difference(later.overall, earlier.overall) if same else other,
-        units=units if same else dict.fromkeys(units, other),
-        same_questionnaire=later.rule.version_id == earlier.rule.version_id,
-    )
-
-
-def _meaning(table: ScoreTable) -> tuple[object, ...]:
-    rule = table.rule
-    return (
-        table.indicator,
-        rule.factors,
-        rule.levels,
-        rule.satisfied,
-        rule.blank_counts,
-        rule.valid_from,
-    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, current_app
 
 from field_export.index_table import index_rows
 from field_export.rankings import criterion_rows, factor_rows, ranking_rows
@@ -28,13 +28,12 @@ from survey_app.results.lines import (
 from survey_app.results.ranking import ranked_groups
 from survey_app.results.round_estimates import RoundEstimates
 from survey_app.results.round_index import index_of
-from survey_app.web.charts.shapes import Chart
 from survey_app.web.declare import declares
 from survey_app.web.results import estimated_round, scored_round, unit_estimated
 from survey_app.web.score_charts import criteria_chart, group_chart
 from survey_app.web.score_page import criteria_for, factor_names, named_groups
 from survey_app.web.selecting import selection_asked_for
-from survey_app.web.sent_files import csv_file, file_of_round
+from survey_app.web.sent_files import csv_file, drawn_file, file_of_round
 from survey_app.web.signed_in import person_required
 from survey_app.web.unit_of_work import database, engine_of
 
@@ -131,7 +130,7 @@ def ranking_chart(code: str, group: str) -> Response:
     estimates = estimated_round(code, selection=selection_asked_for())
     for name, found in named_groups(estimates):
         if found.code == group:
-            return _drawn(group_chart(found, overall=estimates.table.overall, name=name))
+            return drawn_file(group_chart(found, overall=estimates.table.overall, name=name))
     raise Problem(Code.NOT_FOUND)
 
 
@@ -141,7 +140,7 @@ def criteria_chart_file(code: str) -> Response:
     """The criteria of the whole as bars."""
     estimates = estimated_round(code, selection=selection_asked_for())
     found = criteria_for(estimates, row=estimates.table.overall)
-    return _drawn(criteria_chart(found, estimates=estimates))
+    return drawn_file(criteria_chart(found, estimates=estimates))
 
 
 @blueprint.get("/rounds/<code>/units/<unit_code>/criteria.svg")
@@ -150,13 +149,7 @@ def unit_criteria_chart(code: str, unit_code: str) -> Response:
     """The criteria of one unit as bars."""
     estimates, of_unit = unit_estimated(code, unit_code, selection=selection_asked_for())
     found = criteria_for(estimates, row=estimates.table.units.get(of_unit.unit_code))
-    return _drawn(criteria_chart(found, estimates=estimates))
-
-
-def _drawn(chart: Chart | None) -> Response:
-    if chart is None:
-        raise Problem(Code.NOT_FOUND)
-    return Response(render_template("chart.svg", chart=chart), content_type="image/svg+xml")
+    return drawn_file(criteria_chart(found, estimates=estimates))
 
 
 @blueprint.get("/rounds/<code>/responses.csv")

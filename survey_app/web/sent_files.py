@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from flask import Response
+from flask import Response, render_template
 
 from field_export.csv_rows import csv_lines
 from survey_app.db.rounds import RoundRecord
+from survey_app.problems import Code, Problem
+from survey_app.web.charts.shapes import Chart
 
 CSV = "text/csv; charset=utf-8"
 
@@ -26,3 +28,10 @@ def sent_file(content: Iterable[str] | bytes, *, name: str, content_type: str) -
     answer = Response(content, content_type=content_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def drawn_file(chart: Chart | None) -> Response:
+    """A chart as a picture, to be kept or put into a report; not found where there is none."""
+    if chart is None:
+        raise Problem(Code.NOT_FOUND)
+    return Response(render_template("chart.svg", chart=chart), content_type="image/svg+xml")

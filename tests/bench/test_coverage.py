@@ -16,6 +16,7 @@ import pytest
 from scipy import special
 
 from scoring.differences import Measured, mover
+from scoring.factor_intervals import FactorFound, factor_design_effect, measured_factor
 from scoring.intervals import (
     Bounds,
     Precision,
@@ -43,13 +44,19 @@ RULE = ScoringRule(
 
 
 def satisfied(
-    random: np.random.Generator, *, surveys: int, people: int, shares: Sequence[float], rho: float
+    random: np.random.Generator,
+    *,
+    surveys: int,
+    people: int,
+    shares: Sequence[float],
+    rho: float,
+    items: int = ITEMS,
 ) -> np.ndarray:
-    """(surveys, units, people) satisfied answers of 22; each unit has its share."""
+    """(surveys, units, people) satisfied answers of so many; each unit has its share."""
     mood = random.normal(size=(surveys, len(shares), people))
     limit = special.ndtri(np.array(shares))[None, :, None]
     chance = special.ndtr((limit - sqrt(rho) * mood) / sqrt(1 - rho))
-    return random.binomial(ITEMS, chance)
+    return random.binomial(items, chance)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +177,84 @@ def test_interval__units_of_different_shares_in_one_survey__covers_as_often_as_i
 
     print("\n" + "\n".join([f"{'rho':>5} {'n':>4} " + " ".join(f"{p:>6}" for p in MIXED), *lines]))
     assert lowest > 0.92
+
+
+FACTOR_ITEMS = (3, 4, 6)
+"""Criteria of the smallest factor, of most, and of the largest."""
+
+
+@pytest.mark.parametrize("rho", RHOS)
+def test_factor__units_of_different_shares_in_two_rounds__covers_as_often_as_it_says(
+    rho: float,
+) -> None:
+    """The interval of a factor, and of its difference between two rounds without a change."""
+    lines, lowest = [], 1.0
+    for items in FACTOR_ITEMS:
+        for people in SIZES:
+            random = np.random.default_rng([SEED, round(100 * rho), people, items])
+            rounds = [
+                [factors_of(survey, items=items) for survey in drawn]
+                for drawn in (
+                    satisfied(
+                        random,
+                        surveys=FACTOR_SURVEYS,
+                        people=people,
+                        shares=MIXED,
+                        rho=rho,
+                        items=items,
+                    )
+                    for _ in range(2)
+                )
+            ]
+            own, apart, width = _covered(*rounds)
+            lowest = min(lowest, own.min(), apart.min())
+            lines.append(
+                f"{rho:>5} {items:>6} {people:>4} {own.mean():>6.3f} {own.min():>6.3f}"
+                f" {apart.mean():>11.3f} {apart.min():>6.3f} {width:>6.2f}"
+            )
+
+    head = (
+        f"{'rho':>5} {'items':>6} {'n':>4} {'own':>6} {'least':>6} {'difference':>11} {'least':>6}"
+    )
+    print("\n" + "\n".join([f"{head} {'width':>6}", *lines]))
+    assert lowest > 0.91
+
+
+FACTOR_SURVEYS = 500
+
+
+def factors_of(survey: np.ndarray, *, items: int) -> list[Measured]:
+    """The factor of each unit of one survey (UNITS, people), by the functions that compare."""
+    people = survey.shape[1]
+    found = [
+        FactorFound(
+            est=100 * float(unit.mean()) / items,
+            se=100 * float(unit.std(ddof=1)) / items / sqrt(people),
+            people=people,
+            df=people - 1,
+            sampled=0.0,
+            is_census=False,
+        )
+        for unit in survey
+    ]
+    effect = factor_design_effect(found)
+    return [measured_factor(one, design_effect=effect) for one in found]
+
+
+def _covered(
+    later: list[list[Measured]], earlier: list[list[Measured]]
+) -> tuple[np.ndarray, np.ndarray, float]:
+    """By unit: how often its share is in its interval, 0 in that of the difference; the width."""
+    own, apart, width = np.zeros(UNITS), np.zeros(UNITS), 0.0
+    for here, there in zip(later, earlier, strict=True):
+        for at, (one, two) in enumerate(zip(here, there, strict=True)):
+            difference = mover(one, two)
+            assert one.bounds is not None
+            assert difference is not None
+            own[at] += has(one.bounds, MIXED[at])
+            apart[at] += has(difference, 0.0)
+            width += 100 * (one.bounds.high - one.bounds.low)
+    return own / len(later), apart / len(later), width / len(later) / UNITS
 
 
 @pytest.mark.parametrize("share", [0.90, 0.97])

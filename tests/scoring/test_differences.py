@@ -1,36 +1,19 @@
 """Differences of shares of two rounds, and what may be told of them."""
 
-from collections.abc import Callable
-from dataclasses import replace
-from math import hypot
-
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.design_tally import tally_frame
 from scoring.differences import (
     Change,
     Difference,
     Lacking,
     Measured,
     independent_difference,
-    measured,
     mover,
-    row_difference,
-    row_differences,
-    year_on_year,
 )
-from scoring.groups import score_groups
-from scoring.indicator import Estimator, Indicator
 from scoring.intervals import Bounds, wilson
-from scoring.responses import score_responses
-from scoring.rule import ScoringRule
-from scoring.variance import Population
 
-MakeFrame = Callable[..., pd.DataFrame]
-HAPPY, HALF = "5 4 5 4 5 4", "5 5 5 1 1 1"
 Z = 1.959963984540054
 
 
@@ -161,99 +144,3 @@ def test_independent_difference__one_side_not_known__reason_instead_of_numbers()
         est=25.0, reason=Lacking.NO_INTERVAL
     )
     assert mover(nothing, point) is None
-
-
-def rounds(make_frame: MakeFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    earlier = make_frame(
-        *[f"GOOD {HAPPY}"] * 20, *[f"GOOD {HALF}"] * 40, *[f"SAME {HALF}"] * 30, *[f"OLD {HALF}"]
-    )
-    later = make_frame(
-        *[f"GOOD {HAPPY}"] * 58,
-        *[f"GOOD {HALF}"] * 2,
-        *[f"SAME {HALF}"] * 29,
-        *[f"SAME {HAPPY}"],
-        *[f"NEW {HALF}"],
-    )
-    return earlier, later
-
-
-def test_year_on_year__two_rounds__units_and_whole_from_the_printed_intervals(
-    make_frame: MakeFrame, rule: ScoringRule
-) -> None:
-    earlier, later = (score_responses(frame, rule=rule) for frame in rounds(make_frame))
-
-    found = year_on_year(later, earlier)
-
-    one, two = later.units["GOOD"].published, earlier.units["GOOD"].published
-    good = found.units["GOOD"]
-    assert one.est is not None
-    assert two.est is not None
-    assert one.se is not None
-    assert two.se is not None
-    assert one.interval.low is not None
-    assert two.interval.high is not None
-    assert good.est == pytest.approx(one.est - two.est)
-    assert good.se == pytest.approx(hypot(one.se, two.se))
-    assert good.low == pytest.approx(
-        one.est - two.est - hypot(one.est - one.interval.low, two.interval.high - two.est)
-    )
-    assert good.change is Change.RISEN
-    assert found.units["SAME"].change is Change.SIMILAR
-    assert found.units["OLD"] == found.units["NEW"] == Difference(reason=Lacking.ONE_SIDE)
-    assert found.overall.change is Change.RISEN
-    assert found.same_questionnaire
-
-
-def test_row_difference__one_of_the_two_suppressed__nothing_is_told(
-    make_frame: MakeFrame, rule: ScoringRule
-) -> None:
-    small = score_responses(make_frame(*[f"A {HAPPY}"] * 9), rule=rule).overall
-    large = score_responses(make_frame(*[f"A {HAPPY}"] * 30), rule=rule).overall
-
-    assert row_difference(small, large) == Difference(reason=Lacking.SUPPRESSED)
-    assert row_difference(large, small) == Difference(reason=Lacking.SUPPRESSED)
-
-
-def test_row_differences__groups_of_units__as_large_units(
-    make_frame: MakeFrame, rule: ScoringRule
-) -> None:
-    frames = rounds(make_frame)
-    tables = [score_responses(frame, rule=rule) for frame in frames]
-    groups = [
-        score_groups(
-            tally_frame(frame, rule=rule),
-            population=Population(),
-            group_of=dict.fromkeys(table.units, "all"),
-            like=table,
-        )
-        for frame, table in zip(frames, tables, strict=True)
-    ]
-
-    found = row_differences(groups[1], groups[0])
-
-    assert found == {"all": row_difference(tables[1].overall, tables[0].overall)}
-
-
-def test_year_on_year__other_indicator_or_other_items__is_not_compared(
-    make_frame: MakeFrame, rule: ScoringRule
-) -> None:
-    earlier, later = rounds(make_frame)
-    table = score_responses(later, rule=rule)
-    by_factor = score_responses(
-        earlier, rule=rule, indicator=Indicator(estimator=Estimator.MEAN_OF_FACTORS)
-    )
-    fewer = score_responses(earlier, rule=replace(rule, factors=rule.factors[:2]))
-    reworded = score_responses(earlier, rule=replace(rule, version_id="1" * 64))
-
-    for other in (by_factor, fewer):
-        found = year_on_year(table, other)
-        assert found.overall.reason is Lacking.OTHER_MEANING
-        assert {one.reason for one in found.units.values()} == {Lacking.OTHER_MEANING}
-    assert not year_on_year(table, reworded).same_questionnaire
-    assert year_on_year(table, reworded).overall.reason is None
-
-
-def test_measured__row_without_an_interval__none(make_frame: MakeFrame, rule: ScoringRule) -> None:
-    row = score_responses(make_frame(f"A {HALF}"), rule=rule).units["A"]
-
-    assert measured(row) == Measured(share=0.5, se=None, bounds=None)
