@@ -11,7 +11,9 @@ from field_export.written import for_programs
 class RankingLine:
     """A unit: score and interval on the scale of 10, None where they may not be shown.
 
-    people: with a valid answer. flag: None of a unit without an interview.
+    people: with a valid answer. flag: None of a unit without an interview. uncovered_strata,
+    uncovered_people: of the lists, those of which nobody was asked. left_out: interviews with
+    people whom nobody drew, where the plan weighs by the draw.
     """
 
     unit_group: str
@@ -27,6 +29,9 @@ class RankingLine:
     versus_overall: str | None
     flag: str | None
     flag_reason: str | None
+    uncovered_strata: int
+    uncovered_people: int
+    left_out: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +78,9 @@ def ranking_rows(lines: Iterable[RankingLine]) -> Iterator[tuple[str, ...]]:
         "versus_overall",
         "flag",
         "flag_reason",
+        "uncovered_strata",
+        "uncovered_people",
+        "left_out",
     )
     for line in lines:
         yield (
@@ -85,6 +93,7 @@ def ranking_rows(lines: Iterable[RankingLine]) -> Iterator[tuple[str, ...]]:
             line.versus_overall or "",
             line.flag or "",
             line.flag_reason or "",
+            *map(str, (line.uncovered_strata, line.uncovered_people, line.left_out)),
         )
 
 

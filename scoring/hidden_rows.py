@@ -12,7 +12,7 @@ Row = dict[str, JsonValue]
 PROTECTS = "hidden so that a smaller one cannot be computed"
 ALWAYS = ("n", "n_valid", "N", "N_estimated", "df", "flag", "flag_reason", "lonely_strata")
 """How many people there are says nothing of what they answered."""
-KEPT = (*ALWAYS, "composition", "name", "group", "left_out", "incomplete")
+KEPT = (*ALWAYS, "composition", "name", "group", "left_out", "uncovered", "incomplete")
 ANSWERS = ("answers_valid", "answers_satisfied", "blank", "not_applicable")
 
 

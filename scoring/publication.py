@@ -3,11 +3,12 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pydantic import JsonValue
 
 from scoring.composition import Composition, together
+from scoring.group_places import with_numbers_ranked, with_places
 from scoring.hidden_rows import Row, without_hidden
 from scoring.published_json import ByPlan
 from scoring.publishing import Flag
@@ -23,11 +24,14 @@ MANY_EXCLUDED = f"more than {MOST_EXCLUDED_PERCENT} % of its interviews were exc
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitInRun:
-    """A unit of the round. left_out: interviews with people outside its sample."""
+    """A unit of the round. left_out: interviews with people outside its sample. uncovered: people
+    of its population by stratum, of the strata of which nobody was asked.
+    """
 
     name: str
     group: str
     left_out: int = 0
+    uncovered: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +113,16 @@ def run_document(facts: RunFacts) -> RunDocument:
     def shown(row: Row, is_in: Callable[[Hidden], bool]) -> Row:
         return without_hidden(row, rule=facts.table.rule, suppression=suppression, is_in=is_in)
 
-    units = {code: shown(row, _of_unit(code)) for code, row in rows["units"].items()}
-    groups = {code: shown(row, _of_group(code)) for code, row in rows["groups"].items()}
+    units = with_places(
+        {code: shown(row, _of_unit(code)) for code, row in rows["units"].items()},
+        rows=facts.table.units,
+        group_of=facts.group_of,
+    )
+    groups = with_numbers_ranked(
+        {code: shown(row, _of_group(code)) for code, row in rows["groups"].items()},
+        units=units,
+        group_of=facts.group_of,
+    )
     whole = shown(rows["whole"][""], lambda hidden: hidden.whole)
     content: dict[str, JsonValue] = {
         "document": DOCUMENT,
@@ -163,6 +175,7 @@ def _with_excluded(facts: RunFacts, scored: Mapping[str, JsonValue]) -> dict[str
             "name": unit.name,
             "group": unit.group,
             "left_out": unit.left_out,
+            "uncovered": {**unit.uncovered},
             "incomplete": facts.table.incomplete.get(code, 0),
         }
         both, excluded = facts.with_excluded.units.get(code), facts.excluded.get(code, 0)

@@ -71,6 +71,26 @@ def round_to_change(session: Session, person: Person, *, code: str) -> rounds.Ro
     return rounds.locked_round(session, found.id)
 
 
+def own_rounds_for(
+    session: Session, person: Person
+) -> tuple[tuple[rounds.RoundRecord, rounds.RoundUnitRecord], ...]:
+    """The rounds that the unit of this person is part of, the newest year first; no drafts."""
+    if person.unit_id is None or not may(person.role, Verb.OWN_RESULTS_READ):
+        return ()
+    found = rounds.rounds_of_unit(session, person.unit_id)
+    return tuple((of_round, unit) for of_round, unit in found if of_round.state != "draft")
+
+
+def own_round_for(
+    session: Session, person: Person, *, code: str
+) -> tuple[rounds.RoundRecord, rounds.RoundUnitRecord]:
+    """One of them, and the unit of this person in it."""
+    for of_round, unit in own_rounds_for(session, person):
+        if of_round.code == code:
+            return of_round, unit
+    raise Problem(Code.NOT_FOUND)
+
+
 def run_for(
     session: Session, person: Person, *, code: str, run_id: int
 ) -> tuple[rounds.RoundRecord, publications.RunRecord]:

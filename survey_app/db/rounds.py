@@ -156,6 +156,23 @@ def units_of_round(session: Session, round_id: int) -> tuple[RoundUnitRecord, ..
     return tuple(_round_unit_record(*row) for row in session.execute(chosen))
 
 
+def rounds_of_unit(
+    session: Session, unit_id: int
+) -> tuple[tuple[RoundRecord, RoundUnitRecord], ...]:
+    """The rounds that a unit is part of, each with what it says of it, the newest year first."""
+    chosen = (
+        _round_units()
+        .add_columns(Round)
+        .join(Round, Round.id == RoundUnit.round_id)
+        .where(RoundUnit.unit_id == unit_id)
+        .order_by(Round.year.desc(), Round.code)
+    )
+    return tuple(
+        (_round_record(of_round), _round_unit_record(*row))
+        for *row, of_round in session.execute(chosen)
+    )
+
+
 def round_unit_by_id(session: Session, round_unit_id: int) -> RoundUnitRecord | None:
     """A unit of a round."""
     row = session.execute(_round_units().where(RoundUnit.id == round_unit_id)).one_or_none()

@@ -5,6 +5,7 @@ from field_export.responses import ResponseLine
 from field_export.score_table import ScoreLine
 from scoring.rule import BLANK, NOT_APPLICABLE, NOT_ASKED
 from survey_app.db.interviews import ResponseRecord
+from survey_app.results.coverage import Coverage
 from survey_app.results.criteria import Criterion
 from survey_app.results.ranking import RankedUnit
 from survey_app.results.round_scores import UnitScore
@@ -26,7 +27,7 @@ def score_line(score: UnitScore) -> ScoreLine:
     )
 
 
-def ranking_line(one: RankedUnit) -> RankingLine:
+def ranking_line(one: RankedUnit, *, coverage: Coverage) -> RankingLine:
     """A unit's row in the file of ranks."""
     row, rank = one.row, one.rank
     return RankingLine(
@@ -45,6 +46,9 @@ def ranking_line(one: RankedUnit) -> RankingLine:
         else str(row.versus_overall),
         flag=None if row is None else str(row.verdict.flag),
         flag_reason=None if row is None else row.verdict.reason,
+        uncovered_strata=len(coverage.uncovered),
+        uncovered_people=coverage.people,
+        left_out=coverage.left_out,
     )
 
 

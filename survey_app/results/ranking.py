@@ -54,18 +54,14 @@ class RankedUnit:
 class RankedGroup:
     """The surveyed units of a group, the best first, those that are not shown at the end.
 
-    row: of the group as a whole, None without an interview.
+    row: of the group as a whole, None without an interview. ranked: how many units have a rank.
     """
 
     code: str
     row: ScoreRow | None
     shown: Shown
     units: tuple[RankedUnit, ...]
-
-    @property
-    def ranked(self) -> int:
-        """How many units have a rank."""
-        return sum(one.rank is not None for one in self.units)
+    ranked: int
 
 
 def shown_of(row: ScoreRow | None) -> Shown:
@@ -118,7 +114,11 @@ def _group(
     found = [_ranked(unit, rank=ranks.get(unit.unit_code), estimates=estimates) for unit in units]
     row = estimates.groups.get(code)
     return RankedGroup(
-        code=code, row=row, shown=shown_of(row), units=tuple(sorted(found, key=_best_first))
+        code=code,
+        row=row,
+        shown=shown_of(row),
+        units=tuple(sorted(found, key=_best_first)),
+        ranked=len(ranks),
     )
 
 

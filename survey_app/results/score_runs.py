@@ -17,6 +17,7 @@ from survey_app.access.people import Person
 from survey_app.db import plans, publications, rounds
 from survey_app.db.publications import DataCut
 from survey_app.db.score_plans import POINTS, SCORING
+from survey_app.results.coverage import Coverage, coverage_of
 from survey_app.results.round_estimates import basis_of
 from survey_app.results.round_plans import RoundPlans
 from survey_app.results.run_estimates import RunEstimates, estimate_as_a_run, estimate_run
@@ -106,19 +107,13 @@ def _keep(session: Session, round_plans: RoundPlans, *, kind: str, at: datetime)
 
 def _document(found: RunEstimates, *, cut: DataCut) -> RunDocument:
     estimates = found.estimates
+    coverage = coverage_of(estimates)
     return run_document(
         RunFacts(
             about=_about(estimates.round, cut=cut),
             table=estimates.table,
             groups=estimates.groups,
-            units={
-                unit.unit_code: UnitInRun(
-                    name=unit.unit_name,
-                    group=unit.group_code,
-                    left_out=estimates.sample.left_out.get(unit.unit_code, 0),
-                )
-                for unit in estimates.units
-            },
+            units={unit.unit_code: _in_run(unit, coverage) for unit in estimates.units},
             by=ByPlan(
                 scoring_plan=estimates.plans.scoring,
                 points_plan=estimates.plans.points,
@@ -128,6 +123,16 @@ def _document(found: RunEstimates, *, cut: DataCut) -> RunDocument:
             with_excluded=found.with_voided,
             excluded=found.voided,
         )
+    )
+
+
+def _in_run(unit: rounds.RoundUnitRecord, coverage: Mapping[str, Coverage]) -> UnitInRun:
+    of = coverage.get(unit.unit_code, Coverage())
+    return UnitInRun(
+        name=unit.unit_name,
+        group=unit.group_code,
+        left_out=of.left_out,
+        uncovered=of.uncovered,
     )
 
 

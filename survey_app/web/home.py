@@ -14,7 +14,7 @@ HOME_OF = {
     Role.FIELD_MANAGER: "progress.rounds",
     Role.SUPERVISOR: "recheck.my_rechecks",
     Role.HOME_AFFAIRS: "results.rounds",
-    Role.UNIT: "results.own",
+    Role.UNIT: "own_results.page",
     Role.ADMINISTRATOR: "accounts.listing",
 }
 

@@ -11,7 +11,7 @@ from scoring.publishing import Flag
 from scoring.score_table import ScoreRow
 from scoring.weights import Weighting
 from survey_app.results.ranking import RankedGroup, RankedUnit
-from survey_app.results.round_estimates import RoundEstimates
+from survey_app.results.scored_by import ScoredBy
 from survey_app.web.numbers import measured, points, whole
 from survey_app.web.plan_words import PUBLISHED
 from survey_app.web.score_words import range_words, reason_words
@@ -19,23 +19,23 @@ from survey_app.web.score_words import range_words, reason_words
 HUNDRED, SCALE = 100, 10
 
 
-def how_scored(row: ScoreRow | None, *, of: RoundEstimates) -> tuple[str, ...]:
+def how_scored(row: ScoreRow | None, *, of: ScoredBy) -> tuple[str, ...]:
     """From answers to the score and its interval."""
     if row is None:
         return (str(_("Nobody has answered yet, so there is nothing to compute.")),)
-    return tuple(str(one) for one in (*_share(row, of=of), *_interval(row, of=of)))
+    return tuple(str(one) for one in (*_share(row, of=of), *interval_words(row, of=of)))
 
 
-def how_ranked(one: RankedUnit, *, group: RankedGroup, of: RoundEstimates) -> tuple[str, ...]:
+def how_ranked(one: RankedUnit, *, group: RankedGroup, of: ScoredBy) -> tuple[str, ...]:
     """The same, then its rank."""
     found = [*how_scored(one.row, of=of)]
     if one.row is None:
         return tuple(found)
-    found += _rank(one, group=group)
+    found += rank_sentences(one, group=group)
     return tuple(str(sentence) for sentence in found)
 
 
-def _share(row: ScoreRow, *, of: RoundEstimates) -> Iterator[str]:
+def _share(row: ScoreRow, *, of: ScoredBy) -> Iterator[str]:
     share, table = row.published.share, of.table
     yield _(
         "%(people)s people gave %(valid)s answers that count. Not among them: %(blank)s left blank"
@@ -74,7 +74,8 @@ def _share(row: ScoreRow, *, of: RoundEstimates) -> Iterator[str]:
     )
 
 
-def _interval(row: ScoreRow, *, of: RoundEstimates) -> Iterator[str]:
+def interval_words(row: ScoreRow, *, of: ScoredBy) -> Iterator[str]:
+    """Between what the true score lies; nothing of a score that is not shown."""
     if row.verdict.flag is Flag.SUPPRESSED or row.published.share is None:
         return
     between = row.published.interval
@@ -102,7 +103,8 @@ def _interval(row: ScoreRow, *, of: RoundEstimates) -> Iterator[str]:
             )
 
 
-def _rank(one: RankedUnit, *, group: RankedGroup) -> Iterator[str]:
+def rank_sentences(one: RankedUnit, *, group: RankedGroup) -> Iterator[str]:
+    """Its rank with those that are possible, or why it has none; nothing without a score."""
     row = one.row
     if one.rank is None:
         if row is not None and row.verdict.flag is not Flag.SUPPRESSED:
@@ -124,7 +126,7 @@ def on_scale(percent: float) -> Fraction:
     return Fraction(percent) / SCALE
 
 
-def how_factor(one: RankedUnit, code: str, *, of: RoundEstimates) -> tuple[str, ...]:
+def how_factor(one: RankedUnit, code: str, *, of: ScoredBy) -> tuple[str, ...]:
     """The share of a factor, from the counts of its criteria."""
     row, shown = one.row, one.factors[code]
     if row is None or shown.percent is None:

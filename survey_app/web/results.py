@@ -171,10 +171,3 @@ def unit(code: str, unit_code: str) -> str:
         points_plan=estimates.plans.points,
         **_composition(composition, selection=selection),
     )
-
-
-@blueprint.get("/own")
-@declares(Verb.OWN_RESULTS_READ)
-def own() -> str:
-    """A unit's own page: empty until a round is published."""
-    return render_template("own_results.html")

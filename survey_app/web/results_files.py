@@ -18,6 +18,7 @@ from survey_app.db.interviews import responses
 from survey_app.db.rounds import RoundRecord
 from survey_app.db.tables_fieldwork import MODES, ORIGINS
 from survey_app.problems import Code, Problem
+from survey_app.results.coverage import Coverage, coverage_of
 from survey_app.results.lines import (
     criterion_line,
     factor_line,
@@ -82,8 +83,11 @@ def ranking(code: str) -> Response:
     """The tables of units with their intervals, ranks and standing."""
     selection = selection_asked_for()
     estimates = estimated_round(code, selection=selection)
+    coverage = coverage_of(estimates)
     rows = ranking_rows(
-        ranking_line(one) for group in ranked_groups(estimates) for one in group.units
+        ranking_line(one, coverage=coverage.get(one.unit.unit_code, Coverage()))
+        for group in ranked_groups(estimates)
+        for one in group.units
     )
     return csv_file(rows, name=_name(estimates.round, "ranking", selection=selection))
 

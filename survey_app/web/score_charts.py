@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from scoring.score_table import ScoreRow
 from survey_app.results.criteria import Criterion
 from survey_app.results.ranking import RankedGroup, RankedUnit, Shown, shown_of
-from survey_app.results.round_estimates import RoundEstimates
+from survey_app.results.scored_by import ScoredBy
+from survey_app.web.charts import levels
 from survey_app.web.charts.levels import LevelBar, LevelWords, level_chart
 from survey_app.web.charts.ranking import (
     WIDE,
@@ -42,14 +43,15 @@ def group_chart(
                 ranked=whole(group.ranked),
                 units=whole(len(group.units)),
             ),
-            axis=_axis_words,
+            axis=axis_words,
             written=measured,
         ),
         layout=layout,
     )
 
 
-def _axis_words(low: float, high: float) -> str:
+def axis_words(low: float, high: float) -> str:
+    """From where to where the axis goes, as it does not start at 0."""
     return str(
         _(
             "The axis goes from %(low)s to %(high)s, not from 0.",
@@ -70,15 +72,16 @@ def _dot(one: RankedUnit) -> UnitDot:
     shown, is_shown = one.shown, one.shown.score is not None
     return UnitDot(
         name=one.unit.unit_name,
-        score=_plain(shown.score),
-        low=_plain(shown.low),
-        high=_plain(shown.high),
+        score=as_float(shown.score),
+        low=as_float(shown.low),
+        high=as_float(shown.high),
         is_hollow=one.rank is None,
         said=f"{points(shown.score)}  {_beside(one)}" if is_shown else _instead(one),
     )
 
 
-def _plain(value: Decimal | None) -> float | None:
+def as_float(value: Decimal | None) -> float | None:
+    """A printed figure as charts place it."""
     return None if value is None else float(value)
 
 
@@ -93,7 +96,7 @@ def _instead(one: RankedUnit) -> str:
 
 
 def criteria_chart(
-    criteria: Sequence[Criterion], *, estimates: RoundEstimates, name: str = "criteria"
+    criteria: Sequence[Criterion], *, estimates: ScoredBy, layout: levels.Layout = levels.WIDE
 ) -> Chart | None:
     """Every criterion that enough people answered, by the levels of their answers."""
     language = current_language()
@@ -107,7 +110,7 @@ def criteria_chart(
         if one.percent is not None
     ]
     return level_chart(
-        name,
+        "criteria" if layout is levels.WIDE else "narrow-criteria",
         bars,
         words=LevelWords(
             title=_("Criteria by the levels of their answers"),
@@ -119,10 +122,11 @@ def criteria_chart(
             levels=level_names(estimates),
             written=lambda percent: measured(percent, 0),
         ),
+        layout=layout,
     )
 
 
-def level_names(estimates: RoundEstimates) -> tuple[str, ...]:
+def level_names(estimates: ScoredBy) -> tuple[str, ...]:
     """The names of the levels of the criteria, the worst first."""
     item = estimates.definition.item(estimates.table.rule.items[0])
     names = {

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from scoring.score_table import ScoreRow
 from survey_app.db.rounds import RoundUnitRecord
+from survey_app.results.coverage import coverage_of, together
 from survey_app.results.criteria import Criterion, criteria_of, lowest
 from survey_app.results.ranking import (
     RankedGroup,
@@ -15,8 +16,11 @@ from survey_app.results.ranking import (
     shown_of,
 )
 from survey_app.results.round_estimates import RoundEstimates
+from survey_app.results.scored_by import ScoredBy
+from survey_app.web.charts import levels
 from survey_app.web.charts.ranking import NARROW
 from survey_app.web.charts.shapes import Chart
+from survey_app.web.coverage_words import coverage_words
 from survey_app.web.how_computed import guaranteed_words, how_factor, how_ranked, how_scored
 from survey_app.web.language import current_language
 from survey_app.web.points_words import computed_words
@@ -76,7 +80,7 @@ def _group_name(unit: RoundUnitRecord) -> str:
     return unit.group_name_en if current_language() == "en" else unit.group_name_vi
 
 
-def factor_names(estimates: RoundEstimates) -> dict[str, str]:
+def factor_names(estimates: ScoredBy) -> dict[str, str]:
     """Short names of the factors by code; the code where the questionnaire has no such factor."""
     language = current_language()
     known = {
@@ -102,6 +106,9 @@ def score_words(estimates: RoundEstimates) -> dict[str, object]:
         "minimum": estimates.table.limits.minimum_people,
         "shade_of": shade_of,
         "shades": SHADES,
+        "coverage": coverage_of(estimates),
+        "coverage_words": coverage_words,
+        "coverage_together": together,
     }
 
 
@@ -112,8 +119,8 @@ def shade_of(percent: Decimal | None) -> int:
     return 1 + sum(percent < shade for shade in SHADES)
 
 
-def criteria_shown(estimates: RoundEstimates, *, row: ScoreRow | None) -> dict[str, object]:
-    """The criteria of a row, their chart and their texts."""
+def criteria_shown(estimates: ScoredBy, *, row: ScoreRow | None) -> dict[str, object]:
+    """The criteria of a row, their chart, also for a phone (narrow), and their texts."""
     found = criteria_for(estimates, row=row)
     definition = estimates.definition
     return {
@@ -124,10 +131,11 @@ def criteria_shown(estimates: RoundEstimates, *, row: ScoreRow | None) -> dict[s
             for one in found
         },
         "chart": criteria_chart(found, estimates=estimates),
+        "narrow": criteria_chart(found, estimates=estimates, layout=levels.NARROW),
     }
 
 
-def criteria_for(estimates: RoundEstimates, *, row: ScoreRow | None) -> tuple[Criterion, ...]:
+def criteria_for(estimates: ScoredBy, *, row: ScoreRow | None) -> tuple[Criterion, ...]:
     """The criteria of a row as they may be shown."""
     table = estimates.table
     return criteria_of(row, rule=table.rule, minimum=table.limits.minimum_people)

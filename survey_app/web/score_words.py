@@ -8,6 +8,8 @@ from flask_babel import gettext as _
 from questionnaires.problems import N_
 from scoring.comparison import Versus
 from scoring.group_ranks import GroupRank
+from scoring.hidden_rows import PROTECTS
+from scoring.publication import MOVED
 from scoring.publishing import Flag
 from scoring.score_table import ScoreRow
 from survey_app.web.language import current_language
@@ -38,8 +40,20 @@ REASONS = (
         re.compile(r"strata with a single primary unit: (\d+)"),
         N_("%(number)s strata with one place only, whose error is not known"),
     ),
+    (
+        re.compile(f"({re.escape(PROTECTS)})"),
+        N_("hidden so that a smaller unit cannot be computed from it"),
+    ),
+    (
+        re.compile(f"({re.escape(MOVED)})"),
+        N_("interviews that were voided move it by more than one standard error"),
+    ),
+    (
+        re.compile(r"more than (\d+) % of its interviews were excluded"),
+        N_("more than %(number)s %% of its interviews were voided"),
+    ),
 )
-"""The stable words of a verdict, and what they are called."""
+"""The stable words of a verdict or a publication, and what they are called."""
 VERSUS = {
     Versus.ABOVE: N_("above"),
     Versus.SIMILAR: N_("similar"),

@@ -42,6 +42,7 @@ VALUES = {
     "file_name": "draw.json",
     "case_id": 1,
     "username": "binh",
+    "figure": "compared",
 }
 
 
@@ -120,6 +121,20 @@ def test_policy__answers_and_accounts__are_for_one_role_each():
     assert ROLES_OF[Verb.RESULTS_DOWNLOAD] == {Role.HOME_AFFAIRS}
     assert ROLES_OF[Verb.ACCOUNTS_READ] == {Role.ADMINISTRATOR}
     assert ROLES_OF[Verb.ACCOUNTS_WRITE] == {Role.ADMINISTRATOR}
+
+
+def test_policy__results__are_live_for_home_affairs_and_published_ones_for_units():
+    live = {Verb.RESULTS_READ, Verb.RESULTS_DOWNLOAD, Verb.RESULTS_PUBLISH}
+    of_results = [(address, _verb(name)) for name, _, address in OURS if "/results/" in address]
+
+    own = {address for address, verb in of_results if verb is Verb.OWN_RESULTS_READ}
+    others = {verb for address, verb in of_results if address not in own}
+
+    # Whoever adds a page of results under another verb says here who sees what is not published.
+    assert own == {address for address, _ in of_results if address.startswith("/results/own")}
+    assert others <= live
+    assert {role for verb in live for role in ROLES_OF[verb]} == {Role.HOME_AFFAIRS}
+    assert ROLES_OF[Verb.OWN_RESULTS_READ] == {Role.UNIT}
 
 
 def test_policy__roles_that_a_list_makes__neither_see_results_nor_decide_about_accounts():

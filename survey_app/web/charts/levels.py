@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from survey_app.web.charts.shapes import (
     INK,
@@ -13,12 +14,10 @@ from survey_app.web.charts.shapes import (
     Line,
     Words,
     shortened,
+    wrapped,
 )
 
-WIDTH = 720
-NAMES, RIGHT = 292, 64
-TOP, ROW, BAR = 52, 26, 18
-MOST_LETTERS = 38
+BAR = 18
 NARROWEST = 26
 """A part that is wide enough for its number."""
 SHADES = ("#7a3b00", "#e0a36a", "#dfe3e6", "#8fb4d0", "#0a4d7c")
@@ -26,6 +25,36 @@ SHADES = ("#7a3b00", "#e0a36a", "#dfe3e6", "#8fb4d0", "#0a4d7c")
 ON_DARK = frozenset({SHADES[0], SHADES[-1]})
 LETTER = 6.6
 KEY = 14
+LINE = 15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """A chart so wide, the bars between what stands at their left and at their right.
+
+    row: how high a criterion is, bar: how far down in it the middle of its bar. lines: of its
+    name, each of at most so many letters; with more than one they stand above the bar. keys: lines
+    that the words of the levels take.
+    """
+
+    width: float
+    left: float
+    right: float
+    row: float
+    bar: float
+    lines: int
+    letters: int
+    keys: int
+
+    @property
+    def top(self) -> float:
+        """Where the first criterion begins."""
+        return 8 + 22 * self.keys
+
+
+WIDE = Layout(width=720, left=292, right=64, row=26, bar=13, lines=1, letters=38, keys=2)
+NARROW = Layout(width=340, left=0, right=0, row=66, bar=49, lines=2, letters=42, keys=3)
+"""For a phone: as wide as its screen, with letters that can be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,45 +82,86 @@ class _Scale:
 
     left: float
     right: float
+    layout: Layout
 
     def at(self, part: float) -> float:
         """Where a part lies; 0 is the middle of the scale, below it is left."""
-        return NAMES + (WIDTH - NAMES - RIGHT) * (part + self.left) / (self.left + self.right)
+        of = self.layout
+        room = of.width - of.left - of.right
+        return of.left + room * (part + self.left) / (self.left + self.right)
 
 
-def level_chart(name: str, bars: Sequence[LevelBar], *, words: LevelWords) -> Chart | None:
+def level_chart(
+    name: str, bars: Sequence[LevelBar], *, words: LevelWords, layout: Layout = WIDE
+) -> Chart | None:
     """A line a criterion; None where nobody answered any. Without answers a line is empty."""
     parts = [_parts(bar.counts) for bar in bars]
     if not any(map(any, parts)):
         return None
     scale = _Scale(
-        left=max(_left(one) for one in parts), right=max(sum(one) - _left(one) for one in parts)
+        left=max(_left(one) for one in parts),
+        right=max(sum(one) - _left(one) for one in parts),
+        layout=layout,
     )
-    boxes: list[Box] = []
-    texts: list[Words] = []
-    for place, level in enumerate(words.levels):
-        boxes.append(_key_box(place, words=words))
-        x, y = _key(place, words=words)
-        texts.append(Words(x=x + KEY + 6, y=y + 11, text=level, size=SMALL))
-    height = TOP + ROW * len(bars) + 6
+    boxes, texts = _keys(words, layout=layout)
+    height = layout.top + layout.row * len(bars) + 6
     for place, (bar, of_bar) in enumerate(zip(bars, parts, strict=True)):
-        middle = TOP + ROW * place + ROW / 2
-        texts.append(Words(x=0, y=middle + 4, text=shortened(bar.name, letters=MOST_LETTERS)))
-        texts.append(Words(x=WIDTH, y=middle + 4, text=bar.said, anchor="end"))
-        for box, part in _boxes(of_bar, scale=scale, middle=middle):
+        top = layout.top + layout.row * place
+        texts += _texts(bar, top=top, layout=layout)
+        for box, part in _boxes(of_bar, scale=scale, middle=top + layout.bar):
             boxes.append(box)
             texts += _inside(box, part, words=words)
     at = scale.at(0)
+    lines = [Line(x1=at, x2=at, y1=layout.top - 4, y2=height, stroke=QUIET)]
+    if layout.lines > 1:
+        # Names stand above their bars: the line is there only where the bars are.
+        lines = [
+            _piece(at, layout.top + layout.row * place, of=layout) for place in range(len(bars))
+        ]
     return Chart(
         name=name,
         title=words.title,
         sentence=words.sentence,
-        width=WIDTH,
+        width=layout.width,
         height=height,
         boxes=tuple(boxes),
-        lines=(Line(x1=at, x2=at, y1=TOP - 4, y2=height, stroke=QUIET),),
+        lines=tuple(lines),
         words=tuple(texts),
     )
+
+
+def _piece(at: float, top: float, *, of: Layout) -> Line:
+    middle, reach = top + of.bar, BAR / 2 + 4
+    return Line(x1=at, x2=at, y1=middle - reach, y2=middle + reach, stroke=QUIET)
+
+
+def _texts(bar: LevelBar, *, top: float, layout: Layout) -> Iterator[Words]:
+    """The name at the left of its bar, or above it in as many lines as there are."""
+    if layout.lines == 1:
+        at = top + layout.bar + 4
+        yield Words(x=0, y=at, text=shortened(bar.name, letters=layout.letters))
+        yield Words(x=layout.width, y=at, text=bar.said, anchor="end")
+        return
+    lines = wrapped(bar.name, letters=layout.letters, lines=layout.lines)
+    first = layout.lines - len(lines) + 1
+    for number, line in enumerate(lines, first):
+        yield Words(x=0, y=top + LINE * number, text=line, size=SMALL)
+    yield Words(x=layout.width, y=top + LINE * first, text=bar.said, anchor="end", size=SMALL)
+
+
+def _keys(words: LevelWords, *, layout: Layout) -> tuple[list[Box], list[Words]]:
+    """The words of the levels with their shades, line by line, the worse ones first."""
+    boxes: list[Box] = []
+    texts: list[Words] = []
+    a_line = ceil(len(words.levels) / layout.keys)
+    for place, level in enumerate(words.levels):
+        line = place // a_line
+        before = words.levels[line * a_line : place]
+        x, y = sum(KEY + 6 + LETTER * len(one) + 18 for one in before), 2 + 22 * line
+        fill = _shade(place, levels=len(words.levels))
+        boxes.append(Box(x=x, y=y, width=KEY, height=KEY, fill=fill))
+        texts.append(Words(x=x + KEY + 6, y=y + 11, text=level, size=SMALL))
+    return boxes, texts
 
 
 def _parts(counts: Sequence[int]) -> tuple[float, ...]:
@@ -139,17 +209,3 @@ def _inside(box: Box, part: float, *, words: LevelWords) -> Iterator[Words]:
             size=SMALL,
             fill=PAPER if box.fill in ON_DARK else INK,
         )
-
-
-def _key(place: int, *, words: LevelWords) -> tuple[float, float]:
-    """The words of the levels in two lines, the worse ones in the first."""
-    half = (len(words.levels) + 1) // 2
-    line = place // half
-    before = words.levels[line * half : place]
-    return sum(KEY + 6 + LETTER * len(one) + 18 for one in before), 2 + 22 * line
-
-
-def _key_box(place: int, *, words: LevelWords) -> Box:
-    x, y = _key(place, words=words)
-    fill = _shade(place, levels=len(words.levels))
-    return Box(x=x, y=y, width=KEY, height=KEY, fill=fill)

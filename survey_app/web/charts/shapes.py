@@ -4,6 +4,7 @@ Colours differ in lightness, so that a grey print and every kind of eye tell the
 is said by a colour is said by shape or word too.
 """
 
+import textwrap
 from dataclasses import dataclass
 
 INK = "#14202b"
@@ -89,3 +90,8 @@ def round_step(largest: float, *, steps: int) -> int:
 def shortened(name: str, *, letters: int) -> str:
     """A name with at most so many letters, the last one a sign that there were more."""
     return name if len(name) <= letters else f"{name[: letters - 1].rstrip()}…"
+
+
+def wrapped(name: str, *, letters: int, lines: int) -> tuple[str, ...]:
+    """A name in at most so many lines of at most so many letters, cut between words."""
+    return tuple(textwrap.wrap(name, width=letters, max_lines=lines, placeholder="…"))

@@ -1,0 +1,98 @@
+"""The published figures of one unit as rows, beside those of its group and of the whole."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from field_export.written import for_programs
+
+SCORE, FACTOR, CRITERION = "score", "factor", "criterion"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A figure with its 95 % interval; None where it is not published."""
+
+    value: Decimal | None
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnLine:
+    """A line of the file. kind: a score on the scale of 10, a factor or a criterion in percent.
+
+    people: None where it is hidden. The last ones are of a criterion: people by level.
+    """
+
+    kind: str
+    code: str
+    name: str
+    people: int | None
+    own: Figure
+    group: Figure
+    whole: Figure
+    levels: Mapping[int, int] | None = None
+    not_applicable: int | None = None
+    blank: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """How the score stands, for its line. ranked: units of the group with a rank, if known."""
+
+    rank: int | None
+    low: int | None
+    high: int | None
+    ranked: int | None
+    versus_overall: str | None
+    flag: str
+    flag_reason: str | None
+
+
+PLACE = ("rank", "rank_low", "rank_high", "ranked", "versus_overall", "flag", "flag_reason")
+
+
+def own_rows(
+    lines: Iterable[OwnLine], *, place: Place, levels: Sequence[int]
+) -> Iterator[tuple[str, ...]]:
+    """Heading, then a row a figure; the place of the unit is on the row of its score."""
+    yield (
+        "kind",
+        "code",
+        "name",
+        "n_valid",
+        *(f"{of}{end}" for of in ("", "group_", "whole_") for end in ("value", "low", "high")),
+        *(f"level_{level}" for level in levels),
+        "not_applicable_or_not_asked",
+        "blank",
+        *PLACE,
+    )
+    for line in lines:
+        yield (
+            line.kind,
+            line.code,
+            line.name,
+            for_programs(line.people),
+            *(
+                for_programs(value)
+                for of in (line.own, line.group, line.whole)
+                for value in (of.value, of.low, of.high)
+            ),
+            *(
+                for_programs(None if line.levels is None else line.levels[level])
+                for level in levels
+            ),
+            for_programs(line.not_applicable),
+            for_programs(line.blank),
+            *(_place(place) if line.kind == SCORE else [""] * len(PLACE)),
+        )
+
+
+def _place(place: Place) -> list[str]:
+    return [
+        *map(for_programs, (place.rank, place.low, place.high, place.ranked)),
+        place.versus_overall or "",
+        place.flag,
+        place.flag_reason or "",
+    ]

@@ -1,0 +1,208 @@
+"""Reads a row of the document of a run: the score that it says, and what it hides.
+
+The other way round from `scoring.score_json` and `scoring.publication`, so that what shows scores
+shows published ones too. Documents of before lack some keys; what they do not say is not known.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+from scoring.group_ranks import GroupRank
+from scoring.guaranteed import Guaranteed
+from scoring.points import UnitPointsResult
+from scoring.points_steps import Number, Step, StepCode
+from scoring.published_shapes import (
+    EstimateRead,
+    GuaranteedRead,
+    IntervalRead,
+    ItemRead,
+    PointsRead,
+    RowRead,
+)
+from scoring.publishing import Flag, Verdict
+from scoring.score_table import (
+    Estimate,
+    FactorScore,
+    Interval,
+    ItemScore,
+    PooledEstimate,
+    PublishedScore,
+    ScoreRow,
+)
+
+EXACT_TO = 12
+"""Decimals of a percentage that a float tells for certain: what lies behind them is rounding."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedRow:
+    """A row as it was published.
+
+    score: its figures; what is hidden is None, or 0 where it is a number of people or answers.
+    hides_answers: the numbers of answers, and the steps to the points; hidden_items: codes.
+    rank: among the units of its group that are ranked. ranked: of a group, how many these are.
+    excluded: interviews that were voided, with_excluded: the percentage with them. left_out,
+    uncovered, incomplete: as in `scoring.publication`. name: of a unit, else "".
+    """
+
+    score: ScoreRow
+    name: str = ""
+    hides_answers: bool = False
+    hidden_items: frozenset[str] = frozenset()
+    rank: GroupRank | None = None
+    ranked: int | None = None
+    points: UnitPointsResult | None = None
+    excluded: int = 0
+    with_excluded: float | None = None
+    left_out: int = 0
+    incomplete: int = 0
+    uncovered: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether nothing is shown but how many people there are."""
+        return self.score.verdict.flag is Flag.SUPPRESSED
+
+
+def published_row(content: str) -> PublishedRow:
+    """A row from its canonical JSON; raises ValueError for what is no row of a document."""
+    read = RowRead.model_validate_json(content)
+    place = read.in_group
+    return PublishedRow(
+        score=_score(read),
+        name=read.name,
+        hides_answers=read.answers_valid is None,
+        hidden_items=frozenset(code for code, item in read.items.items() if item.n_valid is None),
+        rank=None
+        if place is None
+        else GroupRank(
+            rank=place.rank, is_shared=place.is_shared, low=place.rank_low, high=place.rank_high
+        ),
+        ranked=read.ranked,
+        points=None if read.published.points is None else _points(read.published.points),
+        excluded=read.with_excluded.n_excluded or 0,
+        with_excluded=read.with_excluded.est,
+        left_out=read.left_out,
+        incomplete=read.incomplete,
+        uncovered=read.uncovered,
+    )
+
+
+def _score(read: RowRead) -> ScoreRow:
+    return ScoreRow(
+        n=read.n,
+        n_valid=read.n_valid,
+        population=read.N,
+        estimated_population=read.N_estimated,
+        df=read.df,
+        answers_valid=read.answers_valid or 0,
+        answers_satisfied=read.answers_satisfied or 0,
+        blank=read.blank or 0,
+        not_applicable=read.not_applicable or 0,
+        pooled=PooledEstimate(
+            est=read.pooled.est, se=read.pooled.se, se_nofpc=read.pooled.se_nofpc
+        ),
+        factor_mean=_estimate(read.factor_mean),
+        n_factors=read.factor_mean.n_factors or 0,
+        mean_score=_estimate(read.mean_score),
+        factors={
+            code: FactorScore(est=of.est, se=of.se, n_valid=of.n_valid or 0)
+            for code, of in read.factors.items()
+        },
+        items={code: _item(of) for code, of in read.items.items()},
+        interval=_interval(read.ci),
+        published=_published(read),
+        missing_bounds=(read.missing_bounds.low, read.missing_bounds.high),
+        verdict=Verdict(flag=read.flag, reason=read.flag_reason),
+        lonely_strata=read.lonely_strata,
+        rank=read.rank,
+        rank_low=read.rank_low,
+        rank_high=read.rank_high,
+        versus_overall=read.versus_overall,
+        guaranteed=_guaranteed(read.guaranteed),
+    )
+
+
+def _published(read: RowRead) -> PublishedScore:
+    of = read.published
+    return PublishedScore(
+        est=of.est,
+        se=of.se,
+        interval=_interval(of.ci),
+        n_valid=read.n_valid if of.n_valid is None else of.n_valid,
+        df=of.df or 0,
+        share=_share(of.est),
+        factors={code: _share(factor.est) for code, factor in read.factors.items()},
+    )
+
+
+def _share(percent: float | None) -> Fraction | None:
+    """The exact share, 0..1, behind a percentage where there is one, so that a half prints as
+    one: a float is off by some 1e-14, and shares of counts are no nearer to each other than that.
+    """
+    return None if percent is None else _exact(percent) / 100
+
+
+def _exact(value: float) -> Fraction:
+    return Fraction(Decimal(repr(round(value, EXACT_TO))))
+
+
+def _estimate(read: EstimateRead) -> Estimate:
+    return Estimate(est=read.est, se=read.se)
+
+
+def _interval(read: IntervalRead) -> Interval:
+    return Interval(low=read.low, high=read.high, method=read.method or "", n_eff=read.n_eff)
+
+
+def _item(read: ItemRead) -> ItemScore:
+    """`not_applicable` has those who were not asked because of an earlier answer, too."""
+    return ItemScore(
+        est=read.est,
+        se=read.se,
+        ci_low=read.ci_low,
+        ci_high=read.ci_high,
+        n_valid=read.n_valid or 0,
+        counts={level: count or 0 for level, count in read.counts.items()},
+        blank=read.blank or 0,
+        not_applicable=read.not_applicable or 0,
+        not_asked=0,
+    )
+
+
+def _guaranteed(read: GuaranteedRead | None) -> Guaranteed | None:
+    if read is None or read.confidence is None or read.n is None:
+        return None
+    return Guaranteed(
+        low=read.low,
+        high=read.high,
+        confidence=read.confidence,
+        people=read.n,
+        population=read.N,
+        reason=read.reason,
+    )
+
+
+def _points(read: PointsRead) -> UnitPointsResult | None:
+    if read.maximum is None:
+        return None
+    return UnitPointsResult(
+        points=None if read.points is None else _exact(read.points),
+        maximum=_exact(read.maximum),
+        total=None,
+        reason=read.reason,
+        steps=() if read.steps is None else tuple(_step(one) for one in read.steps),
+    )
+
+
+def _step(read: Mapping[str, int | float | str]) -> Step:
+    return Step(
+        code=StepCode(str(read["step"])),
+        numbers={name: _number(value) for name, value in read.items() if name != "step"},
+    )
+
+
+def _number(value: int | float | str) -> Number:
+    return _exact(value) if isinstance(value, float) else value

@@ -1,0 +1,133 @@
+"""The published figures of a unit beside those of its group and of the whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from scoring.published_row import PublishedRow
+from survey_app.results.criteria import Criterion, criteria_of
+from survey_app.results.own_results import OwnResult
+from survey_app.results.ranking import FactorShown, Shown, factors_shown, shown_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedScore:
+    """The score of the unit, of its group and of the whole; nothing in what is not public."""
+
+    own: Shown
+    group: Shown
+    whole: Shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedFactor:
+    """A factor. is_hidden: enough people answered, and it is hidden to protect smaller units."""
+
+    code: str
+    own: FactorShown
+    group: FactorShown | None
+    whole: FactorShown
+    is_hidden: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedCriterion:
+    """A criterion. is_hidden: so are also its numbers of people."""
+
+    own: Criterion
+    group: Criterion | None
+    whole: Criterion
+    is_hidden: bool
+
+    @property
+    def is_beside_group(self) -> bool:
+        """Whether it is held against that of the group, or against the whole where it is hidden."""
+        return self.group is not None and self.group.percent is not None
+
+    @property
+    def beside(self) -> Criterion:
+        """What it is held against."""
+        return self.group if self.group is not None and self.is_beside_group else self.whole
+
+    @property
+    def is_higher(self) -> bool:
+        """Whether its whole interval lies above that of the others."""
+        own, other = self.own.low, self.beside.high
+        return own is not None and other is not None and own > other
+
+    @property
+    def is_lower(self) -> bool:
+        """Whether its whole interval lies below that of the others."""
+        own, other = self.own.high, self.beside.low
+        return own is not None and other is not None and own < other
+
+    @property
+    def difference(self) -> Decimal:
+        """Percentage points from the others to the unit; 0 where one of them is not shown."""
+        own, other = self.own.percent, self.beside.percent
+        return Decimal(0) if own is None or other is None else own - other
+
+
+def compared_score(result: OwnResult) -> ComparedScore:
+    """The scores side by side."""
+    return ComparedScore(
+        own=shown_of(result.own.score),
+        group=shown_of(None if result.group is None else result.group.score),
+        whole=shown_of(result.whole.score),
+    )
+
+
+def compared_factors(result: OwnResult) -> tuple[ComparedFactor, ...]:
+    """The factors in the order of the plan."""
+    minimum = result.table.limits.minimum_people
+    codes = [factor.code for factor in result.plans.rule.factors]
+    own, whole = (
+        factors_shown(row.score, codes=codes, minimum=minimum) for row in (result.own, result.whole)
+    )
+    group = None
+    if result.group is not None:
+        group = factors_shown(result.group.score, codes=codes, minimum=minimum)
+    return tuple(
+        ComparedFactor(
+            code=code,
+            own=own[code],
+            group=None if group is None else group[code],
+            whole=whole[code],
+            is_hidden=own[code].percent is None and own[code].people >= minimum,
+        )
+        for code in codes
+    )
+
+
+def compared_criteria(result: OwnResult) -> tuple[ComparedCriterion, ...]:
+    """The criteria, factor by factor."""
+    own, whole = (_criteria(row, result=result) for row in (result.own, result.whole))
+    group = None if result.group is None else _criteria(result.group, result=result)
+    return tuple(
+        ComparedCriterion(
+            own=one,
+            group=None if group is None else group[place],
+            whole=whole[place],
+            is_hidden=one.code in result.own.hidden_items,
+        )
+        for place, one in enumerate(own)
+    )
+
+
+def _criteria(row: PublishedRow, *, result: OwnResult) -> tuple[Criterion, ...]:
+    minimum = result.table.limits.minimum_people
+    return criteria_of(row.score, rule=result.plans.rule, minimum=minimum)
+
+
+def strengths(criteria: Sequence[ComparedCriterion]) -> tuple[ComparedCriterion, ...]:
+    """Criteria that are higher than those of the others as far as intervals tell, the farthest
+    first. Two 95 % intervals that do not meet are told apart more surely than at 5 %.
+    """
+    higher = [one for one in criteria if one.is_higher]
+    return tuple(sorted(higher, key=lambda one: -one.difference))
+
+
+def weaknesses(criteria: Sequence[ComparedCriterion]) -> tuple[ComparedCriterion, ...]:
+    """Those that are lower, the farthest first."""
+    lower = [one for one in criteria if one.is_lower]
+    return tuple(sorted(lower, key=lambda one: one.difference))

@@ -1,0 +1,85 @@
+"""What a unit sees of itself: its published scores, and nothing else."""
+
+from flask import Blueprint, Response, render_template
+from flask_babel import gettext as _
+
+from field_export.own_results import own_rows
+from survey_app.access.objects import own_round_for, own_rounds_for
+from survey_app.access.policy import Verb
+from survey_app.problems import Code, Problem
+from survey_app.results.own_lines import own_lines, own_place
+from survey_app.results.own_results import OwnResult, OwnRoundResult, own_result, own_results
+from survey_app.results.ranking import shown_of
+from survey_app.web.declare import declares
+from survey_app.web.how_computed import guaranteed_words
+from survey_app.web.own_page import own_page
+from survey_app.web.score_words import all_words
+from survey_app.web.sent_files import csv_file, drawn_file, file_of_round
+from survey_app.web.signed_in import person_required
+from survey_app.web.unit_of_work import database
+
+blueprint = Blueprint("own_results", __name__, url_prefix="/results/own")
+
+
+@blueprint.get("")
+@declares(Verb.OWN_RESULTS_READ)
+def page() -> str:
+    """Every round of the unit in brief: its score, or when there will be one."""
+    of_unit = own_rounds_for(database(), person_required())
+    return render_template(
+        "own_results.html",
+        results=own_results(database(), of_unit),
+        shown_of=shown_of,
+        **all_words(),
+    )
+
+
+@blueprint.get("/rounds/<code>")
+@declares(Verb.OWN_RESULTS_READ)
+def of_round(code: str) -> str:
+    """All that is public of the unit in one round; where it was taken back, that it was."""
+    brief = _brief(code)
+    if brief.current is None and not brief.ended:
+        raise Problem(Code.NOT_FOUND)
+    result = own_result(database(), brief)
+    return render_template(
+        "own_round.html",
+        brief=brief,
+        round=brief.round,
+        shown=None if result is None else own_page(result),
+        guaranteed_words=guaranteed_words,
+        **all_words(),
+    )
+
+
+@blueprint.get("/rounds/<code>/scores.csv")
+@declares(Verb.OWN_RESULTS_READ)
+def scores(code: str) -> Response:
+    """The figures of the page as rows."""
+    result = _public(code)
+    shown = own_page(result)
+    lines = own_lines(result, name=str(_("Score")), factors=shown.factor_names, texts=shown.texts)
+    rows = own_rows(lines, place=own_place(result), levels=result.plans.rule.levels)
+    name = f"{result.unit.unit_code}-run-{result.current.run_id}.csv"
+    return csv_file(rows, name=file_of_round(result.round, name))
+
+
+@blueprint.get("/rounds/<code>/<any(compared, criteria):figure>.svg")
+@declares(Verb.OWN_RESULTS_READ)
+def figure(code: str, figure: str) -> Response:
+    """A chart of the page, as it is on a wide screen."""
+    found = own_page(_public(code)).charts.get(figure)
+    return drawn_file(None if found is None else found[0])
+
+
+def _brief(code: str) -> OwnRoundResult:
+    of_unit = own_round_for(database(), person_required(), code=code)
+    return own_results(database(), [of_unit])[0]
+
+
+def _public(code: str) -> OwnResult:
+    """What is public; not found where nothing is, or not any more."""
+    result = own_result(database(), _brief(code))
+    if result is None:
+        raise Problem(Code.NOT_FOUND)
+    return result
