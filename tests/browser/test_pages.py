@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.conftest import SIZES
 from tests.browser.measures import TEXT, measure, violations
 from tests.browser.review_states import review_states
 from tests.browser.states import (
@@ -91,22 +92,47 @@ def opened(visitor, who, path):
     visitor.go(path)
 
 
-@pytest.mark.parametrize("size", ["phone", "tablet"])
+def is_good(visitor, state, *, at, enhanced=False):
+    """Holds a page, as it stands, against screen, finger and axe; leaves the window at a size."""
+    for size in ("phone", "tablet"):
+        visitor.page.set_viewport_size(SIZES[size])
+        assert visitor.page.evaluate(MEASURE) == FITS, (state, size)
+    visitor.page.set_viewport_size(SIZES[at])
+    assert violations(visitor.page, enhanced=enhanced) == [], state
+
+
 @pytest.mark.parametrize(("who", "pages"), BY_ROLE)
-def test_page__on_a_small_screen__fits_screen_and_finger(visit, size, who, pages):
-    visitor = visit(size)
+def test_page__of_any_role__fits_and_has_no_serious_violation(visit, who, pages):
+    visitor = visit("phone")
 
     for path in pages:
         opened(visitor, who, path)
-        assert visitor.page.evaluate(MEASURE) == FITS, path
+        is_good(visitor, path, at="phone", enhanced=who == "dieutravien")
 
 
-@pytest.mark.parametrize("size", ["phone", "tablet"])
-def test_interview__in_every_state__fits_screen_and_finger(visit, size, answers):
-    visitor = visit(size)
+def test_page__of_results_at_a_desk__has_no_serious_violation(visit):
+    visitor = visit("desk")
+
+    for path in (ROUND, f"{ROUND}/units/SXD"):
+        opened(visitor, "sonoivu", path)
+        assert violations(visitor.page, enhanced=False) == [], path
+
+
+def test_interview__in_every_state__fits_and_has_no_serious_violation(visit, answers):
+    visitor = visit("tablet")
 
     for state in interview_states(visitor, answers):
-        assert visitor.page.evaluate(MEASURE) == FITS, state
+        is_good(visitor, state, at="tablet", enhanced=True)
+
+
+@pytest.mark.parametrize("states", STATES_OF_STAFF)
+def test_task_of_staff__in_every_state__fits_and_has_no_serious_violation(
+    visit, site, least, states
+):
+    visitor = visit("desk")
+
+    for state in states(visitor, site, least):
+        is_good(visitor, state, at="desk")
 
 
 @pytest.mark.parametrize("size", ["phone", "tablet"])
@@ -131,45 +157,6 @@ def test_sticky_bar__end_of_a_part_reached__covers_no_choice(visit):
     bar = visitor.page.locator(".bar").bounding_box()
     last = visitor.page.locator("#section-F1 .choice").last.bounding_box()
     assert last["y"] + last["height"] + GAP <= bar["y"]
-
-
-@pytest.mark.parametrize(
-    ("who", "pages", "size"),
-    [
-        *[pytest.param(who, pages, "phone", id=who) for who, pages in PAGES.items()],
-        pytest.param("sonoivu", (ROUND, f"{ROUND}/units/SXD"), "desk", id="sonoivu-desk"),
-    ],
-)
-def test_page__of_any_role__has_no_serious_violation(visit, size, who, pages):
-    visitor = visit(size)
-
-    for path in pages:
-        opened(visitor, who, path)
-        assert violations(visitor.page, enhanced=who == "dieutravien") == [], path
-
-
-def test_interview__in_every_state__has_no_serious_violation(visit, answers):
-    visitor = visit("tablet")
-
-    for state in interview_states(visitor, answers):
-        assert violations(visitor.page, enhanced=True) == [], state
-
-
-@pytest.mark.parametrize("size", ["phone", "tablet"])
-@pytest.mark.parametrize("states", STATES_OF_STAFF)
-def test_task_of_staff__in_every_state__fits_screen_and_finger(visit, site, least, size, states):
-    visitor = visit(size)
-
-    for state in states(visitor, site, least):
-        assert visitor.page.evaluate(MEASURE) == FITS, state
-
-
-@pytest.mark.parametrize("states", STATES_OF_STAFF)
-def test_task_of_staff__in_every_state__has_no_serious_violation(visit, site, least, states):
-    visitor = visit("desk")
-
-    for state in states(visitor, site, least):
-        assert violations(visitor.page, enhanced=False) == [], state
 
 
 def test_page__printed__has_figures_and_tables_but_no_navigation(visit):
