@@ -30,7 +30,8 @@ MAX_FILE_BYTES = 5_000_000
 """Larger files are refused unread; a questionnaire has about 30 kB."""
 
 MAX_DEPTH = 40
-MAX_VALUES = 100_000
+MAX_VALUES = 20_000
+"""A questionnaire has some 2,000; reading more keeps a processor busy for seconds."""
 
 _WHOLE = re.compile(r"[-+]?[0-9]{1,18}")
 _DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]{1,18}(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
