@@ -1,6 +1,6 @@
 """The index table as rows; its first six columns are a points file that can be read again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -22,15 +22,28 @@ HEADER = (
     "index_percent",
     "rank",
     "band",
+    "points_from",
+    "live_points",
 )
+PUBLISHED, LIVE = "publication", "live"
 
 
-def index_rows(groups: Sequence[GroupIndex]) -> Iterator[tuple[str, ...]]:
-    """Heading, then the units of each group by rank; points half up with two decimals."""
+def index_rows(
+    groups: Sequence[GroupIndex],
+    *,
+    is_published: bool,
+    live: Mapping[str, Fraction | Decimal | None],
+) -> Iterator[tuple[str, ...]]:
+    """Heading, then the units of each group by rank; points half up with two decimals.
+
+    is_published: whether the points of the survey are those that were made public. live: those of
+    now, by unit.
+    """
     yield HEADER
     for group in groups:
         for row in group.rows:
-            yield _cells(row, group=group.group)
+            points_from = PUBLISHED if is_published else LIVE
+            yield (*_cells(row, group=group.group), points_from, _blank(live[row.unit_code]))
 
 
 def _cells(row: IndexRow, *, group: str) -> tuple[str, ...]:
@@ -40,12 +53,16 @@ def _cells(row: IndexRow, *, group: str) -> tuple[str, ...]:
         group,
         f"{row.maximum.normalize():f}",
         _printed(row.appraised),
-        "" if row.component is None else _printed(row.component),
+        _blank(row.component),
         _printed(row.total),
         _printed(row.percent),
         str(row.rank),
         row.band,
     )
+
+
+def _blank(value: Fraction | Decimal | None) -> str:
+    return "" if value is None else _printed(value)
 
 
 def _printed(value: Fraction | Decimal) -> str:

@@ -48,7 +48,7 @@ class FactorLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CriterionLine:
-    """A criterion: percent satisfied with its interval, and people by level."""
+    """A criterion: percent satisfied with its interval, and people by level, none where hidden."""
 
     item: str
     factor: str
@@ -142,6 +142,6 @@ def criterion_rows(
             line.factor,
             *map(for_programs, (line.percent, line.low, line.high)),
             str(line.people),
-            *(str(line.levels[level]) for level in levels),
+            *(for_programs(line.levels.get(level)) for level in levels),
             *map(str, (line.not_applicable, line.blank, line.not_asked)),
         )

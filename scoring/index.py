@@ -31,9 +31,10 @@ __all__ = [
 class UnitPoints:
     """The points of one unit: appraised, and from the survey (`component`, None = exempt).
 
-    `maximum` is what the unit could have reached: 100, or 60 without procedures.
+    `maximum` is what the unit could have reached: 100, or 60 without procedures. A component may be
+    negative, where a plan takes away more than the survey gave.
 
-    Raises ValueError when the points do not fit into the maximum.
+    Raises ValueError when the points together do not fit into the maximum, or are below 0.
     """
 
     unit_code: str
@@ -44,8 +45,8 @@ class UnitPoints:
     component: Fraction | Decimal | None
 
     def __post_init__(self) -> None:
-        parts = (Fraction(self.appraised), Fraction(self.component or 0))
-        if self.maximum <= 0 or min(parts) < 0 or sum(parts) > Fraction(self.maximum):
+        total = Fraction(self.appraised) + Fraction(self.component or 0)
+        if self.maximum <= 0 or self.appraised < 0 or not 0 <= total <= Fraction(self.maximum):
             raise ValueError(f"points of {self.unit_code} do not fit into {self.maximum}")
 
 

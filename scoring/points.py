@@ -9,7 +9,6 @@ from scoring.mixed_shares import Counted, mixed
 from scoring.plans.points_plan import PerFactor, PointsPlan, Relative
 from scoring.points_rules import Shares, by_rule
 from scoring.points_steps import NoPoints, Step, StepCode, step
-from scoring.share import Share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,15 +41,6 @@ class UnitPointsResult:
     total: Fraction | None
     reason: NoPoints | None
     steps: tuple[Step, ...]
-
-
-def component_points(share: Share, *, maximum: Decimal) -> Fraction | None:
-    """The satisfaction component, share × maximum, exact; None when nothing was answered.
-
-    The linear rule "index % × maximum / 100" of the Hà Nam 2022 index (maximum 10).
-    """
-    fraction = share.fraction
-    return None if fraction is None else fraction * Fraction(maximum)
 
 
 def points_of(plan: PointsPlan, inputs: UnitInputs) -> UnitPointsResult:

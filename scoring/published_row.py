@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
+from scoring.composition import Composition, together
 from scoring.group_ranks import GroupRank
 from scoring.guaranteed import Guaranteed
 from scoring.points import UnitPointsResult
@@ -44,10 +45,12 @@ class PublishedRow:
     hides_answers: the numbers of answers, and the steps to the points; hidden_items: codes.
     rank: among the units of its group that are ranked. ranked: of a group, how many these are.
     excluded: interviews that were voided, with_excluded: the percentage with them. left_out,
-    uncovered, incomplete: as in `scoring.publication`. name: of a unit, else "".
+    uncovered, incomplete: as in `scoring.publication`. name: of a unit, else "". composition: of
+    the interviews.
     """
 
     score: ScoreRow
+    composition: Composition
     name: str = ""
     hides_answers: bool = False
     hidden_items: frozenset[str] = frozenset()
@@ -72,6 +75,9 @@ def published_row(content: str) -> PublishedRow:
     place = read.in_group
     return PublishedRow(
         score=_score(read),
+        composition=together(
+            [Composition(modes=read.composition.mode, origins=read.composition.origin)]
+        ),
         name=read.name,
         hides_answers=read.answers_valid is None,
         hidden_items=frozenset(code for code, item in read.items.items() if item.n_valid is None),

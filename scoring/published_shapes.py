@@ -82,6 +82,11 @@ class PlaceRead(Read):
     rank_high: int
 
 
+class CompositionRead(Read):
+    mode: dict[str, int] | None = None
+    origin: dict[str, int] | None = None
+
+
 class RowRead(Read):
     n: int
     n_valid: int
@@ -108,6 +113,7 @@ class RowRead(Read):
     flag: Flag
     flag_reason: str | None
     lonely_strata: int
+    composition: CompositionRead = CompositionRead()
     name: str = ""
     in_group: PlaceRead | None = None
     ranked: int | None = None

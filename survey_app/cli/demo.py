@@ -83,14 +83,14 @@ def _make(settings: Settings, *, one_in: int) -> tuple[Loaded, ScoredRound]:
         loaded = load_demo(
             session, at=system_clock(), secret_key=settings.secret_key, one_in=one_in
         )
-    with transaction(engine, writes=False) as session:
+    with transaction(engine, writes=False, at_one_moment=True) as session:
         scored = scored_round(session, ROUND_CODE)
     engine.dispose()
     return loaded, scored
 
 
 def _tell(console: Console, loaded: Loaded, scored: ScoredRound) -> None:
-    print_index(scored.index, scores=scored.scores)
+    print_index(scored.index, units=scored.estimates.units)
     exact = [code for code, found in loaded.calibrations.items() if found.is_exact]
     click.echo(
         say(

@@ -12,24 +12,40 @@ from scoring.index import GroupIndex
 from scoring.rounding import half_up
 from survey_app.cli.speech import say, spoken_language, whole
 from survey_app.cli.terminal_table import table_console
+from survey_app.clock import written_moment
+from survey_app.db.rounds import RoundUnitRecord
+from survey_app.results.no_points import SENTENCES
 from survey_app.results.round_index import RoundIndex
-from survey_app.results.round_scores import UnitScore
 
 NOT_READY = N_("Not in the index yet:")
+OF_NOW = N_(
+    "The survey points are those of the interviews received so far; nothing of this round is"
+    " public."
+)
+PUBLISHED = N_("The survey points are those that were published on %(at)s by %(by)s.")
 WIDTH = 118
 """Columns when the output is not a terminal, so that nothing is cut."""
 
 
-def print_index(index: RoundIndex, *, scores: Sequence[UnitScore]) -> None:
+def print_index(index: RoundIndex, *, units: Sequence[RoundUnitRecord]) -> None:
     """Each group's table, beside the published one when there is one."""
-    names = {one.unit.group_code: _group_name(one) for one in scores}
+    names = {unit.group_code: _group_name(unit) for unit in units}
     console = table_console(width=WIDTH)
     for group in index.groups:
         console.print(_table(index, group, title=names[group.group]))
         console.print(_figures(group), highlight=False)
         console.print()
-    for unit in index.not_ready:
-        console.print(f"{say(NOT_READY)} {unit.unit_name}", style="yellow")
+    for one in index.not_ready:
+        why = " ".join(say(SENTENCES[reason]) for reason in one.reasons)
+        console.print(f"{say(NOT_READY)} {one.unit.unit_name}. {why}", style="yellow")
+    console.print(_made_of(index), highlight=False)
+
+
+def _made_of(index: RoundIndex) -> str:
+    public = index.published
+    if public is None:
+        return say(OF_NOW)
+    return say(PUBLISHED, at=written_moment(public.published_at), by=public.published_by)
 
 
 def _table(index: RoundIndex, group: GroupIndex, *, title: str) -> Table:
@@ -43,6 +59,8 @@ def _table(index: RoundIndex, group: GroupIndex, *, title: str) -> Table:
     if compares:
         table.add_column(say(N_("Published")), justify="right")
         table.add_column(say(N_("Agrees")))
+    if index.differing:
+        table.add_column(say(N_("Now")), justify="right")
     for row in index.compared(group):
         cells = [
             str(row.computed.rank),
@@ -59,12 +77,14 @@ def _table(index: RoundIndex, group: GroupIndex, *, title: str) -> Table:
                 "–" if paper is None else _points(paper.index_percent),
                 _agreement(agrees=row.agrees),
             ]
+        if index.differing:
+            cells.append("" if row.live is None else _points(row.live.points))
         table.add_row(*cells)
     return table
 
 
-def _group_name(score: UnitScore) -> str:
-    return score.unit.group_name_vi if spoken_language() == "vi" else score.unit.group_name_en
+def _group_name(unit: RoundUnitRecord) -> str:
+    return unit.group_name_vi if spoken_language() == "vi" else unit.group_name_en
 
 
 def _agreement(*, agrees: bool | None) -> str:

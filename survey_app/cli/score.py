@@ -7,24 +7,17 @@ import click
 from questionnaires.problems import N_
 from scoring.score_table import ScoreRow
 from survey_app.access.objects import round_named
-from survey_app.cli.json_document import output_path, write_document
+from survey_app.cli.json_document import write_document
 from survey_app.cli.opened_database import opened_database
 from survey_app.cli.refusal import refusing
+from survey_app.cli.round_option import round_to_json
 from survey_app.cli.speech import say
 from survey_app.db.engine import transaction
 from survey_app.results.score_runs import Looked, look
 
 
 @click.command()
-@click.argument("round_code", metavar="ROUND")
-@click.option(
-    "--json",
-    "output",
-    metavar="OUT",
-    type=click.Path(dir_okay=False, path_type=Path),
-    callback=output_path,
-    help="Write the document of the scores there instead of printing a table.",
-)
+@round_to_json("the document of the scores")
 def score(round_code: str, output: Path | None) -> None:
     """Score a round from the interviews received so far. Nothing is stored.
 

@@ -75,3 +75,13 @@ def score_rows(
         )
     )
     return {(run_id, kind): content for run_id, kind, content in rows}
+
+
+def rows_of_run(session: Session, run_id: int) -> tuple[tuple[str, str, str], ...]:
+    """Kind, code and content of each row of a run, as `end_run` took them."""
+    rows = session.execute(
+        select(ScoreRow.kind, ScoreRow.code, ScoreRow.content)
+        .where(ScoreRow.score_run_id == run_id)
+        .order_by(ScoreRow.kind, ScoreRow.code)
+    )
+    return tuple((kind, code, content) for kind, code, content in rows)

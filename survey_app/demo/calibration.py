@@ -4,11 +4,29 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from scoring.points import component_points
 from scoring.rounding import half_up
-from scoring.share import Share
 
 SCALE = Decimal(10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """Satisfied answers of valid answers; both are counts of answers, not of people.
+
+    Raises ValueError unless 0 <= satisfied <= valid and there is an answer.
+    """
+
+    satisfied: int
+    valid: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.satisfied <= self.valid or not self.valid:
+            raise ValueError(f"{self.satisfied} satisfied of {self.valid} valid answers")
+
+    @property
+    def fraction(self) -> Fraction:
+        """The exact share, 0..1."""
+        return Fraction(self.satisfied, self.valid)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +57,8 @@ def calibrate(target: Decimal, *, most: int, fewest: int) -> Calibration:
         (_nearest(valid, wanted) for valid in range(most, fewest - 1, -1)),
         key=lambda share: _distance(share, wanted),
     )
-    points = component_points(best, maximum=SCALE)
-    if points is None:
-        raise ValueError("a score needs an answer")
-    return Calibration(share=best, target=target, printed=half_up(points))
+    printed = half_up(best.fraction * Fraction(SCALE))
+    return Calibration(share=best, target=target, printed=printed)
 
 
 def _nearest(valid: int, wanted: Fraction) -> Share:
@@ -53,7 +69,7 @@ def _nearest(valid: int, wanted: Fraction) -> Share:
 
 def _distance(share: Share, wanted: Fraction) -> tuple[bool, Fraction]:
     """A score below the target comes after every score that is not."""
-    difference = Fraction(share.satisfied, share.valid) - wanted
+    difference = share.fraction - wanted
     prints_alike = half_up(Fraction(SCALE) * (wanted + difference)) == half_up(
         Fraction(SCALE) * wanted
     )

@@ -1,10 +1,11 @@
 """The criteria of a score with the counts of their levels, and what may be shown of each."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from scoring.publishing import Flag
 from scoring.rounding import half_up
 from scoring.rule import ScoringRule
 from scoring.score_table import ItemScore, ScoreRow
@@ -26,20 +27,23 @@ NOBODY = ItemScore(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
-    """One criterion. percent: satisfied, with one decimal; low, high: its 95 % interval.
+    """One criterion. share: satisfied in percent, unrounded; percent: with one decimal; low, high:
+    its 95 % interval. levels: people by code of the scale, worst first. satisfied: those of them
+    with a level that counts as such.
 
-    All three None where fewer people answered than it takes to show a share. levels: people by
-    code of the scale, worst first. satisfied: those of them with a level that counts as such.
+    All None, and no levels, where fewer people answered than it takes to show a share, or where the
+    score of the whole row is not shown.
     """
 
     code: str
     factor: str
     levels: Mapping[int, int]
-    satisfied: int
+    satisfied: int | None
     people: int
     blank: int
     not_applicable: int
     not_asked: int
+    share: Fraction | None
     percent: Decimal | None
     low: Decimal | None
     high: Decimal | None
@@ -47,46 +51,56 @@ class Criterion:
 
 def criteria_of(row: ScoreRow | None, *, rule: ScoringRule, minimum: int) -> tuple[Criterion, ...]:
     """Every criterion that counts, factor by factor; without a row nobody has answered."""
+    is_hidden = row is None or row.verdict.flag is Flag.SUPPRESSED
+    found = ((factor.code, code) for factor in rule.factors for code in factor.items)
+    items = ((factor, code, NOBODY if row is None else row.items[code]) for factor, code in found)
     return tuple(
-        _criterion(
-            code,
-            factor=factor.code,
-            item=NOBODY if row is None else row.items[code],
-            rule=rule,
-            minimum=minimum,
-        )
-        for factor in rule.factors
-        for code in factor.items
+        _hidden(code, factor=factor, item=item)
+        if is_hidden or item.n_valid < minimum
+        else _shown(code, factor=factor, item=item, rule=rule)
+        for factor, code, item in items
     )
 
 
-def _criterion(
-    code: str, *, factor: str, item: ItemScore, rule: ScoringRule, minimum: int
-) -> Criterion:
+def _shown(code: str, *, factor: str, item: ItemScore, rule: ScoringRule) -> Criterion:
     levels = {level: item.counts.get(level, 0) for level in rule.levels}
     satisfied = sum(count for level, count in levels.items() if level in rule.satisfied)
-    is_shown = item.n_valid >= minimum
+    share = _share(item, satisfied=satisfied)
+    return replace(
+        _hidden(code, factor=factor, item=item),
+        levels=levels,
+        satisfied=satisfied,
+        share=share,
+        percent=_printed(share),
+        low=_printed(item.ci_low),
+        high=_printed(item.ci_high),
+    )
+
+
+def _hidden(code: str, *, factor: str, item: ItemScore) -> Criterion:
+    """How many people there are says nothing of what they answered."""
     return Criterion(
         code=code,
         factor=factor,
-        levels=levels,
-        satisfied=satisfied,
+        levels={},
+        satisfied=None,
         people=item.n_valid,
         blank=item.blank,
         not_applicable=item.not_applicable,
         not_asked=item.not_asked,
-        percent=_printed(_share(item, satisfied=satisfied)) if is_shown else None,
-        low=_printed(item.ci_low) if is_shown else None,
-        high=_printed(item.ci_high) if is_shown else None,
+        share=None,
+        percent=None,
+        low=None,
+        high=None,
     )
 
 
-def _share(item: ItemScore, *, satisfied: int) -> Fraction | float | None:
+def _share(item: ItemScore, *, satisfied: int) -> Fraction | None:
     """Percent: exact where everybody weighs the same, so that a half is rounded as one."""
     if item.est is None or not item.n_valid:
         return None
     exact = Fraction(satisfied * HUNDRED, item.n_valid)
-    return exact if abs(float(exact) - item.est) < NEAR else item.est
+    return exact if abs(float(exact) - item.est) < NEAR else Fraction(item.est)
 
 
 def _printed(percent: Fraction | float | None) -> Decimal | None:

@@ -1,29 +1,61 @@
 """From what the database holds to the lines that files are made of."""
 
+from collections.abc import Iterator
+
 from field_export.rankings import CriterionLine, FactorLine, RankingLine
 from field_export.responses import ResponseLine
 from field_export.score_table import ScoreLine
+from scoring.composition import composed
+from scoring.publishing import Flag
 from scoring.rule import BLANK, NOT_APPLICABLE, NOT_ASKED
 from survey_app.db.interviews import ResponseRecord
+from survey_app.db.rounds import RoundUnitRecord
+from survey_app.results.components import Component, live_components
 from survey_app.results.coverage import Coverage
-from survey_app.results.criteria import Criterion
-from survey_app.results.ranking import RankedUnit
-from survey_app.results.round_scores import UnitScore
+from survey_app.results.criteria import HUNDRED, Criterion, criteria_of
+from survey_app.results.ranking import RankedUnit, factors_shown
+from survey_app.results.round_estimates import RoundEstimates
+
+NOBODY = composed(())
 
 
-def score_line(score: UnitScore) -> ScoreLine:
-    """A unit's row in the score file."""
+def score_lines(estimates: RoundEstimates) -> Iterator[ScoreLine]:
+    """The rows of the score file: every unit that is surveyed, in the order of the round."""
+    components = live_components(estimates)
+    for unit in estimates.units:
+        if not unit.is_exempt:
+            yield _score_line(unit, components[unit.unit_code], estimates=estimates)
+
+
+def _score_line(
+    unit: RoundUnitRecord, component: Component, *, estimates: RoundEstimates
+) -> ScoreLine:
+    code, table = unit.unit_code, estimates.table
+    row, minimum = table.units.get(code), table.limits.minimum_people
+    # What is hidden of the score cannot be computed from its counts either.
+    shown = None if row is None or row.verdict.flag is Flag.SUPPRESSED else row
+    codes = [factor.code for factor in table.rule.factors]
+    factors = factors_shown(row, codes=codes, minimum=minimum)
+    criteria = criteria_of(row, rule=table.rule, minimum=minimum)
     return ScoreLine(
-        unit_code=score.unit.unit_code,
-        unit_name=score.unit.unit_name,
-        unit_group=score.unit.group_code,
-        quota=score.unit.quota,
-        interviews=score.interviews,
-        share=score.share,
-        component=score.component,
-        factors=score.factors,
-        items=score.items,
-        composition=score.composition,
+        unit_code=code,
+        unit_name=unit.unit_name,
+        unit_group=unit.group_code,
+        quota=unit.quota,
+        interviews=estimates.received(code),
+        incomplete=table.incomplete.get(code, 0),
+        left_out=estimates.sample.left_out.get(code, 0),
+        people=0 if row is None else row.published.n_valid,
+        answers_valid=None if shown is None else shown.answers_valid,
+        answers_satisfied=None if shown is None else shown.answers_satisfied,
+        component=component.points,
+        reason=component.reason,
+        share=None if shown is None else shown.published.share,
+        factors={name: cell.share for name, cell in factors.items()},
+        items={one.code: None if one.share is None else one.share / HUNDRED for one in criteria},
+        flag=None if row is None else str(row.verdict.flag),
+        flag_reason=None if row is None else row.verdict.reason,
+        composition=estimates.compositions.get(code, NOBODY),
     )
 
 

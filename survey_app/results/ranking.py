@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from scoring.group_ranks import GroupRank, printed_bounds, printed_score, ranks_within
 from scoring.publishing import Flag
@@ -28,12 +29,14 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactorShown:
-    """A factor in percent with one decimal, of so many people; None where these are too few.
+    """A factor in percent with one decimal, of so many people; None where these are too few, or
+    where the score of the whole row is not shown. share: the same, 0..1, unrounded.
 
     error: standard error in percentage points; None also where all or none are satisfied and not
     everybody was asked: the 0 that comes of linearising would claim a certainty that is not there.
     """
 
+    share: Fraction | None
     percent: Decimal | None
     error: float | None
     people: int
@@ -82,12 +85,13 @@ def factors_shown(
 
 def _factor_shown(row: ScoreRow | None, code: str, *, minimum: int) -> FactorShown:
     if row is None:
-        return FactorShown(percent=None, error=None, people=0)
+        return FactorShown(share=None, percent=None, error=None, people=0)
     people, share = row.factors[code].n_valid, row.published.factors[code]
-    if share is None or people < minimum:
-        return FactorShown(percent=None, error=None, people=people)
+    if share is None or people < minimum or row.verdict.flag is Flag.SUPPRESSED:
+        return FactorShown(share=None, percent=None, error=None, people=people)
     tells_no_error = share in (0, 1) and not row.published.interval.is_census
     return FactorShown(
+        share=share,
         percent=half_up(share * HUNDRED, places=1),
         error=None if tells_no_error else row.factors[code].se,
         people=people,

@@ -5,7 +5,6 @@ Pages, programs, files and publication all read this one.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +15,6 @@ from scoring.design_tally import DesignTally
 from scoring.groups import score_groups
 from scoring.plans.points_plan import PointsPlan
 from scoring.points import UnitPointsResult, points_of_units
-from scoring.points_steps import NoPoints
 from scoring.responses import score_tally
 from scoring.score_table import ScoreRow, ScoreTable
 from scoring.unit_inputs import inputs_of
@@ -54,14 +52,11 @@ class RoundEstimates:
     compositions: Mapping[str, Composition]
     sample: WeightedSample
 
-    @property
-    def points(self) -> Mapping[str, Fraction | None]:
-        """The points of each surveyed unit, unrounded; None where the plan gives none."""
-        return {
-            code: result.points
-            for code, result in self.computed.items()
-            if result.reason is not NoPoints.EXEMPT
-        }
+    def received(self, code: str) -> int:
+        """Interviews of a unit that were received, also those that do not count in its score."""
+        made = self.compositions.get(code)
+        counted = 0 if made is None else sum((made.modes or {}).values())
+        return counted + self.table.incomplete.get(code, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

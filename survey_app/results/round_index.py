@@ -1,25 +1,40 @@
 """The index of a round: appraised points and the survey component of each unit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
+from scoring.composition import Composition
 from scoring.index import GroupIndex, IndexRow, UnitPoints, build_index
 from scoring.plans import IndexPlan, index_plan
+from scoring.points_steps import NoPoints
+from scoring.publishing import Flag
 from scoring.rounding import half_up
 from survey_app.db import plans, rounds
-from survey_app.results.round_scores import UnitScore
+from survey_app.db.publications import PublicationRecord
+from survey_app.results.components import NOBODY_ASKED, Component, live_components
+from survey_app.results.public_components import PublicComponents, public_components
+from survey_app.results.round_estimates import RoundEstimates
+
+NOT_APPRAISED, OUTSIDE_MAXIMUM = "not_appraised", "outside_maximum"
+"""Why a unit is not in the index, beside the reasons for which there are no points."""
+HUNDRED = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedRow:
-    """A computed row beside the row published on paper, when there is one."""
+    """A computed row beside the row published on paper, when there is one.
+
+    live: its points of the survey as they are now, where they are printed otherwise than those
+    that were made public; else None.
+    """
 
     computed: IndexRow
     official: rounds.OfficialResultRecord | None
+    live: Component | None = None
 
     @property
     def agrees(self) -> bool | None:
@@ -35,31 +50,114 @@ class ComparedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotReady:
+    """A unit that is not in the index. reasons: NOT_APPRAISED, OUTSIDE_MAXIMUM (its points are
+    more than it can have, or below 0), HIDDEN or words of `NoPoints`.
+    """
+
+    unit: rounds.RoundUnitRecord
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoundIndex:
-    """The index of every group, and what could not be put into it."""
+    """The index of every group, and what could not be put into it.
+
+    published: the publication whose points it is made of; None: of what was received so far.
+    live: components as they are now, by unit. percent: the published share of the whole, and
+    composition: the interviews that it is made of; None where it is not shown.
+    """
 
     groups: tuple[GroupIndex, ...]
     official: Mapping[str, rounds.OfficialResultRecord]
-    not_ready: tuple[rounds.RoundUnitRecord, ...]
-    """Units without appraised points, or surveyed without any valid answer."""
+    not_ready: tuple[NotReady, ...]
+    published: PublicationRecord | None
+    live: Mapping[str, Component]
+    percent: Fraction | None
+    composition: Composition
 
     def compared(self, group: GroupIndex) -> tuple[ComparedRow, ...]:
-        """The rows of a group beside those published on paper."""
+        """The rows of a group beside those published on paper, and beside their points of now."""
         return tuple(
-            ComparedRow(computed=row, official=self.official.get(row.unit_code))
+            ComparedRow(
+                computed=row,
+                official=self.official.get(row.unit_code),
+                live=self._otherwise(row),
+            )
             for row in group.rows
         )
 
+    def _otherwise(self, row: IndexRow) -> Component | None:
+        live = self.live[row.unit_code]
+        return None if _same(row.component, live.points) else live
 
-def _same(computed: Fraction | Decimal | None, printed: Decimal | None) -> bool:
-    if computed is None or printed is None:
-        return computed is None and printed is None
-    return half_up(computed) == printed
+    @property
+    def differing(self) -> int:
+        """How many rows have points that are printed otherwise than those of now."""
+        return sum(self._otherwise(row) is not None for group in self.groups for row in group.rows)
 
 
-def _is_ready(score: UnitScore) -> bool:
-    return score.unit.appraised_points is not None and (
-        score.unit.is_exempt or score.component is not None
+def _same(one: Fraction | Decimal | None, other: Fraction | Decimal | None) -> bool:
+    if one is None or other is None:
+        return one is None and other is None
+    return half_up(one) == half_up(other)
+
+
+def index_of(session: Session, estimates: RoundEstimates) -> RoundIndex:
+    """The index, of the points that were made public, where some were; else of those of now.
+
+    Units that are not ready are named with the reason, never counted as 0.
+    """
+    of_round = estimates.round
+    live = live_components(estimates)
+    public = public_components(session, of_round.id)
+    components = live if public is None else public.components
+    made = [(unit, components.get(unit.unit_code, NOBODY_ASKED)) for unit in estimates.units]
+    reasons = {unit.unit_code: tuple(_reasons(unit, component)) for unit, component in made}
+    return RoundIndex(
+        groups=build_index(
+            [_points(unit, component) for unit, component in made if not reasons[unit.unit_code]],
+            plan=_plan_of(session, of_round),
+        ),
+        official={row.unit_code: row for row in rounds.official_results(session, of_round.id)},
+        not_ready=tuple(
+            NotReady(unit=unit, reasons=reasons[unit.unit_code])
+            for unit, _component in made
+            if reasons[unit.unit_code]
+        ),
+        published=None if public is None else public.publication,
+        live=live,
+        percent=_percent(estimates, public),
+        composition=estimates.composition if public is None else public.composition,
+    )
+
+
+def _percent(estimates: RoundEstimates, public: PublicComponents | None) -> Fraction | None:
+    whole = estimates.table.overall
+    share = None if whole.verdict.flag is Flag.SUPPRESSED else whole.published.share
+    if public is not None:
+        share = public.share
+    return None if share is None else share * HUNDRED
+
+
+def _reasons(unit: rounds.RoundUnitRecord, component: Component) -> Iterator[str]:
+    if unit.appraised_points is None:
+        yield NOT_APPRAISED
+    if not unit.is_exempt and component.points is None:
+        yield component.reason or str(NoPoints.NO_ANSWERS)
+    total = Fraction(unit.appraised_points or 0) + (component.points or 0)
+    if not 0 <= total <= Fraction(unit.maximum_points):
+        yield OUTSIDE_MAXIMUM
+
+
+def _points(unit: rounds.RoundUnitRecord, component: Component) -> UnitPoints:
+    return UnitPoints(
+        unit_code=unit.unit_code,
+        unit_name=unit.unit_name,
+        group=unit.group_code,
+        maximum=unit.maximum_points,
+        appraised=unit.appraised_points or Decimal(0),
+        component=None if unit.is_exempt else component.points,
     )
 
 
@@ -69,26 +167,3 @@ def _plan_of(session: Session, of_round: rounds.RoundRecord) -> IndexPlan:
     if kept is None:
         return index_plan(of_round.index_plan)
     return IndexPlan.model_validate_json(kept.content)
-
-
-def index_of(
-    session: Session, of_round: rounds.RoundRecord, *, scores: Sequence[UnitScore]
-) -> RoundIndex:
-    """The index from these scores; units that are not ready are named, never counted as 0."""
-    points = [
-        UnitPoints(
-            unit_code=score.unit.unit_code,
-            unit_name=score.unit.unit_name,
-            group=score.unit.group_code,
-            maximum=score.unit.maximum_points,
-            appraised=score.unit.appraised_points,
-            component=None if score.unit.is_exempt else score.component,
-        )
-        for score in scores
-        if _is_ready(score) and score.unit.appraised_points is not None
-    ]
-    return RoundIndex(
-        groups=build_index(points, plan=_plan_of(session, of_round)),
-        official={row.unit_code: row for row in rounds.official_results(session, of_round.id)},
-        not_ready=tuple(score.unit for score in scores if not _is_ready(score)),
-    )

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 
 from field_export.written import written_decimal, written_whole
 from scoring.rounding import half_up
-from scoring.share import Share
 from survey_app.clock import written_moment
 from survey_app.web.language import current_language
 
@@ -20,7 +19,6 @@ def install(app: Flask) -> None:
     """Gives the templates their filters."""
     app.jinja_env.filters["whole"] = whole
     app.jinja_env.filters["points"] = points
-    app.jinja_env.filters["percent"] = percent
     app.jinja_env.filters["per_thousand"] = per_thousand
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["moment"] = moment
@@ -41,13 +39,6 @@ def points(value: Fraction | Decimal | None, places: int = 2) -> str:
     if value is None:
         return "–"
     return written_decimal(half_up(value, places=places), language=current_language())
-
-
-def percent(share: Share, places: int = 1) -> str:
-    """A share as a percentage with a sign; a dash where nobody answered."""
-    if share.fraction is None:
-        return "–"
-    return f"{points(share.fraction * HUNDRED, places)} %"
 
 
 def measured(value: float | None, places: int = 1) -> str:

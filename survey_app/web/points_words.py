@@ -5,7 +5,8 @@ from flask_babel import gettext as _
 from questionnaires.problems import N_
 from scoring.plans.points_plan import PointsPlan
 from scoring.points import UnitPointsResult
-from scoring.points_steps import NoPoints, Number, Step, StepCode
+from scoring.points_steps import Number, Step, StepCode
+from survey_app.results.no_points import SENTENCES
 from survey_app.web.numbers import points, whole
 from survey_app.web.plan_words import name_of
 
@@ -31,24 +32,19 @@ STEPS = {
     StepCode.RAISED_TO: N_("Never below %(points)s points."),
     StepCode.CUT_TO: N_("Never above %(points)s points."),
 }
-REASONS = {
-    NoPoints.EXEMPT: N_("No points of the survey: the unit is not surveyed."),
-    NoPoints.NO_ANSWERS: N_("No points yet: nobody has given a valid answer."),
-    NoPoints.TOO_FEW_PEOPLE: N_("No points: fewer people than the points plan asks for."),
-    NoPoints.NOTHING_BELOW: N_("No points: none of the units below has a share."),
-    NoPoints.NO_REFERENCE: N_("No points: there is no share to compare with."),
-    NoPoints.ADJUSTMENT_NOT_GIVEN: N_(
-        "No points: the points plan adds or takes away points for cases that nobody has counted."
-    ),
-}
 
 
 def computed_words(result: UnitPointsResult, plan: PointsPlan) -> tuple[str, ...]:
     """The steps to the points of a unit, or to why it has none."""
     sentences = [_step(one, plan) for one in result.steps]
     if result.reason is not None:
-        sentences.append(str(_(REASONS[result.reason])))
+        sentences.append(why_none(str(result.reason)))
     return tuple(sentences)
+
+
+def why_none(reason: str) -> str:
+    """Why there are no points, or why a unit is not in the index."""
+    return str(_(SENTENCES[reason]))
 
 
 def _step(one: Step, plan: PointsPlan) -> str:

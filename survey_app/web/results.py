@@ -1,29 +1,20 @@
 """Results of a round for Home Affairs: the index, the scores, one unit."""
 
-from dataclasses import dataclass
-
 from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
-from questionnaires import Definition
 from scoring.composition import Composition, composed
 from survey_app.access.objects import round_for, round_unit_for, rounds_for
 from survey_app.access.policy import Verb
 from survey_app.db import paper_counts
 from survey_app.db.compositions import ALL, Selection
-from survey_app.db.definitions import definition_of
-from survey_app.db.rounds import RoundRecord, RoundUnitRecord
+from survey_app.db.rounds import RoundUnitRecord
 from survey_app.results.round_estimates import RoundEstimates, estimate_round
 from survey_app.results.round_index import index_of
-from survey_app.results.round_scores import (
-    UnitScore,
-    score_units,
-    total_composition,
-    total_share,
-)
 from survey_app.web.declare import declares
 from survey_app.web.interview_words import mode_names, origin_names
-from survey_app.web.points_words import computed_words
+from survey_app.web.plan_words import points_plan_words, scoring_plan_words
+from survey_app.web.points_words import computed_words, why_none
 from survey_app.web.ranking_order import ranking_columns
 from survey_app.web.score_page import (
     criteria_shown,
@@ -42,23 +33,6 @@ from survey_app.web.sorting import Order
 from survey_app.web.unit_of_work import database
 
 blueprint = Blueprint("results", __name__, url_prefix="/results")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scored:
-    """A round with its definition and the scores of its units."""
-
-    round: RoundRecord
-    definition: Definition
-    scores: tuple[UnitScore, ...]
-
-
-def scored_round(code: str, *, selection: Selection = ALL) -> Scored:
-    """The round of this person, scored from what has been received so far."""
-    found = round_for(database(), person_required(), code=code)
-    definition = definition_of(database(), found.questionnaire_version_id)
-    scores = score_units(database(), found.id, definition=definition, selection=selection)
-    return Scored(round=found, definition=definition, scores=scores)
 
 
 def estimated_round(code: str, *, selection: Selection = ALL) -> RoundEstimates:
@@ -93,16 +67,22 @@ def rounds() -> str:
 @declares(Verb.RESULTS_READ)
 def index(code: str) -> str:
     """The index table of each group, beside the one published on paper."""
-    scored = scored_round(code)
+    estimates = estimated_round(code)
+    found = index_of(database(), estimates)
     return render_template(
         "index.html",
-        round=scored.round,
-        index=index_of(database(), scored.round, scores=scored.scores),
-        group_names={score.unit.group_code: score.unit for score in scored.scores},
-        finished=sum(score.interviews for score in scored.scores),
-        quota=sum(score.unit.quota for score in scored.scores),
-        total=total_share(scored.scores),
-        **_composition(total_composition(scored.scores), selection=ALL),
+        round=estimates.round,
+        index=found,
+        group_names={unit.group_code: unit for unit in estimates.units},
+        finished=sum(estimates.received(unit.unit_code) for unit in estimates.units),
+        quota=sum(unit.quota for unit in estimates.units),
+        why_none=why_none,
+        minimum=estimates.table.limits.minimum_people,
+        scored_by=(
+            *scoring_plan_words(estimates.plans.scoring, estimates.plans.rule),
+            *points_plan_words(estimates.plans.points),
+        ),
+        **_composition(found.composition, selection=ALL),
     )
 
 

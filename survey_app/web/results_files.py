@@ -24,13 +24,13 @@ from survey_app.results.lines import (
     factor_line,
     ranking_line,
     response_line,
-    score_line,
+    score_lines,
 )
 from survey_app.results.ranking import ranked_groups
 from survey_app.results.round_estimates import RoundEstimates
 from survey_app.results.round_index import index_of
 from survey_app.web.declare import declares
-from survey_app.web.results import estimated_round, scored_round, unit_estimated
+from survey_app.web.results import estimated_round, unit_estimated
 from survey_app.web.score_charts import criteria_chart, group_chart
 from survey_app.web.score_page import criteria_for, factor_names, named_groups
 from survey_app.web.selecting import selection_asked_for
@@ -52,9 +52,11 @@ def _name(of_round: RoundRecord, kind: str, *, selection: Selection = ALL) -> st
 @declares(Verb.RESULTS_DOWNLOAD)
 def index(code: str) -> Response:
     """The index table."""
-    scored = scored_round(code)
-    found = index_of(database(), scored.round, scores=scored.scores)
-    return csv_file(index_rows(found.groups), name=_name(scored.round, "index"))
+    estimates = estimated_round(code)
+    found = index_of(database(), estimates)
+    live = {unit: component.points for unit, component in found.live.items()}
+    rows = index_rows(found.groups, is_published=found.published is not None, live=live)
+    return csv_file(rows, name=_name(estimates.round, "index"))
 
 
 @blueprint.get("/rounds/<code>/scores.csv")
@@ -62,11 +64,12 @@ def index(code: str) -> Response:
 def scores(code: str) -> Response:
     """Scores per unit, factor and item, and of which interviews they are made."""
     selection = selection_asked_for()
-    scored = scored_round(code, selection=selection)
+    estimates = estimated_round(code, selection=selection)
+    rule = estimates.table.rule
     rows = score_rows(
-        (score_line(score) for score in scored.scores if not score.unit.is_exempt),
-        factors=[factor.code for factor in scored.definition.factors],
-        items=[item.code for item in scored.definition.index_items],
+        score_lines(estimates),
+        factors=[factor.code for factor in rule.factors],
+        items=rule.items,
         made=Made(
             modes=MODES,
             origins=ORIGINS,
@@ -74,7 +77,7 @@ def scores(code: str) -> Response:
             only_origins=selection.origin_words,
         ),
     )
-    return csv_file(rows, name=_name(scored.round, "scores", selection=selection))
+    return csv_file(rows, name=_name(estimates.round, "scores", selection=selection))
 
 
 @blueprint.get("/rounds/<code>/ranking.csv")

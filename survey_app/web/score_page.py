@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from scoring.score_table import ScoreRow
 from survey_app.db.rounds import RoundUnitRecord
+from survey_app.results.components import live_components
 from survey_app.results.coverage import coverage_of, together
 from survey_app.results.criteria import Criterion, criteria_of, lowest
 from survey_app.results.ranking import (
@@ -125,6 +126,7 @@ def criteria_shown(estimates: ScoredBy, *, row: ScoreRow | None) -> dict[str, ob
     definition = estimates.definition
     return {
         "criteria": found,
+        "levels": estimates.table.rule.levels,
         "level_names": level_names(estimates),
         "texts": {
             one.code: definition.item(one.code).text.in_language(current_language())
@@ -155,7 +157,8 @@ def unit_shown(estimates: RoundEstimates, *, unit: RoundUnitRecord) -> dict[str,
     return {
         "one": one,
         "group": group,
-        "points": estimates.points.get(unit.unit_code),
+        "points": live_components(estimates)[unit.unit_code].points,
+        "received": estimates.received(unit.unit_code),
         "how_sentences": how_ranked(one, group=group, of=estimates),
         "how_factors": {
             code: how_factor(one, code, of=estimates) for code in factor_names(estimates)

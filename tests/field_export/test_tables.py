@@ -20,7 +20,6 @@ from scoring.composition import Composition
 from scoring.index import UnitPoints, build_index
 from scoring.plans import HA_NAM_2022
 from scoring.rounding import half_up
-from scoring.share import Share
 from survey_app.results.points_file import read_points
 from survey_app.results.response_file import read_responses
 
@@ -44,6 +43,11 @@ def _write(rows, file):
     return file
 
 
+def _index_rows(groups, *, is_published=False, **live):
+    made = {row.unit_code: row.component for group in groups for row in group.rows}
+    return list(index_rows(groups, is_published=is_published, live={**made, **live}))
+
+
 def test_index_rows__units__are_by_group_and_rank_with_points_half_up():
     groups = build_index(
         [
@@ -54,12 +58,16 @@ def test_index_rows__units__are_by_group_and_rank_with_points_half_up():
         plan=HA_NAM_2022,
     )
 
-    rows = list(index_rows(groups))
+    rows = _index_rows(groups, is_published=True, B=Fraction(19, 2))
 
     assert [row[0] for row in rows] == ["unit_code", "B", "A", "C"]
+    assert rows[0][-2:] == ("points_from", "live_points")
     assert rows[1] == (
         "B", "Sở B", "department", "100", "85.75", "9.44", "95.19", "95.19", "1", "Xuất sắc",
+        "publication", "9.50",
     )  # fmt: skip
+    assert [row[-1] for row in rows[2:]] == ["9.45", ""]
+    assert {row[-2] for row in _index_rows(groups)[1:]} == {"live"}
     assert rows[2][5:8] == ("9.45", "89.45", "89.45")
     assert rows[3][3:8] == ("60", "50.00", "", "50.00", "83.33")
 
@@ -88,13 +96,13 @@ def test_index_rows__read_again_as_a_points_file__give_the_same_index(tmp_path_f
         ],
         plan=HA_NAM_2022,
     )
-    file = _write(index_rows(groups), tmp_path_factory.mktemp("points") / "points.csv")
+    file = _write(_index_rows(groups), tmp_path_factory.mktemp("points") / "points.csv")
 
     reading = read_points(file, plan=HA_NAM_2022)
 
     assert reading.faults == ()
     again = build_index(reading.units, plan=HA_NAM_2022)
-    assert [row[0] for row in index_rows(again)] == [row[0] for row in index_rows(groups)]
+    assert [row[0] for row in _index_rows(again)] == [row[0] for row in _index_rows(groups)]
 
 
 NOTHING_MADE = Made(modes=(), origins=())
@@ -107,52 +115,69 @@ def _line(**changes):
         "unit_group": "department",
         "quota": 3,
         "interviews": 2,
-        "share": Share(satisfied=2, valid=3),
+        "incomplete": 1,
+        "left_out": 0,
+        "people": 1,
+        "answers_valid": 3,
+        "answers_satisfied": 2,
         "component": Fraction(20, 3),
-        "factors": {"F1": Share(satisfied=1, valid=3)},
-        "items": {"q11": Share(satisfied=0, valid=0)},
+        "reason": None,
+        "share": Fraction(2, 3),
+        "factors": {"F1": Fraction(1, 3)},
+        "items": {"q11": None},
+        "flag": "indicative",
+        "flag_reason": "n_valid < 30",
         "composition": Composition(modes={"tablet": 2}, origins={"official": 1, "unlisted": 1}),
     }
     return ScoreLine(**{**values, **changes})
 
 
 def test_score_rows__unit__has_counts_points_and_percentages():
-    rows = list(score_rows([_line()], factors=["F1"], items=["q11"], made=NOTHING_MADE))
-
-    assert rows[0][-5:] == ("satisfied_percent", "F1", "q11", "only_modes", "only_origins")
-    assert rows[1] == (
-        "SXD", "Sở Xây dựng", "department", "3", "2", "3", "2", "6.67", "66.6667", "33.3333", "",
-        "all", "all",
-    )  # fmt: skip
-
-
-def test_score_rows__at_their_end__say_of_which_interviews_they_are_made():
     made = Made(
         modes=("tablet", "phone"), origins=("official", "unlisted"), only_origins=("official", "x")
     )
 
-    rows = list(score_rows([_line()], factors=["F1"], items=["q11"], made=made))
+    heading, row = score_rows([_line()], factors=["F1"], items=["q11"], made=made)
 
-    assert rows[0][11:] == (
-        "mode_tablet", "mode_phone", "origin_official", "origin_unlisted", "only_modes",
-        "only_origins",
-    )  # fmt: skip
-    assert rows[1][11:] == ("2", "0", "1", "1", "all", "official x")
+    assert dict(zip(heading, row, strict=True)) == {
+        "unit_code": "SXD",
+        "unit_name": "Sở Xây dựng",
+        "unit_group": "department",
+        "quota": "3",
+        "interviews": "2",
+        "n_valid": "1",
+        "answers_valid": "3",
+        "answers_satisfied": "2",
+        "satisfaction_points": "6.67",
+        "satisfied_percent": "66.6667",
+        "F1": "33.3333",
+        "q11": "",
+        "mode_tablet": "2",
+        "mode_phone": "0",
+        "origin_official": "1",
+        "origin_unlisted": "1",
+        "only_modes": "all",
+        "only_origins": "official x",
+        "incomplete": "1",
+        "left_out": "0",
+        "flag": "indicative",
+        "flag_reason": "n_valid < 30",
+        "no_points_reason": "",
+    }
 
 
-def test_score_rows__nobody_answered__have_empty_cells_not_zeros():
-    empty = Share(satisfied=0, valid=0)
+def test_score_rows__what_is_not_shown__is_an_empty_cell_not_a_zero():
+    hidden = dict.fromkeys(["component", "share", "answers_valid", "answers_satisfied", "flag"])
+    line = _line(**hidden, factors={"F1": None}, reason="hidden")
 
-    rows = list(
-        score_rows(
-            [_line(share=empty, component=None, factors={"F1": empty})],
-            factors=["F1"],
-            items=["q11"],
-            made=NOTHING_MADE,
-        )
-    )
+    heading, row = score_rows([line], factors=["F1"], items=["q11"], made=NOTHING_MADE)
 
-    assert rows[1][5:11] == ("0", "0", "", "", "", "")
+    cells = dict(zip(heading, row, strict=True))
+    assert {name for name, cell in cells.items() if not cell} == {
+        "answers_valid", "answers_satisfied", "satisfaction_points", "satisfied_percent", "F1",
+        "q11", "flag",
+    }  # fmt: skip
+    assert (cells["n_valid"], cells["no_points_reason"]) == ("1", "hidden")
 
 
 def _response(uuid, levels, *, unit="SXD"):

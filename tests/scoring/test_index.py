@@ -174,7 +174,7 @@ def test_build_index__no_units__no_groups() -> None:
 
 @pytest.mark.parametrize(
     ("maximum", "appraised", "component"),
-    [("0", "0", None), ("100", "-1", "1"), ("100", "95", "6"), ("100", "1", "-1")],
+    [("0", "0", None), ("100", "-1", "1"), ("100", "95", "6"), ("100", "1", "-1.01")],
 )
 def test_unit_points__do_not_fit__refuses(
     maximum: str, appraised: str, component: str | None

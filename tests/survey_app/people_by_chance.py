@@ -14,7 +14,9 @@ from scoring.plans.scoring_plan import ScoringPlan
 from scoring.plans.shipped import scoring_plan
 from scoring.rule import BLANK, NOT_ASKED, rule_of
 from survey_app.db import plans, setting_up
+from survey_app.db.engine import transaction
 from survey_app.db.interview_answers import NewInterview
+from survey_app.db.interviews import insert_many
 from survey_app.db.tables import Assignment, FrameCase, SampleDraw, SampleMember
 from survey_app.db.tally_statements import Counting
 from tests.survey_app.conftest import START
@@ -184,3 +186,18 @@ def framed(people):
     frame["unit_code"] = [UNITS[one.round_unit_id] for one in people]
     frame["stratum"] = [one.stratum for one in people]
     return frame.assign(cluster="")
+
+
+def row(**levels):
+    """The answers of somebody who is satisfied and gave no feedback, but for these."""
+    usual = {code: NOT_ASKED if code.startswith("q5") else 4 for code in SLOTS}
+    return [{**usual, **levels}[code] for code in SLOTS]
+
+
+def answered(world, *rows, unit=1, mode="tablet"):
+    """Stores an interview of somebody on no list with each of these rows, and gives them."""
+    people = [somebody(unit, "", one, mode=mode) for one in rows]
+    with transaction(world.engine) as session:
+        give_out(session, people)
+        insert_many(session, [interview_of(one) for one in people])
+    return people

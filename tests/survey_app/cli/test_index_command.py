@@ -1,12 +1,12 @@
 """`hailong index ROUND`, and the server's start."""
 
 import importlib
-import json
 
 import pytest
 
 from survey_app.db.engine import connect
 from survey_app.settings import Settings
+from tests.survey_app.people_by_chance import answered, row
 
 serve = importlib.import_module("survey_app.cli.serve")  # the package names its command alike
 SECRET = "s" * 40
@@ -19,27 +19,18 @@ def here(monkeypatch, world):
     return world
 
 
-def test_index__round__prints_its_table(run, here, interviewed):
-    interviewed({"q11": "1"})
+def test_index__round__prints_its_table(run, here):
+    answered(here, *[row(q11=1)] * 10)
+    answered(here, *[row()] * 3, unit=2)
 
     result = run("index", "thu-2022")
 
     assert result.exit_code == 0, result.output
     assert "Sở Xây dựng" in result.output
     assert "95,19" in result.output or "95.19" in result.output
-    assert "Sở Tư pháp" in result.output
-
-
-def test_index__json__holds_what_the_page_shows(run, here, folder, interviewed):
-    interviewed({"q11": "1"})
-
-    result = run("index", "thu-2022", "--json", "index.json")
-
-    assert result.exit_code == 0, result.output
-    groups = json.loads((folder / "index.json").read_text(encoding="utf-8"))["groups"]
-    units = {unit["unit_code"]: unit for unit in groups["department"]["units"]}
-    assert units["SXD"]["total_points"] == "95.19"
-    assert units["TTRA"]["exempt"] is True
+    [why] = [line for line in result.output.splitlines() if "Sở Tư pháp" in line]
+    assert "No points: the score is hidden" in why
+    assert "nothing of this round is public" in result.output
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)

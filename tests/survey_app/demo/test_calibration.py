@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.rounding import half_up
-from scoring.share import Share
-from survey_app.demo.calibration import calibrate
+from survey_app.demo.calibration import Share, calibrate
 
 TARGETS = st.decimals(min_value=0, max_value=10, places=2)
 
@@ -33,6 +32,12 @@ def test_calibrate__hand_case__is_the_nearest_share(target, most, fewest, share)
 
     assert found.share == share
     assert found.is_exact
+
+
+@pytest.mark.parametrize(("satisfied", "valid"), [(2, 1), (-1, 1), (0, 0)])
+def test_share__impossible_counts__refuses(satisfied, valid):
+    with pytest.raises(ValueError, match="valid answers"):
+        Share(satisfied=satisfied, valid=valid)
 
 
 def test_calibrate__equally_near_counts__keep_the_most_answers():

@@ -23,7 +23,6 @@ from survey_app.demo.load import load_demo
 from survey_app.demo.round import ROUND_CODE
 from survey_app.demo.simulated_answers import Layout, simulate_unit
 from survey_app.demo.source import source_units
-from survey_app.results.round_scores import total_share
 from survey_app.results.scored_round import scored_round
 
 AT = datetime(2022, 11, 20, 3, 0, tzinfo=UTC)
@@ -90,8 +89,8 @@ def test_demo__interviews__are_as_many_as_the_report_says(demo, ask):
     _, _, scored = demo
 
     per_group = Counter()
-    for score in scored.scores:
-        per_group[score.unit.group_code] += score.interviews
+    for unit in scored.estimates.units:
+        per_group[unit.group_code] += scored.estimates.received(unit.unit_code)
     assert ask("SELECT count(*) FROM interview") == [(FACTS["forms"]["total"],)] == [(2124,)]
     assert per_group == {
         "department": FACTS["forms"]["departments"],
@@ -102,19 +101,20 @@ def test_demo__interviews__are_as_many_as_the_report_says(demo, ask):
 def test_demo__every_unit__has_its_quota(demo):
     _, _, scored = demo
 
-    assert len(scored.scores) == 25
-    assert all(score.interviews == score.unit.quota for score in scored.scores)
-    assert sum(score.unit.is_exempt for score in scored.scores) == 3
-    assert len({score.unit.quota for score in scored.scores if not score.unit.is_exempt}) > 3
+    units = scored.estimates.units
+    assert len(units) == 25
+    assert all(scored.estimates.received(unit.unit_code) == unit.quota for unit in units)
+    assert sum(unit.is_exempt for unit in units) == 3
+    assert len({unit.quota for unit in units if not unit.is_exempt}) > 3
 
 
 def test_demo__component_of_every_unit__prints_as_published(demo):
     _, _, scored = demo
 
     printed = {
-        score.unit.unit_code: f"{half_up(score.component):f}"
-        for score in scored.scores
-        if score.component is not None
+        code: f"{half_up(component.points):f}"
+        for code, component in scored.index.live.items()
+        if component.points is not None
     }
     assert printed == {code: POINTS[code]["satisfaction_points"] for code in SURVEYED}
     assert len(printed) == 22
@@ -189,13 +189,10 @@ def test_demo__every_interview__passes_the_judge_of_answers(ask):
 def test_demo__answers__are_skewed_like_real_ones(demo):
     _, _, scored = demo
 
-    levels = Counter()
-    for score in scored.scores:
-        for tally in score.tally.items.values():
-            levels.update(dict(tally.levels))
-    share = total_share(scored.scores).fraction
-    assert share is not None
-    assert 0.9 < share < 0.99
+    whole, levels = scored.estimates.table.overall, Counter()
+    for item in whole.items.values():
+        levels.update(item.counts)
+    assert 90 < whole.published.est < 99
     assert levels[4] > levels[5] > levels[3] > levels[2] > levels[1] > 0
 
 

@@ -10,19 +10,23 @@ from scoring.plans.points_plan import PointsPlan
 from scoring.plans.scoring_plan import ScoringPlan
 from scoring.points_steps import NoPoints, StepCode
 from scoring.responses import score_responses
+from scoring.rule import BLANK
 from scoring.variance import Population
 from survey_app.db import plans, rounds
 from survey_app.db.compositions import Selection
 from survey_app.db.engine import transaction
 from survey_app.db.interviews import insert_many
+from survey_app.results.lines import score_lines
 from survey_app.results.round_estimates import estimate_round
-from survey_app.results.round_scores import score_units
 from tests.survey_app.people_by_chance import (
     DEFINITION,
+    SLOTS,
+    answered,
     by_chance,
     framed,
     give_out,
     interview_of,
+    row,
     say_sizes,
     somebody,
 )
@@ -173,7 +177,7 @@ def test_estimate_round__by_design__weighs_strata_and_leaves_out_whom_nobody_dre
     row = found.table.units["SXD"]
     assert row.published.est == pytest.approx(100 * (50 + 60) / 160)
     assert found.sample.left_out == {"SXD": 1}
-    assert float(found.points["SXD"]) == pytest.approx(10 * 110 / 160)
+    assert float(found.computed["SXD"].points) == pytest.approx(10 * 110 / 160)
 
 
 @ON_SQLITE
@@ -188,7 +192,7 @@ def test_estimate_round__points_plan__computes_and_says_how(world, keep, estimat
 
     found = estimated()
 
-    assert found.points == {"SXD": Fraction(10), "STP": None}
+    assert (found.computed["SXD"].points, found.computed["STP"].points) == (10, None)
     assert found.computed["STP"].reason is NoPoints.TOO_FEW_PEOPLE
     assert found.computed["TTRA"].reason is NoPoints.EXEMPT
     assert [one.code for one in found.computed["SXD"].steps] == [
@@ -198,13 +202,23 @@ def test_estimate_round__points_plan__computes_and_says_how(world, keep, estimat
 
 
 @ON_SQLITE
-def test_score_units__plans_of_the_round__give_the_points_of_pages_and_index(world, keep):
-    keep(points({"kind": "linear", "floor_percent": 80}))
-    low, high = [5] * 16 + [1] * 6, [5] * 20 + [1] * 2
-    store(world, [somebody(1, "", low), somebody(2, "", high)])
+def test_score_lines__by_the_plans_of_the_round__have_what_these_publish(world, keep, estimated):
+    plan = scoring(
+        estimator="weighted_factors", factor_weights={"K1": 2, "K2": 1}, factors=FACTORS,
+        valid_from_percent=80, limits={"minimum_people": 2},
+    )  # fmt: skip
+    keep(plan, points({"kind": "linear", "floor_percent": 80}))
+    bad, blank = {"q31": 1}, dict.fromkeys(SLOTS[:8], BLANK)
+    rows = [row(**bad, q51=4, q52=1), row(**bad, q51=4, q52=4), row(**blank)]
+    answered(world, *rows)
+    answered(world, *[row(q51=5, q52=5)] * 2, unit=2)
 
-    with transaction(world.engine, writes=False) as session:
-        found = rounds.round_coded(session, "thu-2022")
-        scores = score_units(session, found.id, definition=DEFINITION)
+    low, high = score_lines(estimated())
 
-    assert [score.component for score in scores] == [0, Fraction(20, 22) * 10, None]
+    # K1 of Xây dựng: q31, q11: 2 of 4. K2: q41, q51, q52: 5 of 6. (2 x 1/2 + 5/6) / 3 = 11/18.
+    assert (low.interviews, low.incomplete, low.people) == (3, 1, 2)
+    assert low.factors == {"K1": Fraction(1, 2), "K2": Fraction(5, 6)}
+    assert low.share == Fraction(11, 18)
+    assert low.component == 0  # 61 % is below the floor
+    assert set(low.items) == {"q31", "q11", "q41", "q51", "q52"}
+    assert (high.share, high.component) == (1, 10)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import unicodedata
 
 import pytest
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 from questionnaires import shipped_definition
 from survey_app.cli.index_file import index_file
 from survey_app.cli.score_file import score_file
+from tests.survey_app.people_by_chance import answered, row
 
 ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 BASE = "/results/rounds/thu-2022"
@@ -25,12 +27,13 @@ ANSWERS = (
 def _answered(world):
     world.interview(*ANSWERS)
     world.interview({"q31": "2"}, unit="STP")
+    answered(world, *[row()] * 7)
     return world.client("noivu")
 
 
 @pytest.fixture
 def noivu(world):
-    """Home Affairs, on both databases; Xây dựng has three interviews and Tư pháp one."""
+    """Home Affairs, on both databases; Xây dựng has ten interviews and Tư pháp one."""
     return _answered(world)
 
 
@@ -70,44 +73,47 @@ def test_file__text__is_what_spreadsheets_open(looking, name):
 def test_index_csv__rows__are_those_of_the_page(looking):
     rows = _rows(looking.get(f"{BASE}/index.csv"))
 
-    # Xây dựng: 16 of 17 (one fee), 16 of 17 (one blank), 20 of 21: 52 of 55 are 9.4545 points.
-    assert [(row["unit_code"], row["rank"]) for row in rows] == [
-        ("SXD", "1"),
-        ("TTRA", "2"),
-        ("STP", "3"),
-    ]
+    # Xây dựng: 16 of 17 (one fee), 16 of 17 (one blank), 20 of 21, and 7 times 18 of 18: 178 of
+    # 181 are 9.8343 points. One person of Tư pháp is too few.
+    assert [(one["unit_code"], one["rank"]) for one in rows] == [("SXD", "1"), ("TTRA", "2")]
     first = rows[0]
-    assert first["satisfaction_points"] == "9.45"
-    assert first["total_points"] == "95.20"
-    assert first["index_percent"] == "95.20"
+    assert first["satisfaction_points"] == first["live_points"] == "9.83"
+    assert first["total_points"] == "95.58"
+    assert first["index_percent"] == "95.58"
     assert (rows[1]["max_points"], rows[1]["satisfaction_points"]) == ("60", "")
 
 
 def test_scores_csv__counts__are_the_hand_counted_ones(noivu):
-    rows = {row["unit_code"]: row for row in _rows(noivu.get(f"{BASE}/scores.csv"))}
+    rows = {one["unit_code"]: one for one in _rows(noivu.get(f"{BASE}/scores.csv"))}
 
-    row = rows["SXD"]
+    shown, hidden = rows["SXD"], rows["STP"]
     assert set(rows) == {"SXD", "STP"}
-    assert (row["quota"], row["interviews"]) == ("3", "3")
-    assert (row["answers_valid"], row["answers_satisfied"]) == ("55", "52")
-    assert row["satisfied_percent"] == "94.5455"
-    assert row["q11"] == "66.6667"
-    assert row["q54"] == ""
-    assert row["F5"] == "66.6667"
+    assert (shown["quota"], shown["interviews"], shown["n_valid"]) == ("3", "10", "10")
+    assert (shown["answers_valid"], shown["answers_satisfied"]) == ("181", "178")
+    assert shown["satisfied_percent"] == "98.3425"
+    assert shown["q11"] == "90.0000"
+    assert (shown["q51"], shown["q54"], shown["F5"]) == ("", "", "")
+    # One person of Tư pháp: nothing that is made of the answers, as on the page beside it.
+    made = [name for name in hidden if re.match(r"answers_|satisf|[qF]\d", name)]
+    assert {hidden[name] for name in made} == {""}
+    assert (hidden["n_valid"], hidden["flag"], hidden["no_points_reason"]) == (
+        "1", "suppressed", "hidden",
+    )  # fmt: skip
 
 
 def test_responses_csv__levels__are_the_stored_ones(world, noivu):
     rows = _rows(noivu.get(f"{BASE}/responses.csv"))
 
-    own = [row for row in rows if row["unit_code"] == "SXD"]
-    assert len(rows) == 4
-    assert {(row["q11"], row["q13"], row["q24"], row["q51"], row["q54"]) for row in own} == {
+    own = [one for one in rows if one["unit_code"] == "SXD"]
+    assert len(rows) == 11
+    assert {(one["q11"], one["q13"], one["q24"], one["q51"], one["q54"]) for one in own} == {
         ("1", "4", "9", "9", "9"),
         ("4", "", "4", "9", "9"),
         ("4", "4", "4", "2", "9"),
+        ("4", "4", "4", "9", "9"),
     }
-    assert {row["enumerator"] for row in rows} == {"an"}
-    assert {row["started_at"] for row in rows} == {"2022-10-03T08:00:00+07:00"}
+    assert {one["enumerator"] for one in rows} == {"an"}
+    assert {one["started_at"] for one in rows} == {"2022-10-03T08:00:00+07:00"}
 
 
 @ON_SQLITE
@@ -138,16 +144,18 @@ def test_responses_csv__scored_again__gives_the_shares_of_the_page(noivu, tmp_pa
 
     assert result.exit_code == 0, result.output
     units = json.loads(output.read_text(encoding="utf-8"))["units"]
-    for row in _rows(noivu.get(f"{BASE}/scores.csv")):
-        scored = units[row["unit_code"]]
-        assert scored["n"] == int(row["interviews"])
-        assert scored["answers_valid"] == int(row["answers_valid"])
-        assert scored["answers_satisfied"] == int(row["answers_satisfied"])
-        assert scored["pooled"]["est"] == pytest.approx(float(row["satisfied_percent"]), abs=1e-4)
-        for item in shipped_definition("sipas-22").index_items:
-            share = float(row[item.code]) if row[item.code] else None
-            found = scored["items"][item.code]["est"]
-            assert found is share or found == pytest.approx(share, abs=1e-4)
+    line = next(
+        one for one in _rows(noivu.get(f"{BASE}/scores.csv")) if one["flag"] != "suppressed"
+    )
+    scored = units[line["unit_code"]]
+    assert (scored["n"], scored["n_valid"]) == (int(line["interviews"]), int(line["n_valid"]))
+    assert scored["answers_valid"] == int(line["answers_valid"])
+    assert scored["answers_satisfied"] == int(line["answers_satisfied"])
+    assert scored["pooled"]["est"] == pytest.approx(float(line["satisfied_percent"]), abs=1e-4)
+    items = [item.code for item in shipped_definition("sipas-22").index_items if line[item.code]]
+    assert len(items) == 18 - 2  # of those who were asked, nine each answered q13 and q24
+    for code in items:
+        assert scored["items"][code]["est"] == pytest.approx(float(line[code]), abs=1e-4)
 
 
 def test_index_csv__read_again_as_points__gives_the_same_index(noivu, tmp_path):
@@ -160,7 +168,7 @@ def test_index_csv__read_again_as_points__gives_the_same_index(noivu, tmp_path):
     units = json.loads(output.read_text(encoding="utf-8"))["groups"]["department"]["units"]
     ours = _rows(noivu.get(f"{BASE}/index.csv"))
     assert [(unit["unit_code"], str(unit["rank"]), unit["total_points"]) for unit in units] == [
-        (row["unit_code"], row["rank"], row["total_points"]) for row in ours
+        (one["unit_code"], one["rank"], one["total_points"]) for one in ours
     ]
 
 
@@ -179,7 +187,7 @@ def test_file__unit_name_like_a_formula__does_not_run(world, noivu):
     for name in ("index.csv", "scores.csv"):
         rows = _rows(noivu.get(f"{BASE}/{name}"))
 
-        found = next(row for row in rows if row["unit_code"] == "SXD")
+        found = next(one for one in rows if one["unit_code"] == "SXD")
         assert found["unit_name"] == '\'=HYPERLINK("http://x")'
 
 

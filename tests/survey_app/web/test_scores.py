@@ -11,11 +11,9 @@ from hypothesis import strategies as st
 from scoring.comparison import Versus
 from scoring.publishing import Evidence, Flag, verdict_of
 from scoring.rule import NOT_APPLICABLE
-from survey_app.db.engine import transaction
-from survey_app.db.interviews import insert_many
 from survey_app.web.score_words import FLAGS, REASONS, VERSUS, VERSUS_MARKS
 from survey_app.web.sorting import Order
-from tests.survey_app.people_by_chance import SLOTS, give_out, interview_of, somebody
+from tests.survey_app.people_by_chance import SLOTS, answered
 
 ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 PAGE = "/results/rounds/thu-2022/scores"
@@ -26,19 +24,11 @@ NONE = [1] * len(SLOTS)
 NO_FEE = [NOT_APPLICABLE if code == "q24" else 5 for code in SLOTS]
 
 
-def _store(world, *levels, unit=1):
-    """Stores one interview with each of these answers, in Xây dựng (1) or Tư pháp (2)."""
-    people = [somebody(unit, "", one) for one in levels]
-    with transaction(world.engine) as session:
-        give_out(session, people)
-        insert_many(session, [interview_of(one) for one in people])
-
-
 @pytest.fixture(scope="module")
 def noivu(still_world):
     """Home Affairs: 54 of 60 are satisfied with Xây dựng, all 70 with Tư pháp."""
-    _store(still_world, *[ALL] * 54, *[NONE] * 6)
-    _store(still_world, *[NO_FEE] * 70, unit=2)
+    answered(still_world, *[ALL] * 54, *[NONE] * 6)
+    answered(still_world, *[NO_FEE] * 70, unit=2)
     return still_world.client("noivu")
 
 
@@ -172,8 +162,8 @@ def test_reasons__all_that_a_verdict_can_give__are_said_in_words():
 
 @ON_SQLITE
 def test_scores__few_people__are_shown_as_indicative_or_not_at_all(world, read):
-    _store(world, *[ALL] * 9, NONE, NONE)
-    _store(world, *[ALL] * 9, unit=2)
+    answered(world, *[ALL] * 9, NONE, NONE)
+    answered(world, *[ALL] * 9, unit=2)
 
     page = read(world.client("noivu").get(PAGE))
 
@@ -218,7 +208,7 @@ def test_scores__order__is_the_one_of_the_address(scores, query, expected):
 
 @ON_SQLITE
 def test_scores__units_without_answers__come_last_both_ways(world, read):
-    _store(world, *[ALL] * 12, unit=2)
+    answered(world, *[ALL] * 12, unit=2)
     noivu = world.client("noivu")
 
     orders = [_order(read(noivu.get(f"{PAGE}?sort=score&down={down}"))) for down in (0, 1)]

@@ -1,6 +1,12 @@
 """One unit's page: factors and the levels of every criterion."""
 
+import csv
+import io
+
 import pytest
+
+from scoring.rule import BLANK, NOT_APPLICABLE
+from tests.survey_app.people_by_chance import answered, row
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 PAGE = "/results/rounds/thu-2022/units/"
@@ -12,20 +18,26 @@ def unit(noivu, read):
     return lambda code="SXD": read(noivu.get(PAGE + code))
 
 
-def test_unit__levels__are_counted_per_criterion(unit, interviewed):
-    interviewed(
-        {"q11": "1"},
-        {"q11": "9"},
-        {"q11": "", "confirm_blank": "y"},
-        {"q11": "5", "b10": "1", "q51": "2", "q52": "4", "q53": "4", "q54": "4"},
+def test_unit__levels__are_counted_per_criterion(world, unit, noivu):
+    answered(
+        world,
+        row(q11=1),
+        row(q11=NOT_APPLICABLE),
+        row(q11=BLANK),
+        row(q11=5, q51=2, q52=4, q53=4, q54=4),
+        *[row()] * 8,
     )
 
     page = unit()
+    file = noivu.get(f"{PAGE}SXD/criteria.csv").data.decode("utf-8-sig")
 
     # Levels 1 to 5, not applicable, blank, not asked.
-    assert page.row("q11")[4:] == ["1", "0", "0", "0", "1", "1", "1", "0"]
-    assert page.row("q12")[4:] == ["0", "0", "0", "4", "0", "0", "0", "0"]
-    assert page.row("q51")[4:] == ["0", "1", "0", "0", "0", "0", "0", "3"]
+    assert page.row("q11")[4:] == ["1", "0", "0", "8", "1", "1", "1", "0"]
+    assert page.row("q12")[4:] == ["0", "0", "0", "12", "0", "0", "0", "0"]
+    # One person alone: that somebody answered is said, and not what.
+    assert page.row("q51")[1:] == ["– dưới 10 người", "–", "1", *["–"] * 5, "0", "0", "11"]
+    lines = {line[0]: line for line in csv.reader(io.StringIO(file))}
+    assert lines["q51"][2:] == ["", "", "", "1", *[""] * 5, "0", "0", "11"]
 
 
 def test_unit__shares__leave_out_blank_and_not_applicable(unit, interviewed):
@@ -59,14 +71,16 @@ def test_unit__factors__have_an_error_and_say_how_they_come_about(unit, intervie
     interviewed({"q11": "1"}, *[{}] * 9)
 
     page = unit()
-    row = page.row("Tiếp cận dịch vụ")
+    cells = page.row("Tiếp cận dịch vụ")
 
     # 4 criteria of 10 people, one of them not satisfied: 39 of 40. People's residuals: nine of
     # 4 - 3.9 = 0.1 and one of 3 - 3.9 = -0.9: sqrt(10 / 9 x 0.9) / 40 = 2.5 %.
-    assert row[1:] == ["97,5 %", "2,5", "97,5", "10"]
+    assert cells[1:] == ["97,5 %", "2,5", "97,5", "10"]
     # All of ten are satisfied: that says nothing of the error, least of all that there is none.
     assert page.row("Công chức")[1:3] == ["100,0 %", "–"]
-    assert "10 người đã cho 40 câu trả lời cho 4 tiêu chí của yếu tố; 39 câu là hài lòng." in row[0]
+    assert (
+        "10 người đã cho 40 câu trả lời cho 4 tiêu chí của yếu tố; 39 câu là hài lòng." in cells[0]
+    )
 
 
 def test_unit__chart_and_file__say_what_the_page_says(noivu, read, interviewed):
@@ -88,7 +102,7 @@ def test_unit__no_interview_yet__shows_dashes_and_says_so(unit):
     page = unit()
 
     assert "empty" in page.classes
-    assert page.row("q11")[1:] == ["– dưới 10 người", "–", *["0"] * 9]
+    assert page.row("q11")[1:] == ["– dưới 10 người", "–", "0", *["–"] * 5, *["0"] * 3]
 
 
 def test_unit__exempt__says_why_there_is_nothing(unit):

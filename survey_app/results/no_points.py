@@ -1,0 +1,26 @@
+"""Why a unit has no points of the survey, or is not in the index: a sentence for each reason."""
+
+from collections.abc import Mapping
+
+from questionnaires.problems import N_
+from scoring.points_steps import NoPoints
+from survey_app.results.components import HIDDEN
+from survey_app.results.round_index import NOT_APPRAISED, OUTSIDE_MAXIMUM
+
+SENTENCES: Mapping[str, str] = {
+    str(NoPoints.EXEMPT): N_("No points of the survey: the unit is not surveyed."),
+    str(NoPoints.NO_ANSWERS): N_("No points yet: nobody has given a valid answer."),
+    str(NoPoints.TOO_FEW_PEOPLE): N_("No points: fewer people than the points plan asks for."),
+    str(NoPoints.NOTHING_BELOW): N_("No points: none of the units below has a share."),
+    str(NoPoints.NO_REFERENCE): N_("No points: there is no share to compare with."),
+    str(NoPoints.ADJUSTMENT_NOT_GIVEN): N_(
+        "No points: the points plan adds or takes away points for cases that nobody has counted."
+    ),
+    HIDDEN: N_(
+        "No points: the score is hidden, because too few people answered here, or in another unit"
+        " that it would give away."
+    ),
+    NOT_APPRAISED: N_("The appraised points are missing."),
+    OUTSIDE_MAXIMUM: N_("Appraised points and survey points do not fit into its maximum."),
+}
+"""By the word of the reason."""
