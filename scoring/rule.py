@@ -77,10 +77,14 @@ class ScoringRule:
         return self.factor_of_item if self.by_item else tuple(range(len(self.factors)))
 
 
+class NotOneScale(ValueError):  # noqa: N818 -- it is a property of the questionnaire
+    """The criteria of a questionnaire do not all use one scale: answers cannot be pooled."""
+
+
 def rule_of(definition: Definition) -> ScoringRule:
     """The scoring rule of a questionnaire: its index items, section by section.
 
-    Raises ValueError when these do not all use one scale, for then answers cannot be pooled.
+    Raises NotOneScale when these do not all use one scale.
     """
     factors = [
         Factor(code=section.code, items=items)
@@ -89,7 +93,7 @@ def rule_of(definition: Definition) -> ScoringRule:
     ]
     scales = {_scale_of(definition, item) for item in definition.index_items}
     if len(scales) != 1:
-        raise ValueError(f"the criteria of {definition.id} do not share one scale")
+        raise NotOneScale(f"the criteria of {definition.id} do not share one scale")
     levels, satisfied, not_applicable = scales.pop()
     return ScoringRule(
         questionnaire=definition.id,
@@ -104,7 +108,7 @@ def rule_of(definition: Definition) -> ScoringRule:
 def _scale_of(definition: Definition, item: Item) -> tuple[tuple[int, ...], tuple[int, ...], int]:
     scale = definition.scale_of(item)
     if scale is None:
-        raise ValueError(f"{item.code} is in the index but has no scale")
+        raise NotOneScale(f"{item.code} is in the index but has no scale")
     codes = tuple(option.code for option in scale.options)
     other = scale.not_applicable
     return codes, scale.satisfied, NOT_APPLICABLE if other is None else other.code

@@ -9,24 +9,24 @@ from scoring.indicator import Estimator, Indicator
 from scoring.plans.plan_problems import PlanCode, PlanFault, PlanRefused, fault
 from scoring.plans.points_plan import PerFactor, PointsPlan
 from scoring.plans.scoring_plan import ScoringPlan
-from scoring.rule import Factor, ScoringRule, rule_of
+from scoring.rule import Factor, NotOneScale, ScoringRule, rule_of
 
 
 def fitting_faults(plan: ScoringPlan, *, definition: Definition) -> tuple[PlanFault, ...]:
-    """Everything that stands against scoring answers to this questionnaire by this plan.
-
-    Raises ValueError when the criteria of the questionnaire do not share one scale.
-    """
-    return tuple(_faults(plan, of_questionnaire=rule_of(definition)))
+    """Everything that stands against scoring answers to this questionnaire by this plan."""
+    try:
+        found = _rule_of(definition)
+    except PlanRefused as refused:
+        return refused.faults
+    return tuple(_faults(plan, of_questionnaire=found))
 
 
 def rule_by(plan: ScoringPlan, *, definition: Definition) -> ScoringRule:
     """How answers are tallied by the plan.
 
-    Raises PlanRefused when the plan does not fit the questionnaire, and ValueError when the
-    criteria of the questionnaire do not share one scale.
+    Raises PlanRefused when the plan does not fit the questionnaire.
     """
-    found = rule_of(definition)
+    found = _rule_of(definition)
     faults = tuple(_faults(plan, of_questionnaire=found))
     if faults:
         raise PlanRefused(faults)
@@ -72,6 +72,15 @@ def pair_faults(points: PointsPlan, *, rule: ScoringRule) -> tuple[PlanFault, ..
             for code in missing
         ),
     )
+
+
+def _rule_of(definition: Definition) -> ScoringRule:
+    """Its own rule; raises PlanRefused where no plan fits it."""
+    try:
+        return rule_of(definition)
+    except NotOneScale as error:
+        words = {"questionnaire": definition.id}
+        raise PlanRefused((fault(PlanCode.NOT_ONE_SCALE, "questionnaire", **words),)) from error
 
 
 def _factors(plan: ScoringPlan, *, of_questionnaire: ScoringRule) -> tuple[Factor, ...]:

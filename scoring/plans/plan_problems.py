@@ -55,6 +55,13 @@ class PlanCode(Catalogue):
         message=N_("The plan is for the questionnaire %(expected)s, not for %(found)s."),
         repair=N_("Choose a plan for this questionnaire, or one that fits any."),
     )
+    NOT_ONE_SCALE = Kind(
+        message=N_(
+            "The criteria of the questionnaire %(questionnaire)s do not share one scale, so that"
+            " their answers cannot be counted together."
+        ),
+        repair=N_("Give all criteria that count in the index the same scale."),
+    )
     NOT_AN_INDEX_ITEM = Kind(
         message=N_("The questionnaire has no criterion %(item)s that counts in the index."),
         repair=N_("Use codes of its criteria: %(known)s."),

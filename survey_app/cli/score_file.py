@@ -9,6 +9,7 @@ import pandas as pd
 
 from questionnaires import Definition
 from scoring.composition import MODE, ORIGIN
+from scoring.design_tally import complete_forms
 from scoring.plans.fitting import indicator_by, pair_faults, rule_by
 from scoring.plans.points_plan import PointsPlan
 from scoring.plans.scoring_plan import ScoringPlan
@@ -133,7 +134,10 @@ def score_file(
     hashes = {"responses": reading.sha256}
     if listed is not None:
         hashes["clusters"] = listed.sha256
-    made_of = MadeOf(overall=composition_of(frame), units=compositions_of(frame), selected=wanted)
+    counted = frame[complete_forms(frame, rule=table.rule)]
+    made_of = MadeOf(
+        overall=composition_of(counted), units=compositions_of(counted), selected=wanted
+    )
     write_document(score_json(table, sha256=hashes, made_of=made_of, by=by), output=output)
     for name in made_of.overall.mixed:
         click.echo(f"{responses}: {MIXED.format(name + 's')}", err=True)
@@ -152,10 +156,7 @@ def _rules(plan: str | None, points_plan: str | None, *, definition: Definition)
     if plan is None and points_plan is None:
         return None
     scoring = chosen_scoring_plan(plan or USUAL_PLAN, definition=definition, option="--plan")
-    try:
-        rule = rule_by(scoring, definition=definition)
-    except ValueError as error:
-        raise click.ClickException(str(error)) from error
+    rule = rule_by(scoring, definition=definition)
     points = None
     if points_plan is not None:
         points = chosen_points_plan(points_plan, option="--points-plan")

@@ -45,8 +45,7 @@ class RoundPlans:
 def plans_of_round(session: Session, round_id: int, *, definition: Definition) -> RoundPlans:
     """The rules that the round keeps; one of before goes by the usual ones.
 
-    Raises PlanRefused for a plan that does not fit the questionnaire, which a round is not given,
-    and ValueError for a questionnaire whose criteria are not of one scale.
+    Raises PlanRefused for a plan that does not fit the questionnaire, which a round is not given.
     """
     return _fitted(plans.plans_of(session, round_id), definition=definition)
 

@@ -66,6 +66,17 @@ def test_check__one_good_and_one_faulty_file__all_is_said(write) -> None:
     assert lines[2:] == ["faults: 2"]
 
 
+def test_check__questionnaire_on_two_scales__is_a_fault_of_the_pair(write, two_scales) -> None:
+    file = write("tot.yaml", SCORING)
+
+    result = check(file, "--questionnaire", two_scales)
+
+    assert result.exit_code == 1
+    lines = result.stderr.splitlines()
+    assert "do not share one scale" in lines[0]
+    assert lines[1:] == ["faults: 1"]
+
+
 def test_check__plan_for_another_questionnaire__said_only_when_asked(write) -> None:
     file = write("khac.yaml", SCORING + "questionnaire: khac\nitems: [q11, q99]\n")
 

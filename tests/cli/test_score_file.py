@@ -473,24 +473,15 @@ def test_score_file__questionnaire_without_criteria__cannot_be_scored(
     assert result.stderr
 
 
-def test_score_file__criteria_on_two_scales__cannot_be_scored(run: Run, tmp_path: Path) -> None:
-    shipped = json.loads(canonical_json(shipped_definition("sipas-22")))
-    criterion = next(
-        item
-        for section in shipped["sections"]
-        for item in section["items"]
-        if item["code"] == "q11"
+def test_score_file__criteria_on_two_scales__cannot_be_scored(run: Run, two_scales: Path) -> None:
+    plain = run(table(survey()), "--questionnaire", str(two_scales))
+    by_plan = run(
+        table(survey()), "--questionnaire", str(two_scales), "--points-plan", "ha-nam-2022"
     )
-    scale = next(part for part in shipped["scales"] if part["code"] == criterion["scale"])
-    shipped["scales"].append({**scale, "code": "strict", "satisfied": [5]})
-    criterion["scale"] = "strict"
-    definition = tmp_path / "own.yaml"
-    definition.write_text(json.dumps(shipped), encoding="utf-8")
 
-    result = run(table(survey()), "--questionnaire", str(definition))
-
-    assert result.exit_code == 1
-    assert "do not share one scale" in result.stderr
+    assert plain.exit_code == 1
+    assert "do not share one scale" in plain.stderr
+    assert faults(by_plan)[0].startswith("ha-nam-2022: questionnaire: The criteria of the")
 
 
 def test_score_file__unknown_questionnaire__bad_usage_with_the_known_ones(run: Run) -> None:
@@ -723,13 +714,17 @@ def test_score_file__commune_plan__forms_with_few_answers_are_left_out_and_count
 ) -> None:
     half = dict.fromkeys(ITEMS[11:], "")
     rows = [*survey(), *(response(2000 + number, **half) for number in range(3))]
+    rows = [{**row, "mode": "tablet"} for row in rows]
 
-    run(table(rows), "--plan", "commune-2023", "--points-plan", "commune-2023")
+    responses = table(rows, columns=[*COLUMNS, "mode"])
+    run(responses, "--plan", "commune-2023", "--points-plan", "commune-2023")
 
     found = document(output)
     assert found["method"]["incomplete_forms"] == {"A": 3}
     assert found["units"]["A"]["n"] == 40
     assert found["units"]["A"]["published"]["points"]["points"] == 24
+    assert found["units"]["A"]["composition"]["mode"] == {"tablet": 40}
+    assert found["overall"]["composition"]["mode"] == {"tablet": 80}
 
 
 def test_score_file__plan_that_does_not_fit__every_fault_with_its_line(
