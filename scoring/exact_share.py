@@ -13,13 +13,12 @@ def exact_share(counts: Ints, *, rule: ScoringRule, indicator: Indicator) -> Fra
 
     What has no valid answer is left out of a mean, as in the estimate.
     """
-    answers = _answers(counts, rule=rule)
     if indicator.estimator is Estimator.POOLED:
-        return _share(answers)
+        return _share(_answers(counts, rule=rule))
     if indicator.estimator is Estimator.OVERALL_ITEM:
-        return _share([answers[rule.items.index(indicator.item)]])
+        return item_shares(counts, rule=rule)[rule.items.index(indicator.item)]
     if indicator.estimator is Estimator.MEAN_OF_ITEMS:
-        return _mean([(_share([item]), Fraction(1)) for item in answers])
+        return _mean([(share, Fraction(1)) for share in item_shares(counts, rule=rule)])
     weights = dict(indicator.weights)
     factors = factor_shares(counts, rule=rule)
     return _mean([(share, weights.get(code, Fraction(1))) for code, share in factors.items()])
@@ -31,6 +30,11 @@ def factor_shares(counts: Ints, *, rule: ScoringRule) -> Mapping[str, Fraction |
     for factor in rule.factors:
         shares[factor.code] = _share([next(answers) for _ in factor.items])
     return shares
+
+
+def item_shares(counts: Ints, *, rule: ScoringRule) -> tuple[Fraction | None, ...]:
+    """The share of each item, 0..1."""
+    return tuple(_share([item]) for item in _answers(counts, rule=rule))
 
 
 Answers = Sequence[tuple[int, int]]

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import inf
 
 from scoring.comparison import Standing, rank_ranges
-from scoring.rounding import half_up
+from scoring.rounding import half_up, outward
 from scoring.score_table import ScoreRow
 
 SCALE = 10
@@ -30,11 +30,16 @@ def printed_score(row: ScoreRow) -> Decimal | None:
 
 
 def printed_bounds(row: ScoreRow) -> tuple[Decimal, Decimal] | None:
-    """The ends of its interval likewise; None without an interval."""
-    low, high = row.published.interval.low, row.published.interval.high
-    if low is None or high is None:
+    """The ends of its interval on the same scale, rounded outward; None without an interval.
+
+    The interval of a census is the point that is printed.
+    """
+    interval, score = row.published.interval, printed_score(row)
+    if interval.is_census and score is not None:
+        return score, score
+    if interval.low is None or interval.high is None:
         return None
-    return half_up(Fraction(low) / SCALE), half_up(Fraction(high) / SCALE)
+    return outward(Fraction(interval.low) / SCALE, Fraction(interval.high) / SCALE)
 
 
 def ranks_within(rows: Mapping[str, ScoreRow]) -> dict[str, GroupRank]:

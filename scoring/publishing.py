@@ -47,9 +47,9 @@ class Flag(StrEnum):
 class Evidence:
     """What the rules look at. width: of the interval, as a proportion; None: no interval.
 
-    missing: blanks of all that was asked, 0..1. factors, all_factors: with an answer, and in the
-    questionnaire; items, all_items: the same where every item has an equal say, else both 0.
-    lonely: strata whose one primary unit contributes no variance.
+    missing: blanks of all that was asked for it, 0..1. factors, all_factors: with an answer, and in
+    the questionnaire, both 0 for one overall item; items, all_items: the same where every item has
+    an equal say, else both 0. lonely: strata whose one primary unit contributes no variance.
     """
 
     people: int

@@ -1,7 +1,12 @@
-"""The one rule by which exact figures become printed decimals."""
+"""The rules by which figures become printed decimals: half up, and outward for intervals."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil, floor
+
+_NOISE = Fraction(1, 10**6)
+"""Of the last printed digit: an end so near to it is that number but for floating point."""
 
 
 def half_up(value: Fraction | Decimal | int, *, places: int = 2) -> Decimal:
@@ -18,6 +23,42 @@ def half_up(value: Fraction | Decimal | int, *, places: int = 2) -> Decimal:
     exact = Fraction(value)
     doubled = abs(exact) * 2 * 10**places
     count = (doubled.numerator + doubled.denominator) // (2 * doubled.denominator)
-    sign = 1 if exact < 0 and count else 0
-    digits = tuple(int(digit) for digit in str(count))
-    return Decimal((sign, digits, -places))
+    return _decimal(-count if exact < 0 else count, places=places)
+
+
+def rounded_down(value: Fraction | float, *, places: int = 2) -> Decimal:
+    """The largest printed decimal that is not above the value: for "at least".
+
+    Half up could claim more than was computed. A value that misses a printed decimal by the noise
+    of floating point is taken as that decimal.
+    """
+    return _whole(_scaled(value, places=places), towards=floor, places=places)
+
+
+def rounded_up(value: Fraction | float, *, places: int = 2) -> Decimal:
+    """The smallest printed decimal that is not below the value: for "at most"."""
+    return _whole(_scaled(value, places=places), towards=ceil, places=places)
+
+
+def outward(
+    low: Fraction | float, high: Fraction | float, *, places: int = 2
+) -> tuple[Decimal, Decimal]:
+    """The ends of an interval, so that the printed interval holds the computed one."""
+    return rounded_down(low, places=places), rounded_up(high, places=places)
+
+
+def _scaled(value: Fraction | float, *, places: int) -> Fraction:
+    scaled: Fraction = Fraction(value) * 10**places
+    return scaled
+
+
+def _whole(scaled: Fraction, *, towards: Callable[[Fraction], int], places: int) -> Decimal:
+    nearest = round(scaled)
+    count = nearest if abs(scaled - nearest) < _NOISE else towards(scaled)
+    return _decimal(count, places=places)
+
+
+def _decimal(count: int, *, places: int) -> Decimal:
+    """So many of the last digit, however many digits there are."""
+    digits = tuple(int(digit) for digit in str(abs(count)))
+    return Decimal((int(count < 0), digits, -places))

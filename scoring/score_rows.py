@@ -10,7 +10,7 @@ import numpy as np
 from scoring.design_tally import Floats, valid_answers
 from scoring.domains import Domain
 from scoring.effective_sizes import Sizes
-from scoring.exact_share import exact_share, factor_shares
+from scoring.exact_share import exact_share, factor_shares, item_shares
 from scoring.indicator import Estimator, Indicator
 from scoring.intervals import (
     Bounds,
@@ -158,18 +158,21 @@ def _fraction(value: float) -> Fraction | None:
 
 
 def _evidence(domain: Domain, *, by: Judging, bounds: Bounds | None) -> Evidence:
-    rule, levels = by.rule, len(by.rule.levels)
-    asked = int(domain.counts[:, : levels + 1].sum())
-    by_item = by.indicator.estimator is Estimator.MEAN_OF_ITEMS
-    answered = valid_answers(domain.counts, rule=rule) > 0
+    """What stands for and against the published figure; of one overall item only what is of it."""
+    rule, levels, estimator = by.rule, len(by.rule.levels), by.indicator.estimator
+    is_item, by_item = estimator is Estimator.OVERALL_ITEM, estimator is Estimator.MEAN_OF_ITEMS
+    chosen = [rule.items.index(by.indicator.item)] if is_item else range(len(rule.items))
+    counts = domain.counts[chosen]
+    asked = int(counts[:, : levels + 1].sum())
+    answered = valid_answers(counts, rule=rule) > 0
     return Evidence(
         people=domain.published.people,
         df=domain.published.df,
         width=None if bounds is None else bounds.high - bounds.low,
         is_census=domain.is_census,
-        missing=int(domain.counts[:, levels].sum()) / asked if asked else 0.0,
-        factors=_used_factors(domain),
-        all_factors=len(rule.factors),
+        missing=int(counts[:, levels].sum()) / asked if asked else 0.0,
+        factors=0 if is_item else _used_factors(domain),
+        all_factors=0 if is_item else len(rule.factors),
         lonely=domain.lonely,
         items=int(answered.sum()) if by_item else 0,
         all_items=len(rule.items) if by_item else 0,
@@ -220,6 +223,9 @@ def _items(domain: Domain, *, rule: ScoringRule) -> dict[str, ItemScore]:
     first, levels = FIRST_FACTOR + len(rule.factors), len(rule.levels)
     people = valid_answers(domain.counts, rule=rule)
     share = domain.estimates[first:]
+    shares = [_fraction(float(one)) for one in share]
+    if not domain.is_weighted:
+        shares = list(item_shares(domain.counts, rule=rule))
     if domain.is_census:
         low, high = share, share
     else:
@@ -231,6 +237,7 @@ def _items(domain: Domain, *, rule: ScoringRule) -> dict[str, ItemScore]:
         )
     return {
         code: ItemScore(
+            share=shares[at],
             est=_percent(domain, first + at),
             se=_error(domain, domain.variances, first + at),
             ci_low=known(low[at], times=100),

@@ -47,8 +47,12 @@ class FactorScore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemScore:
-    """The share of one item in percent, its interval, and people per level, unweighted."""
+    """The share of one item in percent, its interval, and people per level, unweighted.
 
+    share: as a fraction 0..1, exact where everybody weighs 1.
+    """
+
+    share: Fraction | None
     est: float | None
     se: float | None
     ci_low: float | None
@@ -79,7 +83,7 @@ class Interval:
 class PublishedScore:
     """The published indicator, in percent, of people who gave a valid answer to its items.
 
-    share, factors: as fractions 0..1, exact where everybody weighs the same, else those of the
+    share, factors: as fractions 0..1, exact where everybody weighs 1, else those of the
     floating-point estimates; what points are made from. None where nothing was answered.
     """
 
@@ -139,7 +143,8 @@ class ScoreTable:
     no unit could tell it; intervals then use 1 (one independent answer a person), the most there
     can be without clusters. indicator, limits: what
     is published, and the thresholds it was judged by. incomplete: forms per unit that were left
-    out for having too few answers; units without any are not listed.
+    out for having too few answers; units without any are not listed. is_weighted: whether anybody
+    weighs anything but 1.
     """
 
     rule: ScoringRule
@@ -150,3 +155,4 @@ class ScoreTable:
     indicator: Indicator = POOLED_SHARE
     limits: Limits = USUAL_LIMITS
     incomplete: Mapping[str, int] = field(default_factory=dict)
+    is_weighted: bool = False

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from questionnaires.problems import N_
+from scoring.rounding import outward
 from scoring.score_table import ScoreRow
 from survey_app.access.objects import round_named
 from survey_app.cli.json_document import write_document
@@ -64,5 +65,6 @@ def _line(name: str, *, row: ScoreRow, is_hidden: bool, flag: str) -> str:
     if not is_hidden and found.est is not None:
         figures = f"{found.est:.2f}"
         if found.interval.low is not None and found.interval.high is not None:
-            figures += f" ({found.interval.low:.2f}–{found.interval.high:.2f})"
+            low, high = outward(found.interval.low, found.interval.high)
+            figures += f" ({low}–{high})"
     return f"{name}: {figures}, {row.n_valid:,}, {flag}"

@@ -6,13 +6,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 from scoring.publishing import Flag
-from scoring.rounding import half_up
+from scoring.rounding import half_up, outward
 from scoring.rule import ScoringRule
 from scoring.score_table import ItemScore, ScoreRow
 
-HUNDRED = 100
-NEAR = 1e-9
+HUNDRED, PLACES = 100, 1
 NOBODY = ItemScore(
+    share=None,
     est=None,
     se=None,
     ci_low=None,
@@ -28,7 +28,7 @@ NOBODY = ItemScore(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
     """One criterion. share: satisfied in percent, unrounded; percent: with one decimal; low, high:
-    its 95 % interval. levels: people by code of the scale, worst first. satisfied: those of them
+    its 95 % interval, outward. levels: people by code of the scale, worst first. satisfied: those of them
     with a level that counts as such.
 
     All None, and no levels, where fewer people answered than it takes to show a share, or where the
@@ -65,15 +65,17 @@ def criteria_of(row: ScoreRow | None, *, rule: ScoringRule, minimum: int) -> tup
 def _shown(code: str, *, factor: str, item: ItemScore, rule: ScoringRule) -> Criterion:
     levels = {level: item.counts.get(level, 0) for level in rule.levels}
     satisfied = sum(count for level, count in levels.items() if level in rule.satisfied)
-    share = _share(item, satisfied=satisfied)
+    share = None if item.share is None else item.share * HUNDRED
+    percent = None if share is None else half_up(share, places=PLACES)
+    low, high = _ends(item, percent=percent)
     return replace(
         _hidden(code, factor=factor, item=item),
         levels=levels,
         satisfied=satisfied,
         share=share,
-        percent=_printed(share),
-        low=_printed(item.ci_low),
-        high=_printed(item.ci_high),
+        percent=percent,
+        low=low,
+        high=high,
     )
 
 
@@ -95,16 +97,12 @@ def _hidden(code: str, *, factor: str, item: ItemScore) -> Criterion:
     )
 
 
-def _share(item: ItemScore, *, satisfied: int) -> Fraction | None:
-    """Percent: exact where everybody weighs the same, so that a half is rounded as one."""
-    if item.est is None or not item.n_valid:
-        return None
-    exact = Fraction(satisfied * HUNDRED, item.n_valid)
-    return exact if abs(float(exact) - item.est) < NEAR else Fraction(item.est)
-
-
-def _printed(percent: Fraction | float | None) -> Decimal | None:
-    return None if percent is None else half_up(Fraction(percent), places=1)
+def _ends(item: ItemScore, *, percent: Decimal | None) -> tuple[Decimal | None, Decimal | None]:
+    """The interval, rounded outward; in a census it is the share that is printed."""
+    low, high = item.ci_low, item.ci_high
+    if low is None or high is None:
+        return None, None
+    return (percent, percent) if low == high else outward(low, high, places=PLACES)
 
 
 def lowest(criteria: Sequence[Criterion], *, count: int) -> tuple[Criterion, ...]:

@@ -17,7 +17,7 @@ HUNDRED = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A score on the scale of 10 with the ends of its 95 % interval, printed with two decimals.
+    """A score on the scale of 10 with two decimals, and the ends of its 95 % interval, outward.
 
     All None where it may not be shown or nobody answered; the ends also where there is none.
     """

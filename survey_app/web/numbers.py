@@ -8,7 +8,7 @@ from flask import Flask
 from flask_babel import gettext as _
 
 from field_export.written import written_decimal, written_whole
-from scoring.rounding import half_up
+from scoring.rounding import half_up, outward
 from survey_app.clock import written_moment
 from survey_app.web.language import current_language
 
@@ -20,6 +20,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["whole"] = whole
     app.jinja_env.filters["points"] = points
     app.jinja_env.filters["per_thousand"] = per_thousand
+    app.jinja_env.filters["per_thousand_up_to"] = per_thousand_up_to
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["moment"] = moment
     app.jinja_env.filters["skew"] = skew
@@ -66,6 +67,11 @@ def per_thousand(share: float | None) -> str:
     if share is None:
         return "–"
     return points(Fraction(share) * 1000, 1)
+
+
+def per_thousand_up_to(low: float, high: float) -> str:
+    """An interval of shares of 0..1 per thousand; its ends are rounded outward."""
+    return " – ".join(points(end, 1) for end in outward(1000 * low, 1000 * high, places=1))
 
 
 def day(value: date) -> str:

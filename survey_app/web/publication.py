@@ -18,6 +18,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from field_export.responses import ResponseLine, response_rows
 from questionnaires import Fault
+from scoring.rounding import outward
+from scoring.score_table import Interval
 from survey_app.access.objects import round_for, round_to_change, run_for
 from survey_app.access.policy import Verb
 from survey_app.db import publications
@@ -31,7 +33,7 @@ from survey_app.results.run_responses import design_of_run, lines_of_run
 from survey_app.results.score_runs import Looked, look
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
-from survey_app.web.numbers import measured
+from survey_app.web.numbers import measured, points
 from survey_app.web.paging import LARGEST
 from survey_app.web.sent_files import csv_file, file_of_round, sent_file
 from survey_app.web.signed_in import person_required
@@ -155,16 +157,24 @@ def _lines(looked: Looked) -> list[UnitLine]:
         row = estimates.table.units.get(unit.unit_code)
         if row is None:
             continue
-        is_hidden = unit.unit_code in hidden.units
         of = row.published
+        is_hidden = unit.unit_code in hidden.units
+        low, high = ("", "") if is_hidden else _ends(of.interval)
         lines.append(
             UnitLine(
                 name=unit.unit_name,
                 people=row.n_valid,
                 share="" if is_hidden else measured(of.est),
-                low="" if is_hidden else measured(of.interval.low),
-                high="" if is_hidden else measured(of.interval.high),
+                low=low,
+                high=high,
                 mark=looked.mark_of(unit.unit_code),
             )
         )
     return lines
+
+
+def _ends(interval: Interval) -> tuple[str, str]:
+    if interval.low is None or interval.high is None:
+        return "", ""
+    low, high = outward(interval.low, interval.high, places=1)
+    return points(low, 1), points(high, 1)

@@ -1,6 +1,7 @@
 """Ranks within a group: by the printed score, among the units that may be ranked."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pandas as pd
 
@@ -8,6 +9,7 @@ from questionnaires import shipped_definition
 from scoring.group_ranks import printed_bounds, printed_score, ranks_within
 from scoring.responses import score_responses
 from scoring.rule import rule_of
+from scoring.variance import Population
 
 RULE = rule_of(shipped_definition("sipas-22"))
 ALL = dict.fromkeys(RULE.items, 4)
@@ -62,3 +64,15 @@ def test_printed__share__is_on_the_scale_of_ten_half_up():
     assert printed_score(row) == Decimal("9.66")  # 9.655
     low, high = printed_bounds(row)
     assert low < Decimal("9.66") < high
+    interval = row.published.interval
+    assert Fraction(low) <= Fraction(interval.low) / 10 < Fraction(low) + Fraction(1, 100)
+    assert Fraction(high) - Fraction(1, 100) < Fraction(interval.high) / 10 <= Fraction(high)
+
+
+def test_printed_bounds__census__are_the_printed_score():
+    """2 of 3 people: 6.666… is printed as 6.67, and not as an interval from 6.66 to 6.67."""
+    frame = pd.DataFrame([{"unit_code": "A", "stratum": "", "cluster": "", **ALL}] * 2)
+    frame = pd.concat([frame, frame.head(1).assign(**NONE)], ignore_index=True)
+    rows = score_responses(frame, rule=RULE, population=Population(strata={("A", ""): 3})).units
+
+    assert printed_bounds(rows["A"]) == (Decimal("6.67"), Decimal("6.67"))

@@ -95,6 +95,24 @@ def test_published__mean_of_items__standard_error_by_hand(
     assert "n_items < 6" in str(row.verdict.reason)
 
 
+def test_published__one_item__is_judged_by_its_own_answers_alone(
+    make_frame: MakeFrame, rule: ScoringRule
+) -> None:
+    """Of q31 nothing is missing while q11 is blank for all and F2 asked of nobody; and the mirror:
+    10 of 100 left q31 blank, which is no more than 10 %, and 11 are more.
+    """
+    whole = make_frame(*["A . 5 5 9 9 5"] * 90, *["A . 5 5 9 9 1"] * 10)
+    few = make_frame(*["A 5 5 5 5 5 5"] * 90, *["A 5 5 5 5 5 ."] * 10)
+    many = make_frame(*["A 5 5 5 5 5 5"] * 89, *["A 5 5 5 5 5 ."] * 11)
+
+    verdicts = [scored(frame, rule, ONE_ITEM).units["A"].verdict for frame in (whole, few, many)]
+    pooled = scored(whole, rule, POOLED_SHARE).units["A"].verdict
+
+    assert [one.reason for one in verdicts] == [None, None, "blanks > 10 %"]
+    assert [one.flag for one in verdicts] == [Flag.OK] * 3
+    assert (pooled.flag, pooled.reason) == (Flag.INDICATIVE, "n_factors < 3; blanks > 10 %")
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("design", DESIGNS)
 @pytest.mark.parametrize("indicator", [BY_ITEMS, WEIGHTED, ONE_ITEM])

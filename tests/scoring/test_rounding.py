@@ -1,4 +1,4 @@
-"""Printing exact figures: halves go away from zero, once."""
+"""Printing figures: halves go away from zero, once; the ends of an interval go outward."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.rounding import half_up
+from scoring.rounding import half_up, outward, rounded_down, rounded_up
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,36 @@ def test_half_up__more_digits_than_a_decimal_context__is_exact(part: int, whole:
     value = Fraction(part, whole) + 10**40
 
     assert Fraction(half_up(value)) * 100 == (value * 200 + 1) // 2
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "printed"),
+    [
+        (96.378, 99.996, ("96.37", "100.00")),
+        (8.8496, 8.8404, ("8.84", "8.85")),
+        (0.004, 0.001, ("0.00", "0.01")),
+        (100 * 0.57, 100 * 0.57, ("57.00", "57.00")),  # 56.99999999999999
+        (100 * 0.07, 100 * 0.07, ("7.00", "7.00")),  # 7.000000000000001
+        (-0.001, -0.009, ("-0.01", "0.00")),
+    ],
+)
+def test_outward__ends_of_an_interval__never_claim_more(
+    low: float, high: float, printed: tuple[str, str]
+) -> None:
+    found = outward(low, high)
+
+    assert tuple(f"{end:f}".replace("-0.00", "0.00") for end in found) == printed
+
+
+@given(st.fractions(), st.integers(min_value=0, max_value=8))
+def test_rounded_down_and_up__any_fraction__hold_it_within_one_digit(
+    value: Fraction, places: int
+) -> None:
+    down, up = rounded_down(value, places=places), rounded_up(value, places=places)
+
+    last = Fraction(1, 10**places)
+    noise = last / 10**6
+    assert Fraction(down) <= value + noise
+    assert value - noise <= Fraction(up)
+    assert Fraction(up) - Fraction(down) in (0, last)
+    assert down <= half_up(value, places=places) <= up
