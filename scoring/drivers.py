@@ -75,7 +75,8 @@ class Drivers:
 class ImportancePerformance:
     """A factor in two figures: its part of what is explained, and its score with interval.
 
-    part: percent of R² by LMG, parts add up to 100. score, low, high: percent satisfied.
+    part: percent of R² by LMG, parts add up to 100. score, low, high: percent satisfied, None where
+    too few people answered.
     """
 
     code: str
@@ -172,27 +173,32 @@ def drivers_of(answers: Answers, *, seed: int, samples: int = SAMPLES) -> Driver
 
 
 def importance_performance(
-    drivers: Drivers, *, row: ScoreRow, is_census: bool
+    drivers: Drivers, *, row: ScoreRow, is_census: bool, minimum: int
 ) -> tuple[ImportancePerformance, ...]:
     """The factors with both figures, the largest part first; `row` is of the same interviews.
 
     The interval of the score is Korn and Graubard's with at most the people who answered, which
-    is wide rather than narrow for several items; in a census the point.
+    is wide rather than narrow for several items; in a census the point. A factor that fewer than
+    `minimum` people answered has no score, as everywhere else.
     """
     total = drivers.r2 or 0.0
     rows = [
         ImportancePerformance(
             code=code,
             part=100 * drivers.factors[code].lmg / total if total and drivers.factors else None,
-            **_performance(row, code=code, is_census=is_census),
+            **_performance(row, code=code, is_census=is_census, minimum=minimum),
         )
         for code in row.factors
     ]
     return tuple(sorted(rows, key=lambda one: (-(one.part or 0.0), one.code)))
 
 
-def _performance(row: ScoreRow, *, code: str, is_census: bool) -> dict[str, float | None]:
+def _performance(
+    row: ScoreRow, *, code: str, is_census: bool, minimum: int
+) -> dict[str, float | None]:
     factor = row.factors[code]
+    if factor.n_valid < minimum:
+        return {"score": None, "low": None, "high": None}
     if factor.est is None or factor.se is None or is_census:
         point = factor.est if is_census else None
         return {"score": factor.est, "low": point, "high": point}
@@ -200,7 +206,8 @@ def _performance(row: ScoreRow, *, code: str, is_census: bool) -> dict[str, floa
         np.array([factor.est / 100]),
         variance=np.array([(factor.se / 100) ** 2]),
         people=np.array([float(factor.n_valid)]),
-        df=np.array([float(row.df)]),
+        # whoever did not answer the factor tells nothing of its spread
+        df=np.array([float(min(row.df, factor.n_valid - 1))]),
     )
     ends = [None if np.isnan(end[0]) else 100 * float(end[0]) for end in (low, high)]
     return {"score": factor.est, "low": ends[0], "high": ends[1]}

@@ -9,16 +9,24 @@ from scoring.design_tally import Floats
 
 LEAST_ITEMS = 3
 """With two items one factor has more parameters than there are correlations."""
+STEPS = 5_000
+"""Of the search, at most."""
 _LEAST_UNIQUE = 0.005
 _DEPENDENT = 1e-10
+_FLAT = 1e-6
+"""A slope below which nothing is to be gained, where rounding ended the search."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class OneFactor:
-    """Loadings and unique variances of k standardised items, (k,) each; Σ loadings ≥ 0."""
+    """Loadings and unique variances of k standardised items, (k,) each; Σ loadings ≥ 0.
+
+    is_found: whether the search for them came to its end; else they are not the best ones.
+    """
 
     loadings: Floats
     unique: Floats
+    is_found: bool
 
     @property
     def is_proper(self) -> bool:
@@ -26,7 +34,7 @@ class OneFactor:
         return bool((self.unique > _LEAST_UNIQUE * 1.001).all())
 
 
-def one_factor(correlation: Floats) -> OneFactor | None:
+def one_factor(correlation: Floats, *, steps: int = STEPS) -> OneFactor | None:
     """Fit λλ' + diag(ψ) to a (k, k) matrix of correlations; None for items that depend linearly.
 
     Minimises log|Σ| + tr(RΣ⁻¹) over ψ in [0.005, 1], λ being the best for each ψ: with θ the
@@ -48,10 +56,23 @@ def one_factor(correlation: Floats) -> OneFactor | None:
         jac=True,
         method="L-BFGS-B",
         bounds=[(_LEAST_UNIQUE, 1.0)] * len(correlation),
-        options={"maxiter": 5_000, "maxfun": 20_000, "ftol": 1e-15, "gtol": 1e-10},
+        options={"maxiter": steps, "maxfun": 4 * steps, "ftol": 1e-15, "gtol": 1e-10},
     )
     unique: Floats = np.asarray(found.x, dtype=np.float64)
-    return OneFactor(loadings=_loadings(unique, correlation=correlation), unique=unique)
+    return OneFactor(
+        loadings=_loadings(unique, correlation=correlation),
+        unique=unique,
+        is_found=bool(found.success) or _is_flat(unique, correlation=correlation),
+    )
+
+
+def _is_flat(unique: Floats, *, correlation: Floats) -> bool:
+    """Whether no step within the bounds gets nearer: the search stops short of its own narrow
+    tolerance where numbers have no more digits.
+    """
+    _, slope = _distance(unique, correlation)
+    stepped = np.clip(unique - slope, _LEAST_UNIQUE, 1.0)
+    return bool((np.abs(stepped - unique) < _FLAT).all())
 
 
 def _loadings(unique: Floats, *, correlation: Floats) -> Floats:

@@ -13,7 +13,7 @@ from scipy import special
 
 from scoring.design_tally import Floats
 from scoring.intervals import CONFIDENCE, Bounds
-from scoring.one_factor import LEAST_ITEMS, one_factor
+from scoring.one_factor import LEAST_ITEMS, STEPS, one_factor
 from scoring.rule import ScoringRule
 
 LEAST_PEOPLE = 30
@@ -152,20 +152,23 @@ def cronbach_alpha(of: ItemProducts) -> Coefficient:
     return Coefficient(est=alpha, bounds=Bounds(low=low, high=high), reason=None)
 
 
-def one_factor_omega(of: ItemProducts) -> Coefficient:
+def one_factor_omega(of: ItemProducts, *, steps: int = STEPS) -> Coefficient:
     """ω = (Σλ)² / ((Σλ)² + Σψ) of one factor, in the units of the levels.
 
     McDonald 1999, Test Theory, ch. 6. The factor is fitted to the correlations, which maximum
-    likelihood allows, and scaled back: λ_j s_j, ψ_j s_j². No interval is given.
+    likelihood allows, and scaled back: λ_j s_j, ψ_j s_j². No interval is given. steps: of the
+    search for it, at most.
     """
     if obstacle := _obstacle(of):
         return Coefficient(est=None, bounds=None, reason=obstacle)
     if len(of.items) < LEAST_ITEMS:
         return Coefficient(est=None, bounds=None, reason=f"items < {LEAST_ITEMS}")
     spread = np.sqrt(np.diag(of.covariance))
-    found = one_factor(of.covariance / np.outer(spread, spread))
+    found = one_factor(of.covariance / np.outer(spread, spread), steps=steps)
     if found is None:
         return Coefficient(est=None, bounds=None, reason="items depend linearly on each other")
+    if not found.is_found:
+        return Coefficient(est=None, bounds=None, reason="the best factor was not found")
     if not found.is_proper:
         return Coefficient(est=None, bounds=None, reason="an item has no variance of its own left")
     common = float((found.loadings * spread).sum()) ** 2

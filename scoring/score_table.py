@@ -143,8 +143,7 @@ class ScoreTable:
     no unit could tell it; intervals then use 1 (one independent answer a person), the most there
     can be without clusters. indicator, limits: what
     is published, and the thresholds it was judged by. incomplete: forms per unit that were left
-    out for having too few answers; units without any are not listed. is_weighted: whether anybody
-    weighs anything but 1.
+    out for having too few answers; units without any are not listed.
     """
 
     rule: ScoringRule
@@ -155,4 +154,3 @@ class ScoreTable:
     indicator: Indicator = POOLED_SHARE
     limits: Limits = USUAL_LIMITS
     incomplete: Mapping[str, int] = field(default_factory=dict)
-    is_weighted: bool = False

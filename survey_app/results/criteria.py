@@ -28,8 +28,8 @@ NOBODY = ItemScore(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
     """One criterion. share: satisfied in percent, unrounded; percent: with one decimal; low, high:
-    its 95 % interval, outward. levels: people by code of the scale, worst first. satisfied: those of them
-    with a level that counts as such.
+    its 95 % interval, outward. levels: people by code of the scale, worst first. satisfied: those
+    of them with a level that counts as such.
 
     All None, and no levels, where fewer people answered than it takes to show a share, or where the
     score of the whole row is not shown.

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import special
 
 from scoring.drivers import Answers, driver_answers, drivers_of, importance_performance
 from scoring.relative_importance import relative_importance
@@ -253,8 +254,8 @@ def test_importance_performance__rows__parts_of_100_with_scores_and_intervals(
     drivers = drivers_of(driver_answers(frame, rule=rule, overall="overall"), seed=1, samples=40)
     row = score_responses(frame, rule=rule).overall
 
-    found = importance_performance(drivers, row=row, is_census=False)
-    census = importance_performance(drivers, row=row, is_census=True)
+    found = importance_performance(drivers, row=row, is_census=False, minimum=10)
+    census = importance_performance(drivers, row=row, is_census=True, minimum=10)
 
     assert found[0].code == "F1"
     assert sum(one.part for one in found if one.part is not None) == pytest.approx(100)
@@ -275,7 +276,9 @@ def test_importance_performance__without_parts__scores_alone(
     answers = driver_answers(frame, rule=rule, overall="overall")
     row = score_responses(frame, rule=rule).overall
 
-    found = importance_performance(drivers_of(answers, seed=1), row=row, is_census=False)
+    found = importance_performance(
+        drivers_of(answers, seed=1), row=row, is_census=False, minimum=12
+    )
 
     assert [(one.code, one.part, one.score) for one in found] == [
         ("F1", None, 100),
@@ -284,6 +287,28 @@ def test_importance_performance__without_parts__scores_alone(
     ]
     assert found[0].low == pytest.approx(100 * 0.025 ** (1 / 12))
     assert (found[2].low, found[2].high) == (None, None)
+
+
+def test_importance_performance__factor_of_few__bounded_by_them_and_null_below_the_minimum(
+    make_frame: MakeFrame, rule: ScoringRule
+) -> None:
+    """F3: 12 of 60 people answered, half of them satisfied: se² = 60/59 · (1/4)/12, so that with
+    their own 11 degrees of freedom (no adjustment) n = 12 · 59/60 = 11.8; F2: 9 people.
+    """
+    rows = [*["A 5 1 4 9 9 5"] * 6, *["A 5 1 4 9 9 1"] * 6, *["A 5 1 4 5 1 ."] * 9]
+    frame = make_frame(*rows, *["A 5 1 4 . 9 9"] * 39).assign(overall=np.int8(5))
+    row = score_responses(frame, rule=rule).overall
+    answers = driver_answers(frame, rule=rule, overall="overall")
+
+    found = importance_performance(
+        drivers_of(answers, seed=1), row=row, is_census=False, minimum=10
+    )
+
+    by_code = {one.code: one for one in found}
+    low, high = special.betaincinv([5.9, 6.9], [6.9, 5.9], [0.025, 0.975])
+    assert by_code["F3"].score == pytest.approx(50)
+    assert (by_code["F3"].low, by_code["F3"].high) == pytest.approx((100 * low, 100 * high))
+    assert (by_code["F2"].score, by_code["F2"].low, by_code["F2"].high) == (None, None, None)
 
 
 def test_drivers_of__no_samples__parts_without_intervals() -> None:

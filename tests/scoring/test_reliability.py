@@ -16,7 +16,13 @@ from scipy import stats
 from questionnaires import shipped_definition
 from scoring.one_factor import one_factor
 from scoring.publishing import Limits
-from scoring.reliability import ItemProducts, cronbach_alpha, item_products, item_reliability
+from scoring.reliability import (
+    ItemProducts,
+    cronbach_alpha,
+    item_products,
+    item_reliability,
+    one_factor_omega,
+)
 from scoring.responses import score_responses
 from scoring.rule import ScoringRule, rule_of
 from scoring.unit_reliability import UnitMean, reliability_of_table, reliability_of_units
@@ -233,6 +239,24 @@ def test_item_reliability__item_that_one_factor_explains_wholly__omega_has_a_rea
         None,
         "an item has no variance of its own left",
     )
+
+
+def test_one_factor_omega__search_that_is_cut_short__reason_and_no_number() -> None:
+    loadings = np.array([0.9, 0.8, 0.6, 0.5, 0.3])
+    correlation = np.outer(loadings, loadings) + 0.01 * np.arange(5)[:, None] * np.arange(5)
+    np.fill_diagonal(correlation, 1.0)
+    products = ItemProducts(
+        items=("a", "b", "c", "d", "e"),
+        people=101,
+        left_out=0,
+        sums=np.zeros(5),
+        products=correlation * 100,
+    )
+
+    short, whole = one_factor_omega(products, steps=1), one_factor_omega(products)
+
+    assert (short.est, short.reason) == (None, "the best factor was not found")
+    assert whole.reason is None
 
 
 def test_one_factor__two_items__are_refused() -> None:
