@@ -33,10 +33,11 @@ class Guaranteed:
     Where all are satisfied, low is the least part of the people who are satisfied with all they
     have an answer to; where none are, high is the largest part of those who are satisfied with
     anything. The mean over people of their own share lies on the safe side of it, and so does the
-    pooled share as far as people answer equally many questions. people: who answered. population:
-    of the strata, None where not known.
+    pooled share as far as people answer equally many questions. is_all: whether all are satisfied,
+    else none. people: who answered. population: of the strata, None where not known.
     """
 
+    is_all: bool
     low: float | None
     high: float | None
     confidence: float
@@ -92,6 +93,7 @@ def guaranteed_whole(
         worst = _part_that_may_differ(counts.people, living=known)
     all_satisfied = satisfied == valid
     return Guaranteed(
+        is_all=all_satisfied,
         low=0.0 if not all_satisfied else None if worst is None else 100 * (1 - worst),
         high=100.0 if all_satisfied else None if worst is None else 100 * worst,
         confidence=1 - ALPHA,

@@ -166,6 +166,7 @@ def _interval(read: IntervalRead) -> Interval:
 def _item(read: ItemRead) -> ItemScore:
     """`not_applicable` has those who were not asked because of an earlier answer, too."""
     return ItemScore(
+        share=_share(read.est),
         est=read.est,
         se=read.se,
         ci_low=read.ci_low,
@@ -182,6 +183,7 @@ def _guaranteed(read: GuaranteedRead | None) -> Guaranteed | None:
     if read is None or read.confidence is None or read.n is None:
         return None
     return Guaranteed(
+        is_all=read.high == 100.0,
         low=read.low,
         high=read.high,
         confidence=read.confidence,

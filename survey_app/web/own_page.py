@@ -19,15 +19,12 @@ from survey_app.results.coverage import Coverage
 from survey_app.results.criteria import Criterion, lowest
 from survey_app.results.own_results import OwnResult
 from survey_app.results.ranking import RankedGroup, RankedUnit
+from survey_app.results.weighing import Weighing, published_weighing
 from survey_app.web.charts import levels, ranking
 from survey_app.web.charts.shapes import Chart
 from survey_app.web.coverage_words import coverage_words
-from survey_app.web.how_computed import (
-    how_factor,
-    how_scored,
-    interval_words,
-    rank_sentences,
-)
+from survey_app.web.how_computed import how_scored, interval_words, rank_sentences
+from survey_app.web.how_counted import guaranteed_words, how_criterion, how_factor
 from survey_app.web.language import current_language
 from survey_app.web.own_charts import compared_chart
 from survey_app.web.points_words import computed_words
@@ -42,7 +39,8 @@ class OwnPage:
     """All that the page says. charts: by name, each with the one for a phone. names: of the unit,
     its group and the whole.
 
-    how: from answers to the score; computed: from the score to points; how_factors: by code.
+    how: from answers to the score; computed: from the score to points; how_factors, how_criteria:
+    by code. guaranteed: what is certain where all or none are satisfied.
     lowest: the criteria with the smallest shares, whatever those of others are.
     """
 
@@ -58,6 +56,8 @@ class OwnPage:
     unit: RankedUnit
     how: tuple[str, ...]
     how_factors: Mapping[str, tuple[str, ...]]
+    how_criteria: Mapping[str, tuple[str, ...]]
+    guaranteed: str | None
     computed: tuple[str, ...]
     coverage: tuple[str, ...]
     factor_names: Mapping[str, str]
@@ -72,7 +72,7 @@ def own_page(result: OwnResult) -> OwnPage:
     score = compared_score(result)
     factors = compared_factors(result)
     unit, group = _ranked(result, score=score, factors=factors)
-    own = result.own
+    own, weighing = result.own, published_weighing(result.plans.weighting)
     return OwnPage(
         result=result,
         names=_three_names(result),
@@ -84,12 +84,18 @@ def own_page(result: OwnResult) -> OwnPage:
         lowest=lowest([one.own for one in criteria], count=LOWEST),
         group=group,
         unit=unit,
-        how=tuple(_how(unit, group=group, result=result)),
+        how=tuple(_how(unit, group=group, result=result, weighing=weighing)),
         how_factors={
-            one.code: _how_factor(unit, one.code, result=result)
+            one.code: _how_factor(unit, one.code, result=result, weighing=weighing)
             for one in factors
             if one.own.percent is not None
         },
+        how_criteria={
+            one.own.code: how_criterion(one.own, of=result, weighing=weighing) for one in criteria
+        },
+        guaranteed=None
+        if own.score.guaranteed is None
+        else guaranteed_words(own.score.guaranteed, item=result.plans.indicator.item),
         computed=() if own.points is None else computed_words(own.points, result.plans.points),
         coverage=coverage_words(Coverage(uncovered=own.uncovered, left_out=own.left_out)),
         factor_names=factor_names(result),
@@ -130,26 +136,31 @@ def _ranked(
     )
 
 
-def _how(one: RankedUnit, *, group: RankedGroup, result: OwnResult) -> Iterator[str]:
-    score = result.own.score
-    if result.own.hides_answers and not result.own.is_hidden:
+def _how(
+    one: RankedUnit, *, group: RankedGroup, result: OwnResult, weighing: Weighing
+) -> Iterator[str]:
+    own, score = result.own, result.own.score
+    hides_answers = own.hides_answers or result.plans.indicator.item in own.hidden_items
+    if hides_answers and not own.is_hidden:
         yield str(
             _(
                 "How many answers there are is not published, because figures of a smaller unit"
                 " could be computed from it."
             )
         )
-        yield from map(str, interval_words(score, of=result))
+        yield from map(str, interval_words(score, of=result, weighing=weighing))
     else:
-        yield from how_scored(score, of=result)
+        yield from how_scored(score, of=result, weighing=weighing)
     yield from map(str, rank_sentences(one, group=group))
 
 
-def _how_factor(one: RankedUnit, code: str, *, result: OwnResult) -> tuple[str, ...]:
+def _how_factor(
+    one: RankedUnit, code: str, *, result: OwnResult, weighing: Weighing
+) -> tuple[str, ...]:
     items = next(factor.items for factor in result.plans.rule.factors if factor.code == code)
     if result.own.hidden_items.intersection(items):
         return (str(_("Its criteria are not published one by one: too few people answered them.")),)
-    return how_factor(one, code, of=result)
+    return how_factor(one, code, of=result, weighing=weighing)
 
 
 def _charts(

@@ -11,7 +11,6 @@ from survey_app.results.own_lines import own_lines, own_place
 from survey_app.results.own_results import OwnResult, OwnRoundResult, own_result, own_results
 from survey_app.results.ranking import shown_of
 from survey_app.web.declare import declares
-from survey_app.web.how_computed import guaranteed_words
 from survey_app.web.own_page import own_page
 from survey_app.web.score_words import all_words
 from survey_app.web.sent_files import csv_file, drawn_file, file_of_round
@@ -47,7 +46,6 @@ def of_round(code: str) -> str:
         brief=brief,
         round=brief.round,
         shown=None if result is None else own_page(result),
-        guaranteed_words=guaranteed_words,
         **all_words(),
     )
 

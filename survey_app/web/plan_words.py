@@ -25,7 +25,7 @@ from survey_app.web.language import current_language
 from survey_app.web.numbers import whole
 
 PUBLISHED = {
-    Estimator.POOLED: N_("Of all answers that were given, the share of levels %(satisfied)s."),
+    Estimator.POOLED: N_("Of all answers that count, the share of levels %(satisfied)s."),
     Estimator.MEAN_OF_ITEMS: N_(
         "The share of levels %(satisfied)s of each criterion, and the mean of the criteria."
     ),
@@ -52,7 +52,7 @@ RELATIVE = {
 
 def scoring_plan_words(plan: ScoringPlan, rule: ScoringRule) -> tuple[str, ...]:
     """One sentence for each thing that the plan says; `rule` is what it comes to."""
-    weights = ", ".join(f"{code}: {_plain(w)}" for code, w in sorted(plan.factor_weights.items()))
+    weights = ", ".join(f"{code}: {plain(w)}" for code, w in sorted(plan.factor_weights.items()))
     return tuple(
         str(sentence)
         for sentence in (
@@ -89,7 +89,7 @@ def _counted_words(plan: ScoringPlan, rule: ScoringRule) -> Iterator[str]:
     if plan.valid_from_percent:
         yield _(
             "A form counts when at least %(percent)s %% of what was asked and applied is answered.",
-            percent=_plain(plan.valid_from_percent),
+            percent=plain(plan.valid_from_percent),
         )
 
 
@@ -101,7 +101,7 @@ def _limit_words(plan: ScoringPlan) -> Iterator[str]:
         minimum=whole(limits.minimum_people),
         people=whole(limits.people_to_rank),
         df=whole(limits.df_to_rank),
-        width=_plain(limits.widest_to_rank),
+        width=plain(limits.widest_to_rank),
     )
 
 
@@ -111,31 +111,31 @@ def points_plan_words(plan: PointsPlan) -> tuple[str, ...]:
 
 
 def _rule_words(plan: PointsPlan) -> Iterator[str]:
-    rule, maximum = plan.rule, _plain(plan.maximum)
+    rule, maximum = plan.rule, plain(plan.maximum)
     if isinstance(rule, Linear):
         yield _("Share × %(maximum)s points.", maximum=maximum)
         if rule.floor_percent:
-            yield _("Below %(floor)s %% there are 0 points.", floor=_plain(rule.floor_percent))
+            yield _("Below %(floor)s %% there are 0 points.", floor=plain(rule.floor_percent))
     elif isinstance(rule, Bands):
         for band in rule.bands:
             yield _(
                 "From %(percent)s %%: %(points)s points.",
-                percent=_plain(band.from_percent),
-                points=_plain(band.points),
+                percent=plain(band.from_percent),
+                points=plain(band.points),
             )
     elif isinstance(rule, PerFactor):
         for code, points in sorted(rule.factors.items()):
             yield _(
                 "Factor %(factor)s: share × %(maximum)s points.",
                 factor=code,
-                maximum=_plain(points),
+                maximum=plain(points),
             )
     else:
         yield _relative(rule, maximum=maximum)
 
 
 def _relative(rule: Relative, *, maximum: str) -> str:
-    target = "" if rule.target_percent is None else _plain(rule.target_percent)
+    target = "" if rule.target_percent is None else plain(rule.target_percent)
     words: str = _(RELATIVE[rule.reference], maximum=maximum, target=target)
     return words
 
@@ -151,8 +151,8 @@ def _further_words(plan: PointsPlan) -> Iterator[str]:
     if plan.exempt_total is not None:
         yield _(
             "Units that are not surveyed are scored on %(exempt)s points instead of %(total)s.",
-            exempt=_plain(plan.exempt_total),
-            total=_plain(plan.total),
+            exempt=plain(plan.exempt_total),
+            total=plain(plan.total),
         )
 
 
@@ -161,14 +161,14 @@ def _mixed(mix: Mix) -> str:
         "Units with others below them (%(units)s): own share and mean of the others, in the"
         " proportion %(own)s : %(below)s.",
         units=", ".join(sorted(mix.below)),
-        own=_plain(mix.own),
-        below=_plain(mix.of_below),
+        own=plain(mix.own),
+        below=plain(mix.of_below),
     )
     return words
 
 
 def _adjusted(one: Adjustment) -> str:
-    words: Mapping[str, str] = {"name": name_of(one.name), "points": _plain(one.points)}
+    words: Mapping[str, str] = {"name": name_of(one.name), "points": plain(one.points)}
     sentence: str = _("%(name)s: %(points)s points for each case.", **words)
     if one.at_most is not None:
         sentence = _(
@@ -184,6 +184,6 @@ def name_of(name: Names) -> str:
     return name.en if current_language() == Language.EN else name.vi
 
 
-def _plain(value: Decimal) -> str:
+def plain(value: Decimal) -> str:
     """A number of a plan as it stands there, in the form of the language."""
     return written_decimal(value, language=current_language())

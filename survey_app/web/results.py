@@ -11,6 +11,7 @@ from survey_app.db.compositions import ALL, Selection
 from survey_app.db.rounds import RoundUnitRecord
 from survey_app.results.round_estimates import RoundEstimates, estimate_round
 from survey_app.results.round_index import index_of
+from survey_app.results.weighing import weighing_of
 from survey_app.web.declare import declares
 from survey_app.web.interview_words import mode_names, origin_names
 from survey_app.web.plan_words import points_plan_words, scoring_plan_words
@@ -117,7 +118,7 @@ def criteria(code: str) -> str:
         "criteria.html",
         round=estimates.round,
         **score_words(estimates),
-        **criteria_shown(estimates, row=estimates.table.overall),
+        **criteria_shown(estimates, row=estimates.table.overall, weighing=weighing_of(estimates)),
         **_composition(estimates.composition, selection=selection),
     )
 

@@ -116,8 +116,8 @@ def criteria_chart(
             title=_("Criteria by the levels of their answers"),
             sentence=_(
                 "Percent of the people who answered; left of the middle dissatisfied, right of it"
-                " satisfied, at the right edge the share of satisfied answers. The table says the"
-                " same."
+                " satisfied, at the right edge the share of satisfied answers as the plan counts"
+                " them. The table says the same."
             ),
             levels=level_names(estimates),
             written=lambda percent: measured(percent, 0),

@@ -18,11 +18,13 @@ from survey_app.results.ranking import (
 )
 from survey_app.results.round_estimates import RoundEstimates
 from survey_app.results.scored_by import ScoredBy
+from survey_app.results.weighing import Weighing, weighing_of
 from survey_app.web.charts import levels
 from survey_app.web.charts.ranking import NARROW
 from survey_app.web.charts.shapes import Chart
 from survey_app.web.coverage_words import coverage_words
-from survey_app.web.how_computed import guaranteed_words, how_factor, how_ranked, how_scored
+from survey_app.web.how_computed import how_ranked, how_scored
+from survey_app.web.how_counted import guaranteed_words, how_criterion, how_factor
 from survey_app.web.language import current_language
 from survey_app.web.points_words import computed_words
 from survey_app.web.ranking_order import ordered_units
@@ -66,7 +68,8 @@ def shown_groups(estimates: RoundEstimates, *, order: Order) -> tuple[ShownGroup
 
 
 def _how(one: RankedUnit, *, group: RankedGroup, of: RoundEstimates) -> tuple[str, ...]:
-    how = how_ranked(one, group=group, of=of)
+    weighing = weighing_of(of, unit_code=one.unit.unit_code)
+    how = how_ranked(one, group=group, of=of, weighing=weighing)
     if one.shown.score is None:
         return how
     return (*how, *computed_words(of.computed[one.unit.unit_code], of.plans.points))
@@ -103,7 +106,7 @@ def score_words(estimates: RoundEstimates) -> dict[str, object]:
             codes=[factor.code for factor in estimates.table.rule.factors],
             minimum=estimates.table.limits.minimum_people,
         ),
-        "how_overall": how_scored(overall, of=estimates),
+        "how_overall": how_scored(overall, of=estimates, weighing=weighing_of(estimates)),
         "minimum": estimates.table.limits.minimum_people,
         "shade_of": shade_of,
         "shades": SHADES,
@@ -120,13 +123,18 @@ def shade_of(percent: Decimal | None) -> int:
     return 1 + sum(percent < shade for shade in SHADES)
 
 
-def criteria_shown(estimates: ScoredBy, *, row: ScoreRow | None) -> dict[str, object]:
+def criteria_shown(
+    estimates: ScoredBy, *, row: ScoreRow | None, weighing: Weighing
+) -> dict[str, object]:
     """The criteria of a row, their chart, also for a phone (narrow), and their texts."""
     found = criteria_for(estimates, row=row)
     definition = estimates.definition
     return {
         "criteria": found,
         "levels": estimates.table.rule.levels,
+        "how_criteria": {
+            one.code: how_criterion(one, of=estimates, weighing=weighing) for one in found
+        },
         "level_names": level_names(estimates),
         "texts": {
             one.code: definition.item(one.code).text.in_language(current_language())
@@ -153,17 +161,25 @@ def unit_shown(estimates: RoundEstimates, *, unit: RoundUnitRecord) -> dict[str,
         for one in group.units
         if one.unit.id == unit.id
     )
-    shown = criteria_shown(estimates, row=one.row)
+    weighing = weighing_of(estimates, unit_code=unit.unit_code)
+    shown = criteria_shown(estimates, row=one.row, weighing=weighing)
     return {
         "one": one,
         "group": group,
         "points": live_components(estimates)[unit.unit_code].points,
         "received": estimates.received(unit.unit_code),
-        "how_sentences": how_ranked(one, group=group, of=estimates),
+        "how_sentences": how_ranked(one, group=group, of=estimates, weighing=weighing),
         "how_factors": {
-            code: how_factor(one, code, of=estimates) for code in factor_names(estimates)
+            code: how_factor(one, code, of=estimates, weighing=weighing)
+            for code in factor_names(estimates)
         },
-        "guaranteed_words": guaranteed_words,
+        "guaranteed": _guaranteed(one, of=estimates),
         "lowest": lowest(criteria_for(estimates, row=one.row), count=LOWEST),
         **shown,
     }
+
+
+def _guaranteed(one: RankedUnit, *, of: RoundEstimates) -> str | None:
+    if one.row is None or one.row.guaranteed is None or one.shown.score is None:
+        return None
+    return guaranteed_words(one.row.guaranteed, item=of.table.indicator.item)

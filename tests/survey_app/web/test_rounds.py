@@ -149,7 +149,7 @@ def test_round__of_before__says_the_usual_plans_in_words(read, noivu):
     text = " ".join(read(noivu.get(PAGE)).text.split())
 
     assert (
-        "Trong tất cả câu trả lời đã cho, tỷ lệ các mức 4, 5. 22 tiêu chí trong 5 yếu tố. "
+        "Trong tất cả câu trả lời được tính, tỷ lệ các mức 4, 5. 22 tiêu chí trong 5 yếu tố. "
         "Câu bỏ trống và “không áp dụng” (9) không tính vào tổng nào. Mỗi người được tính một lần. "
         "Hiển thị từ 10 người trở lên"
     ) in text

@@ -55,8 +55,9 @@ def test_scores__two_units__are_ranked_with_intervals_and_people(scores):
     better, worse = page.row("Sở Tư pháp"), page.row("Sở Xây dựng")
     assert better[1:4] == ["1", "1", "10,00"]
     assert worse[1:4] == ["2", "2", "9,00"]
-    # Wilson with t = 2.001 of 59 and 59 independent answers: (0.93393 ± 0.08520) / 1.06786.
-    assert worse[4] == "7,95–9,54"
+    # Wilson with t = 2.001 of 59 and 59 independent answers: (0.93393 ± 0.08520) / 1.06786,
+    # that is 7.948 to 9.544, rounded outward.
+    assert worse[4] == "7,94–9,55"
     assert (better[5], worse[5]) == ("70", "60")
     assert (better[6], worse[6]) == ("▲ cao hơn", "▼ thấp hơn")
     assert worse[7] == "được xếp hạng"
@@ -129,9 +130,9 @@ def test_criteria__of_all_units__are_counted_together(noivu, read):
 def test_scores__all_satisfied__say_what_that_guarantees(noivu, read):
     text = read(noivu.get("/results/rounds/thu-2022/units/STP")).text
 
-    # 0.025 ** (1 / 70) is 94.87 %.
-    assert "Cả 70 người đều hài lòng với mọi điều." in text
-    assert "chắc chắn 97,5 % là có ít nhất 94,9 %" in text
+    # 0.025 ** (1 / 70) is 94.867 %, and no more than that is certain.
+    assert "Cả 70 người đều hài lòng với mọi điều đã trả lời." in text
+    assert "chắc chắn 97,5 % là có ít nhất 94,8 %" in text
     assert "Các tiêu chí thấp nhất" not in text
 
 
