@@ -9,6 +9,7 @@ from pydantic import JsonValue
 
 from scoring.composition import Composition, together
 from scoring.group_places import with_numbers_ranked, with_places
+from scoring.hidden_points import hidden_points, without_points
 from scoring.hidden_rows import Row, without_hidden
 from scoring.published_json import ByPlan
 from scoring.publishing import Flag
@@ -113,8 +114,9 @@ def run_document(facts: RunFacts) -> RunDocument:
     def shown(row: Row, is_in: Callable[[Hidden], bool]) -> Row:
         return without_hidden(row, rule=facts.table.rule, suppression=suppression, is_in=is_in)
 
+    without = _without_points(facts, suppression)
     units = with_places(
-        {code: shown(row, _of_unit(code)) for code, row in rows["units"].items()},
+        {code: without(code, shown(row, _of_unit(code))) for code, row in rows["units"].items()},
         rows=facts.table.units,
         group_of=facts.group_of,
     )
@@ -141,6 +143,20 @@ def run_document(facts: RunFacts) -> RunDocument:
             if row["flag"] == str(Flag.PROVISIONAL)
         },
     )
+
+
+def _without_points(facts: RunFacts, suppression: Suppression) -> Callable[[str, Row], Row]:
+    """Takes away from the row of a unit the points that would tell of hidden ones."""
+    found: frozenset[str] = frozenset()
+    if facts.by.points_plan is not None:
+        found = hidden_points(
+            facts.by.points_plan,
+            facts.by.points,
+            table=facts.table,
+            suppression=suppression,
+            group_of=facts.group_of,
+        )
+    return lambda code, row: without_points(row) if code in found else row
 
 
 def _of_unit(code: str) -> Callable[[Hidden], bool]:

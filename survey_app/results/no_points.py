@@ -16,6 +16,10 @@ SENTENCES: Mapping[str, str] = {
     str(NoPoints.ADJUSTMENT_NOT_GIVEN): N_(
         "No points: the points plan adds or takes away points for cases that nobody has counted."
     ),
+    str(NoPoints.TELLS_OF_OTHERS): N_(
+        "No points: they are not published, because the share of a smaller unit could be computed"
+        " from them."
+    ),
     HIDDEN: N_(
         "No points: the score is hidden, because too few people answered here, or in another unit"
         " that it would give away."

@@ -54,7 +54,7 @@ def how_factor(one: RankedUnit, code: str, *, of: ScoredBy, weighing: Weighing) 
 
 def how_criterion(one: Criterion, *, of: ScoredBy, weighing: Weighing) -> tuple[str, ...]:
     """The share of a criterion in a unit, or in the whole; nothing where there is none."""
-    if one.percent is None:
+    if one.percent is None or one.satisfied is None:
         return ()
     blanks_count = of.table.rule.blank_counts
     numbers = {

@@ -1,0 +1,85 @@
+"""Whose points are not published, because the share of a hidden unit could be computed from them.
+
+A unit above others is scored on the mean of theirs, and points relative to a group on its best
+share or its mean. Whoever knows all other figures, which are public and unrounded, has in such
+points one equation more for what is hidden; with the sum of the group that is enough for two units.
+Rounding would not help: all units of a group tell of the same reference, each a little otherwise.
+"""
+
+from collections.abc import Mapping
+
+from scoring.hidden_rows import Row
+from scoring.plans.points_plan import PerFactor, PointsPlan, Relative
+from scoring.points import UnitPointsResult
+from scoring.points_steps import NoPoints, StepCode
+from scoring.score_table import ScoreTable
+from scoring.suppression import Suppression
+
+Units = frozenset[str]
+NOT_LENT = (NoPoints.EXEMPT, NoPoints.TOO_FEW_PEOPLE)
+"""Why the share of a unit is in nobody else's points."""
+
+
+def hidden_points(
+    plan: PointsPlan,
+    results: Mapping[str, UnitPointsResult],
+    *,
+    table: ScoreTable,
+    suppression: Suppression,
+    group_of: Mapping[str, str],
+) -> Units:
+    """The units, by code, whose points are not published; those of hidden rows are not named."""
+    hidden = suppression.rows.units
+    if isinstance(plan.rule, PerFactor):
+        hidden = hidden.union(*(of.units for of in suppression.factors.values()))
+    mixed = _mixed(plan, results, table=table, hidden=hidden)
+    telling = {*suppression.rows.units, *mixed}
+    compared: set[str] = set()
+    for group in set(group_of.values()):
+        within = {code: one for code, one in results.items() if group_of[code] == group}
+        if _tells(plan, within, telling=telling):
+            compared |= set(within)
+    return (mixed | compared) - suppression.rows.units
+
+
+def without_points(row: Row) -> Row:
+    """The row without its points and the steps to them."""
+    published = row.get("published")
+    if not isinstance(published, Mapping) or not isinstance(published["points"], Mapping):
+        return row
+    hidden = {"points": None, "reason": str(NoPoints.TELLS_OF_OTHERS), "steps": None}
+    return {**row, "published": {**published, "points": {**published["points"], **hidden}}}
+
+
+def _mixed(
+    plan: PointsPlan,
+    results: Mapping[str, UnitPointsResult],
+    *,
+    table: ScoreTable,
+    hidden: Units,
+) -> Units:
+    """Units above others, of which a hidden one lends its share."""
+    if plan.mix is None:
+        return frozenset()
+    lending = {
+        code
+        for code in hidden
+        if results[code].reason not in NOT_LENT and table.units[code].published.share is not None
+    }
+    return frozenset(above for above, below in plan.mix.below.items() if lending & set(below))
+
+
+def _tells(plan: PointsPlan, within: Mapping[str, UnitPointsResult], *, telling: set[str]) -> bool:
+    """Whether what the points of one group are relative to tells of a hidden share."""
+    if not isinstance(plan.rule, Relative) or plan.rule.reference == "target":
+        return False
+    compared = {
+        code: step.numbers
+        for code, result in within.items()
+        for step in result.steps
+        if step.code is StepCode.RELATIVE
+    }
+    if plan.rule.reference == "best":
+        best = {code for code, of in compared.items() if of["percent"] == of["reference"]}
+        return bool(best) and best <= telling
+    return bool(telling & set(compared))
