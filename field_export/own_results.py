@@ -1,7 +1,7 @@
 """The published figures of one unit as rows, beside those of its group and of the whole."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from field_export.written import for_programs
@@ -22,7 +22,8 @@ class Figure:
 class OwnLine:
     """A line of the file. kind: a score on the scale of 10, a factor or a criterion in percent.
 
-    people: None where it is hidden. The last ones are of a criterion: people by level.
+    people: None where it is hidden. The last ones are of a criterion: people by level, without any
+    where that is not published.
     """
 
     kind: str
@@ -32,7 +33,7 @@ class OwnLine:
     own: Figure
     group: Figure
     whole: Figure
-    levels: Mapping[int, int] | None = None
+    levels: Mapping[int, int] = field(default_factory=dict)
     not_applicable: int | None = None
     blank: int | None = None
 
@@ -79,10 +80,7 @@ def own_rows(
                 for of in (line.own, line.group, line.whole)
                 for value in (of.value, of.low, of.high)
             ),
-            *(
-                for_programs(None if line.levels is None else line.levels[level])
-                for level in levels
-            ),
+            *(for_programs(line.levels.get(level)) for level in levels),
             for_programs(line.not_applicable),
             for_programs(line.blank),
             *(_place(place) if line.kind == SCORE else [""] * len(PLACE)),

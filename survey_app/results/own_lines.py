@@ -78,7 +78,7 @@ def _criterion_line(criterion: ComparedCriterion, *, text: str) -> OwnLine:
         own=_criterion(own),
         group=NOTHING if criterion.group is None else _criterion(criterion.group),
         whole=_criterion(criterion.whole),
-        levels=None if is_hidden else own.levels,
+        levels=own.levels,
         not_applicable=None if is_hidden else own.not_applicable,
         blank=None if is_hidden else own.blank,
     )

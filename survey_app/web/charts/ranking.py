@@ -43,7 +43,7 @@ class Layout:
     is_above: bool
 
 
-WIDE = Layout(width=720, left=250, right=150, row=26, dot=13, letters=34, is_above=False)
+WIDE = Layout(width=760, left=250, right=190, row=26, dot=13, letters=34, is_above=False)
 NARROW = Layout(width=340, left=8, right=20, row=46, dot=32, letters=30, is_above=True)
 """For a phone: as wide as its screen, with letters that can be read."""
 

@@ -6,62 +6,26 @@ import re
 
 import pytest
 
-from survey_app.db import interview_versions, publications, round_writes
+from survey_app.db import interview_versions
 from survey_app.db.engine import transaction
-from survey_app.db.interviews import insert_many
-from tests.survey_app.people_by_chance import SLOTS, give_out, interview_of, somebody
+from tests.survey_app.people_by_chance import SLOTS
+from tests.survey_app.web.published_round import (
+    OF_STP,
+    OF_SXD,
+    PUBLICATION,
+    STP,
+    close,
+    levels,
+    publish,
+    store,
+    withdraw,
+)
 
 ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 HOME = "/results/own"
 PAGE = f"{HOME}/rounds/thu-2022"
 FILES = ("scores.csv", "compared.svg", "criteria.svg")
-PUBLICATION = "/results/rounds/thu-2022/publication"
 LIVE = "/results/rounds/thu-2022/units/SXD"
-SXD, STP = 1, 2
-LOW_IN = "q11"
-"""Nobody of Xây dựng is satisfied with it, everybody of Tư pháp."""
-HIGH_IN = "q12"
-"""The other way round, but that half of Tư pháp are satisfied with it."""
-
-
-def levels(usual, **others):
-    return [others.get(code, usual) for code in SLOTS]
-
-
-OF_SXD = [levels(4, q11=1)] * 60
-OF_STP = [levels(5, q12=1)] * 35 + [levels(5)] * 35
-
-
-def store(world, *answers, unit=SXD):
-    """Stores one interview with each of these answers; gives them."""
-    people = [somebody(unit, "", one) for one in answers]
-    with transaction(world.engine) as session:
-        give_out(session, people)
-        insert_many(session, [interview_of(one) for one in people])
-    return people
-
-
-def close(world):
-    with transaction(world.engine) as session:
-        round_writes.move_round(session, 1, start="open", end="closed")
-
-
-def standing(world):
-    with transaction(world.engine, writes=False) as session:
-        return publications.current_publication(session, 1)
-
-
-def publish(world, *, reason=""):
-    """Through the page of Home Affairs."""
-    stands = standing(world)
-    seen = "" if stands is None else str(stands.id)
-    fields = {"confirmed": "1", "seen": seen, "reason": reason}
-    assert world.client("noivu").post(PUBLICATION, fields).status_code == 303
-
-
-def withdraw(world, *, reason):
-    fields = {"confirmed": "1", "seen": str(standing(world).id), "reason": reason}
-    assert world.client("noivu").post(f"{PUBLICATION}/withdraw", fields).status_code == 303
 
 
 def of_unit(world, code):
@@ -307,6 +271,25 @@ def test_own__hidden_unit__sees_why_and_no_figure_of_its_own(world, read, own, o
     assert [(row["kind"], row["value"], row["flag"]) for row in rows] == [
         ("score", "", "suppressed")
     ]
+
+
+@ON_SQLITE
+def test_own__criterion_of_too_few_people__tells_how_many_and_no_level(world, read):
+    few = [levels(4, q24=9)] * 33 + [levels(4, q24=5)] * 7
+    store(world, *few)
+    store(world, *few, unit=STP)
+    close(world)
+    publish(world)
+    donvi = world.client("donvi")
+
+    page = read(donvi.get(PAGE))
+    text = donvi.get(f"{PAGE}/scores.csv").data.decode("utf-8-sig")
+
+    row = next(row for row in csv.DictReader(io.StringIO(text)) if row["code"] == "q24")
+    assert page.row("q24")[1:3] in (["– dưới 10 người", "–"], ["– ẩn", "–"])
+    assert page.row("q24")[6:11] == ["–"] * 5
+    assert (row["value"], row["level_5"]) == ("", "")
+    assert page.row("q11")[6:11] == ["0", "0", "0", "40", "0"]
 
 
 @ON_SQLITE

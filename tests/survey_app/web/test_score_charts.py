@@ -2,6 +2,7 @@
 
 import pytest
 
+from survey_app.web.charts import levels
 from survey_app.web.charts.levels import SHADES, LevelBar, LevelWords, level_chart
 from survey_app.web.charts.ranking import NARROW, Axis, Level, RankingWords, UnitDot, ranking_chart
 from survey_app.web.charts.shapes import PAPER, STRONG
@@ -110,6 +111,30 @@ def test_level_chart__two_criteria__share_their_middle():
     assert good.x == pytest.approx(middle)
     assert bad.x + bad.width == pytest.approx(middle)
     assert worst.x == pytest.approx(292)
+
+
+def test_level_chart__for_a_phone__has_names_above_bars_as_wide_as_the_screen():
+    name = "q11 A criterion" + " of many words" * 6
+    bars = [
+        LevelBar(name=name, counts=(0, 0, 0, 1, 1), said="100 %"),
+        LevelBar(name="q12 Short", counts=(1, 0, 0, 0, 1), said="50 %"),
+    ]
+    chart = level_chart("l", bars, words=LEVELS, layout=levels.NARROW)
+
+    # Words of levels take 3 lines of 22 below 8; a criterion is 66 high, its bar 49 down in it.
+    good, best, *_ = chart.boxes[5:]
+    assert (good.y, good.x + good.width) == (74 + 49 - 9, pytest.approx(best.x))
+    assert best.x + best.width == pytest.approx(340)
+    assert chart.boxes[-2].x == pytest.approx(0)
+    texts = {words.text: (words.x, words.y) for words in chart.words}
+    first, second = (text for text in texts if text.startswith("q11") or text.endswith("…"))
+    assert max(len(first), len(second)) <= 42
+    assert (texts[first], texts[second]) == ((0, 74 + 15), (0, 74 + 30))
+    assert texts["100 %"] == (340, 74 + 15)
+    # One line stands right above its bar.
+    assert texts["q12 Short"] == (0, 74 + 66 + 30)
+    assert [(line.y1, line.y2) for line in chart.lines] == [(110, 136), (176, 202)]
+    assert chart.lines[0].x1 == chart.lines[1].x1
 
 
 def test_level_chart__nobody_answered__is_none():

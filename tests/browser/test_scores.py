@@ -1,0 +1,154 @@
+"""Pages of scores and of a unit with a published round: on a phone, a tablet, a desk and paper."""
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from survey_app.access.people import person_named
+from survey_app.db import migrate, round_writes, rounds
+from survey_app.db.engine import connect, transaction
+from survey_app.demo.load import load_demo
+from survey_app.publication.publishing import PublishRequest, publish
+from tests.browser.running_demo import SECRET
+from tests.browser.test_pages import is_good, opened
+
+ONE_IN = 2
+"""Small units are indicative then, the others ranked."""
+CODE = "ha-nam-2022"
+ROUND = f"/results/rounds/{CODE}"
+OWN = f"/results/own/rounds/{CODE}"
+PAGES = {
+    "sonoivu": (
+        f"{ROUND}/scores",
+        f"{ROUND}/criteria",
+        f"{ROUND}/units/SXD",
+        f"{ROUND}/publication",
+    ),
+    "donvi": ("/results/own", OWN),
+}
+A4 = 688
+"""Pixels of a sheet between its margins."""
+WIDE_TABLES = """() => [...document.querySelectorAll("table")]
+    .filter((one) => one.scrollWidth > document.documentElement.clientWidth).length"""
+
+
+@pytest.fixture(scope="module")
+def published_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo with half of its interviews, closed and published."""
+    file = tmp_path_factory.mktemp("published") / "template.sqlite3"
+    engine = connect(f"sqlite:///{file}", durable=False)
+    migrate.upgrade(engine)
+    at = datetime(2022, 12, 1, tzinfo=UTC)
+    with transaction(engine) as session:
+        load_demo(session, at=at, secret_key=SECRET, one_in=ONE_IN)
+        found = rounds.round_coded(session, CODE)
+        assert found is not None
+        round_writes.move_round(session, found.id, start="open", end="closed")
+        request = PublishRequest(by=person_named(session, "sonoivu"), at=at)
+        assert publish(session, found.id, request).faults == ()
+    engine.dispose()
+    return file
+
+
+@pytest.fixture
+def database_file(published_demo: Path, tmp_path: Path) -> Path:
+    """A database of this test alone."""
+    return Path(shutil.copy(published_demo, tmp_path / "hailong.sqlite3"))
+
+
+@pytest.fixture(scope="module")
+def sign_ins() -> dict[str, Any]:
+    """The cookies of those who have signed in; the accounts are not those of other tests."""
+    return {}
+
+
+@pytest.mark.parametrize("who", PAGES)
+def test_page__of_scores__fits_and_has_no_serious_violation(visit, who):
+    visitor = visit("phone")
+
+    for path in PAGES[who]:
+        opened(visitor, who, path)
+        is_good(visitor, path, at="phone")
+
+
+@pytest.mark.parametrize("path", [f"{ROUND}/scores", f"{ROUND}/criteria"])
+def test_table__on_a_phone__moves_sideways_in_its_box_under_names_that_stay(visit, path):
+    visitor = visit("phone")
+    opened(visitor, "sonoivu", path)
+    page = visitor.page
+    box = page.locator(".table-responsive:has(.sideways)").first
+    name, last = box.locator("tbody th").first, box.locator("tbody td").last
+    before = name.bounding_box()
+
+    box.focus()
+    page.keyboard.press("End")
+    for _ in range(12):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("box => box.scrollLeft > 100", arg=box.element_handle())
+
+    after = name.bounding_box()
+    assert (after["x"], after["width"]) == (before["x"], before["width"])
+    assert before["width"] < 360 / 2
+    expect(page.locator(".swipe").first).to_be_visible()
+    assert last.evaluate("cell => getComputedStyle(cell).display") == "table-cell"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_how_computed__opened_on_a_phone__takes_the_width_of_the_screen(visit):
+    visitor = visit("phone")
+    opened(visitor, "sonoivu", f"{ROUND}/scores")
+    how = visitor.page.locator(".ranking .how").first
+
+    how.locator("summary").press("Enter")
+
+    sentence = how.locator("p").first.bounding_box()
+    assert sentence["width"] > 360 * 0.8
+    assert sentence["x"] + sentence["width"] <= 360
+
+
+@pytest.mark.parametrize(("size", "shown"), [("phone", "narrow"), ("desk", "wide")])
+def test_chart__on_any_screen__is_there_once_and_legible(visit, size, shown):
+    visitor = visit(size)
+    opened(visitor, "donvi", OWN)
+
+    charts = visitor.page.locator("figure svg").filter(visible=True)
+
+    expect(charts).to_have_count(2)
+    for chart in charts.all():
+        place = chart.locator("xpath=..").get_attribute("class")
+        assert f"{shown}-chart" in place
+        drawn = float(chart.get_attribute("viewBox").split()[2])
+        # Letters of 12 in the drawing are no smaller than 11 pixels on the screen.
+        assert chart.bounding_box()["width"] / drawn > 11 / 12 - 0.02
+
+
+def test_page_of_a_unit__printed__has_figures_and_tables_but_no_navigation(visit):
+    visitor = visit("desk")
+    page = visitor.page
+    opened(visitor, "donvi", OWN)
+
+    page.set_viewport_size({"width": A4, "height": 1000})
+    page.emulate_media(media="print")
+
+    for part in ("header.top", ".upwards", ".links", ".downloads", ".skip", ".how", "button"):
+        assert page.locator(part).evaluate_all(
+            "all => all.every(part => part.getClientRects().length === 0)"
+        ), part
+    assert page.evaluate(WIDE_TABLES) == 0
+    expect(page.locator("figure .wide-chart").filter(visible=True)).to_have_count(2)
+    expect(page.locator(".criteria")).to_be_visible()
+    expect(page.locator(".simulated")).to_be_visible()
+
+
+@pytest.mark.parametrize(("who", "path"), [(who, path) for who in PAGES for path in PAGES[who]])
+def test_page__of_scores__weighs_little_enough_for_a_slow_line(visit, who, path):
+    visitor = visit("desk")
+    visitor.sign_in(who)
+
+    answer = visitor.page.goto(visitor.address + path)
+
+    assert len(answer.body()) < 150_000

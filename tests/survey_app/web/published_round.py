@@ -1,0 +1,50 @@
+"""A round of two units, with scores that are closed, published and withdrawn through the pages."""
+
+from survey_app.db import publications, round_writes
+from survey_app.db.engine import transaction
+from survey_app.db.interviews import insert_many
+from tests.survey_app.people_by_chance import SLOTS, give_out, interview_of, somebody
+
+PUBLICATION = "/results/rounds/thu-2022/publication"
+SXD, STP = 1, 2
+
+
+def levels(usual, **others):
+    return [others.get(code, usual) for code in SLOTS]
+
+
+OF_SXD = [levels(4, q11=1)] * 60
+OF_STP = [levels(5, q12=1)] * 35 + [levels(5)] * 35
+"""Nobody of Xây dựng is satisfied with q11, half of Tư pháp with q12, and all with all else."""
+
+
+def store(world, *answers, unit=SXD):
+    """Stores one interview with each of these answers; gives them."""
+    people = [somebody(unit, "", one) for one in answers]
+    with transaction(world.engine) as session:
+        give_out(session, people)
+        insert_many(session, [interview_of(one) for one in people])
+    return people
+
+
+def close(world):
+    with transaction(world.engine) as session:
+        round_writes.move_round(session, 1, start="open", end="closed")
+
+
+def standing(world):
+    with transaction(world.engine, writes=False) as session:
+        return publications.current_publication(session, 1)
+
+
+def publish(world, *, reason=""):
+    """Through the page of Home Affairs."""
+    stands = standing(world)
+    seen = "" if stands is None else str(stands.id)
+    fields = {"confirmed": "1", "seen": seen, "reason": reason}
+    assert world.client("noivu").post(PUBLICATION, fields).status_code == 303
+
+
+def withdraw(world, *, reason):
+    fields = {"confirmed": "1", "seen": str(standing(world).id), "reason": reason}
+    assert world.client("noivu").post(f"{PUBLICATION}/withdraw", fields).status_code == 303
