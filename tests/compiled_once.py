@@ -1,21 +1,30 @@
-"""Addresses and templates, compiled once for all applications of a test process.
+"""Addresses, templates, statements and translations, compiled once for all of a test process.
 
 That is most of what making an application costs, and most of its first pages. Imported, it holds
-for every application that is made afterwards.
+for every application and every engine that is made afterwards.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+from babel import Locale
+from babel.support import Translations
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from sqlalchemy import Engine
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 PARTS = ("_parts", "_trace", "_converters", "arguments")
 Builders = tuple[Callable[..., Any], Callable[..., Any]]
 RULES: dict[tuple[object, ...], tuple[dict[str, Any], Builders]] = {}
 _compile = Rule.compile
+_load = Translations.load
+STATEMENTS: LRUCache[Any, Any] = LRUCache(4_000)
 
 
 class Templates(BytecodeCache):
@@ -45,5 +54,23 @@ def _compile_once(rule: Rule) -> None:
     rule._build, rule._build_unknown = build.__get__(rule), build_unknown.__get__(rule)
 
 
+def _is_of_same_kind(one: DefaultDialect, other: object) -> bool:
+    """All test databases of a kind are made alike: a statement is the same text for each."""
+    return type(one) is type(other)
+
+
+@lru_cache
+def _catalogue(folder: str | Path, locale: str, domain: str) -> Translations:
+    return _load(folder, [locale], domain)
+
+
+def _load_once(folder: str | Path, locales: list[Locale], domain: str) -> Translations:
+    return _catalogue(folder, str(*locales), domain)
+
+
 Rule.compile = _compile_once
+Engine._compiled_cache = property(lambda _engine: STATEMENTS, lambda _engine, _own: None)
+DefaultDialect.__eq__ = _is_of_same_kind
+DefaultDialect.__hash__ = lambda dialect: hash(type(dialect))
+Translations.load = _load_once
 Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": Templates()}
