@@ -12,30 +12,50 @@ from survey_app.cli.json_document import write_document
 from survey_app.cli.opened_database import opened_database
 from survey_app.cli.refusal import refusing
 from survey_app.cli.round_option import round_to_json
+from survey_app.cli.score_against import compared, lines_of
 from survey_app.cli.speech import say
 from survey_app.db.engine import transaction
 from survey_app.results.score_runs import Looked, look
+from survey_app.results.two_rounds import TwoRounds
+from survey_app.results.two_rounds_json import two_rounds_json
 
 
 @click.command()
 @round_to_json("the document of the scores")
-def score(round_code: str, output: Path | None) -> None:
+@click.option("--against", metavar="EARLIER", help="Compare with this earlier round instead.")
+def score(round_code: str, output: Path | None, against: str | None) -> None:
     """Score a round from the interviews received so far. Nothing is stored.
 
     The document is the one that `hailong publish` would keep now; small cells are hidden in it.
+    With --against it says how each unit changed since an earlier round: of either round what is
+    published counts, else what has been received so far.
 
     \b
     Example:
       hailong score ha-nam-2022
       hailong score ha-nam-2022 --json scores.json
+      hailong score ha-nam-2023 --against ha-nam-2022 --json changes.json
     """
     with refusing(), opened_database() as engine:
+        if against is not None:
+            with transaction(engine, writes=False, at_one_moment=True) as session:
+                both = compared(session, round_code, against=against)
+            _tell(both, output=output)
+            return
         with transaction(engine, writes=False, at_one_moment=True) as session:
             looked = look(session, round_named(session, round_code))
         if output is not None:
             write_document(looked.document.content, output=output)
             return
         _print(looked)
+
+
+def _tell(both: TwoRounds, *, output: Path | None) -> None:
+    if output is not None:
+        write_document(two_rounds_json(both), output=output)
+        return
+    for line in lines_of(both):
+        click.echo(line)
 
 
 HEADING = N_("unit: published indicator in percent (interval), people, what may be done with it")

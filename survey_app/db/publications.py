@@ -195,8 +195,20 @@ def run_of_round(session: Session, round_id: int, *, run_id: int) -> RunRecord |
     found = session.scalars(
         select(ScoreRun).where(ScoreRun.id == run_id, ScoreRun.round_id == round_id)
     ).one_or_none()
-    if found is None:
-        return None
+    return None if found is None else _run(found)
+
+
+def published_run(session: Session, round_id: int) -> tuple[RunRecord, datetime] | None:
+    """The run that is public, and since when."""
+    found = session.execute(
+        select(ScoreRun, Publication.published_at)
+        .join(Publication, Publication.score_run_id == ScoreRun.id)
+        .where(Publication.round_id == round_id, Publication.state == "current")
+    ).one_or_none()
+    return None if found is None else (_run(found[0]), found[1])
+
+
+def _run(found: ScoreRun) -> RunRecord:
     return RunRecord(
         id=found.id,
         round_id=found.round_id,

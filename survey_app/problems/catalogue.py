@@ -111,6 +111,8 @@ class Code(Enum):
     ROUND_DRAWS_NO_SAMPLE = rounds.ROUND_DRAWS_NO_SAMPLE
     ROUND_WITHOUT_SAMPLING_PLAN = rounds.ROUND_WITHOUT_SAMPLING_PLAN
     ROUND_ASSIGNS_NO_CASES = rounds.ROUND_ASSIGNS_NO_CASES
+    ROUND_NOT_EARLIER = rounds.ROUND_NOT_EARLIER
+    ROUND_WITHOUT_SCORES = rounds.ROUND_WITHOUT_SCORES
 
 
 class Problem(Exception):  # noqa: N818 -- it is a refusal with a repair, not always an error

@@ -38,3 +38,13 @@ ROUND_ASSIGNS_NO_CASES = Kind(
     message=N_("No case of the round %(round)s is given out, taken back or replaced now."),
     repair=N_("Cases are given out in a draft or an open round, and replaced in an open one."),
 )
+ROUND_NOT_EARLIER = Kind(
+    status=409,
+    message=N_("The round %(round)s is not earlier than %(later)s."),
+    repair=N_("Name one whose period begins and ends before that of the other."),
+)
+ROUND_WITHOUT_SCORES = Kind(
+    status=409,
+    message=N_("The round %(round)s has no scores."),
+    repair=N_("Scores appear with the first interview that counts."),
+)

@@ -64,6 +64,7 @@ from survey_app.web import (
     translate,
     unit_of_work,
     units,
+    years,
 )
 from survey_app.web.background import Starter
 
@@ -85,6 +86,7 @@ BLUEPRINTS = (
     results.blueprint,
     results_files.blueprint,
     own_results.blueprint,
+    years.blueprint,
     publication.blueprint,
     rounds.blueprint,
     frame.blueprint,

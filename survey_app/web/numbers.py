@@ -19,6 +19,7 @@ def install(app: Flask) -> None:
     """Gives the templates their filters."""
     app.jinja_env.filters["whole"] = whole
     app.jinja_env.filters["points"] = points
+    app.jinja_env.filters["signed"] = signed
     app.jinja_env.filters["per_thousand"] = per_thousand
     app.jinja_env.filters["per_thousand_up_to"] = per_thousand_up_to
     app.jinja_env.filters["day"] = day
@@ -40,6 +41,14 @@ def points(value: Fraction | Decimal | None, places: int = 2) -> str:
     if value is None:
         return "–"
     return written_decimal(half_up(value, places=places), language=current_language())
+
+
+def signed(value: Decimal | None, places: int = 2) -> str:
+    """A difference with its sign, +0,42 or −0,42; none before 0, a dash where there is none."""
+    if value is None:
+        return "–"
+    sign = "−" if value < 0 else "+" if value > 0 else ""
+    return f"{sign}{points(abs(value), places)}"
 
 
 def measured(value: float | None, places: int = 1) -> str:

@@ -32,6 +32,7 @@ from survey_app.web.selecting import (
 from survey_app.web.signed_in import person_required
 from survey_app.web.sorting import Order
 from survey_app.web.unit_of_work import database
+from survey_app.web.years import unit_beside
 
 blueprint = Blueprint("results", __name__, url_prefix="/results")
 
@@ -142,8 +143,11 @@ def unit(code: str, unit_code: str) -> str:
     selection = selection_asked_for()
     estimates, of_unit = unit_estimated(code, unit_code, selection=selection)
     composition = estimates.compositions.get(of_unit.unit_code, composed(()))
+    # What changed is told of all interviews, which the other round is made of, too.
+    changed = unit_beside(estimates, of_unit) if selection.is_all else None
     return render_template(
         "unit.html",
+        changed=changed,
         round=estimates.round,
         unit=of_unit,
         **score_words(estimates),

@@ -69,8 +69,12 @@ def flag_words(row: ScoreRow | None) -> str:
 
 def reason_words(row: ScoreRow | None) -> str:
     """Why, one reason after the other; empty without any."""
-    reasons = () if row is None else (row.verdict.reason or "").split("; ")
-    return "; ".join(_reason(one) for one in reasons if one)
+    return "" if row is None else reasons_in_words(row.verdict.reason)
+
+
+def reasons_in_words(stable: str | None) -> str:
+    """The reasons of a verdict or a publication, one after the other; empty without any."""
+    return "; ".join(_reason(one) for one in (stable or "").split("; ") if one)
 
 
 def _reason(stable: str) -> str:

@@ -21,7 +21,7 @@ from survey_app.web.charts.shapes import (
 )
 
 TOP, BOTTOM = 58, 26
-STEPS = (0.1, 0.2, 0.5, 1.0, 2.0)
+STEPS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 MOST_STEPS = 6
 HIGHEST = 10.0
 
@@ -92,16 +92,26 @@ class Axis:
     layout: Layout = WIDE
 
     @classmethod
-    def around(cls, scores: Sequence[float], *, layout: Layout = WIDE) -> Self:
-        """The narrowest axis of at most six steps that holds them all and starts at a mark."""
-        for step in STEPS:
-            start = floor(min(scores) / step + 1e-9) * step
-            end = min(ceil(max(scores) / step - 1e-9) * step, HIGHEST)
-            if end <= start:
-                start, end = (start - step, end) if end >= HIGHEST else (start, start + step)
-            if end - start <= MOST_STEPS * step + 1e-9:
-                return cls(start=round(start, 1), end=round(end, 1), step=step, layout=layout)
-        return cls(start=0.0, end=HIGHEST, step=STEPS[-1], layout=layout)
+    def around(
+        cls, scores: Sequence[float], *, layout: Layout = WIDE, most: int = MOST_STEPS
+    ) -> Self:
+        """The narrowest axis of at most so many steps, two or more, that holds them all.
+
+        It starts at a mark. Scores are at most 10, differences at least -10.
+        """
+        return next(
+            axis
+            for axis in (cls._by(step, scores, layout=layout) for step in STEPS)
+            if len(axis.marks) <= most + 1
+        )
+
+    @classmethod
+    def _by(cls, step: float, scores: Sequence[float], *, layout: Layout) -> Self:
+        start = floor(min(scores) / step + 1e-9) * step
+        end = min(ceil(max(scores) / step - 1e-9) * step, HIGHEST)
+        if end <= start:
+            start, end = (start - step, end) if end >= HIGHEST else (start, start + step)
+        return cls(start=round(start, 1), end=round(end, 1), step=step, layout=layout)
 
     def at(self, score: float) -> float:
         """Where a score lies on the chart."""
@@ -146,7 +156,7 @@ def ranking_chart(
         if unit.score is None:
             continue
         if unit.low is not None and unit.high is not None:
-            lines += _interval(axis.at(unit.low), axis.at(unit.high), middle=middle)
+            lines += interval_lines(axis.at(unit.low), axis.at(unit.high), middle=middle)
         fill = PAPER if unit.is_hollow else STRONG
         dots.append(Dot(x=axis.at(unit.score), y=middle, fill=fill))
     return Chart(
@@ -178,7 +188,7 @@ def _texts(unit: UnitDot, *, top: float, layout: Layout) -> Iterator[Words]:
         yield Words(x=layout.left + 8, y=middle + 4, text=unit.said, size=SMALL, fill=QUIET)
 
 
-def _interval(low: float, high: float, *, middle: float) -> Iterator[Line]:
+def interval_lines(low: float, high: float, *, middle: float) -> Iterator[Line]:
     """A line with a short stroke at either end, as a print in grey shows it too."""
     yield Line(x1=low, x2=high, y1=middle, y2=middle, stroke=INK, width=2)
     for end in (low, high):

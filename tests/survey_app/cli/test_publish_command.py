@@ -8,6 +8,7 @@ from survey_app.db import publications, round_writes
 from survey_app.db.engine import transaction
 from survey_app.db.interviews import insert_many
 from tests.survey_app.people_by_chance import by_chance, give_out, interview_of
+from tests.survey_app.rounds_apart import EARLIER, LATER, copied, two_rounds
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
@@ -64,6 +65,35 @@ def test_score__unknown_round__is_refused_and_names_the_known(run, here, folder)
 
     assert result.exit_code == 1
     assert "thu-2022" in result.stderr
+    assert list(folder.iterdir()) == []
+
+
+def test_score__against_an_earlier_round__says_how_each_unit_changed(run, world, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", world.engine.url.render_as_string(hide_password=False))
+    two_rounds(world)
+
+    result = run("score", LATER, "--against", EARLIER)
+
+    assert result.exit_code == 0, result.output
+    lines = dict(line.split(": ", 1) for line in result.output.splitlines()[1:])
+    assert lines["SXD"] == "+10.00 (+1.63 to +20.53) risen"
+    assert lines["STC"] == "– took over another unit"
+    assert lines["= department"] == lines["="]
+    [with_itself, unknown] = [run("score", LATER, "--against", one) for one in (LATER, "khong")]
+    assert (with_itself.exit_code, unknown.exit_code) == (1, 1)
+    assert "is not earlier than" in with_itself.stderr
+    assert EARLIER in unknown.stderr
+
+
+def test_score__against_a_round_without_interviews__is_refused(run, world, monkeypatch, folder):
+    monkeypatch.setenv("DATABASE_URL", world.engine.url.render_as_string(hide_password=False))
+    with transaction(world.engine) as session:
+        copied(session)
+
+    result = run("score", LATER, "--against", EARLIER, "--json", "changes.json")
+
+    assert result.exit_code == 1
+    assert "has no scores" in result.stderr
     assert list(folder.iterdir()) == []
 
 

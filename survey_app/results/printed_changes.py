@@ -1,0 +1,66 @@
+"""Scores of two rounds and their differences as they are printed, on pages and in files."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from scoring.differences import Difference, Measured
+from scoring.rounding import half_up, outward
+from survey_app.results.ranking import Shown
+
+HUNDRED = 100
+CERTAIN = 11
+"""Decimals of a percentage that are more than what floating point adds to it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """In what something is printed: so many units of it are 100 %, with so many decimals."""
+
+    whole: int
+    places: int
+
+
+SCORE = Scale(whole=10, places=2)
+"""Points of the scale of 10."""
+PERCENT = Scale(whole=100, places=1)
+"""Percent, and percentage points for differences."""
+
+
+def printed(percent: float | None, *, scale: Scale) -> Decimal | None:
+    """A percentage on another scale, half up.
+
+    First it is taken at 11 decimals, so that 83.74999999999999 that stands for 67/80 is the half
+    that it is.
+    """
+    if percent is None:
+        return None
+    exact = Fraction(Decimal(repr(round(percent, CERTAIN))))
+    return half_up(exact * scale.whole / HUNDRED, places=scale.places)
+
+
+def printed_share(of: Measured, *, scale: Scale = SCORE) -> Shown:
+    """A share with the ends of its interval."""
+    return _shown(
+        None if of.share is None else of.share * HUNDRED,
+        None if of.bounds is None else (of.bounds.low * HUNDRED, of.bounds.high * HUNDRED),
+        scale=scale,
+    )
+
+
+def printed_difference(of: Difference, *, scale: Scale = SCORE) -> Shown:
+    """A difference, made of the unrounded scores, with the ends of its interval."""
+    ends = None if of.low is None or of.high is None else (of.low, of.high)
+    return _shown(of.est, ends, scale=scale)
+
+
+def _shown(percent: float | None, ends: tuple[float, float] | None, *, scale: Scale) -> Shown:
+    """The ends are rounded outward; where they are one, as of a census, they are the score."""
+    score = printed(percent, scale=scale)
+    if ends is None:
+        return Shown(score=score, low=None, high=None)
+    if ends[0] == ends[1]:
+        return Shown(score=score, low=score, high=score)
+    low, high = (Fraction(end) * scale.whole / HUNDRED for end in ends)
+    down, up = outward(low, high, places=scale.places)
+    return Shown(score=score, low=down, high=up)

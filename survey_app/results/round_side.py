@@ -1,0 +1,100 @@
+"""One of two rounds that are compared: its official figures, and of which interviews they are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from questionnaires import Definition
+from scoring.frozen_figures import figures_of_document
+from scoring.round_figures import Meaning, RoundFigures, figures_of_scores, meaning_of
+from survey_app.db import publications, rounds
+from survey_app.results.round_estimates import RoundEstimates, basis_of_run, estimate_round
+from survey_app.results.round_plans import RoundPlans
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunCut:
+    """The run that is public. cut_sha256: of its interviews, result_sha256: of its document."""
+
+    run_id: int
+    published_at: datetime
+    cut_sha256: str
+    result_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundSide:
+    """A round with its official figures. units: in its order, all of them.
+
+    run: None while nothing is public; then the figures are those of what has been received so far,
+    less what a publication would hide.
+    """
+
+    round: rounds.RoundRecord
+    definition: Definition
+    units: tuple[rounds.RoundUnitRecord, ...]
+    figures: RoundFigures
+    run: RunCut | None
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether there is an interview in it."""
+        return self.figures.interviews > 0
+
+
+def side_of(
+    session: Session, of_round: rounds.RoundRecord, *, live: RoundEstimates | None = None
+) -> RoundSide:
+    """What is public of a round; else its scores now. live: these, where they are known already."""
+    public = publications.published_run(session, of_round.id)
+    if public is None:
+        return _scored_now(live or estimate_round(session, of_round))
+    run, published_at = public
+    basis = basis_of_run(session, of_round, run_id=run.id)
+    meaning = _meaning(basis.plans, definition=basis.definition)
+    return RoundSide(
+        round=of_round,
+        definition=basis.definition,
+        units=basis.units,
+        figures=figures_of_document(run.result, meaning=meaning),
+        run=RunCut(
+            run_id=run.id,
+            published_at=published_at,
+            cut_sha256=run.cut_sha256,
+            result_sha256=run.result_sha256,
+        ),
+    )
+
+
+def _scored_now(found: RoundEstimates) -> RoundSide:
+    return RoundSide(
+        round=found.round,
+        definition=found.definition,
+        units=found.units,
+        figures=figures_of_scores(
+            found.table,
+            groups=found.groups,
+            group_of={unit.unit_code: unit.group_code for unit in found.units},
+            meaning=_meaning(found.plans, definition=found.definition),
+            composition=found.composition,
+        ),
+        run=None,
+    )
+
+
+def _meaning(plans: RoundPlans, *, definition: Definition) -> Meaning:
+    return meaning_of(
+        plans.rule,
+        indicator=plans.indicator,
+        weighting=plans.weighting,
+        level_names=_level_names(definition),
+    )
+
+
+def _level_names(definition: Definition) -> Mapping[int, str]:
+    """What people were shown; the criteria share one scale, or no round could be scored."""
+    return {
+        option.code: option.text.vi for option in definition.options_of(definition.index_items[0])
+    }
