@@ -19,7 +19,7 @@ from tests.browser.server_process import Server, free_port
 from tests.browser.site import Site, serving
 from tests.browser.visitor import Visitor
 
-expect.set_options(timeout=15_000)  # a machine that does other things too is no failure
+expect.set_options(timeout=45_000)  # a machine that does other things too is no failure
 
 ONE_IN = 20
 SIZES = {
@@ -102,7 +102,7 @@ def contexts(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
             java_script_enabled=javascript,
             accept_downloads=True,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(45_000)
         opened.append(context)
         return context
 

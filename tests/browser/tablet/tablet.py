@@ -35,7 +35,7 @@ class Tablet:
             viewport={"width": 800, "height": 1280},
             locale="vi-VN",
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(45_000)
         return self.hand(self.address, page=self.context.pages[0])
 
     def switch_off(self) -> None:
