@@ -43,6 +43,7 @@ def part_faults(outline: Outline) -> Iterator[Located]:
         yield from _scale_faults(outline, scale)
     for section in outline.sections:
         yield from _section_faults(outline, section)
+    yield from _overall_faults(outline)
     yield from _whole_faults(outline)
     yield from _source_faults(outline)
     for place, _ in outline.endings:
@@ -127,6 +128,22 @@ def _index_faults(
         yield outline.tree.fault(path, FileCode.INDEX_ITEM_NOT_A_SCALE, kind=item.kind.value)
     if section.kind is not None and section.kind is not SectionKind.FACTOR:
         yield outline.tree.fault(path, FileCode.INDEX_ITEM_OUTSIDE_FACTOR)
+
+
+def _overall_faults(outline: Outline) -> Iterator[Located]:
+    asking = [item.place for item in outline.items if item.place.says("asks_overall")]
+    criteria = {item.place.text("scale") for item in outline.items if item.place.says("in_index")}
+    for place in asking:
+        path, scale = place.inside("asks_overall").path, place.text("scale")
+        if place.says("in_index"):
+            yield outline.tree.fault(path, FileCode.OVERALL_ITEM_IN_INDEX)
+        elif outline.scale(scale) is not None and criteria and scale not in criteria:
+            known = ", ".join(sorted(filter(None, criteria)))
+            fault = FileCode.OVERALL_ITEM_ON_OTHER_SCALE
+            yield outline.tree.fault(path, fault, scale=str(scale), known=known)
+    for place in asking[1:]:
+        path, first = place.inside("asks_overall").path, outline.tree.where(asking[0].path)
+        yield outline.tree.fault(path, FileCode.OVERALL_ITEM_TWICE, first=first)
 
 
 def _whole_faults(outline: Outline) -> Iterator[Located]:

@@ -166,6 +166,11 @@ class Definition(Frozen):
         return {item.code: item for item in self.index_items}
 
     @cached_property
+    def overall_item(self) -> Item | None:
+        """The question for the whole, which is none of the criteria; None where there is none."""
+        return next((item for item in self.items if item.asks_overall), None)
+
+    @cached_property
     def factors(self) -> tuple[Section, ...]:
         """The sections of kind factor, in order."""
         return tuple(section for section in self.sections if section.kind is SectionKind.FACTOR)

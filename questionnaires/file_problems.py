@@ -199,6 +199,18 @@ class FileCode(Catalogue):
         message=N_("The item counts in the index but stands outside the factors."),
         repair=N_("Move it to a section of kind “factor”, or remove in_index."),
     )
+    OVERALL_ITEM_IN_INDEX = Kind(
+        message=N_("The question for the whole counts in the index, of which it asks."),
+        repair=N_("Remove in_index, or asks_overall."),
+    )
+    OVERALL_ITEM_ON_OTHER_SCALE = Kind(
+        message=N_("The question for the whole has the scale %(scale)s, not that of the criteria."),
+        repair=N_("Use the scale of the criteria (%(known)s), or remove asks_overall."),
+    )
+    OVERALL_ITEM_TWICE = Kind(
+        message=N_("Two questions ask for the whole (first: %(first)s)."),
+        repair=N_("Keep asks_overall at the one that means everything together."),
+    )
     UNKNOWN_DISPOSITION = Kind(
         message=N_("%(disposition)s is not a disposition an interview can end with."),
         repair=N_("Did you mean %(hint)s?"),

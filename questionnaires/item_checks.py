@@ -8,7 +8,7 @@ from questionnaires.outline import ItemOutline, Outline
 from questionnaires.tree import Located
 
 _KEYS_OF = {
-    ItemKind.SCALE: frozenset({"scale", "not_applicable"}),
+    ItemKind.SCALE: frozenset({"scale", "not_applicable", "asks_overall"}),
     ItemKind.SINGLE: frozenset({"options"}),
     ItemKind.MULTI: frozenset({"options", "max_choices"}),
     ItemKind.NUMBER: frozenset({"minimum", "maximum"}),

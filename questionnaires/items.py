@@ -80,7 +80,8 @@ class Item(Frozen):
     """One question.
 
     `scale` belongs to kind scale, `options` to single and multi, `max_choices` to multi,
-    `minimum` and `maximum` to number, `max_length` (characters) to text.
+    `minimum` and `maximum` to number, `max_length` (characters) to text. `asks_overall`: asks how
+    satisfied somebody is with the whole, on the scale of the criteria, and is none of them.
     """
 
     code: ItemCode
@@ -92,6 +93,7 @@ class Item(Frozen):
     required: StrictBool = False
     visible_when: RuleField | None = None
     in_index: StrictBool = False
+    asks_overall: StrictBool = False
     not_applicable: StrictBool = False
     max_choices: Annotated[StrictInt, Field(ge=1)] | None = None
     minimum: Annotated[StrictInt, Field(ge=-LARGEST_NUMBER)] | None = None

@@ -9,37 +9,25 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 from numpy.random import PCG64
 
 from scoring.design_tally import Floats, Ints
+from scoring.driver_answers import Answers
 from scoring.intervals import CONFIDENCE, Bounds, korn_graubard
 from scoring.relative_importance import Importance, relative_importance
-from scoring.rule import ScoringRule
 from scoring.score_table import ScoreRow
 
 LEAST_PEOPLE = 30
 PEOPLE_PER_FACTOR = 10
-SAMPLES = 1_000
+SAMPLES, FEWEST_SAMPLES = 1_000, 200
+DRAWS = 50_000_000
+"""Of units in all samples together: with more than 50,000 units there are fewer samples, whose
+intervals are narrow by then."""
 _LOST = 0.05
 _AT_ONCE = 50
+_DRAWS_AT_ONCE = 1_000_000
+"""So that memory does not grow with the samples where there are many primary units."""
 _ROUNDING = 1e-12
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Answers:
-    """People with a level for the whole and for at least one item of every factor.
-
-    levels: (n, 1 + F) overall level, then the mean level of each factor. group: (n,) the stratum
-    of each person within which samples are drawn again, from 0. primary: (n,) the primary unit
-    (cluster, or the person), from 0, ascending with the stratum. left_out: other people.
-    """
-
-    factors: tuple[str, ...]
-    levels: Floats
-    group: Ints
-    primary: Ints
-    left_out: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,42 +74,10 @@ class ImportancePerformance:
     high: float | None
 
 
-def driver_answers(frame: pd.DataFrame, *, rule: ScoringRule, overall: str) -> Answers:
-    """Take what is needed out of a frame as `tally_frame` takes it, with a column for the whole.
-
-    The answers to `overall` are on the scale of the items. Weights are not used.
-
-    Raises ValueError where the question for the whole is one of the index.
-    """
-    if overall in rule.items:
-        raise ValueError(f"{overall} is part of the index, and would explain itself")
-    figures = [(overall,), *(factor.items for factor in rule.factors)]
-    levels = np.column_stack([_mean_level(frame, rule=rule, items=items) for items in figures])
-    complete: npt.NDArray[np.bool_] = np.all(np.isfinite(levels), axis=1)
-    design = frame[["unit_code", "stratum", "cluster"]][complete]
-    group = design.groupby(["unit_code", "stratum"], observed=True, sort=True).ngroup().to_numpy()
-    people = design["cluster"].astype(str).to_numpy(dtype=object)
-    alone = people == ""
-    people[alone] = [f"\x1f{at}" for at in range(int(alone.sum()))]
-    keyed = pd.DataFrame({"group": group, "cluster": people})
-    primary = keyed.groupby(["group", "cluster"], sort=True).ngroup().to_numpy()
-    return Answers(
-        factors=tuple(factor.code for factor in rule.factors),
-        levels=levels[complete],
-        group=group.astype(np.int64),
-        primary=primary.astype(np.int64),
-        left_out=int((~complete).sum()),
-    )
-
-
-def _mean_level(frame: pd.DataFrame, *, rule: ScoringRule, items: Sequence[str]) -> Floats:
-    """(people,) mean of the answers on the scale, nan without any."""
-    codes = frame[list(items)].to_numpy(dtype=np.float64)
-    on_scale = np.isin(codes, rule.levels)
-    count = on_scale.sum(axis=1)
-    mean: Floats = np.full(len(codes), np.nan)
-    np.divide(np.where(on_scale, codes, 0.0).sum(axis=1), count, out=mean, where=count > 0)
-    return mean
+def samples_of(answers: Answers) -> int:
+    """How many samples are drawn again: 1,000, fewer of more than 50,000 units, at least 200."""
+    units = int(answers.primary.max(initial=0)) + 1
+    return max(FEWEST_SAMPLES, min(SAMPLES, DRAWS // units))
 
 
 def drivers_of(answers: Answers, *, seed: int, samples: int = SAMPLES) -> Drivers:
@@ -133,10 +89,12 @@ def drivers_of(answers: Answers, *, seed: int, samples: int = SAMPLES) -> Driver
     promised to stay (NEP 19). With factors that go together the parts are close to each other and
     their intervals overlap; then there is no order among them.
 
-    None with a reason: fewer than 30 people, or than 10 for each factor, or answers that do not
-    vary.
+    None with a reason: no factor that half of the people answered, fewer than 30 people, or than
+    10 for each factor, or answers that do not vary.
     """
     people, factors = len(answers.levels), len(answers.factors)
+    if not factors:
+        return _without(answers, seed=seed, reason="no factor that half of the people answered")
     needed = max(LEAST_PEOPLE, PEOPLE_PER_FACTOR * factors)
     if people < needed:
         return _without(answers, seed=seed, reason=f"n < {needed}")
@@ -175,7 +133,7 @@ def drivers_of(answers: Answers, *, seed: int, samples: int = SAMPLES) -> Driver
 def importance_performance(
     drivers: Drivers, *, row: ScoreRow, is_census: bool, minimum: int
 ) -> tuple[ImportancePerformance, ...]:
-    """The factors with both figures, the largest part first; `row` is of the same interviews.
+    """All factors with both figures, the largest part first; `row` is of the same interviews.
 
     The interval of the score is Korn and Graubard's with at most the people who answered, which
     is wide rather than narrow for several items; in a census the point. A factor that fewer than
@@ -185,7 +143,9 @@ def importance_performance(
     rows = [
         ImportancePerformance(
             code=code,
-            part=100 * drivers.factors[code].lmg / total if total and drivers.factors else None,
+            part=100 * drivers.factors[code].lmg / total
+            if total and code in drivers.factors
+            else None,
             **_performance(row, code=code, is_census=is_census, minimum=minimum),
         )
         for code in row.factors
@@ -216,8 +176,10 @@ def _performance(
 def _moments(levels: Floats) -> Floats:
     """(n, M) what of a person adds up to the correlations: 1, the levels, their products."""
     whole = np.column_stack([np.ones(len(levels)), levels - levels.mean(axis=0)])
-    left, right = np.triu_indices(whole.shape[1])
-    moments: Floats = whole[:, left] * whole[:, right]
+    pairs = list(zip(*np.triu_indices(whole.shape[1]), strict=True))
+    moments = np.empty((len(levels), len(pairs)))
+    for at, (left, right) in enumerate(pairs):
+        np.multiply(whole[:, left], whole[:, right], out=moments[:, at])
     return moments
 
 
@@ -245,14 +207,16 @@ def _correlation_of_sums(sums: Floats) -> Floats:
 def _drawn_again(answers: Answers, *, seed: int, samples: int) -> Iterator[Importance | None]:
     """The importance in each sample, None where something did not vary in it."""
     units = int(answers.primary.max()) + 1
-    moments = _moments(answers.levels)
-    of_units = np.zeros((units, moments.shape[1]))
-    np.add.at(of_units, answers.primary, moments)
+    of_units = moments = _moments(answers.levels)
+    if not np.array_equal(answers.primary, np.arange(len(moments))):
+        of_units = np.zeros((units, moments.shape[1]))
+        np.add.at(of_units, answers.primary, moments)
     group = np.zeros(units, dtype=np.int64)
     group[answers.primary] = answers.group
     stream = PCG64(seed)
-    for first in range(0, samples, _AT_ONCE):
-        many = min(_AT_ONCE, samples - first)
+    at_once = max(1, min(_AT_ONCE, _DRAWS_AT_ONCE // units))
+    for first in range(0, samples, at_once):
+        many = min(at_once, samples - first)
         times = _times_drawn(stream, group=group, samples=many)
         for sums in times @ of_units:
             yield relative_importance(_correlation_of_sums(sums))

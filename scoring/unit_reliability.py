@@ -1,6 +1,6 @@
 """How much of the spread of unit scores is of the units, and how much is chance."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import inf, isinf
 
@@ -81,8 +81,10 @@ def reliability_of_units(units: Mapping[str, UnitMean]) -> UnitReliability:
     )
 
 
-def reliability_of_table(table: ScoreTable) -> UnitReliability:
+def reliability_of_table(table: ScoreTable, *, hidden: Collection[str] = ()) -> UnitReliability:
     """Of the published shares of the units that may be ranked and have an interval.
+
+    hidden: units that are left out, because their figures may not be told from those of others.
 
     v = R(1 - R)/n_eff, the variance behind the interval, never below what the design effect of the
     survey gives; at 0 and 100 % R is replaced by the centre of the interval, as where units are
@@ -91,7 +93,7 @@ def reliability_of_table(table: ScoreTable) -> UnitReliability:
     means = {
         code: mean
         for code, row in table.units.items()
-        if row.verdict.flag.is_ranked and (mean := _mean_of(row)) is not None
+        if code not in hidden and row.verdict.flag.is_ranked and (mean := _mean_of(row)) is not None
     }
     return reliability_of_units(means)
 

@@ -208,6 +208,14 @@ def published_run(session: Session, round_id: int) -> tuple[RunRecord, datetime]
     return None if found is None else (_run(found[0]), found[1])
 
 
+def newest_run(session: Session, round_id: int) -> RunRecord | None:
+    """The last run of this round, public or not."""
+    found = session.scalars(
+        select(ScoreRun).where(ScoreRun.round_id == round_id).order_by(ScoreRun.id.desc()).limit(1)
+    ).one_or_none()
+    return None if found is None else _run(found)
+
+
 def _run(found: ScoreRun) -> RunRecord:
     return RunRecord(
         id=found.id,

@@ -51,13 +51,13 @@ class Counting:
 @lru_cache(maxsize=16)
 def anew_statement(counting: Counting) -> TextClause:
     """Counts every interview of the round `:round_id` that counts, from its answers alone."""
-    return text(f"WITH {_people_anew(counting)}\n{_counted(counting)}")
+    return text(f"WITH {people_anew(counting)}\n{counted(counting)}")
 
 
 @lru_cache(maxsize=16)
 def of_run_statement(counting: Counting) -> TextClause:
     """Counts the interviews of which the run `:run_id` was made, from their answers alone."""
-    return text(f"WITH {_people_anew(counting, those=_OF_RUN)}\n{_counted(counting)}")
+    return text(f"WITH {people_anew(counting, those=OF_RUN)}\n{counted(counting)}")
 
 
 @lru_cache(maxsize=16)
@@ -65,7 +65,7 @@ def voided_statement(counting: Counting) -> TextClause:
     """Counts the interviews of the round `:round_id` that were voided, from their answers alone;
     those that the run `:run_id` took in before that count there.
     """
-    return text(f"WITH {_people_anew(counting, those=_VOIDED)}\n{_counted(counting)}")
+    return text(f"WITH {people_anew(counting, those=_VOIDED)}\n{counted(counting)}")
 
 
 @lru_cache(maxsize=16)
@@ -76,7 +76,7 @@ WITH changed AS (
   SELECT interview_id, CAST(sum(change) AS integer) AS change FROM tally_change
   GROUP BY interview_id HAVING sum(change) <> 0
 ), {_people_changed(counting)}
-{_counted(counting)}
+{counted(counting)}
 UNION ALL
 SELECT CASE WHEN rule_sha256 = :rule THEN '{CELL}' ELSE '{OTHER_CELL}' END, {_PLACE},
   {_nulls(5)}, {_NO_TEXT}, numbers
@@ -91,7 +91,7 @@ def taking_statement(counting: Counting) -> TextClause:
 WITH gone AS (
   DELETE FROM tally_change WHERE id IN ({_OLDEST}) RETURNING interview_id, change
 ), {_changed_of("gone")}, {_people_changed(counting)}
-{_counted(counting)}
+{counted(counting)}
 {_GONE}""")  # noqa: S608 -- names of our own columns
 
 
@@ -102,7 +102,7 @@ def looking_statement(counting: Counting) -> TextClause:
 WITH gone AS (
   SELECT interview_id, change FROM tally_change WHERE id IN ({_OLDEST})
 ), {_changed_of("gone")}, {_people_changed(counting)}
-{_counted(counting)}
+{counted(counting)}
 {_GONE}""")  # noqa: S608 -- names of our own columns
 
 
@@ -112,8 +112,8 @@ def taking_all_statement(counting: Counting) -> TextClause:
     return text(f"""
 WITH gone AS (
   DELETE FROM tally_change WHERE id IN ({_ALL}) RETURNING interview_id, change
-), {_people_anew(counting)}
-{_counted(counting)}
+), {people_anew(counting)}
+{counted(counting)}
 {_GONE}""")  # noqa: S608 -- names of our own columns
 
 
@@ -192,9 +192,9 @@ def _changed_of(name: str) -> str:
     )
 
 
-_CURRENT = "round_unit.round_id = :round_id AND interview.is_current"
+CURRENT = "round_unit.round_id = :round_id AND interview.is_current"
 _RUN = "(SELECT interview_id FROM score_run_interview WHERE score_run_id = :run_id)"
-_OF_RUN = f"interview.id IN {_RUN}"
+OF_RUN = f"interview.id IN {_RUN}"
 _VOIDED = (
     "round_unit.round_id = :round_id AND interview.voided_at IS NOT NULL"
     " AND NOT EXISTS (SELECT 1 FROM score_run_interview AS taken"
@@ -205,14 +205,34 @@ _VOIDED = (
 )
 
 
-def _people_anew(counting: Counting, *, those: str = _CURRENT) -> str:
+def people_anew(counting: Counting, *, those: str = CURRENT, mode: str = "interview.mode") -> str:
+    """A table `person` of the interviews that fulfil a condition, counted from their answers.
+
+    mode: what stands in its place.
+    """
     return f"""person AS NOT MATERIALIZED (
-  SELECT interview.round_unit_id, {_STRATUM} AS stratum, interview.mode, interview.origin,
+  SELECT interview.round_unit_id, {_STRATUM} AS stratum, {mode} AS mode, interview.origin,
     1 AS change, {_sums(counting)}, {", ".join(counting.slots)}
-  FROM interview
+  {_from_those(those, counting=counting)}
+)"""
+
+
+def answers_anew(counting: Counting, *, those: str, beside: str = "") -> str:
+    """The same with the answers alone, read once however often they are counted.
+
+    beside: one more column.
+    """
+    columns = ", ".join(filter(None, [*counting.slots, beside]))
+    return f"""person AS MATERIALIZED (
+  SELECT interview.round_unit_id, {_STRATUM} AS stratum, {columns}
+  {_from_those(those, counting=counting)}
+)"""
+
+
+def _from_those(those: str, *, counting: Counting) -> str:
+    return f"""FROM interview
   JOIN round_unit ON round_unit.id = interview.round_unit_id {_WITH_ANSWERS}
-  WHERE {those} AND {_complete(counting)}
-)"""  # noqa: S608 -- as above
+  WHERE {those} AND {_complete(counting)}"""
 
 
 def _people_changed(counting: Counting) -> str:
@@ -229,7 +249,7 @@ def _people_changed(counting: Counting) -> str:
 )"""  # noqa: S608 -- as above
 
 
-def _counted(counting: Counting) -> str:
+def counted(counting: Counting) -> str:
     """Both kinds of rows over people, each with how often it is counted."""
     return f"""SELECT '{PEOPLE}' AS kind, {_PLACE}, satisfied, valid,
   CAST(sum(change) AS bigint), CAST(sum(change * levels) AS bigint),

@@ -3,7 +3,7 @@
 Pages, programs, files and publication all read this one.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -128,11 +128,15 @@ def estimate_round(
     session: Session, of_round: rounds.RoundRecord, *, selection: Selection = ALL
 ) -> RoundEstimates:
     """Scores the round from what has been received so far."""
-    basis = basis_of(session, of_round)
-    counted = kept_tally(session, of_round.id, counting=basis.counting)
+    return estimate_by(session, basis_of(session, of_round), selection=selection)
+
+
+def estimate_by(session: Session, basis: Basis, *, selection: Selection = ALL) -> RoundEstimates:
+    """The same, for whoever needs what the round is scored by, too."""
+    counted = kept_tally(session, basis.round.id, counting=basis.counting)
     there: Parts = {}
     if basis.leaves_forms_out:
-        there = parts_per_unit(session, of_round.id, selection=selection)
+        there = parts_per_unit(session, basis.round.id, selection=selection)
     return estimates_of(basis, counted, there=there, selection=selection)
 
 
@@ -166,6 +170,13 @@ def estimates_of(
         compositions=compositions,
         sample=sample,
     )
+
+
+def scored_places(of: RoundEstimates) -> Callable[[int, str], bool]:
+    """Tells of a round unit and a stratum whether its people are in the scores."""
+    codes = {unit.id: unit.unit_code for unit in of.units}
+    scored = {cell[:2] for cell in of.sample.tally.cells}
+    return lambda round_unit_id, stratum: (codes.get(round_unit_id, ""), stratum) in scored
 
 
 def _incomplete(there: Parts, tallied: Parts, *, codes: Mapping[int, str]) -> dict[str, int]:

@@ -20,6 +20,7 @@ from survey_app.db.score_plans import POINTS, SCORING
 from survey_app.results.coverage import Coverage, coverage_of
 from survey_app.results.round_estimates import basis_of
 from survey_app.results.round_plans import RoundPlans
+from survey_app.results.run_analyses import with_analyses
 from survey_app.results.run_estimates import RunEstimates, estimate_as_a_run, estimate_run
 
 LINES = "uuid version content_sha256, sorted, each ended by a line feed"
@@ -56,11 +57,17 @@ class MadeRun:
     sha256: str
 
 
-def look(session: Session, of_round: rounds.RoundRecord) -> Looked:
-    """Computes what a run would be; nothing is stored. The session reads at one moment."""
+def look(session: Session, of_round: rounds.RoundRecord, *, is_analysed: bool = True) -> Looked:
+    """Computes what a run would be; nothing is stored. The session reads at one moment.
+
+    is_analysed: whether the document is whole, or has scores alone, for whoever only shows these.
+    """
     found = estimate_as_a_run(session, of_round)
     cut = publications.cut_now(session, of_round.id)
-    return Looked(cut=cut, found=found, document=_document(found, cut=cut))
+    document = _document(found, cut=cut)
+    if is_analysed:
+        document = with_analyses(session, document, of=found.estimates)
+    return Looked(cut=cut, found=found, document=document)
 
 
 def make_run(
@@ -84,7 +91,8 @@ def make_run(
     if run_id is None:
         return None
     cut = publications.cut_of_run(session, run_id)
-    document = _document(estimate_run(session, of_round, run_id=run_id), cut=cut)
+    found = estimate_run(session, of_round, run_id=run_id)
+    document = with_analyses(session, _document(found, cut=cut), of=found.estimates, run_id=run_id)
     sha256 = publications.end_run(
         session, run_id, cut=cut, result=document.canonical, rows=document.rows
     )

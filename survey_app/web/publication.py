@@ -132,7 +132,7 @@ def _request() -> PublishRequest:
 def _page(found: RoundRecord, *, faults: tuple[Fault, ...] = ()) -> str:
     history = publications.publications_of(database(), found.id)
     current = next((one for one in history if one.state == "current"), None)
-    looked = look(database(), found)
+    looked = look(database(), found, is_analysed=current is not None)
     since = current and changes_since(database(), found.id, run_id=current.run_id)
     return render_template(
         "publication.html",

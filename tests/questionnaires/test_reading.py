@@ -84,6 +84,9 @@ YES_NO = "options: [{code: 1, text: {vi: a, en: b}}, {code: 2, text: {vi: a, en:
         # scales and the index
         ("kind: scale, scale: s4", "unknown_scale", "Did you mean “s3”?"),
         ("kind: scale, scale: s3, in_index: true", "index_item_outside_factor", "factor"),
+        # the question for the whole
+        ("kind: text, max_length: 9, asks_overall: true", "key_of_other_kind", "kind text"),
+        ("kind: scale, scale: s4, asks_overall: true", "unknown_scale", "Did you mean “s3”?"),
     ],
 )
 def test_read_definition__faulty_item__is_one_fault_with_line_place_and_repair(
@@ -153,6 +156,55 @@ def test_read_definition__faulty_part__is_found(
     assert old in head
 
     assert sorted(found(read(head.replace(old, new)))) == sorted(codes)
+
+
+OVERALL = "      - {code: all, kind: scale, scale: s3, asks_overall: true, text: {vi: a, en: b}}\n"
+OTHER_SCALE = """\
+scales:
+  - code: s2
+    options: [{code: 1, text: {vi: a, en: b}}, {code: 2, text: {vi: c, en: d}}]
+    satisfied: [2]
+"""
+
+
+def test_read_definition__question_for_the_whole__is_known_and_part_of_the_identity(
+    head: str, read: Read
+) -> None:
+    asked = read(head + OVERALL).definition
+    without = read(head + OVERALL.replace(" asks_overall: true,", "")).definition
+
+    assert asked is not None
+    assert without is not None
+    assert asked.overall_item == asked.item("all")
+    assert without.overall_item is None
+    assert '"asks_overall":true' in asked.canonical_json
+    assert "asks_overall" not in without.canonical_json
+
+
+def test_read_definition__two_questions_for_the_whole__names_the_first(
+    head: str, read: Read
+) -> None:
+    reading = read(head + OVERALL + OVERALL.replace("code: all", "code: again"))
+
+    assert found(reading) == ["overall_item_twice"]
+    assert "item all" in str(reading.faults[0])
+
+
+def test_read_definition__question_for_the_whole_on_another_scale__names_that_of_the_criteria(
+    head: str, read: Read
+) -> None:
+    text = head.replace("scales:\n", OTHER_SCALE) + OVERALL.replace("scale: s3", "scale: s2")
+
+    reading = read(text)
+
+    assert found(reading) == ["overall_item_on_other_scale"]
+    assert "(s3)" in str(reading.faults[0])
+
+
+def test_read_definition__criterion_asks_for_the_whole__is_refused(head: str, read: Read) -> None:
+    reading = read(head.replace("code: q2,", "code: q2, asks_overall: true,"))
+
+    assert found(reading) == ["overall_item_in_index"]
 
 
 def test_read_definition__section_without_items__is_refused(head: str, read: Read) -> None:

@@ -1,5 +1,6 @@
 """What goes with overall satisfaction."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import permutations
@@ -7,11 +8,12 @@ from itertools import permutations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy import special
 
-from scoring.drivers import Answers, driver_answers, drivers_of, importance_performance
+from scoring.driver_answers import AlikePeople, Answers, answers_of_alike, driver_answers
+from scoring.drivers import drivers_of, importance_performance, samples_of
 from scoring.relative_importance import relative_importance
 from scoring.responses import score_responses
 from scoring.rule import ScoringRule
@@ -43,6 +45,17 @@ def answers_of(levels: np.ndarray, *, clusters: int | None = None) -> Answers:
         primary=people if clusters is None else people % clusters,
         left_out=0,
     )
+
+
+def overall_frame(make_frame: MakeFrame) -> pd.DataFrame:
+    """90 people of two units and three strata, many of them alike, some without an answer."""
+    places, rows = ("A/s", "A/r", "B/s"), []
+    for at in range(90):
+        mood = at % 5 + 1
+        blank = "." if at % 11 == 0 else mood
+        rows.append(f"{places[at % 3]} {mood} {blank} 5 4 {(at % 2) + 3} {blank}")
+    levels = np.array([min(5, at % 4 + 2) if at % 13 else -1 for at in range(90)], dtype=np.int8)
+    return make_frame(*rows).assign(overall=levels)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -123,10 +136,90 @@ def test_driver_answers__frame__means_of_valid_levels_of_complete_people(
     found = driver_answers(frame, rule=rule, overall="overall")
 
     assert found.factors == ("F1", "F2", "F3")
-    assert found.levels.tolist() == [[4, 4.5, 1.5, 3], [3, 1, 4, 4], [2, 2, 4, 4]]
+    assert found.levels.tolist() == [[4, 4.5, 1.5, 3], [2, 2, 4, 4], [3, 1, 4, 4]]
     assert found.group.tolist() == [0, 1, 1]
-    assert found.primary.tolist() == [0, 2, 1]
+    assert found.primary.tolist() == [0, 1, 2]
     assert found.left_out == 2
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.permutations(range(90)))
+def test_driver_answers__rows_in_another_order__same_answers_to_the_byte(
+    make_frame: MakeFrame, rule: ScoringRule, order: list[int]
+) -> None:
+    frame = overall_frame(make_frame)
+
+    one = driver_answers(frame, rule=rule, overall="overall")
+    two = driver_answers(frame.iloc[order], rule=rule, overall="overall")
+
+    for name in ("levels", "group", "primary"):
+        assert getattr(one, name).tobytes() == getattr(two, name).tobytes()
+    assert one.seed == two.seed
+
+
+def test_driver_answers__factor_that_few_answered__takes_no_part_and_leaves_nobody_out(
+    make_frame: MakeFrame, rule: ScoringRule
+) -> None:
+    """q31, all there is of F3, was answered by 5 of 12; F2 by 6, which is half."""
+    rows = [f"A 5 4 3 {'4 .' if at < 6 else '9 .'} {3 if at < 5 else '.'}" for at in range(12)]
+    frame = make_frame(*rows, "A 5 5 5 5 5 5").assign(overall=np.int8(4))
+    frame.loc[12, "overall"] = -1
+
+    found = driver_answers(frame, rule=rule, overall="overall")
+    nothing = driver_answers(frame.assign(q11=9, q12=9, q13=9, q21=9), rule=rule, overall="overall")
+
+    assert (found.factors, found.seldom) == (("F1", "F2"), ("F3",))
+    assert found.levels.tolist() == [[4, 4, 4]] * 6
+    assert found.left_out == 7
+    assert (nothing.factors, nothing.levels.shape) == ((), (12, 1))
+    assert drivers_of(nothing, seed=1).reason == "no factor that half of the people answered"
+
+
+def test_driver_answers__one_answer_differs__another_seed_that_json_can_hold(
+    make_frame: MakeFrame, rule: ScoringRule
+) -> None:
+    frame = overall_frame(make_frame)
+    changed = frame.assign(overall=frame["overall"].where(frame.index != 7, 1))
+
+    one, two = (driver_answers(of, rule=rule, overall="overall").seed for of in (frame, changed))
+
+    assert one != two
+    assert 0 <= one < 2**48
+
+
+def test_answers_of_alike__people_grouped__the_answers_of_the_frame_to_the_byte(
+    make_frame: MakeFrame, rule: ScoringRule
+) -> None:
+    """Grouped in plain Python by what matters: sums and counts of each factor."""
+    frame = overall_frame(make_frame)
+    expected = driver_answers(frame, rule=rule, overall="overall")
+    kinds: Counter[tuple[object, ...]] = Counter()
+    for person in frame.to_dict("records"):
+        given = [
+            [person[item] for item in factor.items if person[item] in rule.levels]
+            for factor in rule.factors
+        ]
+        if person["overall"] in rule.levels:
+            place = (person["unit_code"], person["stratum"])
+            kinds[place, person["overall"], tuple(map(sum, given)), tuple(map(len, given))] += 1
+    stratum, overall, sums, counts = zip(*kinds, strict=True)
+
+    found = answers_of_alike(
+        AlikePeople(
+            factors=expected.factors,
+            stratum=stratum,
+            overall=np.array(overall),
+            sums=np.array(sums),
+            counts=np.array(counts),
+            people=np.array(list(kinds.values())),
+            left_out=int((~frame["overall"].isin(rule.levels)).sum()),
+        )
+    )
+
+    assert len(kinds) < len(expected.levels)
+    for name in ("levels", "group", "primary"):
+        assert getattr(found, name).tobytes() == getattr(expected, name).tobytes()
+    assert (found.seed, found.left_out) == (expected.seed, expected.left_out)
 
 
 def test_driver_answers__overall_question_of_the_index__is_refused(
@@ -309,6 +402,30 @@ def test_importance_performance__factor_of_few__bounded_by_them_and_null_below_t
     assert by_code["F3"].score == pytest.approx(50)
     assert (by_code["F3"].low, by_code["F3"].high) == pytest.approx((100 * low, 100 * high))
     assert (by_code["F2"].score, by_code["F2"].low, by_code["F2"].high) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("units", "samples"), [(0, 1_000), (50_000, 1_000), (100_000, 500), (10_000_000, 200)]
+)
+def test_samples_of__many_units__fewer_samples(units: int, samples: int) -> None:
+    nobody = answers_of(drawn(1, people=0))
+
+    assert samples_of(replace(nobody, primary=np.arange(units))) == samples
+
+
+def test_drivers_of__units_in_another_order__same_figures_as_people_alone() -> None:
+    """Where everybody is a unit, which number they have makes no difference to the parts."""
+    levels = drawn(1, people=60)
+    alone = answers_of(levels)
+    turned = replace(alone, primary=alone.primary[::-1].copy())
+
+    one, two = (drivers_of(of, seed=3, samples=60) for of in (alone, turned))
+
+    assert two.factors["F1"].lmg == pytest.approx(one.factors["F1"].lmg, rel=1e-9)
+    again = drivers_of(replace(alone, levels=levels[::-1].copy()), seed=3, samples=60)
+    assert two.r2_bounds is not None
+    assert again.r2_bounds is not None
+    assert two.r2_bounds.low == pytest.approx(again.r2_bounds.low, rel=1e-9)
 
 
 def test_drivers_of__no_samples__parts_without_intervals() -> None:

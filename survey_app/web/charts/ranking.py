@@ -93,25 +93,32 @@ class Axis:
 
     @classmethod
     def around(
-        cls, scores: Sequence[float], *, layout: Layout = WIDE, most: int = MOST_STEPS
+        cls,
+        scores: Sequence[float],
+        *,
+        layout: Layout = WIDE,
+        most: int = MOST_STEPS,
+        steps: Sequence[float] = STEPS,
+        highest: float = HIGHEST,
     ) -> Self:
         """The narrowest axis of at most so many steps, two or more, that holds them all.
 
-        It starts at a mark. Scores are at most 10, differences at least -10.
+        It starts at a mark. Scores are at most 10, differences at least -10; steps: those that
+        there are for figures that are at most something else.
         """
         return next(
             axis
-            for axis in (cls._by(step, scores, layout=layout) for step in STEPS)
+            for axis in (cls._by(step, scores, layout=layout, highest=highest) for step in steps)
             if len(axis.marks) <= most + 1
         )
 
     @classmethod
-    def _by(cls, step: float, scores: Sequence[float], *, layout: Layout) -> Self:
+    def _by(cls, step: float, scores: Sequence[float], *, layout: Layout, highest: float) -> Self:
         start = floor(min(scores) / step + 1e-9) * step
-        end = min(ceil(max(scores) / step - 1e-9) * step, HIGHEST)
+        end = min(ceil(max(scores) / step - 1e-9) * step, highest)
         if end <= start:
-            start, end = (start - step, end) if end >= HIGHEST else (start, start + step)
-        return cls(start=round(start, 1), end=round(end, 1), step=step, layout=layout)
+            start, end = (start - step, end) if end >= highest else (start, start + step)
+        return cls(start=round(start, 6), end=round(end, 6), step=step, layout=layout)
 
     def at(self, score: float) -> float:
         """Where a score lies on the chart."""
@@ -123,7 +130,7 @@ class Axis:
     def marks(self) -> tuple[float, ...]:
         """The scores that have a line."""
         count = round((self.end - self.start) / self.step)
-        return tuple(round(self.start + self.step * place, 1) for place in range(count + 1))
+        return tuple(round(self.start + self.step * place, 6) for place in range(count + 1))
 
 
 def ranking_chart(
