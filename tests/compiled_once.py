@@ -64,7 +64,9 @@ def _catalogue(folder: str | Path, locale: str, domain: str) -> Translations:
     return _load(folder, [locale], domain)
 
 
-def _load_once(folder: str | Path, locales: list[Locale], domain: str) -> Translations:
+def _load_once(
+    folder: str | Path, locales: list[Locale], domain: str = Translations.DEFAULT_DOMAIN
+) -> Translations:
     return _catalogue(folder, str(*locales), domain)
 
 
