@@ -1,6 +1,6 @@
 """What may be told of the scores of a round, and what they mean: all that a comparison looks at."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -225,10 +225,13 @@ def _is_unit(code: str) -> IsIn:
 def _found(row: ScoreRow, *, hides: Suppression, is_in: IsIn) -> RowFound:
     if is_in(hides.rows):
         reason = row.verdict.reason if is_in(hides.small) else PROTECTS
-        return hidden_row(people=row.n_valid, reason=reason, factors=row.factors)
-    hidden = frozenset(
-        code for code, of in row.factors.items() if of.n_valid and is_in(hides.factors[code])
-    )
+        return hidden_row(row, reason=reason)
+    return shown_row(row, hidden=[code for code, of in hides.factors.items() if is_in(of)])
+
+
+def shown_row(row: ScoreRow, *, hidden: Collection[str]) -> RowFound:
+    """A row of which all may be told but these factors; one that nobody answered has none."""
+    kept = frozenset(code for code in hidden if row.factors[code].n_valid)
     of = row.published
     return RowFound(
         people=of.n_valid,
@@ -236,10 +239,22 @@ def _found(row: ScoreRow, *, hides: Suppression, is_in: IsIn) -> RowFound:
         reason=row.verdict.reason,
         published=measured_share(est=of.est, se=of.se, low=of.interval.low, high=of.interval.high),
         factors={
-            code: None if code in hidden else _factor(factor, row=row)
+            code: None if code in kept else _factor(factor, row=row)
             for code, factor in row.factors.items()
         },
-        hidden=hidden,
+        hidden=kept,
+    )
+
+
+def hidden_row(row: ScoreRow, *, reason: str | None) -> RowFound:
+    """A row of which nothing but the number of people may be told."""
+    return RowFound(
+        people=row.n_valid,
+        flag=Flag.SUPPRESSED,
+        reason=reason,
+        published=NOTHING,
+        factors=dict.fromkeys(row.factors),
+        hidden=frozenset(row.factors),
     )
 
 
@@ -251,26 +266,14 @@ def _factor(of: FactorScore, *, row: ScoreRow) -> FactorFound | None:
         se=of.se,
         people=of.n_valid,
         df=row.df,
-        sampled=part_sampled(row.n, population=row.estimated_population),
+        sampled=_part_sampled(row),
         is_census=row.published.interval.is_census,
     )
 
 
-def part_sampled(interviews: int, *, population: float | None) -> float:
-    """How much of a population was asked, 0..1; 0 where its size is not known."""
-    return min(1.0, interviews / population) if population else 0.0
-
-
-def hidden_row(*, people: int, reason: str | None, factors: Mapping[str, object]) -> RowFound:
-    """A row of which nothing but the number of people may be told."""
-    return RowFound(
-        people=people,
-        flag=Flag.SUPPRESSED,
-        reason=reason,
-        published=NOTHING,
-        factors=dict.fromkeys(factors),
-        hidden=frozenset(factors),
-    )
+def _part_sampled(row: ScoreRow) -> float:
+    """How much of its people was asked, 0..1; 0 where their number is not known."""
+    return min(1.0, row.n / row.estimated_population) if row.estimated_population else 0.0
 
 
 def measured_share(

@@ -198,16 +198,6 @@ def run_of_round(session: Session, round_id: int, *, run_id: int) -> RunRecord |
     return None if found is None else _run(found)
 
 
-def published_run(session: Session, round_id: int) -> tuple[RunRecord, datetime] | None:
-    """The run that is public, and since when."""
-    found = session.execute(
-        select(ScoreRun, Publication.published_at)
-        .join(Publication, Publication.score_run_id == ScoreRun.id)
-        .where(Publication.round_id == round_id, Publication.state == "current")
-    ).one_or_none()
-    return None if found is None else (_run(found[0]), found[1])
-
-
 def newest_run(session: Session, round_id: int) -> RunRecord | None:
     """The last run of this round, public or not."""
     found = session.scalars(

@@ -2,26 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from questionnaires import Definition
-from scoring.frozen_figures import figures_of_document
+from scoring.frozen_figures import figures_of_rows
 from scoring.round_figures import Meaning, RoundFigures, figures_of_scores, meaning_of
-from survey_app.db import publications, rounds
+from survey_app.db import rounds
+from survey_app.db.published_scores import PublicScores, public_scores, rows_of_run
 from survey_app.results.round_estimates import RoundEstimates, basis_of_run, estimate_round
 from survey_app.results.round_plans import RoundPlans
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunCut:
-    """The run that is public. cut_sha256: of its interviews, result_sha256: of its document."""
-
-    run_id: int
-    published_at: datetime
-    cut_sha256: str
-    result_sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +26,7 @@ class RoundSide:
     definition: Definition
     units: tuple[rounds.RoundUnitRecord, ...]
     figures: RoundFigures
-    run: RunCut | None
+    run: PublicScores | None
 
     @property
     def is_scored(self) -> bool:
@@ -48,23 +38,21 @@ def side_of(
     session: Session, of_round: rounds.RoundRecord, *, live: RoundEstimates | None = None
 ) -> RoundSide:
     """What is public of a round; else its scores now. live: these, where they are known already."""
-    public = publications.published_run(session, of_round.id)
-    if public is None:
+    history = public_scores(session, [of_round.id]).get(of_round.id, ())
+    run = next((one for one in history if one.state == "current"), None)
+    if run is None:
         return _scored_now(live or estimate_round(session, of_round))
-    run, published_at = public
-    basis = basis_of_run(session, of_round, run_id=run.id)
-    meaning = _meaning(basis.plans, definition=basis.definition)
+    basis = basis_of_run(session, of_round, run_id=run.run_id)
     return RoundSide(
         round=of_round,
         definition=basis.definition,
         units=basis.units,
-        figures=figures_of_document(run.result, meaning=meaning),
-        run=RunCut(
-            run_id=run.id,
-            published_at=published_at,
-            cut_sha256=run.cut_sha256,
-            result_sha256=run.result_sha256,
+        figures=figures_of_rows(
+            rows_of_run(session, run.run_id),
+            meaning=_meaning(basis.plans, definition=basis.definition),
+            questionnaire_version=run.questionnaire_version_id,
         ),
+        run=run,
     )
 
 

@@ -62,7 +62,6 @@ def _side(side: RoundSide) -> JsonValue:
         else {
             "id": run.run_id,
             "published_at": run.published_at.isoformat(),
-            "cut_sha256": run.cut_sha256,
             "result_sha256": run.result_sha256,
         },
     }

@@ -13,7 +13,7 @@ from scoring.composition import Composition
 from scoring.design_tally import tally_frame
 from scoring.differences import Change, Difference, Lacking
 from scoring.factor_intervals import FactorFound, measured_factor
-from scoring.frozen_figures import figures_of_document
+from scoring.frozen_figures import figures_of_rows
 from scoring.groups import score_groups
 from scoring.hidden_rows import PROTECTS
 from scoring.indicator import Estimator, Indicator
@@ -92,7 +92,9 @@ def frozen(make_frame):
             with_excluded=table,
             excluded={},
         )
-        return figures_of_document(run_document(facts).canonical, meaning=MEANING)
+        rows = run_document(facts).rows
+        version = table.rule.version_id
+        return figures_of_rows(rows, meaning=MEANING, questionnaire_version=version)
 
     return of
 
@@ -239,7 +241,7 @@ def test_year_on_year__other_version_of_the_questionnaire__is_said_beside_the_nu
         {"GOOD": [SAD, HALF] * 30, "SAME": ["9 9 9 9 9 9"] * 30},
     ],
 )
-def test_figures_of_document__run_of_these_people__are_the_figures_of_their_scores(
+def test_figures_of_rows__run_of_these_people__are_the_figures_of_their_scores(
     figures, frozen, people
 ):
     population = Population(strata={("GOOD", ""): 60})
@@ -249,9 +251,11 @@ def test_figures_of_document__run_of_these_people__are_the_figures_of_their_scor
         assert replace(read, composition=EVERYBODY) == figures(people, **others)
 
 
-def test_figures_of_document__other_document__is_refused():
-    with pytest.raises(ValueError, match="hailong score run 1"):
-        figures_of_document('{"document": "x"}', meaning=MEANING)
+def test_figures_of_rows__no_rows_of_a_document__are_refused():
+    with pytest.raises(ValueError, match="n_valid"):
+        figures_of_rows(
+            [("whole", "", '{"n": 1}')], meaning=MEANING, questionnaire_version="0" * 64
+        )
 
 
 FACTOR = FactorFound(est=90.0, se=2.0, people=50, df=49, sampled=0.0, is_census=False)
