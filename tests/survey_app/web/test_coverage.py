@@ -2,19 +2,19 @@
 
 import csv
 import io
-import json
 
 import pytest
+from sqlalchemy import update
 
 from scoring.plans.canonical import canonical_plan
 from scoring.plans.scoring_plan import ScoringPlan
 from survey_app.db import plans
 from survey_app.db.engine import transaction
 from survey_app.db.interviews import insert_many
-from survey_app.db.rounds import round_coded
 from survey_app.db.score_plans import SCORING
-from survey_app.results.score_runs import look
+from survey_app.db.tables import SampleDraw
 from tests.survey_app.people_by_chance import SLOTS, give_out, interview_of, say_sizes, somebody
+from tests.survey_app.web.published_round import close, publish
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 ROUND = "/results/rounds/thu-2022"
@@ -76,15 +76,19 @@ def test_coverage__people_nobody_drew__are_said_where_the_plan_weighs(world, noi
     assert ranking_of(noivu)["SXD"]["left_out"] == "2"
 
 
-def test_coverage__document_of_a_run__names_the_strata(world):
+def test_coverage__published_scores__say_it_to_the_unit_itself(world, read):
     store(world, plan=BY_DESIGN)
+    close(world)
+    with transaction(world.engine) as session:
+        shown = {"seed": "0" * 32, "revealed_at": world.clock(), "revealed_by": 1}
+        session.execute(update(SampleDraw).values(shown))
+    publish(world)
 
-    with transaction(world.engine, writes=False) as session:
-        found = look(session, round_coded(session, "thu-2022"))
+    page = read(world.client("donvi").get("/results/own/rounds/thu-2022"))
 
-    row = json.loads(found.document.canonical)["units"]["SXD"]
-    assert row["uncovered"] == {"SXD / b": 1250, "SXD / c": 300}
-    assert row["left_out"] == 2
+    assert "2 tầng trong danh sách của đơn vị, gồm 1.550 người" in page.text
+    assert "(SXD / b: 1.250; SXD / c: 300)" in page.text
+    assert "2 phiếu của người không thuộc mẫu đã rút không được tính" in page.text
 
 
 def test_coverage__everybody_asked_in_every_stratum__says_nothing(world, noivu, interviewed, read):
