@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+from field_export.written import time_for_programs
+
 BEFORE_ITEMS = (
     "response_uuid",
     "unit_code",
@@ -55,8 +55,8 @@ def response_rows(
             "" if line.pop_size is None else str(line.pop_size),
             line.enumerator,
             *("" if level is None else str(level) for level in line.levels),
-            line.started_at.astimezone(ZONE).isoformat(timespec="seconds"),
-            line.finished_at.astimezone(ZONE).isoformat(timespec="seconds"),
+            time_for_programs(line.started_at),
+            time_for_programs(line.finished_at),
             line.mode,
             line.origin,
         )

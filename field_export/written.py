@@ -1,7 +1,10 @@
-"""Numbers as they are written in prose, tables and files."""
+"""Numbers and times as they are written in prose, tables and files."""
 
+from datetime import datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
+_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _SIGNS = {"vi": (".", ","), "en": (",", ".")}
 
 
@@ -23,3 +26,8 @@ def written_decimal(number: Decimal, *, language: str) -> str:
 def for_programs(value: Decimal | int | None) -> str:
     """As programs read it, with the decimals that it has; empty where there is none."""
     return "" if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def time_for_programs(moment: datetime) -> str:
+    """In ISO 8601 with the offset of Viet Nam."""
+    return moment.astimezone(_ZONE).isoformat(timespec="seconds")

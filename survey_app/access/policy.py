@@ -41,6 +41,7 @@ class Verb(StrEnum):
     RECHECK_WRITE = "recheck.write"
     RESULTS_READ = "results.read"
     RESULTS_DOWNLOAD = "results.download"
+    RESULTS_ADJUST = "results.adjust"
     RESULTS_PUBLISH = "results.publish"
     OWN_RESULTS_READ = "own_results.read"
     ACCOUNTS_READ = "accounts.read"
@@ -73,6 +74,7 @@ ROLES_OF: dict[Verb, frozenset[Role]] = {
     Verb.RECHECK_WRITE: frozenset({Role.SUPERVISOR}),
     Verb.RESULTS_READ: frozenset({Role.HOME_AFFAIRS}),
     Verb.RESULTS_DOWNLOAD: frozenset({Role.HOME_AFFAIRS}),
+    Verb.RESULTS_ADJUST: frozenset({Role.HOME_AFFAIRS}),
     Verb.RESULTS_PUBLISH: frozenset({Role.HOME_AFFAIRS}),
     Verb.OWN_RESULTS_READ: frozenset({Role.UNIT}),
     Verb.ACCOUNTS_READ: frozenset({Role.ADMINISTRATOR}),

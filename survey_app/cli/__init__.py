@@ -14,6 +14,7 @@ COMMANDS = {
     "plan": "plan",
     "frame": "frame",
     "round": "round",
+    "adjustments": "adjustments",
     "score": "score",
     "score-file": "score_file",
     "publish": "publish",

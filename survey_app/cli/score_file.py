@@ -23,6 +23,7 @@ from scoring.score_table import ScoreTable
 from scoring.survey_design import DesignReading, read_design
 from scoring.unit_inputs import inputs_of
 from scoring.variance import Population
+from survey_app.cli.cases_file import read_cases
 from survey_app.cli.chosen_questionnaire import chosen_questionnaire
 from survey_app.cli.file_refusal import (
     Listing,
@@ -32,6 +33,7 @@ from survey_app.cli.file_refusal import (
 )
 from survey_app.cli.json_document import output_path, refuse_overwriting, write_document
 from survey_app.cli.plan_choice import chosen_points_plan, chosen_scoring_plan, refuse_plan
+from survey_app.results.adjustment_file import AdjustmentsReading
 from survey_app.results.cluster_file import ClustersReading, read_clusters
 from survey_app.results.response_file import ResponsesReading, read_responses
 from survey_app.results.response_selection import (
@@ -69,6 +71,12 @@ _INPUT = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
     help=f"A points plan: also give points. Without --plan: of the plan {USUAL_PLAN}.",
 )
 @click.option(
+    "--adjustments",
+    metavar="CASES.csv",
+    type=_INPUT,
+    help="Cases for a points plan with bonus or penalty: unit_code, adjustment, cases.",
+)
+@click.option(
     "--mode",
     "modes",
     metavar="WORD",
@@ -97,6 +105,7 @@ def score_file(
     questionnaire: str,
     plan: str | None,
     points_plan: str | None,
+    adjustments: Path | None,
     modes: tuple[str, ...],
     origins: tuple[str, ...],
     output: Path,
@@ -114,13 +123,17 @@ def score_file(
       hailong score-file responses.csv --points-plan ha-nam-2022 --json points.json
     """
     named = [Path(one) for one in (questionnaire, plan, points_plan) if one is not None]
-    refuse_overwriting(output, responses, clusters, *(one for one in named if one.is_file()))
+    plans = (one for one in named if one.is_file())
+    refuse_overwriting(output, responses, clusters, adjustments, *plans)
     definition = chosen_questionnaire(questionnaire, parameter="--questionnaire")
     rules = _rules(plan, points_plan, definition=definition)
     reading, listed = _read(responses, clusters, definition=definition)
+    cases = None if adjustments is None else read_cases(adjustments)
     listings = [_listing(responses, reading)]
     if clusters is not None and listed is not None:
         listings.append(_listing(clusters, listed))
+    if adjustments is not None and cases is not None:
+        listings.append(_listing(adjustments, cases))
     show_warnings(listings)
     if reading.frame is None or any(listing.total for listing in listings):
         refuse_files(listings)
@@ -130,10 +143,13 @@ def score_file(
         frame = frame.drop(columns="weight", errors="ignore")
     design = read_design(frame, clusters=None if listed is None else listed.clusters)
     require_faultless(_design_listings(design, responses=responses, clusters=clusters))
-    table, by = _scored(frame, design.population, reading=reading, rules=rules)
+    by_unit = {} if cases is None else cases.by_unit
+    table, by = _scored(frame, design.population, reading=reading, rules=rules, cases=by_unit)
     hashes = {"responses": reading.sha256}
     if listed is not None:
         hashes["clusters"] = listed.sha256
+    if cases is not None:
+        hashes["adjustments"] = cases.sha256
     counted = frame[complete_forms(frame, rule=table.rule)]
     made_of = MadeOf(
         overall=composition_of(counted), units=compositions_of(counted), selected=wanted
@@ -171,6 +187,7 @@ def _scored(
     *,
     reading: ResponsesReading,
     rules: _Rules | None,
+    cases: Mapping[str, Mapping[str, int]],
 ) -> tuple[ScoreTable, ByPlan | None]:
     if rules is None:
         return score_responses(frame, rule=reading.rule, population=population), None
@@ -182,7 +199,9 @@ def _scored(
         indicator=indicator_by(plan),
         limits=plan.limits,
     )
-    inputs = {code: inputs_of(row) for code, row in table.units.items()}
+    inputs = {
+        code: inputs_of(row, adjustments=cases.get(code)) for code, row in table.units.items()
+    }
     points = {} if points_plan is None else points_of_units(points_plan, inputs)
     return table, ByPlan(scoring_plan=plan, points_plan=points_plan, points=points)
 
@@ -230,7 +249,9 @@ def _design_listings(
     return [of_responses, of_clusters]
 
 
-def _listing(path: Path, reading: ResponsesReading | ClustersReading) -> Listing:
+def _listing(
+    path: Path, reading: ResponsesReading | ClustersReading | AdjustmentsReading
+) -> Listing:
     return Listing(
         path=path,
         faults=reading.faults,

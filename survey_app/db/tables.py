@@ -1,6 +1,7 @@
 """All tables in one import, so that the metadata is whole wherever it is used."""
 
 from survey_app.db.schema import Table
+from survey_app.db.tables_adjustments import RoundUnitAdjustment, ScoreRunAdjustment
 from survey_app.db.tables_devices import Device, EnrolmentCode
 from survey_app.db.tables_fieldwork import (
     Assignment,
@@ -73,11 +74,13 @@ __all__ = [
     "RoundKey",
     "RoundPlan",
     "RoundUnit",
+    "RoundUnitAdjustment",
     "SampleDraw",
     "SampleMember",
     "SampleReplacement",
     "ScoreRow",
     "ScoreRun",
+    "ScoreRunAdjustment",
     "ScoreRunInterview",
     "SignInCode",
     "Table",

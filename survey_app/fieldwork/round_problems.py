@@ -141,3 +141,32 @@ class RoundCode(Catalogue):
         message=N_("The last day of fieldwork of an open round is %(today)s or a later day."),
         repair=N_("Give such a day; to end fieldwork now, close the round."),
     )
+    # cases for which points are added or taken away
+    NO_ADJUSTMENTS = Kind(
+        message=N_("The points plan of this round adds no points for cases, and takes none away."),
+        repair=N_("There is nothing to count; the Set-up of the round says its points plan."),
+    )
+    CASES_NOT_NOW = Kind(
+        message=N_("Cases are counted while the round is open, closed or published."),
+        repair=N_("Open a draft first; of an archived round nothing changes any more."),
+    )
+    CASES_OF_NO_UNIT = Kind(
+        message=N_("“%(unit)s” is no unit of this round that is surveyed."),
+        repair=N_("Correct the code; a unit that is not surveyed has no survey points."),
+    )
+    CASES_OF_NOTHING = Kind(
+        message=N_("The points plan has no adjustment “%(adjustment)s”; it has: %(known)s."),
+        repair=N_("Correct the code of the adjustment."),
+    )
+    NOT_A_NUMBER_OF_CASES = Kind(
+        message=N_("“%(value)s” is not a whole number from 0 to %(maximum)s."),
+        repair=N_("Write how many cases there were, 0 for none."),
+    )
+    CASES_COUNTED_MEANWHILE = Kind(
+        message=N_("Somebody else has counted cases since this page was opened."),
+        repair=N_("Look at the numbers that stand now, then store again."),
+    )
+    CASES_NOT_COUNTED = Kind(
+        message=N_("Cases for which points are added or taken away are not counted: %(units)s."),
+        repair=N_("Count them on the page of the index, 0 where there were none."),
+    )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from questionnaires import Fault
 from questionnaires.problems import Refused
+from scoring.points_steps import NoPoints
 from survey_app.access.people import Person
 from survey_app.db import audit, publications, rounds, samples
 from survey_app.db.publications import PublicationRecord
@@ -118,10 +119,21 @@ def _hindrances(
     for draw in samples.draws_of_round(session, found.id):
         if draw.drawn_at is not None and draw.revealed_at is None:
             yield RoundCode.SAMPLE_NOT_REVEALED.at("sample", name=draw.list_name)
+    if missing := _not_counted(looked):
+        yield RoundCode.CASES_NOT_COUNTED.at("cases", units=", ".join(missing))
     if not looked.cut.interviews:
         yield RoundCode.NOTHING_COUNTED.at("interviews")
     if current is not None and looked.document.sha256 == current.result_sha256:
         yield RoundCode.NOTHING_CHANGED.at("interviews")
+
+
+def _not_counted(looked: Looked) -> list[str]:
+    """Units that would have points, had somebody counted their cases."""
+    return [
+        code
+        for code, result in looked.found.estimates.computed.items()
+        if result.reason is NoPoints.ADJUSTMENT_NOT_GIVEN
+    ]
 
 
 def _against_request(

@@ -13,13 +13,13 @@ from scoring.allocation import unit_of_stratum
 from scoring.composition import Composition, composed, together
 from scoring.design_tally import DesignTally
 from scoring.groups import score_groups
-from scoring.plans.points_plan import PointsPlan
 from scoring.points import UnitPointsResult, points_of_units
 from scoring.responses import score_tally
 from scoring.score_table import ScoreRow, ScoreTable
 from scoring.unit_inputs import inputs_of
 from scoring.weights import Sizes, WeightedSample, weighted_sample
 from survey_app.db import publications, rounds, samples
+from survey_app.db.adjustments import Cases, cases_by_unit, cases_of_run
 from survey_app.db.compositions import ALL, Part, Selection, parts_per_unit
 from survey_app.db.definitions import definition_of
 from survey_app.db.design_tallies import RoundTally, kept_tally
@@ -36,7 +36,8 @@ class RoundEstimates:
 
     units: in the order of the round, all of them. table: the whole, and each unit with an
     interview, by code. groups: each group of units with an interview, by code. computed: the
-    points of every unit, with how they were computed. compositions: by unit with an interview;
+    points of every unit, with how they were computed, and cases: for which points were added or
+    taken away, by unit. compositions: by unit with an interview;
     sample: how they were weighed, who was left out and which strata nobody was asked of.
     table.incomplete: forms that the plan does not count, by unit.
     """
@@ -48,6 +49,7 @@ class RoundEstimates:
     table: ScoreTable
     groups: Mapping[str, ScoreRow]
     computed: Mapping[str, UnitPointsResult]
+    cases: Cases
     composition: Composition
     compositions: Mapping[str, Composition]
     sample: WeightedSample
@@ -61,13 +63,16 @@ class RoundEstimates:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
-    """What a round is scored by, whichever interviews are counted. sizes: of drawn strata."""
+    """What a round is scored by, whichever interviews are counted. sizes: of drawn strata. cases:
+    for which the points plan adds or takes away points, by unit; empty where it has no such.
+    """
 
     round: rounds.RoundRecord
     definition: Definition
     plans: RoundPlans
     units: tuple[rounds.RoundUnitRecord, ...]
     sizes: Sizes
+    cases: Cases
 
     @property
     def counting(self) -> Counting:
@@ -101,12 +106,15 @@ class Basis:
 def basis_of(session: Session, of_round: rounds.RoundRecord) -> Basis:
     """What this round is scored by."""
     definition = definition_of(session, of_round.questionnaire_version_id)
+    round_plans = plans_of_round(session, of_round.id, definition=definition)
+    has_cases = bool(round_plans.points.adjustments)
     return Basis(
         round=of_round,
         definition=definition,
-        plans=plans_of_round(session, of_round.id, definition=definition),
+        plans=round_plans,
         units=rounds.units_of_round(session, of_round.id),
         sizes=sizes_of(samples.draws_of_round(session, of_round.id)),
+        cases=cases_by_unit(session, of_round.id) if has_cases else {},
     )
 
 
@@ -121,6 +129,7 @@ def basis_of_run(session: Session, of_round: rounds.RoundRecord, *, run_id: int)
         plans=plans_of_run(session, by, definition=definition),
         units=rounds.units_of_round(session, of_round.id),
         sizes=sizes_of(one for one in draws if one.drawn_at and one.drawn_at <= by.made_at),
+        cases=cases_of_run(session, run_id),
     )
 
 
@@ -165,7 +174,8 @@ def estimates_of(
             group_of={unit.unit_code: unit.group_code for unit in basis.units},
             like=table,
         ),
-        computed=_points(basis.units, table=table, plan=basis.plans.points),
+        computed=_points(basis, table=table),
+        cases=basis.cases,
         composition=together(compositions.values()),
         compositions=compositions,
         sample=sample,
@@ -206,16 +216,15 @@ def sizes_of(draws: Iterable[samples.DrawRecord]) -> Sizes:
     return sizes
 
 
-def _points(
-    units: Iterable[rounds.RoundUnitRecord], *, table: ScoreTable, plan: PointsPlan
-) -> Mapping[str, UnitPointsResult]:
+def _points(basis: Basis, *, table: ScoreTable) -> Mapping[str, UnitPointsResult]:
     inputs = {
         unit.unit_code: inputs_of(
             table.units.get(unit.unit_code),
             group=unit.group_code,
             is_exempt=unit.is_exempt,
             maximum=None if unit.is_exempt else unit.component_maximum,
+            adjustments=basis.cases.get(unit.unit_code),
         )
-        for unit in units
+        for unit in basis.units
     }
-    return points_of_units(plan, inputs)
+    return points_of_units(basis.plans.points, inputs)

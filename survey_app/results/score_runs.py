@@ -15,10 +15,11 @@ from scoring.publishing import Flag
 from scoring.score_json import METHOD_VERSION
 from survey_app.access.people import Person
 from survey_app.db import plans, publications, rounds
+from survey_app.db.adjustments import freeze_cases
 from survey_app.db.publications import DataCut
 from survey_app.db.score_plans import POINTS, SCORING
 from survey_app.results.coverage import Coverage, coverage_of
-from survey_app.results.round_estimates import basis_of
+from survey_app.results.round_estimates import RoundEstimates, basis_of
 from survey_app.results.round_plans import RoundPlans
 from survey_app.results.run_analyses import with_analyses
 from survey_app.results.run_estimates import RunEstimates, estimate_as_a_run, estimate_run
@@ -90,6 +91,7 @@ def make_run(
     )
     if run_id is None:
         return None
+    freeze_cases(session, run_id, round_id=of_round.id)
     cut = publications.cut_of_run(session, run_id)
     found = estimate_run(session, of_round, run_id=run_id)
     document = with_analyses(session, _document(found, cut=cut), of=found.estimates, run_id=run_id)
@@ -118,7 +120,7 @@ def _document(found: RunEstimates, *, cut: DataCut) -> RunDocument:
     coverage = coverage_of(estimates)
     return run_document(
         RunFacts(
-            about=_about(estimates.round, cut=cut),
+            about={**_about(estimates.round, cut=cut), "adjustments": _adjustments(estimates)},
             table=estimates.table,
             groups=estimates.groups,
             units={unit.unit_code: _in_run(unit, coverage) for unit in estimates.units},
@@ -132,6 +134,11 @@ def _document(found: RunEstimates, *, cut: DataCut) -> RunDocument:
             excluded=found.voided,
         )
     )
+
+
+def _adjustments(estimates: RoundEstimates) -> JsonValue:
+    """The cases that were counted, by unit; they are no answers, so that none is hidden."""
+    return {code: {**cases} for code, cases in sorted(estimates.cases.items())}
 
 
 def _in_run(unit: rounds.RoundUnitRecord, coverage: Mapping[str, Coverage]) -> UnitInRun:

@@ -135,6 +135,10 @@ class TableCode(Catalogue):
         message=N_("“%(value)s” is not a whole number above 0"),
         repair=N_("write how many there are, in digits"),
     )
+    NOT_A_NUMBER_OF_CASES = Kind(
+        message=N_("“%(value)s” is not a whole number from 0 on"),
+        repair=N_("write how many cases there were, 0 for none"),
+    )
     NOT_A_TIME = Kind(
         message=N_("“%(value)s” is not a time of ISO 8601"),
         repair=N_("write it like 2022-10-05T08:30:00+07:00, or leave it blank"),

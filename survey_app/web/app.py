@@ -15,6 +15,7 @@ from survey_app.settings import Settings
 from survey_app.web import (
     account_list,
     accounts,
+    adjustments,
     assignment,
     background,
     backups,
@@ -87,6 +88,7 @@ BLUEPRINTS = (
     results_files.blueprint,
     own_results.blueprint,
     years.blueprint,
+    adjustments.blueprint,
     publication.blueprint,
     rounds.blueprint,
     frame.blueprint,

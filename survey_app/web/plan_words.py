@@ -144,7 +144,7 @@ def _further_words(plan: PointsPlan) -> Iterator[str]:
     if plan.mix is not None:
         yield _mixed(plan.mix)
     for one in plan.adjustments:
-        yield _adjusted(one)
+        yield adjustment_words(one)
     if plan.minimum_people:
         people = whole(plan.minimum_people)
         yield _("With fewer than %(people)s people there are no points.", people=people)
@@ -167,7 +167,8 @@ def _mixed(mix: Mix) -> str:
     return words
 
 
-def _adjusted(one: Adjustment) -> str:
+def adjustment_words(one: Adjustment) -> str:
+    """What an adjustment adds or takes away."""
     words: Mapping[str, str] = {"name": name_of(one.name), "points": plain(one.points)}
     sentence: str = _("%(name)s: %(points)s points for each case.", **words)
     if one.at_most is not None:

@@ -143,6 +143,7 @@ def _page(found: RoundRecord, *, faults: tuple[Fault, ...] = ()) -> str:
         hindrances=hindrances(database(), found, current=current, looked=looked),
         since=since,
         looked=looked,
+        has_adjustments=bool(looked.found.estimates.plans.points.adjustments),
         lines=_lines(looked),
         excluded=sum(looked.found.voided.values()),
         reason=typed("reason"),

@@ -25,6 +25,7 @@ PAGES = {
         *(
             f"{ROUND}/criteria",
             f"{ROUND}/units/TTRA",
+            f"{ROUND}/adjustments",
             "/field/",
             "/field/rounds/ha-nam-2022",
             "/nowhere",

@@ -124,7 +124,12 @@ def test_policy__answers_and_accounts__are_for_one_role_each():
 
 
 def test_policy__results__are_live_for_home_affairs_and_published_ones_for_units():
-    live = {Verb.RESULTS_READ, Verb.RESULTS_DOWNLOAD, Verb.RESULTS_PUBLISH}
+    live = {
+        Verb.RESULTS_READ,
+        Verb.RESULTS_DOWNLOAD,
+        Verb.RESULTS_ADJUST,
+        Verb.RESULTS_PUBLISH,
+    }
     of_results = [(address, _verb(name)) for name, _, address in OURS if "/results/" in address]
 
     own = {address for address, verb in of_results if verb is Verb.OWN_RESULTS_READ}

@@ -125,7 +125,15 @@ def _job(**values):
     return JOB.format(**{**columns, **values})
 
 
+CASES = (
+    "INSERT INTO round_unit_adjustment (round_unit_id, adjustment, cases, reason, recorded_by,"
+    " recorded_at) VALUES (1, '{}', {}, '{}', 1, '2022-10-03 02:00:00')"
+)
+
 BAD = {
+    "ck_round_unit_adjustment_cases_not_negative, cases below 0": CASES.format("late", -1, "x"),
+    "ck_round_unit_adjustment_adjustment_named, cases of nothing": CASES.format("", 1, "x"),
+    "ck_round_unit_adjustment_reason_given, cases without a reason": CASES.format("late", 1, ""),
     "uq_account_username, account name twice": _account(name="'an'"),
     "ck_account_username_lower, account name in capitals": _account(name="'LAN'"),
     "ck_account_role_known, role unknown": _account(role="'king'"),

@@ -8,7 +8,13 @@ from sqlalchemy.orm import Session
 from survey_app.access.passwords import password_matches
 from survey_app.db import migrate
 from survey_app.db.tables import FrameCase, Table
-from tests.survey_app.db.test_constraints import IMPORT, UPLOAD, good_interview, sign_in_code
+from tests.survey_app.db.test_constraints import (
+    CASES,
+    IMPORT,
+    UPLOAD,
+    good_interview,
+    sign_in_code,
+)
 
 
 def test_migrations__down_and_up_again__leave_nothing_and_make_all(engine):
@@ -525,3 +531,16 @@ def test_migration__that_breaks_a_reference__is_undone(engine, monkeypatch):
     assert _all(engine, "SELECT count(*) FROM questionnaire_version") == [(1,)]
     with engine.connect() as connection:
         assert connection.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
+
+
+def test_downgrade_to_0023__counted_cases__are_lost_and_the_rest_stays(engine):
+    with engine.begin() as connection:
+        connection.execute(text(CASES.format("late", 2, "x")))
+    before = _all(engine, "SELECT id, unit_id, quota FROM round_unit ORDER BY id")
+
+    migrate.downgrade(engine, to="0023")
+    migrate.upgrade(engine)
+
+    assert migrate.differences(engine) == ()
+    assert _all(engine, "SELECT id, unit_id, quota FROM round_unit ORDER BY id") == before
+    assert _all(engine, "SELECT count(*) FROM round_unit_adjustment") == [(0,)]
