@@ -15,11 +15,15 @@ from survey_app.demo.load import load_demo
 from survey_app.publication.publishing import PublishRequest, publish
 from tests.browser.running_demo import SECRET
 from tests.browser.test_pages import is_good, opened
+from tests.survey_app.rounds_apart import ALL as SATISFIED
+from tests.survey_app.rounds_apart import NONE as UNSATISFIED
+from tests.survey_app.rounds_apart import copied, interviewed
 
 ONE_IN = 2
 """Small units are indicative then, the others ranked."""
 CODE = "ha-nam-2022"
 ROUND = f"/results/rounds/{CODE}"
+YEARS = "/results/rounds/ha-nam-2023/years"
 OWN = f"/results/own/rounds/{CODE}"
 PAGES = {
     "sonoivu": (
@@ -27,9 +31,17 @@ PAGES = {
         f"{ROUND}/criteria",
         f"{ROUND}/units/SXD",
         f"{ROUND}/publication",
+        YEARS,
     ),
     "donvi": ("/results/own", OWN),
 }
+NEXT_YEAR = {
+    "SYT": [SATISFIED] * 60,
+    "STP": [SATISFIED] * 20 + [UNSATISFIED] * 20,
+    "SCT": [SATISFIED] * 4,
+    "DUYTIEN": [SATISFIED] * 80 + [UNSATISFIED] * 10,
+}
+"""Some units of the round after it: better, worse, and of too few people."""
 A4 = 688
 """Pixels of a sheet between its margins."""
 WIDE_TABLES = """() => [...document.querySelectorAll("table")]
@@ -50,6 +62,8 @@ def published_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
         round_writes.move_round(session, found.id, start="open", end="closed")
         request = PublishRequest(by=person_named(session, "sonoivu"), at=at)
         assert publish(session, found.id, request).faults == ()
+        copied(session, of=CODE, by="sonoivu", code="ha-nam-2023", year=2023)
+        interviewed(session, "ha-nam-2023", NEXT_YEAR)
     engine.dispose()
     return file
 
@@ -75,7 +89,7 @@ def test_page__of_scores__fits_and_has_no_serious_violation(visit, who):
         is_good(visitor, path, at="phone")
 
 
-@pytest.mark.parametrize("path", [f"{ROUND}/scores", f"{ROUND}/criteria"])
+@pytest.mark.parametrize("path", [f"{ROUND}/scores", f"{ROUND}/criteria", YEARS])
 def test_table__on_a_phone__moves_sideways_in_its_box_under_names_that_stay(visit, path):
     visitor = visit("phone")
     opened(visitor, "sonoivu", path)

@@ -128,10 +128,9 @@ def add_unit(session, round_id, code, name):
     session.flush()
 
 
-def copied(session, code=LATER, year=2023):
-    """A copy of the earlier round for another year, open."""
-    source = rounds.round_coded(session, EARLIER)
-    by = person_named(session, "noivu")
+def copied(session, code=LATER, year=2023, *, of=EARLIER, by="noivu"):
+    """A copy of a round for another year, open."""
+    source, by = rounds.round_coded(session, of), person_named(session, by)
     number = copy_round(session, source, CopyRequest(code=code, year=year), by=by, at=START)
     round_writes.move_round(session, number, start="draft", end="open")
     return number

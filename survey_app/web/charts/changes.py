@@ -64,17 +64,17 @@ def _panels(
         differences=between(*right),
         score_steps=steps[0],
         difference_steps=steps[1],
-        aside=right[1] + 24,
+        aside=right[1] + 20,
         letters=letters,
     )
 
 
 WIDE = _panels(
-    Layout(width=860, left=0, right=0, row=28, dot=14, letters=34, is_above=False),
-    left=(250, 470),
-    right=(530, 750),
+    Layout(width=760, left=0, right=0, row=28, dot=14, letters=31, is_above=False),
+    left=(236, 420),
+    right=(470, 660),
     steps=(4, 5),
-    letters=88,
+    letters=80,
 )
 NARROW = _panels(
     Layout(width=340, left=0, right=0, row=48, dot=34, letters=30, is_above=True),
@@ -141,10 +141,11 @@ def change_chart(
         most=panels.difference_steps,
     )
     height = TOP + panels.scores.row * len(units) + BOTTOM
+    last = max(place for place, unit in enumerate(units) if unit.is_drawn)
+    end = TOP + panels.scores.row * (last + 1)
     lines = [
-        *_marks(scores, height=height),
-        *_marks(differences, height=height),
-        _mark(differences.at(0), height=height, stroke=INK),
+        *(_mark(axis.at(mark), end=end) for axis in (scores, differences) for mark in axis.marks),
+        _mark(differences.at(0), end=end, stroke=INK),
     ]
     texts = [
         *_heads(scores, differences, words=words),
@@ -195,12 +196,9 @@ def _key(scores: Axis) -> tuple[Dot, Dot]:
     return Dot(x=left, y=KEY, fill=PAPER), Dot(x=left + KEY_STEP, y=KEY, fill=STRONG)
 
 
-def _marks(axis: Axis, *, height: float) -> Iterator[Line]:
-    return (_mark(axis.at(mark), height=height, stroke=FAINT) for mark in axis.marks)
-
-
-def _mark(x: float, *, height: float, stroke: str) -> Line:
-    return Line(x1=x, x2=x, y1=TOP - 2, y2=height - BOTTOM, stroke=stroke)
+def _mark(x: float, *, end: float, stroke: str = FAINT) -> Line:
+    """A line down the chart."""
+    return Line(x1=x, x2=x, y1=TOP - 2, y2=end, stroke=stroke)
 
 
 def _mark_words(axis: Axis, *, written: Callable[[float], str]) -> Iterator[Words]:

@@ -45,20 +45,20 @@ def test_change_chart__two_units__have_two_dots_and_their_difference_from_0():
 
     chart = change_chart("c", units, words=WORDS)
 
-    # Scores: 8 to 10 by 0.5 on 220 from 250 on; differences: -1 to 1.5 by 0.5 on 220 from 530 on.
+    # Scores: 8 to 10 by 0.5 on 184 from 236 on; differences: -1 to 1.5 by 0.5 on 190 from 470 on.
     places = [(dot.x, dot.y, dot.fill) for dot in chart.dots[2:]]
     assert places == [
-        (250, 72, PAPER),
-        (250 + 110, 72, STRONG),
-        (530 + 220 * 2.0 / 2.5, 72, STRONG),
-        (pytest.approx(250 + 165), 100, PAPER),
-        (250 + 220, 100, STRONG),
-        (530 + 220 * 1.5 / 2.5, 100, PAPER),
+        (236, 72, PAPER),
+        (236 + 92, 72, STRONG),
+        (470 + 190 * 2.0 / 2.5, 72, STRONG),
+        (pytest.approx(236 + 138), 100, PAPER),
+        (236 + 184, 100, STRONG),
+        (470 + 190 * 1.5 / 2.5, 100, PAPER),
     ]
     intervals = [(one.x1, one.x2) for one in chart.lines if one.width == 2 and one.y1 == one.y2]
-    assert intervals == [(530 + 220 * 1.5 / 2.5, 750), (530, 530 + 220 / 2.5)]
+    assert intervals == [(470 + 190 * 1.5 / 2.5, 660), (470, 470 + 190 / 2.5)]
     [zero] = [one for one in chart.lines if one.stroke == INK and one.width == 1]
-    assert zero.x1 == zero.x2 == 530 + 220 / 2.5
+    assert zero.x1 == zero.x2 == 470 + 190 / 2.5
     assert {"8.0-10.0", "-1.0", "+1.5", "of A"} <= {words.text for words in chart.words}
 
 
