@@ -29,11 +29,16 @@ def engine_of(app: Flask) -> Engine:
 
 
 def database() -> Session:
-    """The session of this request. Reading requests never take the lock for writing."""
+    """The session of this request.
+
+    Reading requests never take the lock for writing, and all that they show is of one moment: a
+    page of several statements must not say two states of the database at once.
+    """
     session: Session | None = g.get("database")
     if session is None:
         stack = ExitStack()
-        work = transaction(engine_of(current_app), writes=request.method not in READS)
+        reads = request.method in READS
+        work = transaction(engine_of(current_app), writes=not reads, at_one_moment=reads)
         session = stack.enter_context(work)
         g.database, g.unit_of_work = session, stack
     return session

@@ -8,10 +8,15 @@ import unicodedata
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import event
 
 from questionnaires import shipped_definition
+from scoring.plans.canonical import canonical_plan
+from scoring.plans.shipped import scoring_plan
 from survey_app.cli.index_file import index_file
 from survey_app.cli.score_file import score_file
+from survey_app.db import plans
+from survey_app.db.engine import transaction
 from tests.survey_app.people_by_chance import answered, row
 
 ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
@@ -220,3 +225,29 @@ def test_responses_csv__number_of_queries__does_not_grow_with_interviews(world, 
         noivu.get(f"{BASE}/responses.csv")
 
     assert len(many) == len(few)
+
+
+def test_scores_csv__interview_comes_while_it_is_read__is_of_one_moment(world):
+    plan = scoring_plan("commune-2023")  # needs the tally, then all forms that are there
+    with transaction(world.engine) as session:
+        number = plans.keep_plan(
+            session, kind="scoring", content=canonical_plan(plan), at=world.clock()
+        )
+        plans.set_plans(session, 1, {"scoring": number})
+    answered(world, *[row()] * 10)
+    noivu = world.client("noivu")
+
+    come = iter([row()])
+
+    def meanwhile(_connection, _cursor, statement, *_rest):
+        if "GROUP BY interview.round_unit_id, interview.mode" in statement:
+            for one in come:
+                answered(world, one)
+
+    event.listen(world.engine, "before_cursor_execute", meanwhile)
+    first = _rows(noivu.get(f"{BASE}/scores.csv"))[0]
+    second = _rows(noivu.get(f"{BASE}/scores.csv"))[0]
+
+    # The eleventh would be taken for a form that does not count, as the tally was read before.
+    assert (first["interviews"], first["incomplete"]) == ("10", "0")
+    assert (second["interviews"], second["incomplete"]) == ("11", "0")
