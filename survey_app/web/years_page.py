@@ -95,16 +95,19 @@ class ShownSide:
 def years_shown(of: TwoRounds, *, order: Order) -> dict[str, object]:
     """Everything but the rounds to choose from."""
     names = factor_names(of)
+    units = {unit.code: unit_change_shown(unit, names=names) for unit in of.units}
     told = [unit for unit in of.units if unit.row.change.published.change is not None]
     return {
         "factors": names,
         "whole": _whole(of, names=names),
         "whole_note": _note(of.whole),
-        "groups": [_group(group, of=of, order=order, names=names) for group in of.groups],
-        "risen": _units(_that(Change.RISEN, of=of), names=names),
-        "fallen": _units(_that(Change.FALLEN, of=of)[::-1], names=names),
-        "similar": _units(_that(Change.SIMILAR, of=of), names=names),
-        "apart": _units(of.units_apart, names=names),
+        "groups": [
+            _group(group, of=of, order=order, names=names, shown=units) for group in of.groups
+        ],
+        "risen": _in_turn(_that(Change.RISEN, of=of), shown=units),
+        "fallen": _in_turn(_that(Change.FALLEN, of=of)[::-1], shown=units),
+        "similar": _in_turn(_that(Change.SIMILAR, of=of), shown=units),
+        "apart": _in_turn(of.units_apart, shown=units),
         "by_chance": by_chance_words(len(told)),
         "sides": [_side(of.earlier), _side(of.later)],
         "differing": aspects_in_words(of.found.differing),
@@ -173,13 +176,18 @@ def _group_name(unit: RoundUnitRecord | None) -> str:
 
 
 def _group(
-    group: GroupChange, *, of: TwoRounds, order: Order, names: Mapping[str, str]
+    group: GroupChange,
+    *,
+    of: TwoRounds,
+    order: Order,
+    names: Mapping[str, str],
+    shown: Mapping[str, ShownChange],
 ) -> ShownGroup:
     units, name = of.units_in(group.code), _group_name(group.named)
     return ShownGroup(
         code=group.code,
         row=_row(group.row, name=name, names=names),
-        units=_units(ordered_changes(units, order=order), names=names),
+        units=_in_turn(ordered_changes(units, order=order), shown=shown),
         chart=group_changes_chart(group, units, name=name),
         narrow=group_changes_chart(group, units, name=name, panels=NARROW),
         note=_note(group),
@@ -201,8 +209,10 @@ def _note(group: GroupChange) -> str:
     )
 
 
-def _units(units: Sequence[UnitChange], *, names: Mapping[str, str]) -> tuple[ShownChange, ...]:
-    return tuple(unit_change_shown(unit, names=names) for unit in units)
+def _in_turn(
+    units: Sequence[UnitChange], *, shown: Mapping[str, ShownChange]
+) -> tuple[ShownChange, ...]:
+    return tuple(shown[unit.code] for unit in units)
 
 
 def unit_change_shown(unit: UnitChange, *, names: Mapping[str, str]) -> ShownChange:

@@ -53,12 +53,14 @@ SINCE = {
 """SCT has too few people, and SDT is hidden with it. Nobody of SLD has answered yet."""
 
 
-def interviewed(session, code, levels_of):
+def interviewed(session, code, levels_of, *, mode="tablet"):
     """Stores an interview with each of these answers, by unit."""
     found = rounds.round_coded(session, code)
     numbers = {unit.unit_code: unit.id for unit in rounds.units_of_round(session, found.id)}
     people = [
-        somebody(numbers[unit], "", one) for unit, levels in levels_of.items() for one in levels
+        somebody(numbers[unit], "", one, mode=mode)
+        for unit, levels in levels_of.items()
+        for one in levels
     ]
     give_out(session, people)
     insert_many(session, [interview_of(one) for one in people])

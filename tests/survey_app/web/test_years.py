@@ -271,7 +271,8 @@ def test_years__several_earlier_rounds__one_is_chosen_and_the_latest_by_itself(w
     page = "/results/rounds/thu-2024/years"
     nobody = read(noivu.get(page))
     with transaction(world.engine) as session:
-        interviewed(session, "thu-2024", {"STP": [SATISFIED] * 40})
+        interviewed(session, "thu-2024", {"STP": [SATISFIED] * 40}, mode="phone")
+    world.change("UPDATE round SET period_start = '2023-06-01' WHERE code = 'thu-2024'")
 
     found, chosen = read(noivu.get(page)), read(noivu.get(f"{page}?against={EARLIER}"))
 
@@ -282,6 +283,10 @@ def test_years__several_earlier_rounds__one_is_chosen_and_the_latest_by_itself(w
     ]
     assert found.row("Sở Tư pháp")[1:4] == ["9,00", "10,00", "+1,00"]
     assert chosen.row("Sở Tư pháp")[1:4] == ["10,00", "10,00", "0,00"]
+    assert found.row("Đợt thử 2024")[3] == "điện thoại: 40"
+    assert "không được phỏng vấn theo cùng những cách" in found.text
+    assert "Thời kỳ của hai đợt chồng lên nhau" in found.text
+    assert "Thời kỳ của hai đợt chồng lên nhau" not in chosen.text
 
 
 @ON_SQLITE
