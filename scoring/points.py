@@ -32,13 +32,11 @@ class UnitInputs:
 class UnitPointsResult:
     """The points of a unit, unrounded, or why it has none.
 
-    maximum: points of the survey it could have; 0 when exempt. total: on which its index is made;
-    None for an exempt unit of a plan that knows none. steps: the computation, in order.
+    maximum: points of the survey it could have; 0 when exempt. steps: the computation, in order.
     """
 
     points: Fraction | None
     maximum: Fraction
-    total: Fraction | None
     reason: NoPoints | None
     steps: tuple[Step, ...]
 
@@ -108,15 +106,15 @@ def _result(
 ) -> UnitPointsResult:
     maximum = Fraction(plan.maximum if unit.maximum is None else unit.maximum)
     if counted.reason is not None:
-        return _without(plan, counted.reason, maximum=maximum, steps=counted.steps)
+        return _without(counted.reason, maximum=maximum, steps=counted.steps)
     outcome = by_rule(plan, counted.shares, reference=reference)
     steps = [*counted.steps, *outcome.steps]
     if any(one.code not in unit.adjustments for one in plan.adjustments):
         reason = NoPoints.ADJUSTMENT_NOT_GIVEN
-        return _without(plan, outcome.reason or reason, maximum=maximum, steps=tuple(steps))
+        return _without(outcome.reason or reason, maximum=maximum, steps=tuple(steps))
     if outcome.points is None:
         reason = outcome.reason or NoPoints.NO_ANSWERS
-        return _without(plan, reason, maximum=maximum, steps=tuple(steps))
+        return _without(reason, maximum=maximum, steps=tuple(steps))
     points, scale = outcome.points, maximum / Fraction(plan.maximum)
     if scale != 1:
         points *= scale
@@ -126,7 +124,6 @@ def _result(
     return UnitPointsResult(
         points=points,
         maximum=maximum,
-        total=Fraction(plan.total),
         reason=None,
         steps=tuple(steps),
     )
@@ -152,15 +149,11 @@ def _adjusted(
     return points
 
 
-def _without(
-    plan: PointsPlan, reason: NoPoints, *, maximum: Fraction, steps: tuple[Step, ...]
-) -> UnitPointsResult:
+def _without(reason: NoPoints, *, maximum: Fraction, steps: tuple[Step, ...]) -> UnitPointsResult:
     is_exempt = reason is NoPoints.EXEMPT
-    total = plan.exempt_total if is_exempt else plan.total
     return UnitPointsResult(
         points=None,
         maximum=Fraction(0) if is_exempt else maximum,
-        total=None if total is None else Fraction(total),
         reason=reason,
         steps=steps,
     )

@@ -199,7 +199,6 @@ def _points(read: PointsRead) -> UnitPointsResult | None:
     return UnitPointsResult(
         points=None if read.points is None else _exact(read.points),
         maximum=_exact(read.maximum),
-        total=None,
         reason=read.reason,
         steps=() if read.steps is None else tuple(_step(one) for one in read.steps),
     )

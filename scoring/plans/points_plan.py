@@ -93,7 +93,8 @@ class PointsPlan(Frozen):
     """The points of the survey, with the document that says so.
 
     maximum: of the survey, within a total of `total`. exempt_total: of units that cannot be
-    surveyed, whose index is a share of it; left out: there are none. lowest: points never fall
+    surveyed, whose index is a share of it; left out: that of the index plan. Units of a round have
+    these totals where nothing else is said of them. lowest: points never fall
     below it, whatever is taken away; they never rise above the maximum. minimum_people: with fewer
     people there are no points.
 

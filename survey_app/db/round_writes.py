@@ -104,6 +104,30 @@ def update_round_unit(session: Session, round_unit_id: int, unit: UnitRow) -> No
     session.execute(update(RoundUnit).where(RoundUnit.id == round_unit_id).values(_columns(unit)))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitPoints:
+    """The points of units of one kind: the whole, and the part of the survey."""
+
+    maximum_points: Decimal
+    component_maximum: Decimal
+
+
+def replace_points(
+    session: Session, round_id: int, *, is_exempt: bool, before: UnitPoints, after: UnitPoints
+) -> None:
+    """Gives other points to the units of a kind that have exactly these."""
+    session.execute(
+        update(RoundUnit)
+        .where(
+            RoundUnit.round_id == round_id,
+            RoundUnit.is_exempt.is_(is_exempt),
+            RoundUnit.maximum_points == before.maximum_points,
+            RoundUnit.component_maximum == before.component_maximum,
+        )
+        .values(maximum_points=after.maximum_points, component_maximum=after.component_maximum)
+    )
+
+
 def remove_round_unit(session: Session, round_unit_id: int) -> bool:
     """Takes a unit out of a round; says no where something refers to it, such as its cases."""
     try:

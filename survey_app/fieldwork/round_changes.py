@@ -100,7 +100,9 @@ def change_settings(
     version = publish_if_shipped(session, settings.questionnaire, by=request.by, at=request.at)
     round_writes.update_round(session, round_id, columns_of(settings, version=version))
     if found.state == State.DRAFT:
+        before = _defaults(session, found)
         plans.set_plans(session, round_id, keep_plans(session, settings, at=request.at))
+        _follow(session, rounds.locked_round(session, round_id), before=before)
     _record(session, "round.changed", round_id, request, real)
     return ()
 
@@ -233,6 +235,19 @@ def _unit_faults(unit: UnitSetting, *, known: Known, taken: frozenset[str]) -> t
 def _defaults(session: Session, found: rounds.RoundRecord) -> UnitDefaults:
     _, points = rules_of(plans.plans_of(session, found.id))
     return UnitDefaults.of(index_plan(found.index_plan), points=points)
+
+
+def _follow(session: Session, found: rounds.RoundRecord, *, before: UnitDefaults) -> None:
+    """Units that had the points of the plans of before get those of the plans of now."""
+    after = _defaults(session, found)
+    if before == after:
+        return
+    for is_exempt in (False, True):
+        old, new = (
+            round_writes.UnitPoints(maximum_points=whole, component_maximum=component)
+            for whole, component in (one.of_unit(is_exempt=is_exempt) for one in (before, after))
+        )
+        round_writes.replace_points(session, found.id, is_exempt=is_exempt, before=old, after=new)
 
 
 def _record(

@@ -86,10 +86,10 @@ def test_points_of__hanam_2022__the_published_points_of_all_22_units_exactly() -
         result = results[row["unit_code"]]
         if row["satisfaction_points"]:
             assert str(half_up(result.points or Fraction(0))) == row["satisfaction_points"]
-            assert (result.maximum, result.total) == (10, 100)
+            assert result.maximum == 10
         else:
             assert (result.points, result.reason) == (None, NoPoints.EXEMPT)
-            assert (result.maximum, result.total) == (0, Fraction(row["max_points"]))
+            assert (result.maximum, plan.exempt_total) == (0, Fraction(row["max_points"]))
 
 
 def test_points_of__linear__exact_until_print_with_its_steps() -> None:
@@ -101,7 +101,6 @@ def test_points_of__linear__exact_until_print_with_its_steps() -> None:
     assert result == UnitPointsResult(
         points=10 * share,
         maximum=Fraction(10),
-        total=Fraction(100),
         reason=None,
         steps=(
             step(StepCode.OWN_SHARE, percent=100 * share),

@@ -1,19 +1,23 @@
 """The scoring plan and the points plan of a round: named, checked, kept, pinned, copied."""
 
+from decimal import Decimal
+
 import pytest
 
 from scoring.plans.points_plan import PointsPlan
 from scoring.plans.shipped import points_plan, scoring_plan
 from survey_app.access.people import person_named
-from survey_app.db import plans, rounds
+from survey_app.db import plans, rounds, setting_up
 from survey_app.db.engine import transaction
 from survey_app.db.score_plans import rules_of
 from survey_app.fieldwork.description_checks import description_faults
 from survey_app.fieldwork.next_round import CopyRequest, copy_round
-from survey_app.fieldwork.round_changes import settings_of
+from survey_app.fieldwork.round_changes import ChangeRequest, change_settings, settings_of
 from survey_app.fieldwork.round_description import RoundDescription, in_words
 from survey_app.fieldwork.round_rules import keep_plan_file
 from survey_app.fieldwork.round_setup import create_round, keep_missing_plans, known_here
+from survey_app.results.round_estimates import estimate_round
+from survey_app.results.round_index import index_of
 
 DESCRIBED = {
     "code": "thu-2026",
@@ -63,6 +67,52 @@ def test_create__commune_plans__their_points_are_the_maximum_of_the_units(world,
     usual = [unit.component_maximum for unit in units if not unit.is_exempt]
     assert usual
     assert set(usual) == {24}
+
+
+def _totals(world):
+    """Maximum points and points of the survey of each unit of the round."""
+    return {
+        code: (whole, component)
+        for code, whole, component in world.rows(
+            "SELECT unit.code, maximum_points, component_maximum FROM round_unit"
+            " JOIN unit ON unit.id = unit_id JOIN round ON round.id = round_id"
+            " WHERE round.code = 'thu-2026' ORDER BY position"
+        )
+    }
+
+
+def test_round__totals_of_its_points_plan__are_those_of_its_units_and_of_the_index(world, office):
+    """42 of 70 points are 60 %; the unit with points of its own keeps them."""
+    plan = PointsPlan.model_validate(
+        {
+            "kind": "points",
+            "id": "thu",
+            "source": "Quyết định thử",
+            "maximum": 20,
+            "total": 120,
+            "exempt_total": 70,
+            "rule": {"kind": "linear"},
+        }
+    )
+    own = {"code": "STP", "group": "department", "quota": 9, "maximum_points": 90}
+    _made(world, office, units=[*DESCRIBED["units"], own])
+    before = _totals(world)
+
+    with office() as (session, person):
+        number = keep_plan_file(session, plan, by=person, at=world.clock())
+        found = rounds.round_coded(session, "thu-2026")
+        settings = settings_of(session, found).model_copy(update={"points_plan": number})
+        request = ChangeRequest(by=person, at=world.clock(), reason="")
+        faults = change_settings(session, found.id, settings, request)
+        exempt = rounds.units_of_round(session, found.id)[1]
+        setting_up.add_appraised_points(session, {exempt.id: Decimal(42)}, source="Thử")
+        index = index_of(session, estimate_round(session, found))
+
+    assert faults == ()
+    assert before == {"SXD": (100, 10), "TTRA": (60, 0), "STP": (90, 10)}
+    assert _totals(world) == {"SXD": (120, 20), "TTRA": (70, 0), "STP": (90, 10)}
+    [row] = index.groups[0].rows
+    assert (row.unit_code, row.maximum, row.percent) == ("TTRA", 70, 60)
 
 
 def test_create__plan_that_is_kept__is_named_by_its_version(world, office):
