@@ -14,6 +14,7 @@ from survey_app.cli.refusal import refusing
 from survey_app.cli.round_option import round_to_json
 from survey_app.cli.score_against import compared, lines_of
 from survey_app.cli.speech import say
+from survey_app.cli.subgroups import compare_people
 from survey_app.db.engine import transaction
 from survey_app.results.score_runs import Looked, look
 from survey_app.results.two_rounds import TwoRounds
@@ -23,20 +24,28 @@ from survey_app.results.two_rounds_json import two_rounds_json
 @click.command()
 @round_to_json("the document of the scores")
 @click.option("--against", metavar="EARLIER", help="Compare with this earlier round instead.")
-def score(round_code: str, output: Path | None, against: str | None) -> None:
+@click.option("--subgroups", metavar="QUESTION", help="Compare people by a question instead.")
+def score(round_code: str, output: Path | None, against: str | None, subgroups: str | None) -> None:
     """Score a round from the interviews received so far. Nothing is stored.
 
     The document is the one that `hailong publish` would keep now; small cells are hidden in it.
     With --against it says how each unit changed since an earlier round: of either round what is
-    published counts, else what has been received so far.
+    published counts, else what has been received so far. With --subgroups it says how satisfied
+    those are who answered a question of the questionnaire in one way or the other.
 
     \b
     Example:
       hailong score ha-nam-2022
       hailong score ha-nam-2022 --json scores.json
       hailong score ha-nam-2023 --against ha-nam-2022 --json changes.json
+      hailong score ha-nam-2022 --subgroups e1 --json by-sex.json
     """
+    if against is not None and subgroups is not None:
+        raise click.UsageError(say(ONE_OF_THEM))
     with refusing(), opened_database() as engine:
+        if subgroups is not None:
+            compare_people(engine, round_code, question=subgroups, output=output)
+            return
         if against is not None:
             with transaction(engine, writes=False, at_one_moment=True) as session:
                 both = compared(session, round_code, against=against)
@@ -58,6 +67,7 @@ def _tell(both: TwoRounds, *, output: Path | None) -> None:
         click.echo(line)
 
 
+ONE_OF_THEM = N_("--against and --subgroups are two questions: ask one of them.")
 HEADING = N_("unit: published indicator in percent (interval), people, what may be done with it")
 NOTHING = N_("No interview of this round counts.")
 

@@ -41,7 +41,7 @@ def printed(percent: float | None, *, scale: Scale) -> Decimal | None:
 
 def printed_share(of: Measured, *, scale: Scale = SCORE) -> Shown:
     """A share with the ends of its interval."""
-    return _shown(
+    return printed_figure(
         None if of.share is None else of.share * HUNDRED,
         None if of.bounds is None else (of.bounds.low * HUNDRED, of.bounds.high * HUNDRED),
         scale=scale,
@@ -51,11 +51,15 @@ def printed_share(of: Measured, *, scale: Scale = SCORE) -> Shown:
 def printed_difference(of: Difference, *, scale: Scale = SCORE) -> Shown:
     """A difference, made of the unrounded scores, with the ends of its interval."""
     ends = None if of.low is None or of.high is None else (of.low, of.high)
-    return _shown(of.est, ends, scale=scale)
+    return printed_figure(of.est, ends, scale=scale)
 
 
-def _shown(percent: float | None, ends: tuple[float, float] | None, *, scale: Scale) -> Shown:
-    """The ends are rounded outward; where they are one, as of a census, they are the score."""
+def printed_figure(
+    percent: float | None, ends: tuple[float, float] | None, *, scale: Scale
+) -> Shown:
+    """A percentage with the ends of its interval, on another scale. The ends are
+    rounded outward; where they are one, as of a census, they are the score.
+    """
     score = printed(percent, scale=scale)
     if ends is None:
         return Shown(score=score, low=None, high=None)

@@ -133,3 +133,28 @@ def test_publish__withdraw__needs_a_reason_and_closes_the_round(run, closed):
     [ended] = history(closed)
     assert (ended.state, ended.ended_reason) == ("withdrawn", "Sai")
     assert run("round", "status", "thu-2022").output.startswith("thu-2022: closed")
+
+
+def test_score__subgroups_by_a_question_that_is_none__is_bad_usage_and_names_the_known(run, here):
+    unknown = run("score", "thu-2022", "--subgroups", "q11")
+    both = run("score", "thu-2022", "--subgroups", "e1", "--against", "thu-2022")
+
+    assert unknown.exit_code == both.exit_code == 2
+    assert "interview-mode" in unknown.stderr
+    assert "ask one of them" in both.stderr
+
+
+def test_score__subgroups__has_a_line_a_subgroup_and_one_a_difference(run, here):
+    result = run("score", "thu-2022", "--subgroups", "interview-mode")
+
+    assert result.exit_code == 0, result.output
+    names = [line.partition(":")[0] for line in result.output.splitlines()[1:]]
+    assert names == [
+        "tablet",
+        "phone",
+        "paper",
+        "tablet - phone",
+        "tablet - paper",
+        "phone - paper",
+    ]
+    assert run("score", "thu-2022", "--subgroups", "e1").output.startswith("No subgroups")
