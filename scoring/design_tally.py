@@ -4,7 +4,6 @@ A cell holds counts, weighted sums and cross-products; the interviews are not ne
 The tally of two sets of interviews is the sum of their tallies, so scoring is incremental.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import NamedTuple
@@ -14,7 +13,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from scoring import answer_tables
-from scoring.people_in_blocks import Cells, PeopleInBlocks
+from scoring.frame_cells import FrameCells, cells_of_frame
+from scoring.people_in_blocks import MOST_ITEMS, Cells, PeopleInBlocks
 from scoring.rule import BLANK, ScoringRule
 
 Floats = npt.NDArray[np.float64]
@@ -130,13 +130,15 @@ def tally_frame(frame: pd.DataFrame, *, rule: ScoringRule) -> DesignTally:
     """
     if rule.valid_from:
         frame = frame[complete_forms(frame, rule=rule)]
-    cells, cell = _cells_of(frame)
-    tally = empty_tally(cells, rule=rule)
+    found = cells_of_frame(frame)
+    tally = empty_tally(tuple(Cell(*key) for key in found.keys), rule=rule)
     codes = [frame[item].to_numpy(dtype=np.int8) for item in rule.items]
-    if "weight" not in frame:
-        _tally_equal_people(tally, codes, cell=cell)
+    if "weight" not in frame and len(rule.items) <= MOST_ITEMS:
+        _tally_equal_people(tally, codes, cell=found)
         return tally
-    weight = frame["weight"].to_numpy(dtype=np.float64)
+    cell, weight = found[:], np.ones(len(frame))
+    if "weight" in frame:
+        weight = frame["weight"].to_numpy(dtype=np.float64)
     people = _People(rule=rule, size=len(frame))
     for position, code in enumerate(codes):
         _count_item(tally, code.view(np.uint8), cell=cell, position=position)
@@ -147,7 +149,7 @@ def tally_frame(frame: pd.DataFrame, *, rule: ScoringRule) -> DesignTally:
 
 
 def _tally_equal_people(
-    tally: DesignTally, codes: Sequence[npt.NDArray[np.int8]], *, cell: Cells
+    tally: DesignTally, codes: Sequence[npt.NDArray[np.int8]], *, cell: FrameCells
 ) -> None:
     people = PeopleInBlocks(tally.rule, cells=len(tally.cells))
     people.add(codes, cell=cell)
@@ -179,41 +181,6 @@ def valid_answers(counts: Ints, *, rule: ScoringRule) -> Ints:
     """(…) valid answers of (…, levels + 3) counts."""
     valid: Ints = counts[..., : len(rule.levels) + rule.blank_counts].sum(axis=-1)
     return valid
-
-
-def _cells_of(frame: pd.DataFrame) -> tuple[tuple[Cell, ...], Cells]:
-    """The cells in their order, and for each row the number of its cell."""
-    number, known = np.zeros(len(frame), dtype=np.int64), []
-    for name in ("unit_code", "stratum", "cluster"):
-        codes, labels = _labelled(frame[name])
-        number *= len(labels)
-        number += codes
-        known.append(labels)
-    sizes = [len(labels) for labels in known]
-    if math.prod(sizes) > _COUNTED:
-        met, number = np.unique(number, return_inverse=True)
-        places = np.arange(len(met))
-    else:
-        is_met = np.bincount(number, minlength=math.prod(sizes)) > 0
-        met, places = np.flatnonzero(is_met), np.cumsum(is_met) - 1
-    parts = np.unravel_index(met, sizes) if len(met) else ()
-    names = [labels[part] for labels, part in zip(known, parts, strict=False)]
-    found = [Cell(*map(str, key)) for key in zip(*names, strict=True)]
-    order = sorted(range(len(found)), key=found.__getitem__)
-    cell_of = np.empty(len(found), dtype=np.int32)
-    cell_of[order] = np.arange(len(found), dtype=np.int32)
-    return tuple(found[position] for position in order), cell_of[places][number]
-
-
-_COUNTED = 1 << 22
-"""Numbers up to which it is cheaper to count those that are met than to sort them."""
-
-
-def _labelled(column: "pd.Series[str]") -> tuple[npt.NDArray[np.integer], pd.Index]:
-    """For each row the number of its label, and the labels."""
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        return column.cat.codes.to_numpy(), column.cat.categories
-    return pd.factorize(column)
 
 
 def _count_item(

@@ -1,7 +1,7 @@
 """Counts and products of people who all weigh 1, block of rows by block of rows.
 
 A block fits into the cache of a processor, so that millions of interviews take little more memory
-than their answers. All is done in whole numbers; the order of the rows cannot matter.
+than their answers. All sums are of whole numbers and exact; the order of the rows cannot matter.
 
 What takes time is looking up what an answer counts for. Answers to a few items of one block of the
 rule are therefore looked up together, by a number of four bits for each.
@@ -9,6 +9,7 @@ rule are therefore looked up together, by a number of four bits for each.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -16,37 +17,72 @@ import numpy.typing as npt
 from scoring import answer_tables
 from scoring.rule import BLANK, NOT_ASKED, ScoringRule
 
-ROWS = 1 << 16
-"""Of a block, at most."""
-MOST_BINS = 1 << 18
+MOST_ITEMS = 255
+"""Answers of a person that are counted in one byte."""
+ROWS = 1 << 14
+"""Of a block, at least."""
+ROWS_OF_CELL, MOST_ROWS = 64, 1 << 17
+"""Of a block, more where there are more cells, so that runs of one cell do not become short."""
+MOST_BINS = 1 << 16
 """Of one count: more than that no longer fit into the cache."""
 TOGETHER = 3
 """Items whose answers are looked up at once, at most."""
-_VALID, _LEVEL, _PLACE = 8, 16, 40
-"""Where in the number that is looked up its parts begin; satisfied answers are at 0."""
-_BYTE, _LEVELS = 0xFF, 0xFFFF
+LONG_RUN = 32
+"""Rows of one cell, on the mean, from which on a product of matrices is worth its call."""
+ADDS = np.dtype([("satisfied", "u1"), ("valid", "u1"), ("levels", "<u2")])
+"""What answers add up to; looked up and added as one whole number of four bytes."""
+LOOKED_UP = np.dtype([("adds", "<i4"), ("place", "<i4")])
+"""The same, and where the answers are counted, -1 where one of them is not known; eight bytes."""
 
 Codes = npt.NDArray[np.int8]
-Cells = npt.NDArray[np.int32]
-Counts = npt.NDArray[np.int32]
+Cells = npt.NDArray[np.integer]
+Bytes = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Packed = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
+
+
+class CellsOfRows(Protocol):
+    """The number of the cell of every row: an array, or what makes it slice by slice."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, rows: slice, /) -> Cells: ...
 
 
 class PeopleInBlocks:
-    """Adds up blocks of people in G cells; the arrays are as in `DesignTally`, in whole numbers."""
+    """Adds up blocks of people in G cells; the arrays are as in `DesignTally`, in whole numbers.
+
+    The rule has at most MOST_ITEMS items.
+    """
 
     def __init__(self, rule: ScoringRule, *, cells: int) -> None:
         self._rule = rule
+        self._cells = cells
         self._writing = _Writing.of(rule)
         self._groups = tuple(_groups(rule, writing=self._writing, cells=cells))
-        self._rows = max(1, min(ROWS, 2**31 // max(1, len(rule.items) * max(rule.levels)) ** 2))
-        kinds, size = self._writing.kinds, 2 * len(rule.factor_of_block) + 1
-        self.counts: Ints = np.zeros((cells, len(rule.items), kinds), dtype=np.int64)
+        self._counted = [np.zeros(cells * one.places, dtype=np.int64) for one in self._groups]
+        self._first_block = np.flatnonzero(np.diff(rule.factor_of_block, prepend=-1))
+        self._rows = max(ROWS, min(MOST_ROWS, ROWS_OF_CELL * cells))
+        size = 2 * len(rule.factor_of_block) + 1
         self.interviews: Ints = np.zeros(cells, dtype=np.int64)
         self.answered: Ints = np.zeros((cells, 1 + len(rule.factors)), dtype=np.int64)
         self.products: Ints = np.zeros((cells, size, size), dtype=np.int64)
 
-    def add(self, columns: Sequence[Codes], *, cell: Cells) -> None:
+    @property
+    def counts(self) -> Ints:
+        """(G, J, kinds) people by their answer to each item."""
+        kinds = self._writing.kinds
+        counts: Ints = np.zeros((self._cells, len(self._rule.items), kinds), dtype=np.int64)
+        for group, counted in zip(self._groups, self._counted, strict=True):
+            shape = (self._cells, *[kinds] * len(group.items))
+            for at, item in enumerate(group.items):
+                others = tuple(axis for axis in range(1, len(shape)) if axis != len(shape) - 1 - at)
+                counts[:, item] = counted.reshape(shape).sum(axis=others)
+        return counts
+
+    def add(self, columns: Sequence[Codes], *, cell: CellsOfRows) -> None:
         """Add people; `columns` hold their answers to each item.
 
         Raises ValueError for a code that the rule does not know.
@@ -56,17 +92,22 @@ class PeopleInBlocks:
             self._add_block([column[rows] for column in columns], cell=cell[rows])
 
     def _add_block(self, columns: Sequence[Codes], *, cell: Cells) -> None:
-        sums: list[Ints] = [np.zeros(len(cell), dtype=np.int64) for _ in self._rule.factor_of_block]
-        for group in self._groups:
-            found = group.looked_up([self._written(columns, item=item) for item in group.items])
-            if found.min() < 0:
+        written = [self._written(column, columns) for column in columns]
+        sums: Packed = np.zeros((len(self._rule.factor_of_block), len(cell)), dtype=np.int32)
+        found, place = np.empty(len(cell), dtype=np.int64), np.empty(len(cell), dtype=np.int64)
+        first = {one: cell * np.int64(one) for one in {group.places for group in self._groups}}
+        for at, group in enumerate(self._groups):
+            np.take(group.table, group.number(written), out=found, mode="clip")
+            looked_up = found.view(LOOKED_UP)
+            np.add(first[group.places], looked_up["place"], out=place)
+            if looked_up["place"].min() < 0:
                 self._refuse(columns)
-            self._count(group, cell * np.int64(group.places) + (found >> _PLACE))
-            sums[group.block] += found
-        self._multiply(_parts(sums), cell=cell)
+            self._counted[at] += np.bincount(place, minlength=len(self._counted[at]))
+            sums[group.block] += looked_up["adds"]
+        self._multiply(sums, cell=cell)
 
-    def _written(self, columns: Sequence[Codes], *, item: int) -> npt.NDArray[np.uint8]:
-        written = self._writing.written(columns[item])
+    def _written(self, column: Codes, columns: Sequence[Codes]) -> Bytes:
+        written = self._writing.written(column)
         if written.max() > self._writing.highest:
             self._refuse(columns)
         return written
@@ -78,33 +119,33 @@ class PeopleInBlocks:
             if len(unknown):
                 raise ValueError(f"{name}: the rule does not know the code {unknown[0]}")
 
-    def _count(self, group: "_Group", place: Ints) -> None:
-        shape = (len(self.counts), *[self._writing.kinds] * len(group.items))
-        counted = np.bincount(place, minlength=len(self.counts) * group.places).reshape(shape)
-        for at, item in enumerate(group.items):
-            others = tuple(axis for axis in range(1, len(shape)) if axis != len(shape) - 1 - at)
-            self.counts[:, item] += counted.sum(axis=others)
-
-    def _multiply(self, parts: Counts, *, cell: Cells) -> None:
+    def _multiply(self, sums: Packed, *, cell: Cells) -> None:
         """Sums over each run of one cell, once the rows are in the order of their cells."""
         if (cell[1:] < cell[:-1]).any():
             order = np.argsort(_small(cell), kind="stable")
-            cell, parts = cell[order], np.take(parts, order, axis=1)
+            cell, sums = cell[order], np.take(sums, order, axis=1)
         starts = np.flatnonzero(np.concatenate([[True], cell[1:] != cell[:-1]]))
-        met = cell[starts]
-        self.interviews[met] += np.diff(np.append(starts, len(cell)))
-        valid = parts[len(parts) // 2 : -1] > 0
-        factor_of_block = np.array(self._rule.factor_of_block)
-        some = [valid, *(valid[factor_of_block == at] for at in range(len(self._rule.factors)))]
-        for column, answers in enumerate(some):
-            given = answers.any(axis=0).astype(np.int32)
-            self.answered[met, column] += np.add.reduceat(given, starts)
-        for row, left in enumerate(parts):
-            for column in range(row, len(parts)):
-                sums = np.add.reduceat(left * parts[column], starts)
-                self.products[met, row, column] += sums
-                if column > row:
-                    self.products[met, column, row] += sums
+        met, ends = cell[starts], np.append(starts[1:], len(cell))
+        self.interviews[met] += ends - starts
+        given = self._given(sums.view(ADDS)["valid"] > 0)
+        self.answered[met] += np.add.reduceat(given, starts, axis=1, dtype=np.int64).T
+        parts = _parts(sums)
+        if len(starts) * LONG_RUN > len(cell):
+            self.products[met] += _in_short_runs(parts, starts=starts)
+            return
+        for one, start, end in zip(met.tolist(), starts.tolist(), ends.tolist(), strict=True):
+            run = parts[:, start:end]
+            self.products[one] += (run @ run.T).astype(np.int64)
+
+    def _given(self, valid: Flags) -> Flags:
+        """(1 + F, N) whether a person has a valid answer to anything, and to each factor."""
+        given: Flags = np.empty((1 + len(self._first_block), valid.shape[1]), dtype=np.bool_)
+        valid.any(axis=0, out=given[0])
+        if len(valid) == len(self._first_block):
+            given[1:] = valid
+        else:
+            np.logical_or.reduceat(valid, self._first_block, axis=0, out=given[1:])
+        return given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,12 +164,12 @@ class _Writing:
         return (1 << self.bits) - 1
 
     @classmethod
-    def of(cls, rule: ScoringRule) -> "_Writing":
+    def of(cls, rule: ScoringRule) -> Self:
         codes = (*rule.levels, BLANK, rule.not_applicable, NOT_ASKED)
         is_small = max(codes) - NOT_ASKED < 1 << 4 and min(codes) >= NOT_ASKED
         return cls(kinds=len(codes), bits=4 if is_small else 8, added=-NOT_ASKED if is_small else 0)
 
-    def written(self, codes: Codes) -> npt.NDArray[np.uint8]:
+    def written(self, codes: Codes) -> Bytes:
         return codes.view(np.uint8) + np.uint8(self.added)
 
     def table(self, table: answer_tables.Table) -> Ints:
@@ -140,9 +181,9 @@ class _Writing:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Group:
-    """A few items of one block. table: what their answers add, as one number; below 0: unknown.
+    """A few items of one block. table: LOOKED_UP as whole numbers, by what answers are written as.
 
-    places: how many combinations of known answers there are.
+    bits: of one answer. places: how many combinations of known answers there are.
     """
 
     items: tuple[int, ...]
@@ -151,13 +192,12 @@ class _Group:
     table: Ints
     places: int
 
-    def looked_up(self, written: Sequence[npt.NDArray[np.uint8]]) -> Ints:
-        """(N,) what the answers of each person add."""
-        number = written[0].astype(np.uint16)
-        for at, one in enumerate(written[1:], start=1):
-            number |= one.astype(np.uint16) << np.uint16(at * self.bits)
-        found: Ints = self.table[number]
-        return found
+    def number(self, written: Sequence[Bytes]) -> npt.NDArray[np.intp]:
+        """(N,) the answers of each person, those to the first item in the lowest bits."""
+        number = written[self.items[0]].astype(np.uint16)
+        for at, item in enumerate(self.items[1:], start=1):
+            number |= written[item].astype(np.uint16) << np.uint16(at * self.bits)
+        return number.astype(np.intp)
 
 
 def _groups(rule: ScoringRule, *, writing: _Writing, cells: int) -> Iterator[_Group]:
@@ -180,30 +220,44 @@ def _groups(rule: ScoringRule, *, writing: _Writing, cells: int) -> Iterator[_Gr
 def _table(rule: ScoringRule, *, writing: _Writing, items: int) -> Ints:
     """All combinations of so many answers, the first one in the lowest bits."""
     place = writing.table(answer_tables.places(rule))
-    adds = (
-        writing.table(answer_tables.satisfied(rule))
-        + (writing.table(answer_tables.valid(rule)) << _VALID)
-        + (writing.table(answer_tables.level(rule)) << _LEVEL)
-    )
-    total, known = np.zeros(1, dtype=np.int64), np.ones(1, dtype=np.bool_)
+    one = np.zeros(len(place), dtype=ADDS)
+    one["satisfied"] = writing.table(answer_tables.satisfied(rule))
+    one["valid"] = writing.table(answer_tables.valid(rule))
+    one["levels"] = writing.table(answer_tables.level(rule))
+    adds, places = np.zeros(1, dtype=np.int32), np.zeros(1, dtype=np.int64)
+    known = np.ones(1, dtype=np.bool_)
     for at in range(items):
-        one = adds + (place * writing.kinds**at << _PLACE)
-        total = np.add.outer(one, total).ravel()
+        adds = np.add.outer(one.view(np.int32), adds).ravel()
+        places = np.add.outer(place * writing.kinds**at, places).ravel()
         known = np.logical_and.outer(place >= 0, known).ravel()
-    return np.where(known, total, -1)
+    table = np.zeros(len(adds), dtype=LOOKED_UP)
+    table["adds"], table["place"] = adds, np.where(known, places, -1)
+    return table.view(np.int64)
 
 
-def _parts(sums: Sequence[Ints]) -> Counts:
-    """(2B + 1, N) satisfied answers per block, valid ones per block, and the sum of levels."""
-    blocks = len(sums)
-    parts = np.zeros((2 * blocks + 1, len(sums[0])), dtype=np.int32)
-    for block, total in enumerate(sums):
-        parts[block] = total & _BYTE
-        parts[blocks + block] = total >> _VALID & _BYTE
-        parts[-1] += (total >> _LEVEL & _LEVELS).astype(np.int32)
+def _parts(sums: Packed) -> Floats:
+    """(2B + 1, N) satisfied answers per block, valid ones per block, and the sum of levels.
+
+    As floats, which hold whole numbers of this size and sums of their products exactly.
+    """
+    of_block, blocks = sums.view(ADDS), len(sums)
+    parts = np.empty((2 * blocks + 1, sums.shape[1]))
+    parts[:blocks] = of_block["satisfied"]
+    parts[blocks : 2 * blocks] = of_block["valid"]
+    parts[-1] = sums.sum(axis=0, dtype=np.int32).view(ADDS)["levels"]
     return parts
 
 
-def _small(cell: Cells) -> Cells | npt.NDArray[np.uint16]:
+def _in_short_runs(parts: Floats, *, starts: Ints) -> Ints:
+    """(R, K, K) the products in each of many short runs, without a call for each."""
+    found: Ints = np.empty((len(starts), len(parts), len(parts)), dtype=np.int64)
+    for row, part in enumerate(parts):
+        of_row = np.add.reduceat(part * parts[row:], starts, axis=1)
+        found[:, row, row:] = of_row.T
+        found[:, row:, row] = of_row.T
+    return found
+
+
+def _small(cell: Cells) -> Cells:
     """Numbers of 16 bits are sorted by counting, which takes a tenth of the time."""
     return cell.astype(np.uint16) if cell.max() <= np.iinfo(np.uint16).max else cell

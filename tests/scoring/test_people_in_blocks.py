@@ -27,6 +27,13 @@ RULES = {
     "by item, blanks count": replace(RULE, by_item=True, blank_counts=True),
     "eleven levels": ELEVEN,
     "codes that need a byte": replace(ELEVEN, not_applicable=99),
+    "more items than a byte counts": replace(
+        RULE,
+        factors=(
+            Factor(code="F1", items=tuple(f"q{at}" for at in range(200))),
+            Factor(code="F2", items=tuple(f"q{at}" for at in range(200, 256))),
+        ),
+    ),
     "one factor, high levels": replace(
         RULE, levels=(20, 60, 100), satisfied=frozenset({100}), factors=RULE.factors[:1]
     ),
@@ -48,6 +55,7 @@ def test_tally_frame__people_who_weigh_one__as_with_a_column_of_ones(
     monkeypatch: pytest.MonkeyPatch, rule: ScoringRule, size: int, units: int
 ) -> None:
     monkeypatch.setattr(people_in_blocks, "ROWS", 256)
+    monkeypatch.setattr(people_in_blocks, "ROWS_OF_CELL", 1)
     frame = people(rule, size=size, units=units)
 
     fast = tally_frame(frame, rule=rule)
