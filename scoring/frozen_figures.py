@@ -42,5 +42,4 @@ def figures_of_rows(
 def _found(row: PublishedRow) -> RowFound:
     if row.is_hidden:
         return hidden_row(row.score, reason=row.score.verdict.reason)
-    factors = row.score.factors.items()
-    return shown_row(row.score, hidden=[code for code, factor in factors if factor.est is None])
+    return shown_row(row.score, hidden=row.hidden_factors)

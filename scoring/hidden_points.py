@@ -4,6 +4,9 @@ A unit above others is scored on the mean of theirs, and points relative to a gr
 share or its mean. Whoever knows all other figures, which are public and unrounded, has in such
 points one equation more for what is hidden; with the sum of the group that is enough for two units.
 Rounding would not help: all units of a group tell of the same reference, each a little otherwise.
+
+Points of the factors one by one tell, with the share of all answers, of two hidden factors of the
+unit itself.
 """
 
 from collections.abc import Mapping
@@ -29,9 +32,8 @@ def hidden_points(
     group_of: Mapping[str, str],
 ) -> Units:
     """The units, by code, whose points are not published; those of hidden rows are not named."""
-    hidden = suppression.rows.units
-    if isinstance(plan.rule, PerFactor):
-        hidden = hidden.union(*(of.units for of in suppression.factors.values()))
+    own, hidden = _telling_of_themselves(plan, suppression), suppression.rows.units
+    hidden |= own
     mixed = _mixed(plan, results, table=table, hidden=hidden)
     telling = {*suppression.rows.units, *mixed}
     compared: set[str] = set()
@@ -39,7 +41,7 @@ def hidden_points(
         within = {code: one for code, one in results.items() if group_of[code] == group}
         if _tells(plan, within, telling=telling):
             compared |= set(within)
-    return (mixed | compared) - suppression.rows.units
+    return (own | mixed | compared) - suppression.rows.units
 
 
 def without_points(row: Row) -> Row:
@@ -47,8 +49,15 @@ def without_points(row: Row) -> Row:
     published = row.get("published")
     if not isinstance(published, Mapping) or not isinstance(published["points"], Mapping):
         return row
-    hidden = {"points": None, "reason": str(NoPoints.TELLS_OF_OTHERS), "steps": None}
+    hidden = {"points": None, "reason": str(NoPoints.TELLS_OF_HIDDEN), "steps": None}
     return {**row, "published": {**published, "points": {**published["points"], **hidden}}}
+
+
+def _telling_of_themselves(plan: PointsPlan, suppression: Suppression) -> Units:
+    """Units of which a factor is hidden, where points are made of each."""
+    if not isinstance(plan.rule, PerFactor):
+        return frozenset()
+    return frozenset().union(*(of.units for of in suppression.factors.values()))
 
 
 def _mixed(

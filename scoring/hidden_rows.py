@@ -1,69 +1,130 @@
 """Rows of the document of scores without what is hidden."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
 
 from pydantic import JsonValue
 
+from scoring.hidden_sums import Hidden
+from scoring.indicator import Estimator, Indicator
 from scoring.publishing import Flag
+from scoring.rounding import half_up
 from scoring.rule import ScoringRule
-from scoring.suppression import Hidden, Suppression
+from scoring.suppression import Suppression
 
 Row = dict[str, JsonValue]
 PROTECTS = "hidden so that a smaller one cannot be computed"
-ALWAYS = ("n", "n_valid", "N", "N_estimated", "df", "flag", "flag_reason", "lonely_strata")
-"""How many people there are says nothing of what they answered."""
-KEPT = (*ALWAYS, "composition", "name", "group", "left_out", "uncovered", "incomplete")
+DECIMALS = 2
+KEPT = (
+    *("n", "n_valid", "N", "N_estimated", "df", "flag", "flag_reason", "lonely_strata"),
+    *("composition", "name", "group", "left_out", "uncovered", "incomplete"),
+)
+"""How many people there are, and what became of cases, says nothing of what anybody answered."""
 ANSWERS = ("answers_valid", "answers_satisfied", "blank", "not_applicable")
+OF_ALL_ANSWERS = ("pooled", "mean_score", "ci", "missing_bounds", *ANSWERS)
+OF_SHARES = frozenset(
+    {Estimator.MEAN_OF_ITEMS, Estimator.MEAN_OF_FACTORS, Estimator.WEIGHTED_FACTORS}
+)
+"""Published figures to which each factor adds its share, whatever the number of its answers."""
 
 
-def without_hidden(
-    row: Row,
-    *,
-    rule: ScoringRule,
-    suppression: Suppression,
-    is_in: Callable[[Hidden], bool],
-) -> Row:
-    """The row with null for what is hidden of it; `is_in` tells whether it is among these."""
-    if is_in(suppression.rows):
-        return _wholly_hidden(row, is_small=is_in(suppression.small))
-    shown = dict(row)
-    if is_in(suppression.answers):
-        shown |= dict.fromkeys(ANSWERS) | {"factor_mean": _null(row["factor_mean"])}
-        shown |= _without_steps(row)
-    for factor in rule.factors:
-        if is_in(suppression.factors[factor.code]):
-            shown["factors"] = _emptied(shown["factors"], (factor.code,), keep="n_valid")
-        if is_in(suppression.items[factor.code]):
-            shown["items"] = _emptied(shown["items"], factor.items)
-    return shown
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hiding:
+    """What is hidden of one row, and why more than that must not be said.
+
+    is_in: whether the row is among these. uncounted: items of which the numbers of answers must not
+    stand beside weighted shares, as units within this sum are hidden.
+    """
+
+    rule: ScoringRule
+    indicator: Indicator
+    suppression: Suppression
+    is_in: Callable[[Hidden], bool]
+    uncounted: Collection[str] = ()
+
+
+def without_hidden(row: Row, *, hiding: Hiding) -> Row:
+    """The row with null for what is hidden of it.
+
+    `decimals` says how many the figures of all answers have left; null: they are as computed.
+    """
+    is_in, what = hiding.is_in, hiding.suppression
+    if is_in(what.rows) or row["flag"] == str(Flag.SUPPRESSED):
+        return _wholly_hidden(row, is_small=row["flag"] == str(Flag.SUPPRESSED))
+    shown: Row = {**row, "decimals": None}
+    factors = [code for code, hidden in what.factors.items() if is_in(hidden)]
+    if factors:
+        shown["factors"] = _emptied(shown["factors"], factors)
+        shown["factor_mean"] = _null(shown["factor_mean"])
+    of_items = [one for one in hiding.rule.factors if is_in(what.items[one.code])]
+    shown["items"] = _emptied(shown["items"], [item for one in of_items for item in one.items])
+    if is_in(what.excluded):
+        shown["with_excluded"] = _without_excluded(shown["with_excluded"])
+    if hiding.indicator.estimator in OF_SHARES and (
+        factors or (of_items and hiding.indicator.estimator is Estimator.MEAN_OF_ITEMS)
+    ):
+        shown = _of_shares(shown)
+    return _uncounted(shown, hiding.uncounted) if hiding.uncounted else shown
 
 
 def _wholly_hidden(row: Row, *, is_small: bool) -> Row:
     shown: Row = {name: row[name] if name in KEPT else _null(value) for name, value in row.items()}
+    shown["with_excluded"] = _without_excluded(row["with_excluded"])
     if not is_small:
         shown |= {"flag": str(Flag.SUPPRESSED), "flag_reason": PROTECTS}
-    return shown
+    return {**shown, "decimals": None}
+
+
+def _of_shares(row: Row) -> Row:
+    """Beside a published mean of shares, other figures of all answers would tell each of them."""
+    shown = row | {name: _null(row[name]) for name in OF_ALL_ANSWERS}
+    for name in ("published", "with_excluded"):
+        shown[name] = _rounded(row[name])
+    return _without_steps(shown) | {"decimals": DECIMALS}
+
+
+def _uncounted(row: Row, items: Collection[str]) -> Row:
+    """Weighted and unweighted sums together are two equations for two units that are hidden."""
+    shown = {name: _rounded(value) for name, value in row.items()}
+    shown |= dict.fromkeys(ANSWERS)
+    kept = _object(shown["items"])
+    counted = ("n_valid", "counts", "blank", "not_applicable")
+    for code in items:
+        item = _object(kept[code])
+        kept[code] = item | {name: _null(item[name]) for name in counted}
+    return shown | {"items": kept, "decimals": DECIMALS}
+
+
+def _without_excluded(beside: JsonValue) -> JsonValue:
+    shown = _object(beside)
+    return {**_object(_null(shown)), "n_excluded": shown["n_excluded"]}
 
 
 def _without_steps(row: Row) -> Row:
-    """The steps to the points name the share of each factor that the plan asks for."""
-    published = row.get("published")
-    points = published.get("points") if isinstance(published, Mapping) else None
-    if not isinstance(published, Mapping) or not isinstance(points, Mapping):
-        return {}
-    return {"published": {**published, "points": {**points, "steps": None}}}
+    """The steps to the points name the share as it was before it was rounded."""
+    published = _object(row["published"])
+    if isinstance(points := published["points"], Mapping):
+        published["points"] = {**points, "steps": None}
+    return {**row, "published": published}
 
 
-def _emptied(rows: JsonValue, codes: Iterable[str], *, keep: str = "") -> JsonValue:
-    if not isinstance(rows, Mapping):
-        raise TypeError("factors and items are given by their codes")
-    hidden = {}
-    for code in codes:
-        row = rows[code]
-        if not isinstance(row, Mapping):
-            raise TypeError("a factor or an item is a row of figures")
-        hidden[code] = {name: row[name] if name == keep else _null(row[name]) for name in row}
-    return {**rows, **hidden}
+def _emptied(rows: JsonValue, codes: Iterable[str]) -> JsonValue:
+    shown = _object(rows)
+    return {**shown, **{code: _null(shown[code]) for code in codes}}
+
+
+def _object(value: JsonValue) -> Row:
+    if not isinstance(value, Mapping):
+        raise TypeError("a part of a row is an object")
+    return {**value}
+
+
+def _rounded(value: JsonValue) -> JsonValue:
+    """The same with every number that is not whole as it is printed."""
+    if isinstance(value, Mapping):
+        return {name: _rounded(inner) for name, inner in value.items()}
+    return float(half_up(Fraction(value), places=DECIMALS)) if isinstance(value, float) else value
 
 
 def _null(value: JsonValue) -> JsonValue:

@@ -40,8 +40,8 @@ class NoPoints(StrEnum):
     too_few_people: fewer than the plan asks for. nothing_below: the plan mixes in units below it,
     none of which has a share. no_reference: there is no share to compare with, or it is 0.
     adjustment_not_given: the plan adds or takes away points for something nobody counted.
-    tells_of_others: there are points, from which the hidden share of another unit could be computed
-    (`scoring.hidden_points`).
+    tells_of_hidden: there are points, from which the hidden share of another unit, or of a factor,
+    could be computed (`scoring.hidden_points`).
     """
 
     EXEMPT = "exempt"
@@ -50,7 +50,7 @@ class NoPoints(StrEnum):
     NOTHING_BELOW = "nothing_below"
     NO_REFERENCE = "no_reference"
     ADJUSTMENT_NOT_GIVEN = "adjustment_not_given"
-    TELLS_OF_OTHERS = "tells_of_others"
+    TELLS_OF_HIDDEN = "tells_of_hidden"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from scoring.points import UnitPointsResult
 from scoring.points_steps import Number, Step, StepCode
 from scoring.published_shapes import (
     EstimateRead,
+    FactorRead,
     GuaranteedRead,
     IntervalRead,
     ItemRead,
@@ -42,7 +43,7 @@ class PublishedRow:
     """A row as it was published.
 
     score: its figures; what is hidden is None, or 0 where it is a number of people or answers.
-    hides_answers: the numbers of answers, and the steps to the points; hidden_items: codes.
+    hides_answers: the numbers of answers; hidden_factors, hidden_items: codes.
     rank: among the units of its group that are ranked. ranked: of a group, how many these are.
     excluded: interviews that were voided, with_excluded: the percentage with them. left_out,
     uncovered, incomplete: as in `scoring.publication`. name: of a unit, else "". composition: of
@@ -53,6 +54,7 @@ class PublishedRow:
     composition: Composition
     name: str = ""
     hides_answers: bool = False
+    hidden_factors: frozenset[str] = frozenset()
     hidden_items: frozenset[str] = frozenset()
     rank: GroupRank | None = None
     ranked: int | None = None
@@ -80,7 +82,8 @@ def published_row(content: str) -> PublishedRow:
         ),
         name=read.name,
         hides_answers=read.answers_valid is None,
-        hidden_items=frozenset(code for code, item in read.items.items() if item.n_valid is None),
+        hidden_factors=_hidden(read.factors),
+        hidden_items=_hidden(read.items),
         rank=None
         if place is None
         else GroupRank(
@@ -94,6 +97,14 @@ def published_row(content: str) -> PublishedRow:
         incomplete=read.incomplete,
         uncovered=read.uncovered,
     )
+
+
+def _hidden(parts: Mapping[str, FactorRead]) -> frozenset[str]:
+    """The factors, or the items, of which nothing is shown, although somebody answered them.
+
+    Documents of before say of a hidden factor how many people answered it.
+    """
+    return frozenset(code for code, one in parts.items() if one.est is None and one.n_valid != 0)
 
 
 def _score(read: RowRead) -> ScoreRow:

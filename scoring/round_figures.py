@@ -14,12 +14,13 @@ from scoring.factor_intervals import (
     measured_factor,
 )
 from scoring.hidden_rows import PROTECTS
+from scoring.hidden_sums import Hidden
 from scoring.indicator import Indicator
 from scoring.intervals import Bounds
 from scoring.publishing import Flag
 from scoring.rule import Factor, ScoringRule
 from scoring.score_table import FactorScore, ScoreRow, ScoreTable
-from scoring.suppression import Hidden, Suppression, suppression_of
+from scoring.suppression import Suppression, suppression_of
 from scoring.weights import Weighting
 
 
@@ -223,15 +224,15 @@ def _is_unit(code: str) -> IsIn:
 
 
 def _found(row: ScoreRow, *, hides: Suppression, is_in: IsIn) -> RowFound:
-    if is_in(hides.rows):
-        reason = row.verdict.reason if is_in(hides.small) else PROTECTS
-        return hidden_row(row, reason=reason)
+    is_small = row.verdict.flag is Flag.SUPPRESSED
+    if is_small or is_in(hides.rows):
+        return hidden_row(row, reason=row.verdict.reason if is_small else PROTECTS)
     return shown_row(row, hidden=[code for code, of in hides.factors.items() if is_in(of)])
 
 
 def shown_row(row: ScoreRow, *, hidden: Collection[str]) -> RowFound:
-    """A row of which all may be told but these factors; one that nobody answered has none."""
-    kept = frozenset(code for code in hidden if row.factors[code].n_valid)
+    """A row of which all may be told but these factors."""
+    kept = frozenset(hidden)
     of = row.published
     return RowFound(
         people=of.n_valid,

@@ -1,172 +1,237 @@
 """Which figures are not published, because too few people stand behind them.
 
-Hiding a figure is of no use where it can be computed from the others: a group is the sum of its
-units, and the whole that of its groups. So when what is hidden in a sum that is shown is one unit
-alone, or comes to fewer people than may be shown, the next smallest unit of the group is hidden
-too (secondary suppression). Units are chosen for this, not the figure of the group: groups and the
-whole are what most readers look for, and one more small unit is the least that can be lost. A
-group of which every unit is hidden is hidden itself; so that it cannot be computed from the whole,
-the smallest unit elsewhere is then hidden with its group.
+Decided once, when all else is known: first whole rows, then factors, then criteria, each so that
+sums over units do not give it away (`hidden_sums`). Within a row the same holds across: all factors
+together are published, so what is hidden of them is at least two factors with enough people. To be
+sure of that for any set of units, factors are hidden in one order, the ones with the fewest people
+first: where one is hidden, so are all before it. Then every hidden figure lies on a rectangle of
+four hidden ones, two units by two factors, along which answers can be moved without changing any
+sum that is shown.
 
-What is hidden in any sum that is shown is therefore at least two units with enough people together.
-One of two hidden units that knows its own answers can compute the other's; hiding more would not
-end that, only make it rarer.
+A figure that nobody stands behind is not small: there is nobody to recognise.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from scoring.publishing import Flag
+from scoring.hidden_sums import Hidden, hidden_in_sums
+from scoring.indicator import Estimator
+from scoring.rule import Factor
 from scoring.score_table import ScoreRow, ScoreTable
 
-LEAST_UNITS = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hidden:
-    """The units and groups, by code, of which something is hidden, and whether the whole is."""
-
-    units: frozenset[str] = frozenset()
-    groups: frozenset[str] = frozenset()
-    whole: bool = False
+LEAST_FACTORS = 2
+NOTHING = Hidden()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suppression:
-    """What is hidden: whole rows; of the others a factor with its items, the items of a factor, or
-    the numbers of answers, from which a hidden factor could be computed. small: rows that are
-    hidden for their own sake; the others protect these.
+    """What is hidden.
+
+    rows: whole rows. factors, items: by factor, the rows in which it is hidden, and those in which
+    all its items are. Each has what the ones before have. excluded: the rows whose score with the
+    excluded interviews is hidden.
     """
 
     rows: Hidden
-    small: Hidden
-    factors: Mapping[str, Hidden] = field(default_factory=dict)
-    items: Mapping[str, Hidden] = field(default_factory=dict)
-    answers: Hidden = field(default_factory=Hidden)
-
-
-def hidden_in_sums(
-    people: Mapping[str, int],
-    *,
-    small: Collection[str],
-    group_of: Mapping[str, str],
-    minimum: int,
-) -> Hidden:
-    """The small units, and what must be hidden with them.
-
-    people: behind the figure of each unit. Every unit has a group.
-    """
-    return _Sums(people, small=small, group_of=group_of, minimum=minimum).hidden()
+    factors: Mapping[str, Hidden]
+    items: Mapping[str, Hidden]
+    excluded: Hidden = NOTHING
 
 
 def suppression_of(
-    table: ScoreTable, *, groups: Mapping[str, ScoreRow], group_of: Mapping[str, str]
+    table: ScoreTable,
+    *,
+    groups: Mapping[str, ScoreRow],
+    group_of: Mapping[str, str],
+    with_excluded: ScoreTable | None = None,
 ) -> Suppression:
-    """Decides what is hidden of a table, in this one place, once all else is known."""
+    """Decides what is hidden of a table, in this one place.
+
+    groups: the row of each. group_of: the group of every unit. with_excluded: the scores with the
+    interviews that were left out of it; without it there are none such.
+    """
+    found = _Deciding(table, groups=groups, group_of=group_of).decided()
+    if with_excluded is None:
+        return found
+    excluded = _excluded(table, with_excluded, rows=found.rows, group_of=group_of)
+    return replace(found, excluded=excluded)
+
+
+def is_small(people: int, *, minimum: int) -> bool:
+    """Whether so few people stand behind a figure that one could be recognised."""
+    return 0 < people < minimum
+
+
+def _excluded(
+    table: ScoreTable, both: ScoreTable, *, rows: Hidden, group_of: Mapping[str, str]
+) -> Hidden:
+    """The other score minus the score is of the excluded people alone."""
     minimum = int(table.limits.minimum_people)
-    units = table.units
-
-    def hide(people: Mapping[str, int], small: Iterable[str]) -> Hidden:
-        return hidden_in_sums(people, small=frozenset(small), group_of=group_of, minimum=minimum)
-
-    small = frozenset(code for code, row in units.items() if _is_small(row, minimum=minimum))
-    rows = hide({code: row.n_valid for code, row in units.items()}, small)
-    factors: dict[str, Hidden] = {}
-    items: dict[str, Hidden] = {}
-    for factor in table.rule.factors:
-        of_factor = {code: row.factors[factor.code].n_valid for code, row in units.items()}
-        factors[factor.code] = hide(of_factor, {*rows.units, *_below(of_factor, minimum)})
-        of_items = {
-            code: min(row.items[item].n_valid for item in factor.items)
-            for code, row in units.items()
-        }
-        hidden = {*factors[factor.code].units, *_below(of_items, minimum)}
-        items[factor.code] = hide(of_items, hidden)
-    with_factors = frozenset().union(*(hidden.units for hidden in factors.values()))
-    return Suppression(
-        rows=rows,
-        small=Hidden(
-            units=small,
-            groups=frozenset(
-                code for code, row in groups.items() if _is_small(row, minimum=minimum)
-            ),
-            whole=_is_small(table.overall, minimum=minimum),
-        ),
-        factors=factors,
-        items=items,
-        answers=hide({code: row.n_valid for code, row in units.items()}, with_factors),
+    excluded = {code: _people_more(row, table.units.get(code)) for code, row in both.units.items()}
+    small = {
+        code
+        for code, people in excluded.items()
+        if any(is_small(one, minimum=minimum) for one in people)
+        or (any(people) and (code in rows.units or code not in table.units))
+    }
+    return hidden_in_sums(
+        excluded, small=Hidden(units=frozenset(small)), group_of=group_of, minimum=minimum
     )
 
 
-def _is_small(row: ScoreRow, *, minimum: int) -> bool:
-    return row.verdict.flag is Flag.SUPPRESSED or row.n_valid < minimum
+def _people_more(row: ScoreRow, without: ScoreRow | None) -> tuple[int, int]:
+    if without is None:
+        return _people(row)
+    (valid, published), (less, fewer) = _people(row), _people(without)
+    return valid - less, published - fewer
 
 
-def _below(people: Mapping[str, int], minimum: int) -> Iterator[str]:
-    return (code for code, number in people.items() if number < minimum)
+def _people(row: ScoreRow) -> tuple[int, int]:
+    """Behind the pooled share and behind what is published, which may be a single item."""
+    return row.n_valid, row.published.n_valid
 
 
-class _Sums:
-    """Hides one unit after another until no sum that is shown gives away what is hidden."""
+class _Deciding:
+    """Hides more until nothing that is hidden can be computed.
+
+    _rows: what is to be hidden whatever sums say. _order: the factors, in which they are hidden.
+    _depths: how many of them at least in a row. All but the order only ever grow.
+    """
 
     def __init__(
-        self,
-        people: Mapping[str, int],
-        *,
-        small: Collection[str],
-        group_of: Mapping[str, str],
-        minimum: int,
+        self, table: ScoreTable, *, groups: Mapping[str, ScoreRow], group_of: Mapping[str, str]
     ) -> None:
-        self._people = people
-        self._minimum = minimum
-        self._group_of = group_of
-        self._units = set(small)
-        self._groups: set[str] = set()
-        self._whole = False
+        self._table, self._groups, self._group_of = table, groups, group_of
+        self._minimum = int(table.limits.minimum_people)
+        self._by_item = table.indicator.estimator is Estimator.MEAN_OF_ITEMS
+        self._order = sorted(
+            table.rule.factors, key=lambda one: (table.overall.factors[one.code].n_valid, one.code)
+        )
+        self._rows = self._small({code: _people(row) for code, row in table.units.items()})
+        self._depths: dict[Hidden, int] = {}
+        for depth, factor in enumerate(self._order, start=1):
+            self._deepen(self._small(self._behind_factors([factor])), depth=depth)
 
-    def hidden(self) -> Hidden:
+    def decided(self) -> Suppression:
         """What is hidden in the end."""
-        is_safe = False
-        while not is_safe:
-            self._protect_groups()
-            is_safe = self._protect_whole()
+        while True:
+            people = {code: _people(row) for code, row in self._table.units.items()}
+            rows = self._hide(people, self._rows)
+            factors = self._hidden_factors(rows)
+            if self._strengthen_factors(factors, rows=rows):
+                continue
+            items = {
+                one.code: self._hidden_items(one, above=factors[one.code]) for one in self._order
+            }
+            if self._strengthen_items(items, factors=factors):
+                continue
+            return Suppression(rows=rows, factors=factors, items=items)
+
+    def _small(self, people: Mapping[str, Iterable[int]]) -> Hidden:
         return Hidden(
-            units=frozenset(self._units), groups=frozenset(self._groups), whole=self._whole
+            units=frozenset(
+                code
+                for code, numbers in people.items()
+                if any(is_small(one, minimum=self._minimum) for one in numbers)
+            )
         )
 
-    def _protect_groups(self) -> None:
-        """Until no group that is shown tells anything."""
-        for group in sorted({self._group_of[code] for code in self._units} - self._groups):
-            while self._tells({group}):
-                if self._hide_next({group}) is None:
-                    self._groups.add(group)
-                    break
+    def _hide(self, people: Mapping[str, tuple[int, ...]], small: Hidden) -> Hidden:
+        return hidden_in_sums(people, small=small, group_of=self._group_of, minimum=self._minimum)
 
-    def _protect_whole(self) -> bool:
-        """Whether the whole tells nothing; else the next smallest unit is hidden with its group."""
-        if self._whole or not self._tells(self._groups):
-            return True
-        found = self._hide_next(set(self._group_of.values()))
-        if found is None:
-            self._whole = True
-            return True
-        self._groups.add(self._group_of[found])
-        return False
+    def _deepen(self, hidden: Hidden, *, depth: int) -> bool:
+        """Notes that in these rows so many factors are to be hidden; whether that was news."""
+        less = [one for one in hidden.places if self._depths.get(one, 0) < depth]
+        self._depths.update(dict.fromkeys(less, depth))
+        return bool(less)
 
-    def _tells(self, groups: Collection[str]) -> bool:
-        """Whether the hidden units of these groups are too few to be told as one sum."""
-        those = [code for code in self._units if self._group_of[code] in groups]
-        enough = sum(self._people[code] for code in those) >= self._minimum
-        return bool(those) and (len(those) < LEAST_UNITS or not enough)
+    def _hidden_factors(self, rows: Hidden) -> dict[str, Hidden]:
+        """Where each factor is hidden; the first two are hidden together."""
+        found: dict[str, Hidden] = {}
+        first = self._order[:LEAST_FACTORS]
+        for together, depth in ((first, 1), *(([one], at) for at, one in self._later())):
+            small = rows
+            for place, least in self._depths.items():
+                if least >= depth:
+                    small = small.union(place)
+            hidden = self._hide(self._behind_factors(together), small)
+            found |= {one.code: hidden for one in together}
+        return found
 
-    def _hide_next(self, groups: Collection[str]) -> str | None:
-        shown = [
-            (number, code)
-            for code, number in self._people.items()
-            if code not in self._units and self._group_of[code] in groups
-        ]
-        if not shown:
-            return None
-        _, code = min(shown)
-        self._units.add(code)
-        return code
+    def _later(self) -> Iterable[tuple[int, Factor]]:
+        return enumerate(self._order[LEAST_FACTORS:], start=LEAST_FACTORS + 1)
+
+    def _behind_factors(self, factors: Iterable[Factor]) -> dict[str, tuple[int, ...]]:
+        codes = [one.code for one in factors]
+        return {
+            unit: tuple(row.factors[code].n_valid for code in codes)
+            for unit, row in self._table.units.items()
+        }
+
+    def _strengthen_factors(self, factors: Mapping[str, Hidden], *, rows: Hidden) -> bool:
+        """Where too little is hidden in a row, hides more factors, or else the row."""
+        is_stronger = False
+        for depth, factor in enumerate(self._order, start=1):
+            for place, row in self._rows_of(factors[factor.code].beyond(rows)):
+                enough = self._enough(row, least=depth)
+                if enough is None:
+                    self._rows = self._rows.union(place)
+                    is_stronger = True
+                else:
+                    is_stronger |= self._deepen(place, depth=enough)
+        return is_stronger
+
+    def _enough(self, row: ScoreRow, *, least: int) -> int | None:
+        """How many factors, from the first, may be told as one sum of a row; None: not even all.
+
+        All factors together are the row itself, but for an item that is published apart from them.
+        """
+        for depth in range(max(least, LEAST_FACTORS), len(self._order) + 1):
+            behind = [self._apart_from_published(one, row) for one in self._order[:depth]]
+            is_row = depth == len(self._order) and not self._table.indicator.item
+            if sum(people > 0 for people in behind) >= LEAST_FACTORS and (
+                is_row or max(behind) >= self._minimum
+            ):
+                return depth
+        return None
+
+    def _apart_from_published(self, factor: Factor, row: ScoreRow) -> int:
+        """People behind the items of a factor but for the one that is published as it is."""
+        if self._table.indicator.item not in factor.items:
+            return row.factors[factor.code].n_valid
+        return max((row.items[item].n_valid for item in self._unpublished(factor)), default=0)
+
+    def _unpublished(self, factor: Factor) -> list[str]:
+        return [item for item in factor.items if item != self._table.indicator.item]
+
+    def _hidden_items(self, factor: Factor, *, above: Hidden) -> Hidden:
+        """Where the items of a factor are hidden: where it is, and where one of them is small."""
+        behind = {
+            code: tuple(row.items[item].n_valid for item in factor.items)
+            for code, row in self._table.units.items()
+        }
+        return self._hide(behind, above.union(self._small(behind)))
+
+    def _strengthen_items(
+        self, items: Mapping[str, Hidden], *, factors: Mapping[str, Hidden]
+    ) -> bool:
+        """Hides the factor, too, where its share tells its items: where it has only one with
+        answers, or where the mean of all items is published, to which each adds a share of its own.
+        """
+        is_stronger = False
+        for depth, factor in enumerate(self._order, start=1):
+            for place, row in self._rows_of(items[factor.code].beyond(factors[factor.code])):
+                answered = sum(row.items[one].n_valid > 0 for one in self._unpublished(factor))
+                if answered == 1 or (answered and self._by_item):
+                    is_stronger |= self._deepen(place, depth=depth)
+        return is_stronger
+
+    def _rows_of(self, hidden: Hidden) -> Iterator[tuple[Hidden, ScoreRow]]:
+        """The rows of the document that are hidden, each with its place."""
+        for place in hidden.places:
+            if place.whole:
+                yield place, self._table.overall
+            for code in place.units:
+                yield place, self._table.units[code]
+            for code in place.groups & self._groups.keys():
+                yield place, self._groups[code]

@@ -21,7 +21,9 @@ class ComparedScore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedFactor:
-    """A factor. is_hidden: enough people answered, and it is hidden to protect smaller units."""
+    """A factor. is_hidden: too few people answered it, or it protects one that too few answered;
+    so are also its numbers of people.
+    """
 
     code: str
     own: FactorShown
@@ -93,7 +95,7 @@ def compared_factors(result: OwnResult) -> tuple[ComparedFactor, ...]:
             own=own[code],
             group=None if group is None else group[code],
             whole=whole[code],
-            is_hidden=own[code].percent is None and own[code].people >= minimum,
+            is_hidden=code in result.own.hidden_factors,
         )
         for code in codes
     )

@@ -16,9 +16,9 @@ SENTENCES: Mapping[str, str] = {
     str(NoPoints.ADJUSTMENT_NOT_GIVEN): N_(
         "No points: the points plan adds or takes away points for cases that nobody has counted."
     ),
-    str(NoPoints.TELLS_OF_OTHERS): N_(
-        "No points: they are not published, because the share of a smaller unit could be computed"
-        " from them."
+    str(NoPoints.TELLS_OF_HIDDEN): N_(
+        "No points: they are not published, because the share of a smaller unit, or of a factor"
+        " that few people answered, could be computed from them."
     ),
     HIDDEN: N_(
         "No points: the score is hidden, because too few people answered here, or in another unit"

@@ -61,7 +61,7 @@ def _factor_line(factor: ComparedFactor, *, name: str) -> OwnLine:
         kind=FACTOR,
         code=factor.code,
         name=name,
-        people=factor.own.people,
+        people=None if factor.is_hidden else factor.own.people,
         own=_factor(factor.own),
         group=NOTHING if factor.group is None else _factor(factor.group),
         whole=_factor(factor.whole),

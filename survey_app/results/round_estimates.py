@@ -102,6 +102,15 @@ class Basis:
             limits=self.plans.scoring.limits,
         )
 
+    def grouped(self, sample: WeightedSample, *, like: ScoreTable) -> Mapping[str, ScoreRow]:
+        """The scores of the groups of units, judged as the whole was."""
+        return score_groups(
+            sample.tally,
+            population=sample.population,
+            group_of={unit.unit_code: unit.group_code for unit in self.units},
+            like=like,
+        )
+
 
 def basis_of(session: Session, of_round: rounds.RoundRecord) -> Basis:
     """What this round is scored by."""
@@ -168,12 +177,7 @@ def estimates_of(
         plans=basis.plans,
         units=basis.units,
         table=table,
-        groups=score_groups(
-            sample.tally,
-            population=sample.population,
-            group_of={unit.unit_code: unit.group_code for unit in basis.units},
-            like=table,
-        ),
+        groups=basis.grouped(sample, like=table),
         computed=_points(basis, table=table),
         cases=basis.cases,
         composition=together(compositions.values()),

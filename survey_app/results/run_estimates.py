@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from scoring.score_table import ScoreTable
+from scoring.score_table import ScoreRow, ScoreTable
 from survey_app.db import rounds
 from survey_app.db.compositions import parts_of_run, parts_per_unit
 from survey_app.db.design_tallies import RoundTally, kept_tally, run_tally, voided_tally
@@ -21,12 +21,13 @@ from survey_app.results.round_estimates import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunEstimates:
-    """estimates: of the interviews that count. with_voided: of them and of the voided ones;
-    voided: how many these are, by unit; a unit without any is absent.
+    """estimates: of the interviews that count. with_voided, groups_with_voided: of them and of the
+    voided ones; voided: how many these are, by unit; a unit without any is absent.
     """
 
     estimates: RoundEstimates
     with_voided: ScoreTable
+    groups_with_voided: Mapping[str, ScoreRow]
     voided: Mapping[str, int]
 
 
@@ -56,10 +57,12 @@ def _estimates(
 ) -> RunEstimates:
     voided = voided_tally(session, basis.round.id, counting=basis.counting, run_id=run_id)
     codes = basis.codes
-    both = counted.tally(units=codes) + voided.tally(units=codes)
+    both = basis.weighted(counted.tally(units=codes) + voided.tally(units=codes))
+    with_voided = basis.scored(both)
     return RunEstimates(
         estimates=estimates_of(basis, counted, there=there),
-        with_voided=basis.scored(basis.weighted(both)),
+        with_voided=with_voided,
+        groups_with_voided=basis.grouped(both, like=with_voided),
         voided={
             codes[unit]: sum(number for *_, number in parts)
             for unit, parts in voided.parts().items()

@@ -9,9 +9,10 @@ from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
 from scoring.plans.canonical import canonical_plan
-from scoring.publication import RunDocument, RunFacts, UnitInRun, run_document
+from scoring.publication import RunDocument, run_document
 from scoring.published_json import ByPlan
 from scoring.publishing import Flag
+from scoring.run_facts import RunFacts, UnitInRun
 from scoring.score_json import METHOD_VERSION
 from survey_app.access.people import Person
 from survey_app.db import plans, publications, rounds
@@ -131,6 +132,7 @@ def _document(found: RunEstimates, *, cut: DataCut) -> RunDocument:
             ),
             compositions=estimates.compositions,
             with_excluded=found.with_voided,
+            groups_with_excluded=found.groups_with_voided,
             excluded=found.voided,
         )
     )

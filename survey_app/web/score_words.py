@@ -9,8 +9,8 @@ from questionnaires.problems import N_
 from scoring.comparison import Versus
 from scoring.group_ranks import GroupRank
 from scoring.hidden_rows import PROTECTS
-from scoring.publication import MOVED
 from scoring.publishing import Flag
+from scoring.run_rows import MOVED
 from scoring.score_table import ScoreRow
 from survey_app.web.language import current_language
 from survey_app.web.numbers import whole

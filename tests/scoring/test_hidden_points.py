@@ -10,9 +10,10 @@ from scoring.groups import score_groups
 from scoring.plans.points_plan import PointsPlan
 from scoring.plans.shipped import scoring_plan
 from scoring.points import points_of_units
-from scoring.publication import RunFacts, UnitInRun, run_document
+from scoring.publication import run_document
 from scoring.published_json import ByPlan
 from scoring.responses import score_tally
+from scoring.run_facts import RunFacts, UnitInRun
 from scoring.unit_inputs import inputs_of
 from scoring.variance import Population
 from tests.scoring.conftest import RULE
@@ -20,7 +21,7 @@ from tests.scoring.conftest import RULE
 GOOD, BAD = "5 4 5 4 4 4", "1 2 5 2 4 1"
 PEOPLE = {"A": (4, 2), "B": (20, 15), "C": (60, 10), "D": (60, 20), "E": (50, 30), "F": (50, 10)}
 """Good and bad answers. A has too few people, and B is hidden with it."""
-LINEAR, TELLS = {"kind": "linear"}, "tells_of_others"
+LINEAR, TELLS = {"kind": "linear"}, "tells_of_hidden"
 ABOVE = {"D": ["A", "C"], "E": ["C", "F"], "F": ["B", "E"]}
 """D has A below it, F has B, and E none of the two."""
 
@@ -38,11 +39,13 @@ def mix(below):
 def points(make_frame):
     """What the document says of the points of every unit, by code."""
 
-    def of(plan, people=PEOPLE, group_of=None):
+    def of(plan, people=PEOPLE, group_of=None, answers=None):
+        said = dict.fromkeys(people, (GOOD, BAD)) | (answers or {})
         rows = [
-            row
-            for code, (good, bad) in people.items()
-            for row in [f"{code}// {GOOD}"] * good + [f"{code}// {BAD}"] * bad
+            f"{code}// {answer}"
+            for code, numbers in people.items()
+            for answer, number in zip(said[code], numbers, strict=True)
+            for _ in range(number)
         ]
         tally = tally_frame(make_frame(*rows), rule=RULE)
         table = score_tally(tally)
@@ -62,6 +65,7 @@ def points(make_frame):
                 by=by,
                 compositions=dict.fromkeys(table.units, Composition(modes={}, origins={})),
                 with_excluded=table,
+                groups_with_excluded={},
                 excluded={},
             )
         )
@@ -73,12 +77,12 @@ def points(make_frame):
 
 def hidden(found):
     """The units whose row is shown without points, each wholly without them and told why."""
-    without = {code for code, one in found.items() if one["reason"] == "tells_of_others"}
+    without = {code for code, one in found.items() if one["reason"] == "tells_of_hidden"}
     for code in without:
         assert found[code] == {
             "points": None,
             "maximum": 10,
-            "reason": "tells_of_others",
+            "reason": "tells_of_hidden",
             "steps": None,
         }
     return without
@@ -125,3 +129,12 @@ def test_run_document__points_relative_to_a_target__tell_of_nobody_else(points):
     rule = {"kind": "relative", "reference": "target", "target_percent": 90}
 
     assert hidden(points(plan_of(rule))) == set()
+
+
+def test_run_document__points_of_each_factor__hidden_where_a_factor_is(points):
+    few = {"A": (20, 5), "B": (30, 0), "C": (60, 0)}
+    rule = {"kind": "per_factor", "factors": {"F1": 4, "F2": 3, "F3": 3}}
+    answers = {"A": ("5 4 5 4 4 9", "5 4 5 4 4 4"), "B": (GOOD, BAD), "C": (GOOD, BAD)}
+
+    assert hidden(points(plan_of(rule), few, answers=answers)) == {"A", "B"}
+    assert hidden(points(plan_of(LINEAR), few, answers=answers)) == set()

@@ -8,25 +8,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scoring.composition import Composition
-from scoring.design_tally import tally_frame
 from scoring.group_ranks import printed_score
-from scoring.groups import score_groups
 from scoring.hidden_rows import PROTECTS
-from scoring.plans.shipped import points_plan, scoring_plan
-from scoring.points import points_of_units
-from scoring.publication import MANY_EXCLUDED, MOVED, RunFacts, UnitInRun, run_document
-from scoring.published_json import ByPlan
 from scoring.published_row import published_row
-from scoring.responses import score_tally
 from scoring.rounding import half_up
-from scoring.unit_inputs import inputs_of
-from scoring.variance import Population
+from scoring.run_rows import MANY_EXCLUDED, MOVED
 from tests.scoring.conftest import RULE
+from tests.scoring.run_facts import document_of, plan_with
 
 GOOD, BAD = "5 4 5 4 4 4", "1 2 5 2 4 1"
 KNOWN = {"n", "n_valid", "df", "flag", "flag_reason", "N", "N_estimated", "lonely_strata"}
-NAMED = {"name", "group", "left_out", "uncovered", "incomplete", "composition"}
+BESIDE = {"name", "group", "left_out", "uncovered", "incomplete", "composition", "with_excluded"}
 
 
 def people(unit, good, bad):
@@ -37,36 +29,9 @@ def people(unit, good, bad):
 def document(make_frame):
     """The document of these interviews, and of those that were voided."""
 
-    def made(counted, voided=()):
-        def scored(rows):
-            return score_tally(tally_frame(make_frame(*rows), rule=RULE), population=Population())
-
-        tally, table = tally_frame(make_frame(*counted), rule=RULE), scored(counted)
-        units = {code: UnitInRun(name=f"Unit {code}", group="G") for code in table.units}
-        plan = points_plan("ha-nam-2022")
-        return run_document(
-            RunFacts(
-                about={"code_version": "x"},
-                table=table,
-                groups=score_groups(
-                    tally,
-                    population=Population(),
-                    group_of=dict.fromkeys(table.units, "G"),
-                    like=table,
-                ),
-                units=units,
-                by=ByPlan(
-                    scoring_plan=scoring_plan("ha-nam-2022"),
-                    points_plan=plan,
-                    points=points_of_units(
-                        plan, {code: inputs_of(row) for code, row in table.units.items()}
-                    ),
-                ),
-                compositions={code: Composition(modes={}, origins={}) for code in table.units},
-                with_excluded=scored([*counted, *voided]),
-                excluded={"A": len(voided)} if voided else {},
-            )
-        )
+    def made(counted, voided=(), **others):
+        frame = make_frame(*voided) if voided else None
+        return document_of(make_frame(*counted), frame, **others)
 
     return made
 
@@ -88,14 +53,8 @@ def test_run_document__small_unit__is_hidden_with_the_next_smallest_and_its_poin
     for code in "AB":
         row = units[code]
         said = {name for name in row if numbers(row[name])}
-        assert said <= KNOWN | {
-            "name",
-            "group",
-            "left_out",
-            "uncovered",
-            "incomplete",
-            "composition",
-        }
+        assert said <= KNOWN | BESIDE
+        assert numbers(row["with_excluded"]) == [0]
     assert units["C"]["published"]["points"]["points"] is not None
     assert found.suppression.rows.groups == frozenset()
 
@@ -141,7 +100,80 @@ def test_run_document__few_voided_that_say_the_same__changes_no_flag(document):
     found = document(counted, voided=people("A", 5, 0))
 
     assert found.provisional == {}
-    assert json.loads(found.canonical)["units"]["A"]["with_excluded"]["n_excluded"] == 5
+    content = json.loads(found.canonical)
+    few = {"n_excluded": 5, "est": None, "score10": None}  # of five people nobody is told more
+    assert content["units"]["A"]["with_excluded"] == few
+    assert content["groups"]["G"]["with_excluded"] == few
+    assert content["overall"]["with_excluded"] == few
+
+
+def test_run_document__few_voided_of_two_units__are_told_as_one_sum(document):
+    counted = [*people("A", 90, 10), *people("B", 40, 5), *people("C", 40, 5)]
+
+    found = document(counted, voided=[*people("A", 2, 4), *people("B", 0, 7)])
+
+    content = json.loads(found.canonical)
+    others = {code: row["with_excluded"]["est"] for code, row in content["units"].items()}
+    assert others == {"A": None, "B": None, "C": content["units"]["C"]["published"]["est"]}
+    by_hand = 100 * (172 * 6 + 31 * 2) / (203 * 6)
+    assert content["groups"]["G"]["with_excluded"]["est"] == pytest.approx(by_hand, rel=1e-12)
+
+
+FEW_ANSWERED_F3 = [
+    *["A// 5 4 5 4 2 9"] * 20,
+    *["A// 5 4 1 4 4 4"] * 5,
+    *["B// 5 1 5 4 2 4"] * 30,
+    *["C// 5 1 5 4 2 4"] * 60,
+]
+
+
+def test_run_document__hidden_factor__cannot_be_had_from_the_index_of_its_unit(document):
+    content = json.loads(document(FEW_ANSWERED_F3).canonical)
+
+    row = content["units"]["A"]
+    assert row["pooled"]["est"] == pytest.approx(100 * (20 * 4 + 5 * 5) / (25 * 5 + 5))
+    assert {code for code, one in row["factors"].items() if not numbers(one)} == {"F1", "F3"}
+    assert not numbers(row["factor_mean"])
+    assert row["answers_valid"] == 130
+    assert row["published"]["points"]["points"] is not None
+    assert row["decimals"] is None
+    assert numbers(content["groups"]["G"]["factors"]["F3"])
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        {"estimator": "mean_of_factors"},
+        {"estimator": "mean_of_items"},
+        {"estimator": "weighted_factors", "factor_weights": {"F1": 1, "F2": 2, "F3": 3}},
+    ],
+)
+def test_run_document__published_mean_with_a_hidden_factor__is_all_that_is_told(document, plan):
+    content = json.loads(document(FEW_ANSWERED_F3, plan=plan_with(**plan)).canonical)
+
+    row, whole = content["units"]["A"], content["overall"]
+    assert row["published"]["est"] == round(row["published"]["est"], 2) > 0
+    assert row["decimals"] == 2
+    told = ("pooled", "mean_score", "ci", "missing_bounds", "answers_valid", "factor_mean")
+    assert not any(numbers(row[name]) for name in told)
+    assert row["published"]["points"]["steps"] is None
+    assert whole["decimals"] is None
+    assert all(numbers(whole[name]) for name in told)
+
+
+def test_run_document__weighted_sum_with_a_hidden_unit__tells_no_counts(document):
+    rows = [*people("A", 4, 2), *people("B", 20, 15), *people("C", 60, 10)]
+    sizes = {("A", ""): 60, ("B", ""): 70, ("C", ""): 700}
+
+    content = json.loads(document(rows, plan=plan_with(weights="design"), sizes=sizes).canonical)
+
+    whole, unit = content["overall"], content["units"]["C"]
+    assert whole["answers_satisfied"] is None
+    assert not numbers(whole["items"]["q11"]["counts"])
+    assert whole["pooled"]["est"] == round(whole["pooled"]["est"], 2) > 0
+    assert whole["decimals"] == content["groups"]["G"]["decimals"] == 2
+    assert numbers(unit["items"]["q11"]["counts"])
+    assert unit["decimals"] is None
 
 
 def test_run_document__places__are_among_units_of_the_group_that_are_shown_and_ranked(document):

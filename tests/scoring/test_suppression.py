@@ -4,12 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.design_tally import tally_frame
-from scoring.groups import score_groups
-from scoring.responses import score_tally
-from scoring.suppression import hidden_in_sums, suppression_of
-from scoring.variance import Population
-from tests.scoring.conftest import RULE
+from scoring.hidden_sums import Hidden, hidden_in_sums
+from tests.scoring.run_facts import document_of, plan_with
 
 MINIMUM = 10
 
@@ -24,19 +20,24 @@ def provinces(draw):
 
 
 def hidden_of(people, group_of):
-    small = {code for code, number in people.items() if number < MINIMUM}
-    return hidden_in_sums(people, small=small, group_of=group_of, minimum=MINIMUM)
+    small = frozenset(code for code, number in people.items() if 0 < number < MINIMUM)
+    return hidden_in_sums(
+        {code: (number,) for code, number in people.items()},
+        small=Hidden(units=small),
+        group_of=group_of,
+        minimum=MINIMUM,
+    )
 
 
 def shown_sums(people, group_of, hidden):
-    """A row of 0 and 1 over all units for each figure that is shown."""
-    codes = sorted(people)
+    """A row of 0 and 1 over all units with people for each figure that is shown."""
+    codes = sorted(code for code, number in people.items() if number)
     rows = [[code == one for one in codes] for code in codes if code not in hidden.units]
     for group in sorted(set(group_of.values()) - hidden.groups):
         rows.append([group_of[one] == group for one in codes])
     if not hidden.whole:
         rows.append([True] * len(codes))
-    return codes, np.array(rows, dtype=float).reshape(-1, len(codes))
+    return codes, np.array(rows, dtype=float).reshape(len(rows), len(codes))
 
 
 def is_known(row, sums):
@@ -53,7 +54,7 @@ def test_hidden_in_sums__any_province__no_hidden_figure_follows_from_those_shown
 
     for code in hidden.units:
         assert not is_known(np.array([one == code for one in codes], dtype=float), sums)
-    for group in hidden.groups:
+    for group in hidden.groups & {group_of[code] for code in codes}:
         assert not is_known(np.array([group_of[one] == group for one in codes], float), sums)
     if hidden.whole:
         assert not is_known(np.ones(len(codes)), sums)
@@ -71,7 +72,8 @@ def test_hidden_in_sums__any_province__what_is_hidden_in_a_sum_is_enough_people(
     of_whole = [code for code in hidden.units if group_of[code] in hidden.groups]
     for left in [*of_groups, *([] if hidden.whole else [of_whole])]:
         assert not left or sum(people[code] for code in left) >= MINIMUM
-    assert {code for code, number in people.items() if number < MINIMUM} <= hidden.units
+    assert {code for code, number in people.items() if 0 < number < MINIMUM} <= hidden.units
+    assert all(people[code] for code in hidden.units)
 
 
 def test_hidden_in_sums__one_small_unit__takes_the_next_smallest_of_its_group_along():
@@ -96,6 +98,27 @@ def test_hidden_in_sums__group_of_one_small_unit__hides_a_unit_and_a_group_elsew
     assert not hidden.whole
 
 
+def test_hidden_in_sums__unit_without_anybody__is_not_small_and_protects_none():
+    people = {"A": 5, "B": 0, "C": 30, "D": 12}
+    group_of = dict.fromkeys("ABCD", "G")
+
+    assert hidden_of(people, group_of).units == {"A", "D"}
+    assert hidden_of(people | {"A": 0}, group_of).is_nothing
+
+
+def test_hidden_in_sums__several_figures__each_is_hidden_of_two_units_with_enough_people():
+    people = {"A": (5, 40), "B": (12, 0), "C": (30, 15), "D": (60, 60)}
+
+    found = hidden_in_sums(
+        people,
+        small=Hidden(units=frozenset("A")),
+        group_of=dict.fromkeys("ABCD", "G"),
+        minimum=MINIMUM,
+    )
+
+    assert found.units == {"A", "B", "C"}  # B for the first figure, C for the second
+
+
 def test_hidden_in_sums__nobody_small__hides_nothing():
     hidden = hidden_of({"A": 10, "B": 90}, {"A": "G", "B": "G"})
 
@@ -104,17 +127,61 @@ def test_hidden_in_sums__nobody_small__hides_nothing():
     assert not hidden.whole
 
 
-def test_suppression_of__small_factor__hides_it_its_items_and_the_numbers_of_answers(make_frame):
-    rows = ["A// 5 4 5 4 4 9"] * 20 + ["A// 5 4 5 4 4 4"] * 5
-    rows += ["B// 5 1 5 4 2 4"] * 30 + ["C// 5 1 5 4 2 4"] * 60
-    tally = tally_frame(make_frame(*rows), rule=RULE)
-    table = score_tally(tally, population=Population())
-    group_of = dict.fromkeys("ABC", "G")
-    groups = score_groups(tally, population=Population(), group_of=group_of, like=table)
+def suppressed(frame, **changes):
+    plan = plan_with(**changes)
+    return document_of(frame, plan=plan).suppression
 
-    found = suppression_of(table, groups=groups, group_of=group_of)
 
-    assert found.rows.units == frozenset()
-    assert found.factors["F3"].units == found.items["F3"].units == {"A", "B"}
-    assert found.answers.units == {"A", "B"}
-    assert found.factors["F1"].units == frozenset()
+def said(unit, count, answers):
+    return [f"{unit}// {answers}"] * count
+
+
+def test_suppression_of__small_factor__takes_another_factor_and_another_unit_along(make_frame):
+    rows = [*said("A", 20, "5 4 5 4 4 9"), *said("A", 5, "5 4 5 4 9 4")]
+    rows += [*said("B", 30, "5 1 5 4 2 4"), *said("C", 60, "5 1 5 4 2 4")]
+
+    found = suppressed(make_frame(*rows))
+
+    assert found.rows.is_nothing
+    for hidden in (found.factors, found.items):
+        assert hidden["F1"].units == hidden["F3"].units == {"A", "B"}  # F1 comes before F2
+        assert hidden["F2"].is_nothing
+
+
+def test_suppression_of__item_that_few_answered__is_hidden_with_the_items_of_its_factor(make_frame):
+    rows = [*said("A", 20, "5 4 9 4 4 4"), *said("A", 5, "5 4 5 4 4 4")]
+    rows += [*said("B", 30, "5 1 5 4 2 4"), *said("C", 60, "5 1 5 4 2 4")]
+
+    found = suppressed(make_frame(*rows))
+
+    assert all(hidden.is_nothing for hidden in found.factors.values())
+    assert found.items["F1"].units == {"A", "B"}
+    assert found.items["F2"].is_nothing
+
+
+def test_suppression_of__item_that_its_factor_tells__hides_the_factor_too(make_frame):
+    rows = [*said("A", 20, "5 4 5 9 4 4"), *said("A", 5, "5 4 5 4 4 4")]
+    rows += [*said("B", 30, "5 1 5 4 9 4"), *said("C", 60, "5 1 5 4 2 4")]
+
+    found = suppressed(make_frame(*rows))
+
+    assert found.items["F2"].units >= {"A", "B"}
+    assert "B" in found.factors["F2"].units  # its second factor is its item q21: it tells A's
+
+
+def test_suppression_of__published_item__counts_who_answered_that(make_frame):
+    rows = [*said("A", 4, "5 4 5 4 4 4"), *said("A", 40, "5 4 5 4 4 9")]
+    rows += [*said("B", 30, "5 1 5 4 2 9"), *said("C", 60, "5 1 5 4 2 4")]
+
+    found = suppressed(make_frame(*rows), estimator="overall_item", overall_item="q31")
+
+    assert found.rows.units == {"A", "C"}  # nobody of B answered it: it protects nobody
+
+
+def test_suppression_of__nobody_answered_a_factor__hides_nothing(make_frame):
+    rows = [*said("A", 25, "5 4 5 4 4 9"), *said("B", 30, "5 1 5 4 2 4")]
+
+    found = suppressed(make_frame(*rows))
+
+    assert found.rows.is_nothing
+    assert all(hidden.is_nothing for hidden in (*found.factors.values(), *found.items.values()))

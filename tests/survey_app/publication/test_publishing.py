@@ -142,9 +142,11 @@ def test_publish__void_afterwards__leaves_the_run_and_the_next_one_supersedes_it
     assert (oldest.state, oldest.ended_reason) == ("superseded", "Một phiếu bị loại")
     assert newest.interviews == len(people) - 1
     excluded = json.loads(run_of(world, second.run.id).result)["overall"]["with_excluded"]
-    was = json.loads(before.result)["overall"]["published"]["est"]
-    assert excluded["n_excluded"] == 1
-    assert excluded["est"] == pytest.approx(was, rel=1e-12)
+    assert excluded == {
+        "n_excluded": 1,
+        "est": None,
+        "score10": None,
+    }  # it would tell what one said
     assert state_of(world) == "published"
 
 
@@ -175,6 +177,23 @@ def test_publish__voided_and_made_anew__is_one_person_in_both_scores(world, clos
     assert overall["n"] == len(people)
     assert overall["with_excluded"]["n_excluded"] == 0
     assert overall["with_excluded"]["est"] == overall["published"]["est"]
+
+
+def test_publish__enough_voided_afterwards__says_the_score_of_before_as_the_other_one(
+    world, closed, people
+):
+    before = json.loads(run_of(world, published(world).run.id).result)
+    for unit in (1, 2):
+        for one in [one for one in people if one.round_unit_id == unit][:12]:
+            void(world, one)
+
+    after = json.loads(run_of(world, published(world, reason="Loại").run.id).result)
+
+    for kind in ("units", "groups"):
+        for code, row in after[kind].items():
+            was = before[kind][code]["published"]["est"]
+            assert row["with_excluded"]["est"] == pytest.approx(was, rel=1e-12)
+    assert after["overall"]["with_excluded"]["n_excluded"] == 24
 
 
 @ON_SQLITE

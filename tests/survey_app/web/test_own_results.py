@@ -235,7 +235,7 @@ def test_own__replaced_and_withdrawn__are_said_with_their_reasons(world, read):
     assert "đã được thay bằng điểm khác" in replaced.text
     assert "Lý do: Hủy một phiếu khống" in replaced.text
     assert (
-        "1 phiếu đã bị hủy và không được tính. Nếu tính cả các phiếu đó thì điểm là 9,5"
+        "1 phiếu đã bị hủy và không được tính. Điểm nếu tính cả các phiếu đó không được công bố"
         in replaced.text
     )
     for page in (withdrawn, home):
@@ -306,11 +306,12 @@ def test_own__factor_that_protects_a_smaller_unit__stays_hidden(world, read):
     rows = csv.DictReader(io.StringIO(donvi.get(f"{PAGE}/scores.csv").data.decode("utf-8-sig")))
 
     hidden = {row["code"]: row for row in rows if row["code"] in {"F5", *asked}}
-    factor = next(row for row in page.rows if "ẩn, để bảo vệ đơn vị nhỏ hơn" in " ".join(row))
-    assert factor[1].startswith("–")
+    factors = [row for row in page.rows if "ẩn: ít người trả lời, hoặc để bảo vệ" in " ".join(row)]
+    assert [(row[1][0], row[-1]) for row in factors] == [("–", "–")] * 2
     assert page.row("q51")[1:] == ["– ẩn", "–", "100,0", "100,0", *["–"] * 8]
-    assert page.row("q11")[1] == "100,0 %"
-    assert "Số câu trả lời không được công bố" in page.text
-    assert "câu trả lời được tính" not in page.text
+    assert page.row("q11")[1] == "– ẩn"  # with F1, so that F5 cannot be computed from the score
+    assert page.row("q21")[1] == "100,0 %"
+    assert "câu trả lời được tính" in page.text
+    assert {(row["value"], row["n_valid"]) for row in hidden.values()} == {("", "")}
     assert {row["value"] for row in hidden.values()} == {""}
     assert {hidden[code]["level_4"] for code in asked} == {""}

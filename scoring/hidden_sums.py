@@ -1,0 +1,151 @@
+"""Which units are hidden so that nobody computes one from the sums over several.
+
+A group is the sum of its units, and the whole that of its groups. So when what is hidden in a sum
+that is shown is one unit alone, or comes to fewer people than may be shown, the next smallest unit
+of the group is hidden too (secondary suppression). Units are chosen for this, not the figure of the
+group: groups and the whole are what most readers look for, and one more small unit is the least
+that can be lost. A group of which every unit is hidden is hidden itself; so that it cannot be
+computed from the whole, the smallest unit elsewhere is then hidden with its group.
+
+Several figures of a unit may be hidden together, the criteria of a factor for instance. Then all of
+this holds for each of them. A unit whose figure nobody stands behind is known to add nothing: it
+protects no other, and needs no protection.
+
+One of two hidden units that knows its own answers can compute the other's; hiding more would not
+end that, only make it rarer.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+LEAST_UNITS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hidden:
+    """The units and groups, by code, of which something is hidden, and whether the whole is."""
+
+    units: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+    whole: bool = False
+
+    def union(self, other: Self) -> Self:
+        """What is hidden here or there."""
+        return replace(
+            self,
+            units=self.units | other.units,
+            groups=self.groups | other.groups,
+            whole=self.whole or other.whole,
+        )
+
+    def beyond(self, other: Self) -> Self:
+        """What is hidden here and not there."""
+        return replace(
+            self,
+            units=self.units - other.units,
+            groups=self.groups - other.groups,
+            whole=self.whole and not other.whole,
+        )
+
+    @property
+    def places(self) -> tuple[Self, ...]:
+        """Each unit, each group and the whole by itself, in one order."""
+        units = [type(self)(units=frozenset({code})) for code in sorted(self.units)]
+        groups = [type(self)(groups=frozenset({code})) for code in sorted(self.groups)]
+        return (*units, *groups, *([type(self)(whole=True)] if self.whole else []))
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing is hidden."""
+        return not (self.units or self.groups or self.whole)
+
+
+def hidden_in_sums(
+    people: Mapping[str, Sequence[int]],
+    *,
+    small: Hidden,
+    group_of: Mapping[str, str],
+    minimum: int,
+) -> Hidden:
+    """What is to be hidden in any case, and what must be hidden with it.
+
+    people: behind each of the figures of a unit that are hidden together, as many for every unit.
+    Every unit has a group. What is hidden of a figure in any sum that is shown is nothing, or at
+    least two units with an answer to it and together the minimum of people.
+    """
+    return _Sums(people, small=small, group_of=group_of, minimum=minimum).hidden()
+
+
+class _Sums:
+    """Hides one unit after another until no sum that is shown gives away what is hidden."""
+
+    def __init__(
+        self,
+        people: Mapping[str, Sequence[int]],
+        *,
+        small: Hidden,
+        group_of: Mapping[str, str],
+        minimum: int,
+    ) -> None:
+        self._people = people
+        self._figures = range(len(next(iter(people.values()), ())))
+        self._minimum = minimum
+        self._group_of = group_of
+        self._units = set(small.units)
+        self._groups = set(small.groups)
+        self._whole = small.whole
+
+    def hidden(self) -> Hidden:
+        """What is hidden in the end."""
+        is_safe = False
+        while not is_safe:
+            self._protect_groups()
+            is_safe = self._protect_whole()
+        return Hidden(
+            units=frozenset(self._units), groups=frozenset(self._groups), whole=self._whole
+        )
+
+    def _protect_groups(self) -> None:
+        """Until no group that is shown tells anything."""
+        for group in sorted({self._group_of[code] for code in self._units} - self._groups):
+            while (telling := self._telling({group})) is not None:
+                if self._hide_next({group}, figure=telling) is None:
+                    self._groups.add(group)
+                    break
+
+    def _protect_whole(self) -> bool:
+        """Whether the whole tells nothing; else the next smallest unit is hidden with its group."""
+        telling = None if self._whole else self._telling(self._groups)
+        if telling is None:
+            return True
+        found = self._hide_next(set(self._group_of.values()), figure=telling)
+        if found is None:
+            self._whole = True
+            return True
+        self._groups.add(self._group_of[found])
+        return False
+
+    def _telling(self, groups: Collection[str]) -> int | None:
+        """The figure of which too little is hidden in the sum of these groups; of several the one
+        of the fewest people, as who protects that one mostly protects the others.
+        """
+        those = [self._people[code] for code in self._units if self._group_of[code] in groups]
+        telling = []
+        for figure in self._figures:
+            behind = [one[figure] for one in those if one[figure]]
+            if behind and (len(behind) < LEAST_UNITS or sum(behind) < self._minimum):
+                telling.append((sum(behind), figure))
+        return min(telling)[1] if telling else None
+
+    def _hide_next(self, groups: Collection[str], *, figure: int) -> str | None:
+        shown = [
+            (numbers[figure], code)
+            for code, numbers in self._people.items()
+            if code not in self._units and numbers[figure] and self._group_of[code] in groups
+        ]
+        if not shown:
+            return None
+        _, code = min(shown)
+        self._units.add(code)
+        return code

@@ -1,0 +1,56 @@
+"""All that the document of a run of scores is made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pydantic import JsonValue
+
+from scoring.composition import Composition
+from scoring.published_json import ByPlan
+from scoring.score_table import ScoreRow, ScoreTable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitInRun:
+    """A unit of the round. left_out: interviews with people outside its sample. uncovered: people
+    of its population by stratum, of the strata of which nobody was asked.
+    """
+
+    name: str
+    group: str
+    left_out: int = 0
+    uncovered: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunFacts:
+    """All that a run is made of.
+
+    about: what identifies the round, the data cut and the code, as it is to stand in the document.
+    with_excluded, groups_with_excluded: the scores with the interviews that were received and
+    voided; excluded: how many these are, by unit. units: all of the round, by code.
+    """
+
+    about: Mapping[str, JsonValue]
+    table: ScoreTable
+    groups: Mapping[str, ScoreRow]
+    units: Mapping[str, UnitInRun]
+    by: ByPlan
+    compositions: Mapping[str, Composition]
+    with_excluded: ScoreTable
+    groups_with_excluded: Mapping[str, ScoreRow]
+    excluded: Mapping[str, int]
+
+    @property
+    def group_of(self) -> Mapping[str, str]:
+        """The group of each unit."""
+        return {code: unit.group for code, unit in self.units.items()}
+
+    @property
+    def members(self) -> Mapping[str, frozenset[str]]:
+        """The units of each group."""
+        groups = {unit.group for unit in self.units.values()}
+        return {
+            group: frozenset(code for code, unit in self.units.items() if unit.group == group)
+            for group in groups
+        }

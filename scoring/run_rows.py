@@ -1,0 +1,145 @@
+"""The rows of the document of a run, with all that is known: what is hidden comes afterwards."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from pydantic import JsonValue
+
+from scoring.composition import Composition, together
+from scoring.hidden_rows import Row
+from scoring.publishing import Flag
+from scoring.run_facts import RunFacts
+from scoring.score_json import MadeOf, score_json
+from scoring.score_table import ScoreRow
+
+MOST_EXCLUDED_PERCENT = 5
+MOVED = "interviews that were excluded change it by more than one standard error"
+MANY_EXCLUDED = f"more than {MOST_EXCLUDED_PERCENT} % of its interviews were excluded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRows:
+    """Units and groups by code, and the whole. method: how all of them were computed."""
+
+    method: JsonValue
+    units: Mapping[str, Row]
+    groups: Mapping[str, Row]
+    whole: Row
+
+
+def run_rows(facts: RunFacts) -> RunRows:
+    """Rows as in the document of `score-file`, each with its score with the excluded interviews.
+
+    What these move by more than one standard error, or what lost more than 5 % of its interviews,
+    is provisional.
+    """
+    scored = _scored(facts)
+    return RunRows(
+        method=scored["method"],
+        units={
+            code: {
+                **_named(facts, code),
+                **_judged(
+                    row,
+                    of=facts.table.units[code],
+                    both=facts.with_excluded.units.get(code),
+                    excluded=facts.excluded.get(code, 0),
+                ),
+            }
+            for code, row in rows_of(scored["units"]).items()
+        },
+        groups={
+            code: _judged(
+                row,
+                of=facts.groups[code],
+                both=facts.groups_with_excluded.get(code),
+                excluded=_excluded(facts, facts.members[code]),
+            )
+            for code, row in rows_of(scored["groups"]).items()
+        },
+        whole=_judged(
+            rows_of({"": scored["overall"]})[""],
+            of=facts.table.overall,
+            both=facts.with_excluded.overall,
+            excluded=sum(facts.excluded.values()),
+        ),
+    )
+
+
+def _named(facts: RunFacts, code: str) -> Row:
+    unit = facts.units[code]
+    return {
+        "name": unit.name,
+        "group": unit.group,
+        "left_out": unit.left_out,
+        "uncovered": {**unit.uncovered},
+        "incomplete": facts.table.incomplete.get(code, 0),
+    }
+
+
+def _excluded(facts: RunFacts, units: Collection[str]) -> int:
+    return sum(facts.excluded.get(code, 0) for code in units)
+
+
+def _scored(facts: RunFacts) -> dict[str, JsonValue]:
+    made_of = MadeOf(
+        overall=together(facts.compositions.values()), units=facts.compositions, selected={}
+    )
+    found = score_json(facts.table, made_of=made_of, by=facts.by)
+    parts: dict[str, list[Composition]] = {}
+    for code, composition in facts.compositions.items():
+        parts.setdefault(facts.units[code].group, []).append(composition)
+    of_groups = score_json(
+        replace(facts.table, units=facts.groups),
+        made_of=replace(made_of, units={code: together(of) for code, of in parts.items()}),
+        by=replace(facts.by, points={}),
+    )
+    return {**found, "groups": of_groups["units"]}
+
+
+def _as_in_files(row: Row, *, of: ScoreRow) -> Row:
+    """A question that a rule skipped does not apply, as the file of the responses says it."""
+    items = {
+        code: {**item, "not_applicable": of.items[code].not_applicable + of.items[code].not_asked}
+        for code, item in rows_of(row["items"]).items()
+    }
+    skipped = sum(item.not_asked for item in of.items.values())
+    return {**row, "items": {**items}, "not_applicable": of.not_applicable + skipped}
+
+
+def _judged(row: Row, *, of: ScoreRow, both: ScoreRow | None, excluded: int) -> Row:
+    """The row with its other score beside it, and the flag that comes of the difference."""
+    row = _as_in_files(row, of=of)
+    other = None if both is None else both.published.est
+    beside: Row = {
+        "n_excluded": excluded,
+        "est": other,
+        "score10": None if other is None else other / 10,
+    }
+    reasons = _provisional(of, other=other, excluded=excluded)
+    judged: Row = {**row, "with_excluded": beside}
+    if reasons and of.verdict.flag is not Flag.SUPPRESSED:
+        said = [*([of.verdict.reason] if of.verdict.reason else []), *reasons]
+        judged |= {"flag": str(Flag.PROVISIONAL), "flag_reason": "; ".join(said)}
+    return judged
+
+
+def _provisional(of: ScoreRow, *, other: float | None, excluded: int) -> list[str]:
+    if not excluded:
+        return []
+    est, se = of.published.est, of.published.se
+    is_moved = None not in {est, se, other} and abs((other or 0.0) - (est or 0.0)) > (se or 0.0)
+    is_much = 100 * excluded > MOST_EXCLUDED_PERCENT * (of.n + excluded)
+    return [*([MOVED] if is_moved else []), *([MANY_EXCLUDED] if is_much else [])]
+
+
+def rows_of(content: JsonValue) -> dict[str, Row]:
+    """Rows by their codes. Raises TypeError for anything else."""
+    if not isinstance(content, Mapping):
+        raise TypeError("rows are given by their codes")
+    found = {}
+    for code, row in content.items():
+        if not isinstance(row, Mapping):
+            raise TypeError("a row is an object")
+        found[code] = {**row}
+    return found
