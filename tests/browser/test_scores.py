@@ -31,6 +31,7 @@ PAGES = {
         f"{ROUND}/criteria",
         f"{ROUND}/units/SXD",
         f"{ROUND}/publication",
+        f"{ROUND}/reliability?by=e2",
         YEARS,
     ),
     "donvi": ("/results/own", OWN),
