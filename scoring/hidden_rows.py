@@ -19,6 +19,7 @@ DECIMALS = 2
 KEPT = (
     *("n", "n_valid", "N", "N_estimated", "df", "flag", "flag_reason", "lonely_strata"),
     *("composition", "name", "group", "left_out", "uncovered", "incomplete"),
+    *("fieldwork", "recheck"),
 )
 """How many people there are, and what became of cases, says nothing of what anybody answered."""
 ANSWERS = ("answers_valid", "answers_satisfied", "blank", "not_applicable")

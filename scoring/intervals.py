@@ -47,6 +47,15 @@ def t_quantile(df: int, *, confidence: float = CONFIDENCE) -> float:
     return float(special.stdtrit(df, (1 + confidence) / 2))
 
 
+def design_effect(unit: Precision) -> float | None:
+    """How many times as large the plain variance is as that of one independent answer a person;
+    None where the share is 0 or 1, or without degrees of freedom.
+    """
+    if not unit.is_inside:
+        return None
+    return unit.plain * unit.people / (unit.share * (1 - unit.share))
+
+
 def pooled_design_effect(units: list[Precision]) -> float | None:
     """The design effect of the whole survey, from the units that can tell theirs.
 

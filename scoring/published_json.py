@@ -59,6 +59,9 @@ def published_json(
         "indicator": str(indicator.estimator),
         "est": of.est,
         "se": of.se,
+        "score10": _tenth(of.est),
+        "se_score10": _tenth(of.se),
+        "deff": of.design_effect,
         "n_valid": of.n_valid,
         "df": of.df,
         "ci": {
@@ -69,6 +72,11 @@ def published_json(
         },
         "points": None if points is None else _points(points),
     }
+
+
+def _tenth(percent: float | None) -> float | None:
+    """On the ten-point scale."""
+    return None if percent is None else percent / 10
 
 
 def _named(plan: BaseModel) -> JsonValue:

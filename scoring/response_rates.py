@@ -70,6 +70,14 @@ class Cases:
         """(I + P) + (R + NC + O) + (UH + UO)."""
         return self.contacted + self.non_contact + self.unknown_household + self.unknown_other
 
+    def __add__(self, other: "Cases") -> "Cases":
+        """The cases of both."""
+        names = [field.name for field in fields(self)]
+        return Cases(**{name: getattr(self, name) + getattr(other, name) for name in names})
+
+
+NO_CASES = Cases()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResponseRates:

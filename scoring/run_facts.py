@@ -7,19 +7,32 @@ from pydantic import JsonValue
 
 from scoring.composition import Composition
 from scoring.published_json import ByPlan
+from scoring.response_rates import NO_CASES, Cases
 from scoring.score_table import ScoreRow, ScoreTable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasesInRun:
+    """What has become of the cases somebody was sent to. counted: as AAPOR would close them now.
+    not_eligible: those in no formula.
+    """
+
+    counted: Cases = NO_CASES
+    not_eligible: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitInRun:
     """A unit of the round. left_out: interviews with people outside its sample. uncovered: people
-    of its population by stratum, of the strata of which nobody was asked.
+    of its population by stratum, of the strata of which nobody was asked. cases: None where they
+    were not counted.
     """
 
     name: str
     group: str
     left_out: int = 0
     uncovered: Mapping[str, int] = field(default_factory=dict)
+    cases: CasesInRun | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
+from scoring.cases_json import RESPONSE_RATE, fieldwork_json, recheck_json
 from scoring.composition import Composition, together
 from scoring.hidden_rows import Row
 from scoring.publishing import Flag
@@ -35,10 +36,11 @@ def run_rows(facts: RunFacts) -> RunRows:
     """
     scored = _scored(facts)
     return RunRows(
-        method=scored["method"],
+        method=_method(scored["method"]),
         units={
             code: {
                 **_named(facts, code),
+                **_beside(facts, {code}),
                 **_judged(
                     row,
                     of=facts.table.units[code],
@@ -49,21 +51,40 @@ def run_rows(facts: RunFacts) -> RunRows:
             for code, row in rows_of(scored["units"]).items()
         },
         groups={
-            code: _judged(
-                row,
-                of=facts.groups[code],
-                both=facts.groups_with_excluded.get(code),
-                excluded=_excluded(facts, facts.members[code]),
-            )
+            code: {
+                **_beside(facts, facts.members[code]),
+                **_judged(
+                    row,
+                    of=facts.groups[code],
+                    both=facts.groups_with_excluded.get(code),
+                    excluded=_excluded(facts, facts.members[code]),
+                ),
+            }
             for code, row in rows_of(scored["groups"]).items()
         },
-        whole=_judged(
-            rows_of({"": scored["overall"]})[""],
-            of=facts.table.overall,
-            both=facts.with_excluded.overall,
-            excluded=sum(facts.excluded.values()),
-        ),
+        whole={
+            **_beside(facts, facts.units),
+            **_judged(
+                rows_of({"": scored["overall"]})[""],
+                of=facts.table.overall,
+                both=facts.with_excluded.overall,
+                excluded=sum(facts.excluded.values()),
+            ),
+        },
     )
+
+
+def _method(of_file: JsonValue) -> JsonValue:
+    found = rows_of({"": of_file})[""]
+    return {**found, "response_rate": RESPONSE_RATE}
+
+
+def _beside(facts: RunFacts, units: Collection[str]) -> Row:
+    """What stands beside the scores of these units together."""
+    return {
+        "fieldwork": fieldwork_json(facts.units[code].cases for code in units),
+        "recheck": recheck_json(),
+    }
 
 
 def _named(facts: RunFacts, code: str) -> Row:

@@ -125,6 +125,7 @@ def _row(row: ScoreRow, *, composition: Composition) -> dict[str, JsonValue]:
             "se": row.pooled.se,
             "se_nofpc": row.pooled.se_nofpc,
             "score10": row.pooled.score10,
+            "deff": row.pooled.design_effect,
         },
         "factor_mean": {**_estimate(row.factor_mean), "n_factors": row.n_factors},
         "mean_score": {**_estimate(row.mean_score)},

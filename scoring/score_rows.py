@@ -15,6 +15,7 @@ from scoring.indicator import Estimator, Indicator
 from scoring.intervals import (
     Bounds,
     Precision,
+    design_effect,
     korn_graubard,
     t_quantile,
     wilson,
@@ -94,6 +95,7 @@ def row_of(domain: Domain, *, by: Judging, sizes: Sizes) -> ScoreRow:
             est=_percent(domain, POOLED),
             se=_error(domain, domain.variances, POOLED),
             se_nofpc=_error(domain, domain.plain, POOLED),
+            design_effect=design_effect(domain.precision),
         ),
         factor_mean=_estimate(domain, FACTOR_MEAN),
         n_factors=_used_factors(domain),
@@ -133,6 +135,7 @@ def _published(domain: Domain, *, by: Judging, size: float | None) -> _Published
             df=of.df,
             share=_share(domain, by=by),
             factors=_factor_fractions(domain, rule=by.rule),
+            design_effect=design_effect(of),
         ),
         bounds=bounds,
     )

@@ -24,11 +24,14 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PooledEstimate:
-    """The pooled share in percent; `se_nofpc` as if the population were endless."""
+    """The pooled share in percent; `se_nofpc` as if the population were endless. design_effect: of
+    this one, None where it cannot be told.
+    """
 
     est: float | None
     se: float | None
     se_nofpc: float | None
+    design_effect: float | None = None
 
     @property
     def score10(self) -> float | None:
@@ -85,6 +88,7 @@ class PublishedScore:
 
     share, factors: as fractions 0..1, exact where everybody weighs 1, else those of the
     floating-point estimates; what points are made from. None where nothing was answered.
+    design_effect: of this one, None where it cannot be told.
     """
 
     est: float | None
@@ -94,6 +98,7 @@ class PublishedScore:
     df: int
     share: Fraction | None
     factors: Mapping[str, Fraction | None]
+    design_effect: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

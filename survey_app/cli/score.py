@@ -16,7 +16,7 @@ from survey_app.cli.score_against import compared, lines_of
 from survey_app.cli.speech import say
 from survey_app.cli.subgroups import compare_people
 from survey_app.db.engine import transaction
-from survey_app.results.score_runs import Looked, look
+from survey_app.publication.score_runs import Looked, look
 from survey_app.results.two_rounds import TwoRounds
 from survey_app.results.two_rounds_json import two_rounds_json
 

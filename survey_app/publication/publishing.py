@@ -17,7 +17,7 @@ from survey_app.db.work_in_hand import work_in_hand
 from survey_app.fieldwork.round_problems import RoundCode
 from survey_app.fieldwork.round_states import State, Step, is_reason, reason_missing
 from survey_app.fieldwork.round_steps import StepRequest, take_step
-from survey_app.results.score_runs import Looked, MadeRun, look, make_run
+from survey_app.publication.score_runs import Looked, MadeRun, look, make_run
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 PUBLISHABLE = frozenset({State.CLOSED, State.PUBLISHED})

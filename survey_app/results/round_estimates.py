@@ -63,16 +63,21 @@ class RoundEstimates:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
-    """What a round is scored by, whichever interviews are counted. sizes: of drawn strata. cases:
-    for which the points plan adds or takes away points, by unit; empty where it has no such.
+    """What a round is scored by, whichever interviews are counted. draws: those that were drawn.
+    cases: for which the points plan adds or takes away points, by unit; empty where it has no such.
     """
 
     round: rounds.RoundRecord
     definition: Definition
     plans: RoundPlans
     units: tuple[rounds.RoundUnitRecord, ...]
-    sizes: Sizes
+    draws: tuple[samples.DrawRecord, ...]
     cases: Cases
+
+    @property
+    def sizes(self) -> Sizes:
+        """People of each stratum that was drawn from, by unit and stratum."""
+        return sizes_of(self.draws)
 
     @property
     def counting(self) -> Counting:
@@ -122,7 +127,7 @@ def basis_of(session: Session, of_round: rounds.RoundRecord) -> Basis:
         definition=definition,
         plans=round_plans,
         units=rounds.units_of_round(session, of_round.id),
-        sizes=sizes_of(samples.draws_of_round(session, of_round.id)),
+        draws=_drawn(session, of_round),
         cases=cases_by_unit(session, of_round.id) if has_cases else {},
     )
 
@@ -131,15 +136,21 @@ def basis_of_run(session: Session, of_round: rounds.RoundRecord, *, run_id: int)
     """What a run of this round was scored by: its own plans, and what was drawn before it."""
     by = publications.run_basis(session, run_id)
     definition = definition_of(session, by.questionnaire_version_id)
-    draws = samples.draws_of_round(session, of_round.id)
+    draws = _drawn(session, of_round)
     return Basis(
         round=of_round,
         definition=definition,
         plans=plans_of_run(session, by, definition=definition),
         units=rounds.units_of_round(session, of_round.id),
-        sizes=sizes_of(one for one in draws if one.drawn_at and one.drawn_at <= by.made_at),
+        draws=tuple(one for one in draws if one.drawn_at and one.drawn_at <= by.made_at),
         cases=cases_of_run(session, run_id),
     )
+
+
+def _drawn(session: Session, of_round: rounds.RoundRecord) -> tuple[samples.DrawRecord, ...]:
+    """What was drawn so far, the oldest first; a promised draw has no strata yet."""
+    draws = samples.draws_of_round(session, of_round.id)
+    return tuple(one for one in draws if one.drawn_at is not None)
 
 
 def estimate_round(

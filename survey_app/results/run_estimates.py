@@ -21,10 +21,12 @@ from survey_app.results.round_estimates import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunEstimates:
-    """estimates: of the interviews that count. with_voided, groups_with_voided: of them and of the
-    voided ones; voided: how many these are, by unit; a unit without any is absent.
+    """basis: by what they were scored. estimates: of the interviews that count. with_voided,
+    groups_with_voided: of them and of the voided ones; voided: how many these are, by unit; a unit
+    without any is absent.
     """
 
+    basis: Basis
     estimates: RoundEstimates
     with_voided: ScoreTable
     groups_with_voided: Mapping[str, ScoreRow]
@@ -60,6 +62,7 @@ def _estimates(
     both = basis.weighted(counted.tally(units=codes) + voided.tally(units=codes))
     with_voided = basis.scored(both)
     return RunEstimates(
+        basis=basis,
         estimates=estimates_of(basis, counted, there=there),
         with_voided=with_voided,
         groups_with_voided=basis.grouped(both, like=with_voided),

@@ -22,15 +22,16 @@ from scoring.rounding import outward
 from scoring.score_table import Interval
 from survey_app.access.objects import round_for, round_to_change, run_for
 from survey_app.access.policy import Verb
-from survey_app.db import publications
+from survey_app.db import plans, publications
 from survey_app.db.engine import transaction
 from survey_app.db.rounds import RoundRecord
 from survey_app.db.run_changes import changes_since
+from survey_app.db.score_plans import POINTS, SCORING
 from survey_app.fieldwork.round_problems import RoundCode
 from survey_app.fieldwork.round_states import LONGEST_REASON
 from survey_app.publication.publishing import PublishRequest, hindrances, publish, withdraw
+from survey_app.publication.score_runs import Looked, look
 from survey_app.results.run_responses import design_of_run, lines_of_run
-from survey_app.results.score_runs import Looked, look
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
 from survey_app.web.numbers import measured, points
@@ -44,6 +45,7 @@ blueprint = Blueprint("publication", __name__, url_prefix="/results/rounds/<code
 
 REFUSED = 422
 RUN = f"/<int(max={LARGEST}):run>"
+PLANS = (SCORING, POINTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +98,18 @@ def document(code: str, run: int) -> Response:
     found, kept = run_for(database(), person_required(), code=code, run_id=run)
     name = file_of_round(found, f"run-{kept.id}.json")
     return sent_file(kept.result.encode(), name=name, content_type="application/json")
+
+
+@blueprint.get(f"{RUN}/<any({', '.join(PLANS)}):kind>-plan.json")
+@declares(Verb.RESULTS_DOWNLOAD)
+def plan(code: str, run: int, kind: str) -> Response:
+    """A plan that a run went by, as `score-file` takes it: its SHA-256 stands in the document."""
+    found, kept = run_for(database(), person_required(), code=code, run_id=run)
+    basis = publications.run_basis(database(), kept.id)
+    number = basis.scoring_plan_id if kind == SCORING else basis.points_plan_id
+    content = plans.plan_content(database(), number, kind=kind)
+    name = file_of_round(found, f"run-{kept.id}-{kind}-plan.json")
+    return sent_file(content.encode(), name=name, content_type="application/json")
 
 
 @blueprint.get(f"{RUN}/responses.csv")

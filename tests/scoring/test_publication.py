@@ -18,7 +18,16 @@ from tests.scoring.run_facts import document_of, plan_with
 
 GOOD, BAD = "5 4 5 4 4 4", "1 2 5 2 4 1"
 KNOWN = {"n", "n_valid", "df", "flag", "flag_reason", "N", "N_estimated", "lonely_strata"}
-BESIDE = {"name", "group", "left_out", "uncovered", "incomplete", "composition", "with_excluded"}
+BESIDE = {
+    "recheck",
+    "name",
+    "group",
+    "left_out",
+    "uncovered",
+    "incomplete",
+    "composition",
+    "with_excluded",
+}
 
 
 def people(unit, good, bad):
@@ -57,6 +66,35 @@ def test_run_document__small_unit__is_hidden_with_the_next_smallest_and_its_poin
         assert numbers(row["with_excluded"]) == [0]
     assert units["C"]["published"]["points"]["points"] is not None
     assert found.suppression.rows.groups == frozenset()
+
+
+def test_run_document__every_row__has_what_belongs_beside_a_score(document):
+    content = json.loads(document([*people("A", 34, 12), *people("B", 20, 15)]).canonical)
+
+    rows = [*content["units"].values(), *content["groups"].values(), content["overall"]]
+    for row in rows:
+        published = row["published"]
+        assert published["score10"] == published["est"] / 10
+        assert published["se_score10"] == published["se"] / 10
+        assert row["fieldwork"] is None  # nobody counted cases here
+        assert row["recheck"]["reason"] == "re-checks are not kept"
+        assert row["with_excluded"]["n_excluded"] == 0
+        # Against one independent answer a person: v0 n / (R (1 - R)).
+        share = row["pooled"]["est"] / 100
+        plain = (row["pooled"]["se_nofpc"] / 100) ** 2
+        by_hand = plain * row["n_valid"] / (share * (1 - share))
+        assert row["pooled"]["deff"] == pytest.approx(by_hand, rel=1e-12)
+        assert published["deff"] == pytest.approx(by_hand, rel=1e-12)
+    assert content["method"]["design_effect"] == pytest.approx(
+        sum(
+            unit["pooled"]["deff"] * unit["pooled"]["est"] * (100 - unit["pooled"]["est"])
+            for unit in content["units"].values()
+        )
+        / sum(
+            unit["pooled"]["est"] * (100 - unit["pooled"]["est"])
+            for unit in content["units"].values()
+        )
+    )
 
 
 def test_run_document__rows_permuted__are_the_same_bytes(document):

@@ -43,6 +43,7 @@ VALUES = {
     "case_id": 1,
     "username": "binh",
     "figure": "compared",
+    "kind": "scoring",
 }
 
 

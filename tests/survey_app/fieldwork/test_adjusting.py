@@ -18,9 +18,9 @@ from survey_app.fieldwork.adjusting import (
 )
 from survey_app.fieldwork.round_problems import RoundCode
 from survey_app.publication.publishing import PublishRequest, publish
+from survey_app.publication.score_runs import look
 from survey_app.results.round_estimates import estimate_round
 from survey_app.results.run_estimates import estimate_run
-from survey_app.results.score_runs import look
 from tests.survey_app.adjusted_round import adjusted
 
 ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)

@@ -14,8 +14,8 @@ from survey_app.db.interviews import add_version, insert_many
 from survey_app.db.tables import ScoreRow, ScoreRun, ScoreRunInterview
 from survey_app.fieldwork.round_problems import RoundCode
 from survey_app.publication.publishing import PublishRequest, publish, withdraw
+from survey_app.publication.score_runs import look
 from survey_app.results.run_estimates import estimate_as_a_run, estimate_run
-from survey_app.results.score_runs import look
 from tests.survey_app.people_by_chance import by_chance, give_out, interview_of
 
 ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
@@ -194,6 +194,33 @@ def test_publish__enough_voided_afterwards__says_the_score_of_before_as_the_othe
             was = before[kind][code]["published"]["est"]
             assert row["with_excluded"]["est"] == pytest.approx(was, rel=1e-12)
     assert after["overall"]["with_excluded"]["n_excluded"] == 24
+
+
+@ON_SQLITE
+def test_publish__cases_and_draws__are_told_with_the_response_rate(world, closed, people):
+    listed = {
+        unit: [one for one in people if (one.round_unit_id, one.origin) == (unit, "listed")]
+        for unit in (1, 2)
+    }
+    void(world, listed[2][0])
+
+    document = json.loads(run_of(world, published(world).run.id).result)
+
+    rows = {code: document["units"][code]["fieldwork"] for code in ("SXD", "STP")}
+    # One more case of SXD was given out, and nothing heard of it; of STP one was voided.
+    sxd, stp = len(listed[1]), len(listed[2])
+    assert rows["SXD"] == {
+        "n_selected": sxd + 1,
+        "n_eligible": sxd + 1,
+        "n_completed": sxd,
+        "response_rate": pytest.approx(100 * sxd / (sxd + 1)),
+    }
+    assert (rows["STP"]["n_selected"], rows["STP"]["n_completed"]) == (stp, stp - 1)
+    assert document["overall"]["fieldwork"]["n_selected"] == sxd + 1 + stp
+    assert document["groups"]["department"]["fieldwork"] == document["overall"]["fieldwork"]
+    assert document["method"]["response_rate"].startswith("AAPOR RR2 in percent")
+    assert (document["weights"]["draws"], document["weights"]["sha256"]) == ([], None)
+    assert len(document["code"]["sha256"]) == 64
 
 
 @ON_SQLITE

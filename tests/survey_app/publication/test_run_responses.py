@@ -1,5 +1,6 @@
 """The file of a run gives the published numbers again."""
 
+import hashlib
 import json
 from datetime import timedelta
 from uuid import UUID
@@ -148,6 +149,16 @@ def test_file_of_a_run__drawn_and_weighted__gives_the_published_numbers(world, t
 
     again = scored(tmp_path, rows, plan=WEIGHTED)
 
+    lines_of_strata = "".join(
+        f"{name.split(' / ')[0]}\t{name}\t{size}\n" for name, size in sorted(SIZES.items())
+    )
+    assert document["weights"] | {"lines": None} == {
+        "rule": "design",
+        "draws": [{"list": "x", "list_sha256": "b" * 64, "commitment": "a" * 64}],
+        "strata": 5,
+        "sha256": hashlib.sha256(lines_of_strata.encode()).hexdigest(),
+        "lines": None,
+    }
     left_out = sum(row["left_out"] for row in document["units"].values())
     assert left_out > 0
     assert len(lines) == document["data_cut"]["interviews"] - left_out

@@ -15,7 +15,7 @@ from scoring.unit_reliability import reliability_of_table
 from survey_app.access.people import person_named
 from survey_app.db import publications, rounds
 from survey_app.db.engine import transaction
-from survey_app.results.score_runs import look, make_run
+from survey_app.publication.score_runs import look, make_run
 from tests.survey_app.asking_for_the_whole import (
     ASKING,
     ask_for_the_whole,

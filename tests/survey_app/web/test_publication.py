@@ -66,6 +66,11 @@ def test_publish__confirmed__is_public_and_can_be_downloaded(world, noivu, read,
     document = noivu.get(f"{PAGE}/{stands.run_id}/scores.json")
     assert hashlib.sha256(document.data).hexdigest() == stands.result_sha256
     assert json.loads(document.data)["overall"]["n"] == len(closed)
+    for kind in ("scoring", "points"):
+        plan = noivu.get(f"{PAGE}/{stands.run_id}/{kind}-plan.json")
+        named = json.loads(document.data)["method"][f"{kind}_plan"]
+        assert hashlib.sha256(plan.data).hexdigest() == named["sha256"]
+        assert plan.request.path in page.links
     file = noivu.get(f"{PAGE}/{stands.run_id}/responses.csv")
     rows = list(csv.DictReader(io.StringIO(file.data.decode("utf-8-sig"))))
     assert {row["response_uuid"] for row in rows} == {str(one.uuid) for one in closed}
@@ -137,6 +142,7 @@ def test_set_up__closed_round__leads_to_the_page(noivu, read, closed):
 def test_run__of_no_round__is_not_found(noivu, closed):
     assert noivu.get(f"{PAGE}/77/scores.json").status_code == 404
     assert noivu.get(f"{PAGE}/77/responses.csv").status_code == 404
+    assert noivu.get(f"{PAGE}/77/scoring-plan.json").status_code == 404
 
 
 @pytest.mark.parametrize("who", ["an", "quanly", "giamsat", "donvi", "quantri"])

@@ -17,9 +17,9 @@ from survey_app.access.people import person_named
 from survey_app.cli import main
 from survey_app.db import rounds
 from survey_app.db.engine import transaction
+from survey_app.publication.score_runs import make_run
 from survey_app.results.analysed_round import analysed_round
 from survey_app.results.attributes import attribute_coded, attributes_of
-from survey_app.results.score_runs import make_run
 from survey_app.web import reliability
 from tests.survey_app.asking_for_the_whole import (
     ASKING,
