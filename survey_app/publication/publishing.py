@@ -52,8 +52,10 @@ def publish(session: Session, round_id: int, request: PublishRequest) -> Publish
     """
     found = rounds.locked_round(session, round_id)
     current = publications.current_publication(session, round_id)
+    # What the whole document would be matters only where there is one to hold it against.
+    looked = look(session, found, is_analysed=current is not None)
     faults = (
-        *hindrances(session, found, current=current, looked=look(session, found)),
+        *hindrances(session, found, current=current, looked=looked),
         *_against_request(current, request=request),
     )
     if faults:
