@@ -172,7 +172,7 @@ def test_page__printed__has_figures_and_tables_but_no_navigation(visit):
         assert page.locator(part).evaluate_all(
             "all => all.every(part => part.getClientRects().length === 0)"
         ), part
-    assert page.locator("table").count() == 2
+    assert page.locator("table").count() == 1  # too few answered for a score in the districts
     assert page.locator("table").first.is_visible()
     assert page.locator(".simulated").is_visible()
 

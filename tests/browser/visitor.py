@@ -106,6 +106,7 @@ class Visitor:
 
     def wait_until_ready(self) -> None:
         """Waits for the form, and for its script where there is one."""
+        self.page.wait_for_load_state()  # its style sheet too
         self.page.wait_for_selector("#interview.stepped" if self.has_javascript else "#interview")
 
     def input(self, code: str, value: object) -> Locator:

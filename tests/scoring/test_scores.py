@@ -303,7 +303,7 @@ def test_score_json__any_table__contract_of_the_document(
             *("items", "ci", "missing_bounds", "rank", "rank_low", "rank_high"),
             *("versus_overall", "flag", "flag_reason"),
         } <= set(row)
-        assert set(row["pooled"]) == {"est", "se", "se_nofpc", "score10"}
+        assert set(row["pooled"]) == {"est", "se", "se_nofpc", "score10", "deff"}
         assert set(row["factor_mean"]) == {"est", "se", "n_factors"}
         assert set(row["mean_score"]) == {"est", "se"}
         assert set(row["factors"]["F1"]) == {"est", "se", "n_valid"}
