@@ -16,10 +16,9 @@ from survey_app.db.engine import connect, transaction
 from survey_app.db.many_rows import add_many
 from survey_app.db.rounds import round_coded, units_of_round
 from survey_app.db.tables import SampleDraw, Table
-from survey_app.settings import Settings
-from survey_app.web.app import create_app
 from tests.bench import province, timed
 from tests.bench.documents import BEGAN, ROUND
+from tests.bench.staff import browser_of
 
 CASES = 100_000
 RUNS = 5
@@ -141,23 +140,6 @@ def _refusals(refused, people) -> Iterator[dict[str, object]]:
         }
 
 
-def _manager(engine: Engine):
-    """A client that is signed in as a field manager."""
-    with engine.begin() as connection:
-        connection.execute(
-            text("UPDATE account SET role = 'field_manager' WHERE session_mark = 'mark-0'")
-        )
-        number = connection.execute(
-            text("SELECT id FROM account WHERE session_mark = 'mark-0'")
-        ).scalar_one()
-    app = create_app(Settings(secret_key="b" * 40, secure_cookies=False), engine=engine)
-    client = app.test_client()
-    with client.session_transaction() as cookie:
-        cookie["_user_id"] = f"{number}.mark-0"
-        cookie["_fresh"] = True
-    return client
-
-
 @pytest.mark.parametrize("drawn", [2_500, CASES])
 @pytest.mark.parametrize("database", ["postgresql", "sqlite"])
 def test_case_list__of_a_hundred_thousand__is_there(request, database, drawn):
@@ -166,7 +148,7 @@ def test_case_list__of_a_hundred_thousand__is_there(request, database, drawn):
     )
     engine = connect(given[0] if database == "postgresql" else given, durable=False)
     known = _fill(engine, drawn=drawn)
-    client = _manager(engine)
+    client = browser_of(engine, "field_manager")
     server = given[1] if database == "postgresql" else None
     print(f"\n{timed.HEAD}")
 

@@ -1,0 +1,49 @@
+"""How long pages of scores take while a round has a million interviews, on both databases."""
+
+import pytest
+
+from survey_app.db.engine import connect
+from survey_app.results.tally_folding import fold_changes
+from survey_app.web.folding import EVERY
+from tests.bench import province, timed
+from tests.bench.documents import ROUND, UNITS
+from tests.bench.many_interviews import add_interviews
+from tests.bench.staff import browser_of
+
+SIZES = {"postgresql": 1_000_000, "sqlite": 100_000}
+RUNS = 11
+PAGES = {
+    "scores": f"/results/rounds/{ROUND}/scores",
+    "criteria": f"/results/rounds/{ROUND}/criteria",
+    "a unit": f"/results/rounds/{ROUND}/units/{UNITS[0]}",
+    "index": f"/results/rounds/{ROUND}",
+    "ranking.csv": f"/results/rounds/{ROUND}/ranking.csv",
+}
+
+
+@pytest.mark.parametrize("database", ["postgresql", "sqlite"])
+def test_score_pages__of_a_million_interviews__are_there(request, database):
+    given = request.getfixturevalue(
+        f"durable_{'postgres' if database == 'postgresql' else database}"
+    )
+    engine = connect(given[0] if database == "postgresql" else given, durable=False)
+    made = province.set_up(engine)
+    add_interviews(engine, made, count=SIZES[database])
+    fold_changes(engine)
+    client = browser_of(engine, "home_affairs")
+    server = given[1] if database == "postgresql" else None
+    print(f"\n{timed.HEAD}")
+
+    for waiting in (0, EVERY):
+        if waiting:
+            add_interviews(engine, made, count=waiting)
+        for name, address in PAGES.items():
+
+            def look(address: str = address) -> None:
+                assert client.get(address, buffered=True).status_code == 200
+
+            look()
+            times = timed.measured(look, server=server, runs=RUNS)
+            what = f"{database}, {SIZES[database]:,} in cells, {waiting:,} beside them: {name}"
+            print(f"{what:<76} {times}")
+    engine.dispose()
