@@ -29,7 +29,7 @@ def test_score_pages__of_a_million_interviews__are_there(request, database):
     engine = connect(given[0] if database == "postgresql" else given, durable=False)
     made = province.set_up(engine)
     add_interviews(engine, made, count=SIZES[database])
-    fold_changes(engine)
+    assert sum(fold_changes(engine)) == SIZES[database]
     client = browser_of(engine, "home_affairs")
     server = given[1] if database == "postgresql" else None
     print(f"\n{timed.HEAD}")
