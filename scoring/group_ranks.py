@@ -49,7 +49,7 @@ def ranks_within(rows: Mapping[str, ScoreRow]) -> dict[str, GroupRank]:
     """
     ranked = {code: row for code, row in rows.items() if row.rank is not None}
     scores = {code: printed_score(row) or Decimal(0) for code, row in ranked.items()}
-    ranges = rank_ranges([_standing(row) for row in ranked.values()])
+    ranges = rank_ranges([standing_of(row) for row in ranked.values()])
     found = {}
     for code, between in zip(ranked, ranges, strict=True):
         rank = 1 + sum(score > scores[code] for score in scores.values())
@@ -63,8 +63,8 @@ def ranks_within(rows: Mapping[str, ScoreRow]) -> dict[str, GroupRank]:
     return found
 
 
-def _standing(row: ScoreRow) -> Standing:
-    """Without a number of answers behind it, a rank is that of a census."""
+def standing_of(row: ScoreRow) -> Standing:
+    """What a unit with a rank is compared by; without a number of answers it is a census."""
     size = row.published.interval.n_eff
     return Standing(
         share=float(row.published.share or 0),

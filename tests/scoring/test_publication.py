@@ -17,6 +17,7 @@ from tests.scoring.conftest import RULE
 from tests.scoring.run_facts import document_of, plan_with
 
 GOOD, BAD = "5 4 5 4 4 4", "1 2 5 2 4 1"
+RANKS = ("rank", "rank_low", "rank_high")
 KNOWN = {"n", "n_valid", "df", "flag", "flag_reason", "N", "N_estimated", "lonely_strata"}
 BESIDE = {
     "recheck",
@@ -217,10 +218,10 @@ def test_run_document__weighted_sum_with_a_hidden_unit__tells_no_counts(document
 def test_run_document__places__are_among_units_of_the_group_that_are_shown_and_ranked(document):
     counted = [
         *people("A", 4, 2),
-        *people("B", 20, 15),
+        *people("B", 100, 60),
         *people("C", 300, 10),
         *people("D", 100, 200),
-        *people("E", 38, 2),
+        *people("E", 190, 10),
     ]
 
     content = json.loads(document(counted, voided=people("A", 0, 10)).canonical)
@@ -230,6 +231,10 @@ def test_run_document__places__are_among_units_of_the_group_that_are_shown_and_r
     assert places["A"] is places["B"] is None
     assert [places[code]["rank"] for code in "CED"] == [1, 2, 3]
     assert content["groups"]["G"]["ranked"] == 3
+    # B would be the third of the four that the table ranks: a gap would say where it stands.
+    table = {code: [row[name] for name in RANKS] for code, row in content["units"].items()}
+    assert table["A"] == table["B"] == [None, None, None]
+    assert [table[code] for code in "CED"] == [[1, 1, 2], [2, 1, 2], [3, 3, 3]]
 
 
 def test_run_document__provisional_unit__has_no_place_and_takes_none(document):
@@ -240,6 +245,8 @@ def test_run_document__provisional_unit__has_no_place_and_takes_none(document):
     assert content["units"]["A"]["in_group"] is None
     assert content["units"]["B"]["in_group"]["rank"] == 1
     assert content["groups"]["G"]["ranked"] == 1
+    assert [content["units"]["A"][name] for name in RANKS] == [None, None, None]
+    assert [content["units"]["B"][name] for name in RANKS] == [1, 1, 1]
 
 
 def test_published_row__nothing_hidden__is_the_score_behind_it(document):
