@@ -52,7 +52,7 @@ def score(round_code: str, output: Path | None, against: str | None, subgroups: 
             _tell(both, output=output)
             return
         with transaction(engine, writes=False, at_one_moment=True) as session:
-            looked = look(session, round_named(session, round_code))
+            looked = look(session, round_named(session, round_code), is_analysed=output is not None)
         if output is not None:
             write_document(looked.document.content, output=output)
             return

@@ -62,6 +62,7 @@ class PublicationRecord:
     """A publication with the names of those who answer for it."""
 
     id: int
+    round_id: int
     run_id: int
     published_at: datetime
     published_by: str
@@ -73,7 +74,6 @@ class PublicationRecord:
     interviews: int
     cut_sha256: str
     result_sha256: str
-    code_version: str
 
 
 def begin_run(session: Session, new: NewRun) -> int | None:
@@ -266,6 +266,7 @@ def _publication(
 ) -> PublicationRecord:
     return PublicationRecord(
         id=found.id,
+        round_id=found.round_id,
         run_id=found.score_run_id,
         published_at=found.published_at,
         published_by=published_by,
@@ -277,7 +278,6 @@ def _publication(
         interviews=run.interviews,
         cut_sha256=run.cut_sha256,
         result_sha256=run.result_sha256,
-        code_version=run.code_version,
     )
 
 

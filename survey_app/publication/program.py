@@ -6,10 +6,14 @@ from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-COMPUTES = ("questionnaires", "scoring")
-"""The packages that scores come from; the others only bring and show them."""
+COMPUTES = ("questionnaires", "scoring", "survey_app.db", "survey_app.results")
+"""The packages that scores come from: the database counts the answers, and `results` says which of
+them, by which plans. The others only show what came out."""
 HASHED = (".json", ".py", ".yaml")
-LINES = "path sha256 of every .json, .py and .yaml file of questionnaires and scoring, as data_cut"
+LINES = (
+    "path sha256 of every .json, .py and .yaml file of questionnaires, scoring, survey_app/db and"
+    " survey_app/results, as data_cut"
+)
 
 
 def code_version() -> str:
@@ -26,7 +30,7 @@ def code_sha256() -> str:
     lines = sorted(
         f"{name} {hashlib.sha256(file.read_bytes()).hexdigest()}\n"
         for package in COMPUTES
-        for name, file in _sources(files(package), name=package)
+        for name, file in _sources(files(package), name=package.replace(".", "/"))
     )
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 

@@ -52,10 +52,9 @@ def publish(session: Session, round_id: int, request: PublishRequest) -> Publish
     """
     found = rounds.locked_round(session, round_id)
     current = publications.current_publication(session, round_id)
-    # What the whole document would be matters only where there is one to hold it against.
-    looked = look(session, found, is_analysed=current is not None)
+    looked = look(session, found, current=current)
     faults = (
-        *hindrances(session, found, current=current, looked=looked),
+        *hindrances(session, found, looked=looked),
         *_against_request(current, request=request),
     )
     if faults:
@@ -96,24 +95,12 @@ def withdraw(session: Session, round_id: int, request: PublishRequest) -> tuple[
     return ()
 
 
-def hindrances(
-    session: Session,
-    found: rounds.RoundRecord,
-    *,
-    current: PublicationRecord | None,
-    looked: Looked,
-) -> tuple[Fault, ...]:
+def hindrances(session: Session, found: rounds.RoundRecord, *, looked: Looked) -> tuple[Fault, ...]:
     """Everything that stands against publishing what was looked at, whoever asks."""
-    return tuple(_hindrances(session, found, current=current, looked=looked))
+    return tuple(_hindrances(session, found, looked=looked))
 
 
-def _hindrances(
-    session: Session,
-    found: rounds.RoundRecord,
-    *,
-    current: PublicationRecord | None,
-    looked: Looked,
-) -> Iterator[Fault]:
+def _hindrances(session: Session, found: rounds.RoundRecord, *, looked: Looked) -> Iterator[Fault]:
     if found.state not in PUBLISHABLE:
         yield RoundCode.NOT_FROM_HERE.at("round")
     if waiting := work_in_hand(session, found.id).documents_waiting:
@@ -125,7 +112,7 @@ def _hindrances(
         yield RoundCode.CASES_NOT_COUNTED.at("cases", units=", ".join(missing))
     if not looked.cut.interviews:
         yield RoundCode.NOTHING_COUNTED.at("interviews")
-    if current is not None and looked.document.sha256 == current.result_sha256:
+    if looked.is_public:
         yield RoundCode.NOTHING_CHANGED.at("interviews")
 
 

@@ -1,5 +1,6 @@
 """Makes runs of scores: the document of what counts now, kept or only looked at."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from scoring.plans.canonical import canonical_plan
-from scoring.publication import RunDocument, run_document
+from scoring.publication import RunDocument, canonical, run_document
 from scoring.publishing import Flag
 from scoring.score_json import METHOD_VERSION
 from survey_app.access.people import Person
@@ -19,17 +20,21 @@ from survey_app.publication.program import code_version
 from survey_app.publication.run_inputs import cases_by_unit, facts_of
 from survey_app.results.round_estimates import basis_of
 from survey_app.results.round_plans import RoundPlans
-from survey_app.results.run_analyses import with_analyses
+from survey_app.results.run_analyses import with_analyses, without_analyses
 from survey_app.results.run_estimates import RunEstimates, estimate_as_a_run, estimate_run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
-    """What a run would be now: its cut, its scores and its document."""
+    """What a run would be now: its cut, its scores and its document.
+
+    is_public: whether what is public says the same.
+    """
 
     cut: DataCut
     found: RunEstimates
     document: RunDocument
+    is_public: bool
 
     def mark_of(self, code: str) -> str:
         """The flag of a unit that has a row, as the document says it."""
@@ -49,18 +54,40 @@ class MadeRun:
     sha256: str
 
 
-def look(session: Session, of_round: rounds.RoundRecord, *, is_analysed: bool = True) -> Looked:
+def look(
+    session: Session,
+    of_round: rounds.RoundRecord,
+    *,
+    current: publications.PublicationRecord | None = None,
+    is_analysed: bool = False,
+) -> Looked:
     """Computes what a run would be; nothing is stored. The session reads at one moment.
 
-    is_analysed: whether the document is whole, or has scores alone, for whoever only shows these.
+    current: what is public, to hold the document against. is_analysed: whether the document is
+    whole, for which every answer is read; else it has no analyses, and what has become of the cases
+    only where there is something to hold it against.
     """
     found = estimate_as_a_run(session, of_round)
     cut = publications.cut_now(session, of_round.id)
-    cases = cases_by_unit(session, found.estimates) if is_analysed else {}
+    is_compared = is_analysed or current is not None
+    cases = cases_by_unit(session, found.estimates) if is_compared else {}
     document = run_document(facts_of(found, cut=cut, cases=cases))
+    is_public = current is not None and _says(session, current, document)
     if is_analysed:
         document = with_analyses(session, document, of=found.estimates)
-    return Looked(cut=cut, found=found, document=document)
+    return Looked(cut=cut, found=found, document=document, is_public=is_public)
+
+
+def _says(session: Session, current: publications.PublicationRecord, document: RunDocument) -> bool:
+    """Whether what is public says what this document does, which has no analyses.
+
+    Those need not be made anew: they follow from the interviews, the weights and the program, and a
+    document names all of these.
+    """
+    run = publications.run_of_round(session, current.round_id, run_id=current.run_id)
+    if run is None:
+        raise LookupError(f"publication {current.id} has no run")
+    return canonical(without_analyses(json.loads(run.result))) == document.canonical
 
 
 def make_run(

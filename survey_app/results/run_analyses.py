@@ -1,7 +1,9 @@
 """What a run says beside its scores: how far to rely on them, and what goes with the whole."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
+from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
 from scoring.publication import RunDocument
@@ -31,3 +33,8 @@ def with_analyses(
             DRIVERS: None if drivers is None else drivers.model_dump(mode="json"),
         },
     )
+
+
+def without_analyses(content: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    """The content of a document less these blocks, whether it has them or not."""
+    return {name: of for name, of in content.items() if name not in {RELIABILITY, DRIVERS}}

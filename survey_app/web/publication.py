@@ -146,7 +146,7 @@ def _request() -> PublishRequest:
 def _page(found: RoundRecord, *, faults: tuple[Fault, ...] = ()) -> str:
     history = publications.publications_of(database(), found.id)
     current = next((one for one in history if one.state == "current"), None)
-    looked = look(database(), found, is_analysed=current is not None)
+    looked = look(database(), found, current=current)
     since = current and changes_since(database(), found.id, run_id=current.run_id)
     return render_template(
         "publication.html",
@@ -154,7 +154,7 @@ def _page(found: RoundRecord, *, faults: tuple[Fault, ...] = ()) -> str:
         faults=faults,
         current=current,
         ended=[one for one in history if one.state != "current"],
-        hindrances=hindrances(database(), found, current=current, looked=looked),
+        hindrances=hindrances(database(), found, looked=looked),
         since=since,
         looked=looked,
         has_adjustments=bool(looked.found.estimates.plans.points.adjustments),

@@ -4,19 +4,30 @@ import json
 import threading
 
 import pytest
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
+from scoring.plans.canonical import canonical_plan
+from scoring.plans.shipped import scoring_plan
 from survey_app.access.people import person_named
-from survey_app.db import audit, interview_versions, migrate, publications, round_writes, rounds
+from survey_app.db import (
+    audit,
+    interview_versions,
+    migrate,
+    plans,
+    publications,
+    round_writes,
+    rounds,
+)
 from survey_app.db.engine import transaction
 from survey_app.db.interviews import add_version, insert_many
-from survey_app.db.tables import ScoreRow, ScoreRun, ScoreRunInterview
+from survey_app.db.tables import SampleDraw, ScoreRow, ScoreRun, ScoreRunInterview
 from survey_app.fieldwork.round_problems import RoundCode
 from survey_app.publication.publishing import PublishRequest, publish, withdraw
 from survey_app.publication.score_runs import look
 from survey_app.results.run_estimates import estimate_as_a_run, estimate_run
-from tests.survey_app.people_by_chance import by_chance, give_out, interview_of
+from tests.survey_app.conftest import START
+from tests.survey_app.people_by_chance import by_chance, give_out, interview_of, say_sizes
 
 ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 ON_POSTGRESQL = pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
@@ -114,7 +125,7 @@ def test_publish__closed_round__freezes_what_counts_and_takes_the_step(world, cl
 
 def test_publish__same_inputs__same_bytes_as_looked_at_before(world, closed):
     with transaction(world.engine, writes=False) as session:
-        before = look(session, rounds.round_by_id(session, 1)).document
+        before = look(session, rounds.round_by_id(session, 1), is_analysed=True).document
 
     made = published(world)
 
@@ -231,6 +242,31 @@ def test_publish__nothing_new__is_refused_and_writes_nothing(world, closed):
 
     assert codes(again.faults) == [RoundCode.NOTHING_CHANGED.name]
     assert len(history(world)) == 1
+
+
+@ON_SQLITE
+def test_publish__later_draw_changed_a_weighted_score__is_something_new(world):
+    people = by_chance(11, 160)
+    with transaction(world.engine) as session:
+        give_out(session, people)
+        say_sizes(session, {"SXD / a": 100, "SXD / b": 60})
+        session.execute(update(SampleDraw).values(revealed_at=START, seed="c" * 32, revealed_by=1))
+        insert_many(session, [interview_of(one) for one in people])
+        weighted = scoring_plan("ha-nam-2022").model_copy(update={"id": "thu", "weights": "design"})
+        kept = plans.keep_plan(session, kind="scoring", content=canonical_plan(weighted), at=START)
+        plans.set_plans(session, 1, {"scoring": kept})
+        round_writes.move_round(session, 1, start="open", end="closed")
+    before = json.loads(run_of(world, published(world).run.id).result)
+    assert codes(published(world, reason="Lần nữa").faults) == [RoundCode.NOTHING_CHANGED.name]
+    with transaction(world.engine) as session:
+        say_sizes(session, {"SXD / a": 100, "SXD / b": 900})
+
+    made = published(world, reason="Rút thăm thêm")
+
+    after = json.loads(run_of(world, made.run.id).result)
+    assert after["data_cut"] == before["data_cut"]
+    was, now = (one["units"]["SXD"]["published"]["est"] for one in (before, after))
+    assert was != now
 
 
 @ON_SQLITE

@@ -40,7 +40,7 @@ def people(world):
 
 def looked_at(world):
     with transaction(world.engine, writes=False) as session:
-        return look(session, rounds.round_by_id(session, 1))
+        return look(session, rounds.round_by_id(session, 1), is_analysed=True)
 
 
 def test_look__questionnaire_asks_for_the_whole__both_blocks_as_of_a_frame(world, people):
