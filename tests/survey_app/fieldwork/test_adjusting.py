@@ -149,7 +149,7 @@ def test_publish__cases__are_needed_and_frozen_with_the_run(world, count, ask):
     refused = published()
     count({**NONE, ("SXD", "late"): "2"})
     made = published()
-    frozen = ask(look).document
+    frozen = ask(look, is_analysed=True).document
     count({("SXD", "late"): "3"})
 
     [fault] = refused.faults
