@@ -2,14 +2,11 @@
 
 import os
 from collections.abc import Mapping
-from functools import lru_cache
 
-from babel.support import NullTranslations, Translations
-
-from field_export.written import written_whole
 from questionnaires import Fault
-from survey_app.languages import CATALOGUES, LANGUAGES
+from survey_app.languages import LANGUAGES
 from survey_app.problems import Problem
+from survey_app.wording.speech import Speech
 
 CHOICE = "HAILONG_LANGUAGE"
 
@@ -28,20 +25,14 @@ def spoken_language() -> str:
     return language_of(os.environ)
 
 
-@lru_cache(maxsize=len(LANGUAGES))
-def _catalogue(language: str) -> NullTranslations:
-    return Translations.load(CATALOGUES, [language])
-
-
 def say(template: str, **details: str) -> str:
     """A catalogued English template in the language of the person, filled."""
-    message = _catalogue(spoken_language()).ugettext(template)
-    return message % details if details else message
+    return Speech(language=spoken_language()).gettext(template, **details)
 
 
 def whole(number: int) -> str:
     """A whole number as the person writes it: 2.124 in Vietnamese, 2,124 in English."""
-    return written_whole(number, language=spoken_language())
+    return Speech(language=spoken_language()).whole(number)
 
 
 def said(found: Problem | Fault) -> str:

@@ -19,8 +19,9 @@ from survey_app.results.ranking import RankedGroup, RankedUnit
 from survey_app.results.scored_by import ScoredBy
 from survey_app.results.weighing import Weighing
 from survey_app.web.numbers import measured, points, whole
-from survey_app.web.plan_words import PUBLISHED, plain
+from survey_app.web.plan_words import plain
 from survey_app.web.score_words import range_words, reason_words
+from survey_app.wording.plan_words import PUBLISHED
 
 HUNDRED, SCALE = 100, 10
 

@@ -9,6 +9,7 @@ from survey_app.clock import ZONE
 from survey_app.languages import CATALOGUES, LANGUAGES
 from survey_app.web.declare import declares
 from survey_app.web.safe_return import safe_return
+from survey_app.wording.speech import Speech
 
 blueprint = Blueprint("language", __name__)
 
@@ -30,6 +31,11 @@ def current_language() -> str:
     """`vi` or `en`: the language of this page."""
     locale = get_locale()
     return LANGUAGES[0] if locale is None else str(locale.language)
+
+
+def page_speech() -> Speech:
+    """Says things in the language of this page."""
+    return Speech(language=current_language())
 
 
 def change_language(wanted: str | None) -> bool:

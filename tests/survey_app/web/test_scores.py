@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from scoring.comparison import Versus
 from scoring.publishing import Evidence, Flag, verdict_of
 from scoring.rule import NOT_APPLICABLE
-from survey_app.web.score_words import FLAGS, REASONS, VERSUS, VERSUS_MARKS
+from survey_app.web.score_words import VERSUS, VERSUS_MARKS
 from survey_app.web.sorting import Order
+from survey_app.wording.score_words import FLAGS, REASONS
 from tests.survey_app.people_by_chance import SLOTS, answered
 
 ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)

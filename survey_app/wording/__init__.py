@@ -1,0 +1,1 @@
+"""What plans, flags and reasons are called: the same words on pages and in printed reports."""
