@@ -23,7 +23,7 @@ _REFUSED = -128
 MOST_LABELS = 50_000
 """Different units, strata or clusters in one file; Việt Nam has some ten thousand communes."""
 _WHOLE = re.compile(r"[0-9]{1,15}(\.0+)?", re.ASCII)
-_DECIMAL = re.compile(r"[0-9]{1,15}(\.[0-9]{1,15})?([eE][-+]?[0-9]{1,2})?", re.ASCII)
+_DECIMAL = re.compile(r"[0-9]{1,15}(\.[0-9]{1,30})?([eE][-+]?[0-9]{1,2})?", re.ASCII)
 
 Rows = Sequence[int]
 Cells = Sequence[str]

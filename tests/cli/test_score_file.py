@@ -208,6 +208,20 @@ def test_score_file__sampled_cluster_without_interviews__warned_and_scored(
     assert document(output)["units"]["A"]["df"] == 2
 
 
+@pytest.mark.parametrize("weight", [4 / 3, 1 / 3, 1 + 2**-52, 1 / 12345])
+def test_score_file__weights_with_all_digits_of_a_number__are_taken_as_they_are(
+    run: Run, output: Path, weight: float
+) -> None:
+    """Programs write a double with up to 17 digits, which are 16 decimals and more below 10."""
+    rows = [response(1, weight=repr(weight)), response(2, weight="1", q11="2")]
+
+    result = run(table(rows))
+
+    assert result.exit_code == 0, result.output
+    share = document(output)["overall"]["items"]["q11"]["est"]
+    assert share == pytest.approx(100 * weight / (1 + weight), rel=1e-12)
+
+
 def test_score_file__strata_at_different_rates_without_weights__warned_and_scored(
     run: Run, output: Path
 ) -> None:
