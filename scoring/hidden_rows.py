@@ -2,20 +2,18 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from pydantic import JsonValue
 
 from scoring.hidden_sums import Hidden
 from scoring.indicator import Estimator, Indicator
+from scoring.printed_figures import DECIMALS, as_printed
 from scoring.publishing import Flag
-from scoring.rounding import half_up
 from scoring.rule import ScoringRule
 from scoring.suppression import Suppression
 
 Row = dict[str, JsonValue]
 PROTECTS = "hidden so that a smaller one cannot be computed"
-DECIMALS = 2
 KEPT = (
     *("n", "n_valid", "N", "N_estimated", "df", "flag", "flag_reason", "lonely_strata"),
     *("composition", "name", "group", "left_out", "uncovered", "incomplete"),
@@ -48,7 +46,7 @@ class Hiding:
 def without_hidden(row: Row, *, hiding: Hiding) -> Row:
     """The row with null for what is hidden of it.
 
-    `decimals` says how many the figures of all answers have left; null: they are as computed.
+    `decimals` says how many the scores of all answers have left; null: they are as computed.
     """
     is_in, what = hiding.is_in, hiding.suppression
     if is_in(what.rows) or row["flag"] == str(Flag.SUPPRESSED):
@@ -81,14 +79,14 @@ def _of_shares(row: Row) -> Row:
     """Beside a published mean of shares, other figures of all answers would tell each of them."""
     shown = row | {name: _null(row[name]) for name in OF_ALL_ANSWERS}
     for name in ("published", "with_excluded"):
-        shown[name] = _rounded(row[name])
+        shown[name] = as_printed(_object(row[name]))
     return _without_steps(shown) | {"decimals": DECIMALS}
 
 
 def _uncounted(row: Row, items: Collection[str]) -> Row:
     """Weighted and unweighted sums together are two equations for two units that are hidden."""
-    shown = {name: _rounded(value) for name, value in row.items()}
-    shown |= dict.fromkeys(ANSWERS)
+    told = {name: value for name, value in row.items() if name not in KEPT}
+    shown = {**row, **as_printed(told), **dict.fromkeys(ANSWERS)}
     kept = _object(shown["items"])
     counted = ("n_valid", "counts", "blank", "not_applicable")
     for code in items:
@@ -119,13 +117,6 @@ def _object(value: JsonValue) -> Row:
     if not isinstance(value, Mapping):
         raise TypeError("a part of a row is an object")
     return {**value}
-
-
-def _rounded(value: JsonValue) -> JsonValue:
-    """The same with every number that is not whole as it is printed."""
-    if isinstance(value, Mapping):
-        return {name: _rounded(inner) for name, inner in value.items()}
-    return float(half_up(Fraction(value), places=DECIMALS)) if isinstance(value, float) else value
 
 
 def _null(value: JsonValue) -> JsonValue:

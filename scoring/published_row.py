@@ -6,7 +6,6 @@ shows published ones too. Documents of before lack some keys; what they do not s
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
 
 from scoring.composition import Composition, together
@@ -24,6 +23,7 @@ from scoring.published_shapes import (
     RowRead,
 )
 from scoring.publishing import Flag, Verdict
+from scoring.rounding import exact_behind
 from scoring.score_table import (
     Estimate,
     FactorScore,
@@ -33,9 +33,6 @@ from scoring.score_table import (
     PublishedScore,
     ScoreRow,
 )
-
-EXACT_TO = 12
-"""Decimals of a percentage that a float tells for certain: what lies behind them is rounding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,27 +140,31 @@ def _score(read: RowRead) -> ScoreRow:
 
 
 def _published(read: RowRead) -> PublishedScore:
-    of = read.published
+    of, est = read.published, _percent(read)
     return PublishedScore(
-        est=of.est,
+        est=est,
         se=of.se,
         interval=_interval(of.ci),
         n_valid=read.n_valid if of.n_valid is None else of.n_valid,
         df=of.df or 0,
-        share=_share(of.est),
+        share=_share(est),
         factors={code: _share(factor.est) for code, factor in read.factors.items()},
     )
 
 
-def _share(percent: float | None) -> Fraction | None:
-    """The exact share, 0..1, behind a percentage where there is one, so that a half prints as
-    one: a float is off by some 1e-14, and shares of counts are no nearer to each other than that.
+def _percent(read: RowRead) -> float | None:
+    """Documents of before round percentages to two decimals: to print the score from there would
+    round it twice.
     """
-    return None if percent is None else _exact(percent) / 100
+    of = read.published
+    if read.decimals is None or of.score10 is None:
+        return of.est
+    return float(10 * exact_behind(of.score10))
 
 
-def _exact(value: float) -> Fraction:
-    return Fraction(Decimal(repr(round(value, EXACT_TO))))
+def _share(percent: float | None) -> Fraction | None:
+    """The exact share, 0..1, behind a percentage where there is one."""
+    return None if percent is None else exact_behind(percent) / 100
 
 
 def _estimate(read: EstimateRead) -> Estimate:
@@ -208,8 +209,8 @@ def _points(read: PointsRead) -> UnitPointsResult | None:
     if read.maximum is None:
         return None
     return UnitPointsResult(
-        points=None if read.points is None else _exact(read.points),
-        maximum=_exact(read.maximum),
+        points=None if read.points is None else exact_behind(read.points),
+        maximum=exact_behind(read.maximum),
         reason=read.reason,
         steps=() if read.steps is None else tuple(_step(one) for one in read.steps),
     )
@@ -223,4 +224,4 @@ def _step(read: Mapping[str, int | float | str]) -> Step:
 
 
 def _number(value: int | float | str) -> Number:
-    return _exact(value) if isinstance(value, float) else value
+    return exact_behind(value) if isinstance(value, float) else value

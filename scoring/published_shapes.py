@@ -66,6 +66,7 @@ class PointsRead(Read):
 
 
 class PublishedRead(FactorRead):
+    score10: float | None = None
     df: int | None = None
     ci: IntervalRead
     points: PointsRead | None = None
@@ -121,3 +122,4 @@ class RowRead(Read):
     left_out: int = 0
     incomplete: int = 0
     uncovered: dict[str, int] = {}
+    decimals: int | None = None

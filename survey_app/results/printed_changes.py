@@ -5,12 +5,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from scoring.differences import Difference, Measured
-from scoring.rounding import half_up, outward
+from scoring.rounding import exact_behind, half_up, outward
 from survey_app.results.ranking import Shown
 
 HUNDRED = 100
-CERTAIN = 11
-"""Decimals of a percentage that are more than what floating point adds to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,15 +26,10 @@ PERCENT = Scale(whole=100, places=1)
 
 
 def printed(percent: float | None, *, scale: Scale) -> Decimal | None:
-    """A percentage on another scale, half up.
-
-    First it is taken at 11 decimals, so that 83.74999999999999 that stands for 67/80 is the half
-    that it is.
-    """
+    """A percentage on another scale, half up."""
     if percent is None:
         return None
-    exact = Fraction(Decimal(repr(round(percent, CERTAIN))))
-    return half_up(exact * scale.whole / HUNDRED, places=scale.places)
+    return half_up(exact_behind(percent) * scale.whole / HUNDRED, places=scale.places)
 
 
 def printed_share(of: Measured, *, scale: Scale = SCORE) -> Shown:

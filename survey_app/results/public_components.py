@@ -47,9 +47,7 @@ def public_components(session: Session, round_id: int) -> PublicComponents | Non
 
 
 def _component(row: PublishedRow) -> Component:
-    """A row that is hidden has no points. The document has them to twelve decimals: what is printed
-    of them is what was printed of those it was made of.
-    """
+    """A row that is hidden has no points. Those of the document print as those it was made of."""
     if row.is_hidden or row.points is None:
         return Component(points=None, reason=HIDDEN)
     reason = row.points.reason

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.rounding import half_up, outward, rounded_down, rounded_up
+from scoring.rounding import exact_behind, half_up, outward, rounded_down, rounded_up
 
 
 @pytest.mark.parametrize(
@@ -91,3 +91,21 @@ def test_rounded_down_and_up__any_fraction__hold_it_within_one_digit(
     assert value - noise <= Fraction(up)
     assert Fraction(up) - Fraction(down) in (0, last)
     assert down <= half_up(value, places=places) <= up
+
+
+@given(valid=st.integers(1, 10**8), data=st.data())
+def test_exact_behind__quotient_of_floats__prints_as_the_fraction(
+    valid: int, data: st.DataObject
+) -> None:
+    satisfied = data.draw(st.integers(0, valid))
+
+    exact = exact_behind(100 * (satisfied / valid))
+
+    assert half_up(exact, places=1) == half_up(Fraction(100 * satisfied, valid), places=1)
+
+
+@pytest.mark.parametrize(("part", "whole"), [(67, 80), (1789, 2000), (9, 2000), (23, 400)])
+def test_exact_behind__half_of_the_last_digit__is_that_half(part: int, whole: int) -> None:
+    beside = 100 * (part / whole) - 1.5e-14
+
+    assert exact_behind(beside) == Fraction(100 * part, whole)
