@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from survey_app.cli.opened_database import opened_database
 from survey_app.cli.refusal import REFUSED, refusing
+from survey_app.clock import system_clock
 from survey_app.db.engine import transaction
 from survey_app.results.tally_check import Checked, check_tallies, mend_tallies
 from survey_app.results.tally_folding import fold_changes
@@ -63,7 +64,7 @@ def verify(*, repair: bool) -> None:
     with refusing(), opened_database() as engine:
         if repair:
             with transaction(engine) as session:
-                is_done = mend_tallies(session)
+                is_done = mend_tallies(session, at=system_clock())
             if not is_done:
                 click.echo("Somebody else works on the sums; try again.", err=True)
                 sys.exit(REFUSED)

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 from sqlalchemy.orm import Session
 
-from survey_app.db import rounds, tally_cells
+from survey_app.db import audit, rounds, tally_cells
 from survey_app.db.definitions import definition_of
 from survey_app.db.design_tallies import Place, RoundTally, counted_tally, kept_tally
 from survey_app.db.summing import own_rule
@@ -57,14 +58,23 @@ def check_tallies(session: Session) -> Checked:
     )
 
 
-def mend_tallies(session: Session) -> bool:
-    """Makes everything that is kept anew; False where somebody else is at it."""
+def mend_tallies(session: Session, *, at: datetime) -> bool:
+    """Makes everything that is kept anew; False where somebody else is at it.
+
+    Scores may be other ones afterwards, so the log says so of every round: whoever keeps what was
+    computed goes by the log.
+    """
     found = _scored(session)
     if not all(tally_cells.locked(session, one.id) for one in found):
         return False
     mend_interviews(session)
     for one in found:
         tally_cells.remake_cells(session, one.id, counting=counting_of(session, one.id))
+    events = [
+        audit.Event(action="round.sums_remade", object_kind="round", object_id=str(one.id))
+        for one in found
+    ]
+    audit.record_all(session, events, account_id=None, at=at)
     return True
 
 

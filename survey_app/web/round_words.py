@@ -64,6 +64,7 @@ EVENT_NAMES = {
     "round.reopened": N_("opened again"),
     "round.published": N_("published"),
     "round.withdrawn": N_("publication withdrawn"),
+    "round.sums_remade": N_("sums of the answers made anew"),
     "round.cases_counted": N_("cases for points counted"),
     "round.scores_frozen": N_("scores frozen"),
     "round.superseded": N_("other scores published instead"),

@@ -104,3 +104,26 @@ def test_verify__changed_behind_its_back__is_refused_until_it_is_repaired(
     assert "--repair" in found.stderr
     assert (repaired.exit_code, again.exit_code) == (0, 0)
     assert "as they were answered" in again.output
+
+
+def test_verify__repaired__the_log_of_the_round_says_so_and_of_a_look_nothing(run, filled):
+    run("db", "fold")
+    before = filled.actions()
+
+    run("db", "verify")
+    looked = filled.actions()
+    run("db", "verify", "--repair")
+
+    assert looked == before
+    event = "SELECT object_kind, object_id FROM audit_event WHERE action = 'round.sums_remade'"
+    assert filled.rows(event) == [("round", "1")]
+
+
+def test_verify__repair_that_fails__leaves_nothing_in_the_log(run, filled):
+    with transaction(filled.engine) as session:
+        go_by_what_does_not_fit(session)
+
+    result = run("db", "verify", "--repair")
+
+    assert result.exit_code != 0
+    assert "round.sums_remade" not in filled.actions()
