@@ -1,6 +1,6 @@
 """`hailong score-file`: the scores of a file of responses, without a database."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +8,7 @@ import click
 import pandas as pd
 
 from questionnaires import Definition
+from questionnaires.problems import N_
 from scoring.composition import MODE, ORIGIN
 from scoring.design_tally import complete_forms
 from scoring.plans.fitting import indicator_by, pair_faults, rule_by
@@ -33,7 +34,9 @@ from survey_app.cli.file_refusal import (
 )
 from survey_app.cli.json_document import output_path, refuse_overwriting, write_document
 from survey_app.cli.plan_choice import chosen_points_plan, chosen_scoring_plan, refuse_plan
+from survey_app.cli.speech import say
 from survey_app.results.adjustment_file import AdjustmentsReading
+from survey_app.results.adjustment_fit import misfits
 from survey_app.results.cluster_file import ClustersReading, read_clusters
 from survey_app.results.response_file import ResponsesReading, read_responses
 from survey_app.results.response_selection import (
@@ -42,6 +45,7 @@ from survey_app.results.response_selection import (
     selected_rows,
 )
 
+CASES_WITHOUT_PLAN = N_("--adjustments needs a --points-plan: only its points go by cases.")
 _INPUT = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
 
@@ -122,6 +126,8 @@ def score_file(
       hailong score-file responses.csv --origin official --json drawn.json
       hailong score-file responses.csv --points-plan ha-nam-2022 --json points.json
     """
+    if adjustments is not None and points_plan is None:
+        raise click.UsageError(say(CASES_WITHOUT_PLAN))
     named = [Path(one) for one in (questionnaire, plan, points_plan) if one is not None]
     plans = (one for one in named if one.is_file())
     refuse_overwriting(output, responses, clusters, adjustments, *plans)
@@ -145,6 +151,9 @@ def score_file(
     require_faultless(_design_listings(design, responses=responses, clusters=clusters))
     by_unit = {} if cases is None else cases.by_unit
     table, by = _scored(frame, design.population, reading=reading, rules=rules, cases=by_unit)
+    if adjustments is not None and cases is not None:
+        units = {str(code) for code in reading.frame["unit_code"].unique()}
+        _require_fit(adjustments, cases, units=units, by=by)
     hashes = {"responses": reading.sha256}
     if listed is not None:
         hashes["clusters"] = listed.sha256
@@ -157,6 +166,17 @@ def score_file(
     write_document(score_json(table, sha256=hashes, made_of=made_of, by=by), output=output)
     for name in made_of.overall.mixed:
         click.echo(f"{responses}: {MIXED.format(name + 's')}", err=True)
+
+
+def _require_fit(
+    path: Path, cases: AdjustmentsReading, *, units: Collection[str], by: ByPlan | None
+) -> None:
+    """Refuses a list of which something would go unheard, and one that lacks something."""
+    if by is None or by.points_plan is None:
+        raise LookupError("cases are read with a points plan only")
+    found = misfits(cases, plan=by.points_plan, units=units, points=by.points)
+    if found.total:
+        refuse_files([Listing(path=path, faults=found.faults, total=found.total)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,3 +85,9 @@ def rows_of_run(session: Session, run_id: int) -> tuple[tuple[str, str, str], ..
         .order_by(ScoreRow.kind, ScoreRow.code)
     )
     return tuple((kind, code, content) for kind, code, content in rows)
+
+
+def units_of_run(session: Session, run_id: int) -> frozenset[str]:
+    """The codes of the units of which a run has a row: those with an interview that counts."""
+    rows = select(ScoreRow.code).where(ScoreRow.score_run_id == run_id, ScoreRow.kind == "unit")
+    return frozenset(session.scalars(rows))

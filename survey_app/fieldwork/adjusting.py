@@ -23,6 +23,8 @@ from survey_app.fieldwork.round_states import State, is_reason, reason_missing
 COUNTABLE = frozenset({State.OPEN, State.CLOSED, State.PUBLISHED})
 """In a draft the plan may still change."""
 MOST_CASES = 1_000_000
+MOST_DIGITS = 10
+"""Also with zeros in front; what is longer is no number of cases and is not read as one."""
 
 Place = tuple[str, str]
 """A unit and an adjustment, by their codes."""
@@ -166,4 +168,7 @@ def against_cases(
 
 
 def _is_number(text: str) -> bool:
-    return not text or (text.isascii() and text.isdigit() and int(text[:10]) <= MOST_CASES)
+    if not text:
+        return True
+    is_short = len(text) <= MOST_DIGITS
+    return is_short and text.isascii() and text.isdigit() and int(text) <= MOST_CASES

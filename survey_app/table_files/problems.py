@@ -139,6 +139,22 @@ class TableCode(Catalogue):
         message=N_("“%(value)s” is not a whole number from 0 on"),
         repair=N_("write how many cases there were, 0 for none"),
     )
+    PLAN_WITHOUT_ADJUSTMENTS = Kind(
+        message=N_("the points plan adds no points for cases, and takes none away"),
+        repair=N_("leave --adjustments away, or name the points plan that asks for cases"),
+    )
+    UNIT_WITHOUT_RESPONSES = Kind(
+        message=N_("the file of responses has no row of the unit “%(unit)s”"),
+        repair=N_("correct the code, or leave this row out"),
+    )
+    ADJUSTMENT_UNKNOWN = Kind(
+        message=N_("the points plan has no adjustment “%(adjustment)s”; it has: %(known)s"),
+        repair=N_("correct the code of the adjustment"),
+    )
+    CASES_MISSING = Kind(
+        message=N_("no row says how many cases of %(adjustments)s there were"),
+        repair=N_("add a row for each, with 0 where there was none"),
+    )
     NOT_A_TIME = Kind(
         message=N_("“%(value)s” is not a time of ISO 8601"),
         repair=N_("write it like 2022-10-05T08:30:00+07:00, or leave it blank"),

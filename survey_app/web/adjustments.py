@@ -12,6 +12,7 @@ from questionnaires import Fault
 from survey_app.access.objects import round_for, round_to_change, run_for
 from survey_app.access.policy import Verb
 from survey_app.db.adjustments import cases_of_run, counted_cases
+from survey_app.db.published_scores import units_of_run
 from survey_app.db.rounds import RoundRecord
 from survey_app.fieldwork.adjusting import (
     MOST_CASES,
@@ -83,12 +84,17 @@ def listing(code: str) -> Response:
 @blueprint.get(f"/publication/<int(max={LARGEST}):run>{PAGE}.csv")
 @declares(Verb.RESULTS_DOWNLOAD)
 def of_run(code: str, run: int) -> Response:
-    """What the points of a run were made with."""
+    """What the points of a run were made with, to be read beside its responses.
+
+    Of a unit without any there were no points to make.
+    """
     found, kept = run_for(database(), person_required(), code=code, run_id=run)
+    scored = units_of_run(database(), kept.id)
     lines = [
         AdjustmentLine(unit_code=unit, adjustment=adjustment, cases=cases)
         for unit, counted in cases_of_run(database(), kept.id).items()
         for adjustment, cases in counted.items()
+        if unit in scored
     ]
     name = file_of_round(found, f"run-{kept.id}-adjustments.csv")
     return csv_file(adjustment_rows(lines), name=name)

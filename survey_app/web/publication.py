@@ -135,11 +135,12 @@ def _unconfirmed() -> tuple[Fault, ...]:
 
 def _request() -> PublishRequest:
     seen = typed("seen").strip()
+    is_number = seen.isascii() and seen.isdigit() and len(seen) <= len(str(LARGEST))
     return PublishRequest(
         by=person_required(),
         at=now(),
         reason=typed("reason"),
-        seen=int(seen) if seen.isascii() and seen.isdigit() else None,
+        seen=int(seen) if is_number else None,
     )
 
 

@@ -805,3 +805,109 @@ def test_score_file__points_for_factors_of_another_plan__refused(
     assert any("F9" in line for line in lines)
     assert any("F5" in line for line in lines)
     assert not output.exists()
+
+
+@pytest.fixture(name="counted")
+def fixture_counted(run: Run, tmp_path: Path) -> Run:
+    """Run the command on two units with a list of cases and a plan that asks for two kinds."""
+    plan = tmp_path / "cach-cham.yaml"
+    plan.write_text(
+        "kind: points\nid: thu\nsource: Quyết định thử\nmaximum: 10\nrule: {kind: linear}\n"
+        "adjustments:\n"
+        "- {code: late, name: {vi: Muộn, en: Late}, points: -0.25, at_most: 4}\n"
+        "- {code: prize, name: {vi: Thưởng, en: Prize}, points: 0.5}\n",
+        encoding="utf-8",
+    )
+
+    def counted(*rows: str, options: Sequence[str] = ("--points-plan", str(plan))) -> Result:
+        cases = tmp_path / "cases.csv"
+        cases.write_text("\n".join(["unit_code,adjustment,cases", *rows, ""]), encoding="utf-8")
+        return run(table(survey()), "--adjustments", str(cases), *options)
+
+    return counted
+
+
+COMPLETE = ["A,late,2", "A,prize,0", "B,late,0", "B,prize,0"]
+
+
+def test_score_file__cases_that_fit__make_the_points(counted: Run, output: Path) -> None:
+    result = counted(*COMPLETE)
+
+    assert (result.exit_code, result.output) == (0, "")
+    points = document(output)["units"]["A"]["published"]["points"]["points"]
+    assert points == pytest.approx(10 - 2 * 0.25)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (
+            [*COMPLETE, "X,late,1"],
+            ["row 6, unit_code: the file of responses has no row of the unit “X”"],
+        ),
+        (
+            [*COMPLETE, "A,early,1"],
+            ["row 6, adjustment: the points plan has no adjustment “early”; it has: late, prize"],
+        ),
+        (
+            ["A,late,2", "A,prize,0", "B,prize,0"],
+            ["unit B: no row says how many cases of late there were"],
+        ),
+        (
+            ["X,late,2", "A,prize,0", "A,early,0"],
+            [
+                "row 2, unit_code: the file of responses has no row of the unit “X”",
+                "row 4, adjustment: the points plan has no adjustment “early”",
+                "unit A: no row says how many cases of late there were",
+                "unit B: no row says how many cases of late, prize there were",
+            ],
+        ),
+    ],
+)
+def test_score_file__cases_that_do_not_fit__all_are_listed_and_nothing_is_written(
+    counted: Run, output: Path, rows: list[str], said: list[str]
+) -> None:
+    lines = faults(counted(*rows))
+
+    assert len(lines) == len(said) + 1
+    for line, start in zip(lines, said, strict=False):
+        assert line.startswith(f"cases.csv: {start}")
+        assert " — " in line
+    assert lines[-1] == f"faults: {len(said)}; nothing was written"
+    assert not output.exists()
+
+
+def test_score_file__cases_for_a_plan_without_adjustments__refused(
+    counted: Run, output: Path
+) -> None:
+    lines = faults(counted(*COMPLETE, options=("--points-plan", "ha-nam-2022")))
+
+    assert "the points plan adds no points for cases" in lines[0]
+    assert not output.exists()
+
+
+def test_score_file__cases_without_a_points_plan__usage(counted: Run, output: Path) -> None:
+    result = counted(*COMPLETE, options=())
+
+    assert result.exit_code == 2
+    assert "--points-plan" in result.stderr
+    assert not output.exists()
+
+
+def test_score_file__cases_of_a_unit_with_other_rows_than_the_chosen__fit(
+    run: Run, counted: Run, output: Path, tmp_path: Path
+) -> None:
+    counted(*COMPLETE)
+    output.unlink()
+    rows = [
+        {**row, "origin": "official" if row["unit_code"] == "A" else "walk"} for row in survey()
+    ]
+    plan, cases = str(tmp_path / "cach-cham.yaml"), str(tmp_path / "cases.csv")
+
+    result = run(
+        table(rows, columns=[*COLUMNS, "origin"]),
+        *("--origin", "official", "--points-plan", plan, "--adjustments", cases),
+    )
+
+    assert result.exit_code == 0, result.output
+    assert list(document(output)["units"]) == ["A"]

@@ -166,3 +166,22 @@ def test_publish__cases__are_needed_and_frozen_with_the_run(world, count, ask):
     now = published(seen=1, reason="Đếm lại")
     assert now.faults == ()
     assert now.run.sha256 != made.run.sha256
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("cases", ["0000000001" + "0" * 30, "9" * 5000, "0" * 5000])
+def test_record_cases__more_digits_than_any_number_has__is_refused(world, count, cases):
+    adjusted(world)
+
+    faults = count({("SXD", "late"): cases})
+
+    assert faults == [("SXD late", RoundCode.NOT_A_NUMBER_OF_CASES.name)]
+    assert world.rows("SELECT * FROM round_unit_adjustment") == []
+
+
+@ON_SQLITE
+def test_record_cases__the_most_with_zeros_in_front__stands(world, count):
+    adjusted(world)
+
+    assert count({("SXD", "late"): "0001000000"}) == []
+    assert world.rows("SELECT cases FROM round_unit_adjustment") == [(1_000_000,)]

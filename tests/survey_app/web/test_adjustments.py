@@ -119,6 +119,20 @@ def test_run__its_cases__are_those_of_its_day_and_recompute_its_points(
     assert len(again["method"]["sha256"]["adjustments"]) == 64
 
 
+def test_run__unit_that_nobody_was_asked_of__is_not_in_the_file_of_its_cases(world, noivu, sent):
+    adjusted(world)
+    world.change("UPDATE interview SET is_current = false WHERE round_unit_id = 2")
+    sent(cases__SXD__late="2", rest_none="1")
+    with transaction(world.engine) as session:
+        round_writes.move_round(session, 1, start="open", end="closed")
+
+    noivu.post(f"{ROUND}/publication", {"confirmed": "1", "seen": ""})
+
+    of_run = _rows(noivu.get(f"{ROUND}/publication/1/adjustments.csv"))
+    assert [(row["unit_code"], row["cases"]) for row in of_run] == [("SXD", "2"), ("SXD", "0")]
+    assert world.one("SELECT count(*) FROM score_run_adjustment") == 4
+
+
 @pytest.fixture
 def run(world, monkeypatch, tmp_path):
     """Runs `hailong adjustments` with a list."""

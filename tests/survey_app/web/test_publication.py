@@ -158,3 +158,13 @@ def test_publication__other_roles__are_denied(world, who):
     assert client.get(PAGE).status_code == 403
     assert client.post(PAGE, {"confirmed": "1"}).status_code == 403
     assert client.post(f"{PAGE}/withdraw", {"confirmed": "1"}).status_code == 403
+
+
+@pytest.mark.parametrize("seen", ["9" * 30, "9" * 5000, "²"])
+def test_withdraw__publication_that_cannot_be__is_refused(world, noivu, closed, seen):
+    noivu.post(PAGE, {"confirmed": "1", "seen": "", "reason": ""})
+
+    answer = noivu.post(f"{PAGE}/withdraw", {"confirmed": "1", "seen": seen, "reason": "Sai"})
+
+    assert answer.status_code == 422
+    assert standing(world) is not None
