@@ -11,10 +11,8 @@ from field_export.analysis_tables import (
     SubgroupLine,
     UnitReliabilityLine,
 )
+from survey_app.web.charts.axis import Layout
 from survey_app.web.charts.panels import (
-    PART_STEPS,
-    PERCENT_STEPS,
-    POINT_STEPS,
     WIDE,
     Panel,
     PanelDot,
@@ -22,7 +20,6 @@ from survey_app.web.charts.panels import (
     PanelWords,
     panel_chart,
 )
-from survey_app.web.charts.ranking import Layout
 from survey_app.web.charts.shapes import Chart
 from survey_app.web.numbers import measured, points, whole
 
@@ -60,7 +57,7 @@ def consistency_chart(
     panel = Panel(
         title=_("Cronbach's alpha"),
         highest=1.0,
-        steps=PART_STEPS,
+        finest=0.02,
         from_zero=False,
         written=lambda value: measured(value, 2),
         axis=_axis_words,
@@ -113,7 +110,7 @@ def subgroups_chart(
     panel = Panel(
         title=_("Score on the scale of 10"),
         highest=10.0,
-        steps=POINT_STEPS,
+        finest=0.1,
         from_zero=False,
         written=measured,
         axis=_axis_words,
@@ -134,7 +131,7 @@ def _percent_panel(title: str, *, from_zero: bool) -> Panel:
     return Panel(
         title=title,
         highest=100.0,
-        steps=PERCENT_STEPS,
+        finest=1.0,
         from_zero=from_zero,
         written=lambda value: measured(value, 0),
         axis=_axis_words,

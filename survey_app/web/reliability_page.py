@@ -19,8 +19,8 @@ from survey_app.results.analysis_lines import (
 )
 from survey_app.results.attributes import Attribute
 from survey_app.web.attribute_words import attribute_name, label_names
+from survey_app.web.charts.axis import Layout
 from survey_app.web.charts.panels import NARROW, WIDE
-from survey_app.web.charts.ranking import Layout
 from survey_app.web.charts.shapes import Chart
 from survey_app.web.reliability_charts import (
     consistency_chart,

@@ -10,10 +10,10 @@ from survey_app.results.criteria import Criterion
 from survey_app.results.ranking import RankedGroup, RankedUnit, Shown, shown_of
 from survey_app.results.scored_by import ScoredBy
 from survey_app.web.charts import levels
+from survey_app.web.charts.axis import Layout
 from survey_app.web.charts.levels import LevelBar, LevelWords, level_chart
 from survey_app.web.charts.ranking import (
     WIDE,
-    Layout,
     Level,
     RankingWords,
     UnitDot,

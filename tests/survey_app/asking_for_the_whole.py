@@ -67,6 +67,17 @@ def in_moods(seed, size, *, units=tuple(UNITS)):
     return found
 
 
+def contradicting(size):
+    """So many people, each satisfied with every other criterion only, with these or with those."""
+    chance = np.random.default_rng(5)
+    found = []
+    for at in range(size):
+        levels = [5 if (at + place) % 2 else 1 for place in range(len(SLOTS))]
+        levels[int(chance.integers(len(SLOTS)))] = 3
+        found.append((somebody(1, "", levels), {}))
+    return found
+
+
 def store(world, people, *, version=None):
     """Stores them, by the questionnaire of the round unless it is another."""
     with transaction(world.engine) as session:

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from survey_app.web.charts.ranking import Axis, Layout, interval_lines
+from survey_app.web.charts.axis import Axis, Layout, interval_lines, mark_line, mark_words
 from survey_app.web.charts.shapes import (
-    FAINT,
     INK,
     PALE,
     PAPER,
@@ -144,13 +143,17 @@ def change_chart(
     last = max(place for place, unit in enumerate(units) if unit.is_drawn)
     end = TOP + panels.scores.row * (last + 1)
     lines = [
-        *(_mark(axis.at(mark), end=end) for axis in (scores, differences) for mark in axis.marks),
-        _mark(differences.at(0), end=end, stroke=INK),
+        *(
+            mark_line(axis.at(mark), top=TOP - 2, end=end)
+            for axis in (scores, differences)
+            for mark in axis.marks
+        ),
+        mark_line(differences.at(0), top=TOP - 2, end=end, stroke=INK),
     ]
     texts = [
         *_heads(scores, differences, words=words),
-        *_mark_words(scores, written=words.written),
-        *_mark_words(differences, written=words.signed),
+        *mark_words(scores, y=TOP - 10, written=words.written),
+        *mark_words(differences, y=TOP - 10, written=words.signed),
         Words(
             x=scores.layout.left if not scores.layout.is_above else 0,
             y=height - 10,
@@ -196,23 +199,6 @@ def _key(scores: Axis) -> tuple[Dot, Dot]:
     return Dot(x=left, y=KEY, fill=PAPER), Dot(x=left + KEY_STEP, y=KEY, fill=STRONG)
 
 
-def _mark(x: float, *, end: float, stroke: str = FAINT) -> Line:
-    """A line down the chart."""
-    return Line(x1=x, x2=x, y1=TOP - 2, y2=end, stroke=stroke)
-
-
-def _mark_words(axis: Axis, *, written: Callable[[float], str]) -> Iterator[Words]:
-    for mark in axis.marks:
-        yield Words(
-            x=axis.at(mark),
-            y=TOP - 10,
-            text=written(mark),
-            anchor="middle",
-            size=SMALL,
-            fill=QUIET,
-        )
-
-
 def _covers(unit: ChangeDots, *, top: float, panels: Panels) -> Iterator[Box]:
     """Paper over the lines down the chart, where words stand on them."""
     of = panels.scores
@@ -246,9 +232,7 @@ def _lines(unit: ChangeDots, scores: Axis, differences: Axis, *, middle: float) 
     ends = scores.at(unit.earlier), scores.at(unit.later)
     yield Line(x1=ends[0], x2=ends[1], y1=middle, y2=middle, stroke=PALE, width=4)
     if unit.low is not None and unit.high is not None:
-        yield from interval_lines(
-            differences.at(unit.low), differences.at(unit.high), middle=middle
-        )
+        yield from interval_lines(differences, unit.low, unit.high, middle=middle)
 
 
 def _dots(unit: ChangeDots, scores: Axis, differences: Axis, *, middle: float) -> Iterator[Dot]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from survey_app.web.charts.axis import round_step
 from survey_app.web.charts.shapes import (
     FAINT,
     INK,
@@ -13,7 +14,6 @@ from survey_app.web.charts.shapes import (
     Chart,
     Line,
     Words,
-    round_step,
 )
 
 WIDTH, HEIGHT = 720, 260

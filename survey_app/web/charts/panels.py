@@ -3,10 +3,15 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from survey_app.web.charts.ranking import MOST_STEPS, Axis, Layout
+from survey_app.web.charts.axis import (
+    MOST_STEPS,
+    Axis,
+    Layout,
+    interval_lines,
+    mark_line,
+    mark_words,
+)
 from survey_app.web.charts.shapes import (
-    FAINT,
-    INK,
     PAPER,
     QUIET,
     SMALL,
@@ -26,9 +31,6 @@ FEW_STEPS = 4
 """Of an axis beside another one."""
 WIDE = Layout(width=720, left=214, right=SAID, row=26, dot=13, letters=30, is_above=False)
 NARROW = Layout(width=340, left=8, right=SAID, row=44, dot=31, letters=46, is_above=True)
-PERCENT_STEPS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
-PART_STEPS = (0.02, 0.05, 0.1, 0.2)
-POINT_STEPS = (0.1, 0.2, 0.5, 1.0, 2.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,15 +53,15 @@ class PanelRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """What one panel shows. title: above it. steps: from mark to mark, one of these.
+    """What one panel shows. title: above it. finest: the smallest step from mark to mark.
 
-    from_zero: whether the axis begins at 0 whatever is shown; else it begins where the figures
-    are, and `axis` says so with the words of its ends.
+    from_zero: whether 0 is on the axis whatever is shown; else it goes from where the figures
+    are, and where 0 is not on it, `axis` says so with the words of its ends.
     """
 
     title: str
     highest: float
-    steps: Sequence[float]
+    finest: float
     from_zero: bool
     written: Callable[[float], str]
     axis: Callable[[str, str], str]
@@ -117,7 +119,8 @@ def panel_chart(
             dot = row.dots[at]
             if isinstance(dot, PanelDot):
                 middle = top + layout.dot
-                lines += _interval(dot, axis=place.axis, middle=middle)
+                if dot.low is not None and dot.high is not None:
+                    lines += interval_lines(place.axis, dot.low, dot.high, middle=middle)
                 dots.append(Dot(x=place.axis.at(dot.est), y=middle, fill=STRONG))
     return Chart(
         name=name,
@@ -157,19 +160,16 @@ def _place(
         known,
         layout=own,
         most=MOST_STEPS if is_alone else FEW_STEPS,
-        steps=panel.steps,
+        finest=panel.finest,
         highest=panel.highest,
     )
     return _Place(axis=axis, top=tall * at if layout.is_above else 0, is_first=at == 0)
 
 
 def _marks(place: _Place, *, rows: int) -> Iterator[Line]:
-    of = place.axis.layout
-    for mark in place.axis.marks:
-        x = place.axis.at(mark)
-        yield Line(
-            x1=x, x2=x, y1=place.rows_from - 3, y2=place.rows_from + of.row * rows, stroke=FAINT
-        )
+    axis, top = place.axis, place.rows_from - 3
+    for mark in axis.marks:
+        yield mark_line(axis.at(mark), top=top, end=place.rows_from + axis.layout.row * rows)
 
 
 def _frame(place: _Place, *, panel: Panel, rows: int) -> Iterator[Words]:
@@ -177,16 +177,8 @@ def _frame(place: _Place, *, panel: Panel, rows: int) -> Iterator[Words]:
     axis = place.axis
     start = 0 if axis.layout.is_above else axis.layout.left
     yield Words(x=start, y=place.top + 14, text=panel.title)
-    for mark in axis.marks:
-        yield Words(
-            x=axis.at(mark),
-            y=place.rows_from - 8,
-            text=panel.written(mark),
-            anchor="middle",
-            size=SMALL,
-            fill=QUIET,
-        )
-    if axis.start > 0:
+    yield from mark_words(axis, y=place.rows_from - 8, written=panel.written)
+    if not axis.start <= 0 <= axis.end:
         said = panel.axis(panel.written(axis.start), panel.written(axis.end))
         below = place.rows_from + axis.layout.row * rows + 16
         yield Words(x=start, y=below, text=said, size=SMALL, fill=QUIET)
@@ -211,12 +203,3 @@ def _words(row: PanelRow, at: int, *, place: _Place, top: float) -> Iterator[Wor
         yield Words(x=of.width - of.right + 10, y=middle + 4, text=dot.said, size=SMALL)
     else:
         yield Words(x=of.left + 8, y=middle + 4, text=dot, size=SMALL, fill=QUIET)
-
-
-def _interval(dot: PanelDot, *, axis: Axis, middle: float) -> Iterator[Line]:
-    if dot.low is None or dot.high is None:
-        return
-    low, high = axis.at(dot.low), axis.at(dot.high)
-    yield Line(x1=low, x2=high, y1=middle, y2=middle, stroke=INK, width=2)
-    for end in (low, high):
-        yield Line(x1=end, x2=end, y1=middle - 4, y2=middle + 4, stroke=INK, width=2)

@@ -77,16 +77,6 @@ class Chart:
     words: tuple[Words, ...] = ()
 
 
-def round_step(largest: float, *, steps: int) -> int:
-    """The smallest of 1, 2, 5, 10, 20, 50 … that reaches the largest in at most so many steps."""
-    factor = 1
-    while True:
-        for base in (1, 2, 5):
-            if base * factor * steps >= largest:
-                return base * factor
-        factor *= 10
-
-
 def shortened(name: str, *, letters: int) -> str:
     """A name with at most so many letters, the last one a sign that there were more."""
     return name if len(name) <= letters else f"{name[: letters - 1].rstrip()}…"

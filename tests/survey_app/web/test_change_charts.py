@@ -12,7 +12,6 @@ from survey_app.web.charts.changes import (
     Panels,
     change_chart,
 )
-from survey_app.web.charts.ranking import Axis
 from survey_app.web.charts.shapes import INK, PAPER, STRONG
 
 WORDS = ChangeWords(
@@ -92,15 +91,3 @@ def test_change_chart__any_scores__lie_inside_their_panels(scores, panels: Panel
         for dot in (earlier, later):
             assert left.left - 1e-6 <= dot.x <= left.width - left.right + 1e-6
         assert right.left - 1e-6 <= difference.x <= right.width - right.right + 1e-6
-
-
-@given(
-    st.lists(st.floats(min_value=-10, max_value=10), min_size=1),
-    st.integers(min_value=2, max_value=6),
-)
-def test_axis__any_values__are_all_between_its_ends_in_few_steps(values, most):
-    axis = Axis.around([0.0, *values], most=most)
-
-    assert len(axis.marks) <= most + 1
-    assert axis.start <= min(values) + 1e-9
-    assert axis.end >= max(values) - 1e-9

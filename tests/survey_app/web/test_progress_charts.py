@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from survey_app.db.case_outcomes import CaseOutcome
 from survey_app.fieldwork.progress.tally import DISPOSITIONS
 from survey_app.web.charts.days import DayWords, day_chart
-from survey_app.web.charts.shapes import PALE, STRONG, round_step
+from survey_app.web.charts.shapes import PALE, STRONG
 from survey_app.web.charts.units import UnitBar, UnitWords, unit_chart
 
 FIRST = date(2026, 10, 1)
@@ -28,13 +28,6 @@ def _bar(name="Sở Xây dựng", *, finished=30, quota=60, expected=None):
         low=low,
         high=high,
     )
-
-
-@pytest.mark.parametrize(
-    ("largest", "step"), [(1, 1), (4, 1), (5, 2), (9, 5), (21, 10), (81, 50), (0.5, 1)]
-)
-def test_round_step__largest__is_reached_in_four_steps(largest, step):
-    assert round_step(largest, steps=4) == step
 
 
 def test_day_chart__free_day__has_its_place_and_no_bar():

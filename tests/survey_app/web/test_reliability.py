@@ -24,6 +24,7 @@ from survey_app.web import reliability
 from tests.survey_app.asking_for_the_whole import (
     ASKING,
     ask_for_the_whole,
+    contradicting,
     framed_with_others,
     in_moods,
     store,
@@ -174,6 +175,22 @@ def test_page__no_interview__says_what_comes(world, read):
     page = read(world.client("noivu").get(PAGE))
 
     assert "Độ tin cậy của điểm hiện ra khi có vài cơ quan được xếp hạng." in page.text
+
+
+@ON_SQLITE
+def test_page__criteria_that_contradict_each_other__are_drawn_far_below_0(world, read):
+    ask_for_the_whole(world)
+    store(world, contradicting(60))
+    noivu = world.client("noivu")
+
+    page = read(noivu.get(PAGE))
+    svg = noivu.get(f"{PAGE}/criteria.svg")
+
+    rows = rows_of(noivu.get(f"{PAGE}/criteria.csv"))
+    assert all(float(row["ci_low"]) < -1 for row in rows)
+    assert page.row("Tất cả tiêu chí")[4] == rows[0]["alpha"].replace(".", ",")
+    assert svg.status_code == 200
+    assert str(svg.text).count("<circle") == 6
 
 
 @ON_SQLITE

@@ -4,7 +4,7 @@ import pytest
 
 from survey_app.web.charts import levels
 from survey_app.web.charts.levels import SHADES, LevelBar, LevelWords, level_chart
-from survey_app.web.charts.ranking import NARROW, Axis, Level, RankingWords, UnitDot, ranking_chart
+from survey_app.web.charts.ranking import NARROW, Level, RankingWords, UnitDot, ranking_chart
 from survey_app.web.charts.shapes import PAPER, STRONG
 
 RANKING = RankingWords(
@@ -63,24 +63,6 @@ def test_ranking_chart__unit_without_a_score__is_named_without_a_dot():
 
 def test_ranking_chart__nobody_has_a_score__is_none():
     assert ranking_chart("r", [_unit("A", None)], levels=[], words=RANKING) is None
-
-
-@pytest.mark.parametrize(
-    ("scores", "axis"),
-    [
-        ((8.04, 9.97), (8.0, 10.0, 0.5)),
-        ((9.5, 9.5), (9.5, 9.6, 0.1)),
-        ((10.0, 10.0), (9.9, 10.0, 0.1)),
-        ((0.0, 10.0), (0.0, 10.0, 2.0)),
-        ((9.05, 9.55), (9.0, 9.6, 0.1)),
-        ((4.2, 9.9), (4.0, 10.0, 1.0)),
-    ],
-)
-def test_axis__scores__are_within_at_most_six_steps(scores, axis):
-    found = Axis.around(scores)
-
-    assert (found.start, found.end, found.step) == axis
-    assert len(found.marks) <= 7
 
 
 def test_level_chart__neutral_answers__straddle_the_middle():
