@@ -28,9 +28,7 @@ def compared_chart(
         levels=[],
         words=RankingWords(
             title=_("The score beside that of the group and of the whole"),
-            sentence=_(
-                "Scores on the scale of 10 with their 95 %% intervals; the table says the same."
-            ),
+            sentence=_("Scores on the scale of 10 with their intervals; the table says the same."),
             axis=axis_words,
             written=measured,
         ),

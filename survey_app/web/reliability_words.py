@@ -52,7 +52,19 @@ REASONS = (
         re.compile(r"an item has no variance of its (own) left"),
         N_("one criterion says all that the others say"),
     ),
+    (
+        re.compile(r"the best factor was not (found)"),
+        N_("the factor behind the criteria could not be found"),
+    ),
     (re.compile(r"(hidden)"), N_("hidden, because too few people stand behind it")),
+    (
+        re.compile(r"fewer than (half) of the people answered it"),
+        N_("fewer than half of the people answered it"),
+    ),
+    (
+        re.compile(r"no factor that (half) of the people answered"),
+        N_("no factor was answered by half of the people"),
+    ),
     (
         re.compile(r"answers do not (vary), or factors are the same"),
         N_("all answers are the same, or factors repeat each other"),
