@@ -45,12 +45,14 @@ def hidden_points(
 
 
 def without_points(row: Row) -> Row:
-    """The row without its points and the steps to them."""
+    """The row without its points and the steps to them; why it had none already stays said."""
     published = row.get("published")
     if not isinstance(published, Mapping) or not isinstance(published["points"], Mapping):
         return row
-    hidden = {"points": None, "reason": str(NoPoints.TELLS_OF_HIDDEN), "steps": None}
-    return {**row, "published": {**published, "points": {**published["points"], **hidden}}}
+    points = published["points"]
+    reason = points["reason"] or str(NoPoints.TELLS_OF_HIDDEN)
+    hidden = {"points": None, "reason": reason, "steps": None}
+    return {**row, "published": {**published, "points": {**points, **hidden}}}
 
 
 def _telling_of_themselves(plan: PointsPlan, suppression: Suppression) -> Units:

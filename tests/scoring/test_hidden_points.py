@@ -138,3 +138,14 @@ def test_run_document__points_of_each_factor__hidden_where_a_factor_is(points):
 
     assert hidden(points(plan_of(rule), few, answers=answers)) == {"A", "B"}
     assert hidden(points(plan_of(LINEAR), few, answers=answers)) == set()
+
+
+def test_run_document__no_points_anyway__keeps_why_and_hides_the_steps(points):
+    """Nobody counted the cases that the plan rewards: whoever counts them would see the steps."""
+    bonus = {"code": "online", "name": {"vi": "Trực tuyến", "en": "Online"}, "points": 1}
+    plan = plan_of({"kind": "relative", "reference": "mean"}, adjustments=[bonus])
+
+    found = points(plan)
+
+    why = {"points": None, "maximum": 10, "reason": "adjustment_not_given", "steps": None}
+    assert [found[code] for code in "CDEF"] == [why] * 4
