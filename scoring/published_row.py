@@ -40,7 +40,9 @@ class PublishedRow:
     """A row as it was published.
 
     score: its figures; what is hidden is None, or 0 where it is a number of people or answers.
-    hides_answers: the numbers of answers; hidden_factors, hidden_items: codes.
+    hides_answers: whether the numbers of answers are among that. hidden_factors, hidden_items:
+    codes of which nothing is shown. uncounted_items: those of which the share is shown, but not
+    how many people gave which answer.
     rank: among the units of its group that are ranked. ranked: of a group, how many these are.
     excluded: interviews that were voided, with_excluded: the percentage with them. left_out,
     uncovered, incomplete: as in `scoring.publication`. name: of a unit, else "". composition: of
@@ -53,6 +55,7 @@ class PublishedRow:
     hides_answers: bool = False
     hidden_factors: frozenset[str] = frozenset()
     hidden_items: frozenset[str] = frozenset()
+    uncounted_items: frozenset[str] = frozenset()
     rank: GroupRank | None = None
     ranked: int | None = None
     points: UnitPointsResult | None = None
@@ -81,6 +84,9 @@ def published_row(content: str) -> PublishedRow:
         hides_answers=read.answers_valid is None,
         hidden_factors=_hidden(read.factors),
         hidden_items=_hidden(read.items),
+        uncounted_items=frozenset(
+            code for code, one in read.items.items() if one.est is not None and one.n_valid is None
+        ),
         rank=None
         if place is None
         else GroupRank(

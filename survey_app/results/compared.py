@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from scoring.published_row import PublishedRow
-from survey_app.results.criteria import Criterion, criteria_of
+from survey_app.results.criteria import Criterion, ShareShown, criteria_of, share_shown
 from survey_app.results.own_results import OwnResult
 from survey_app.results.ranking import FactorShown, Shown, factors_shown, shown_of
 
@@ -37,8 +37,8 @@ class ComparedCriterion:
     """A criterion. is_hidden: so are also its numbers of people."""
 
     own: Criterion
-    group: Criterion | None
-    whole: Criterion
+    group: ShareShown | None
+    whole: ShareShown
     is_hidden: bool
 
     @property
@@ -47,7 +47,7 @@ class ComparedCriterion:
         return self.group is not None and self.group.percent is not None
 
     @property
-    def beside(self) -> Criterion:
+    def beside(self) -> ShareShown:
         """What it is held against."""
         return self.group if self.group is not None and self.is_beside_group else self.whole
 
@@ -103,22 +103,23 @@ def compared_factors(result: OwnResult) -> tuple[ComparedFactor, ...]:
 
 def compared_criteria(result: OwnResult) -> tuple[ComparedCriterion, ...]:
     """The criteria, factor by factor."""
-    own, whole = (_criteria(row, result=result) for row in (result.own, result.whole))
-    group = None if result.group is None else _criteria(result.group, result=result)
+    minimum, group = result.table.limits.minimum_people, result.group
     return tuple(
         ComparedCriterion(
             own=one,
-            group=None if group is None else group[place],
-            whole=whole[place],
+            group=None if group is None else _share(group, one.code, minimum=minimum),
+            whole=_share(result.whole, one.code, minimum=minimum),
             is_hidden=one.code in result.own.hidden_items,
         )
-        for place, one in enumerate(own)
+        for one in criteria_of(result.own.score, rule=result.plans.rule, minimum=minimum)
     )
 
 
-def _criteria(row: PublishedRow, *, result: OwnResult) -> tuple[Criterion, ...]:
-    minimum = result.table.limits.minimum_people
-    return criteria_of(row.score, rule=result.plans.rule, minimum=minimum)
+def _share(row: PublishedRow, code: str, *, minimum: int) -> ShareShown:
+    """Of a sum over units. Where its people are not told, enough of them gave the share."""
+    is_counted = code not in row.uncounted_items
+    is_few = is_counted and row.score.items[code].n_valid < minimum
+    return ShareShown() if row.is_hidden or is_few else share_shown(row.score.items[code])
 
 
 def strengths(criteria: Sequence[ComparedCriterion]) -> tuple[ComparedCriterion, ...]:

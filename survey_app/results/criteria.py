@@ -26,6 +26,17 @@ NOBODY = ItemScore(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShareShown:
+    """Satisfied with a criterion, in percent with one decimal; low, high: its 95 % interval,
+    outward. All None where it is not shown.
+    """
+
+    percent: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
     """One criterion. share: satisfied in percent, unrounded; percent: with one decimal; low, high:
     its 95 % interval, outward. levels: people by code of the scale, worst first. satisfied: those
@@ -65,18 +76,23 @@ def criteria_of(row: ScoreRow | None, *, rule: ScoringRule, minimum: int) -> tup
 def _shown(code: str, *, factor: str, item: ItemScore, rule: ScoringRule) -> Criterion:
     levels = {level: item.counts.get(level, 0) for level in rule.levels}
     satisfied = sum(count for level, count in levels.items() if level in rule.satisfied)
-    share = None if item.share is None else item.share * HUNDRED
-    percent = None if share is None else half_up(share, places=PLACES)
-    low, high = _ends(item, percent=percent)
+    shown = share_shown(item)
     return replace(
         _hidden(code, factor=factor, item=item),
         levels=levels,
         satisfied=satisfied,
-        share=share,
-        percent=percent,
-        low=low,
-        high=high,
+        share=None if item.share is None else item.share * HUNDRED,
+        percent=shown.percent,
+        low=shown.low,
+        high=shown.high,
     )
+
+
+def share_shown(item: ItemScore) -> ShareShown:
+    """The share of a criterion without any number of people."""
+    percent = None if item.share is None else half_up(item.share * HUNDRED, places=PLACES)
+    low, high = _ends(item, percent=percent)
+    return ShareShown(percent=percent, low=low, high=high)
 
 
 def _hidden(code: str, *, factor: str, item: ItemScore) -> Criterion:

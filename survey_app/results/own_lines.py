@@ -10,7 +10,7 @@ from survey_app.results.compared import (
     compared_factors,
     compared_score,
 )
-from survey_app.results.criteria import Criterion
+from survey_app.results.criteria import Criterion, ShareShown
 from survey_app.results.own_results import OwnResult
 from survey_app.results.ranking import FactorShown, Shown
 
@@ -92,5 +92,5 @@ def _factor(shown: FactorShown) -> Figure:
     return Figure(value=shown.percent)
 
 
-def _criterion(shown: Criterion) -> Figure:
+def _criterion(shown: Criterion | ShareShown) -> Figure:
     return Figure(value=shown.percent, low=shown.low, high=shown.high)

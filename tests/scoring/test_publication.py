@@ -281,6 +281,20 @@ def test_published_row__hidden_unit__says_how_many_people_and_why(document):
     assert read.hidden_items == frozenset(RULE.items)
 
 
+def test_published_row__weighted_sum_with_a_hidden_unit__knows_what_was_not_counted(document):
+    rows = [*people("A", 4, 2), *people("B", 20, 15), *people("C", 60, 10)]
+    sizes = {("A", ""): 60, ("B", ""): 70, ("C", ""): 700}
+    made = document(rows, plan=plan_with(weights="design"), sizes=sizes)
+    read = {(kind, code): published_row(content) for kind, code, content in made.rows}
+
+    of_group, of_unit = read["group", "G"], read["unit", "C"]
+
+    assert of_group.uncounted_items == frozenset(RULE.items)
+    assert of_group.hides_answers
+    assert (of_group.hidden_items, of_unit.uncounted_items) == (frozenset(), frozenset())
+    assert read["unit", "A"].uncounted_items == frozenset()
+
+
 @given(valid=st.integers(1, 400_000), data=st.data())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_published_row__share_of_counts__is_printed_as_the_exact_one(document, valid, data):

@@ -5,15 +5,22 @@ import io
 import re
 
 import pytest
+from sqlalchemy import update
 
-from survey_app.db import interview_versions
+from scoring.plans.canonical import canonical_plan
+from scoring.plans.shipped import scoring_plan
+from survey_app.db import interview_versions, plans
 from survey_app.db.engine import transaction
-from tests.survey_app.people_by_chance import SLOTS
+from survey_app.db.interviews import insert_many
+from survey_app.db.tables import SampleDraw
+from tests.survey_app.conftest import START
+from tests.survey_app.people_by_chance import SLOTS, give_out, interview_of, say_sizes, somebody
 from tests.survey_app.web.published_round import (
     OF_STP,
     OF_SXD,
     PUBLICATION,
     STP,
+    SXD,
     close,
     levels,
     publish,
@@ -315,3 +322,29 @@ def test_own__factor_that_protects_a_smaller_unit__stays_hidden(world, read):
     assert {(row["value"], row["n_valid"]) for row in hidden.values()} == {("", "")}
     assert {row["value"] for row in hidden.values()} == {""}
     assert {hidden[code]["level_4"] for code in asked} == {""}
+
+
+@ON_SQLITE
+def test_own__weighted_sum_without_counts__is_shown_beside_the_unit(world, read):
+    """Few of Tư pháp answered q51: the group tells the share of it, but not of how many people."""
+    people = [
+        *(somebody(SXD, "SXD / a", levels(4, q11=1)) for _ in range(60)),
+        *(somebody(STP, "STP / a", levels(4, q51=9)) for _ in range(65)),
+        *(somebody(STP, "STP / a", levels(4, q51=1)) for _ in range(5)),
+    ]
+    with transaction(world.engine) as session:
+        give_out(session, people)
+        say_sizes(session, {"SXD / a": 600, "STP / a": 350})
+        session.execute(update(SampleDraw).values(revealed_at=START, seed="c" * 32, revealed_by=1))
+        insert_many(session, [interview_of(one) for one in people])
+        weighted = scoring_plan("ha-nam-2022").model_copy(update={"id": "thu", "weights": "design"})
+        kept = plans.keep_plan(session, kind="scoring", content=canonical_plan(weighted), at=START)
+        plans.set_plans(session, 1, {"scoring": kept})
+    close(world)
+    publish(world)
+
+    page = read(world.client("donvi").get(PAGE))
+
+    # All of 600 and none of 5 x 350/70 = 25 who stand behind q51.
+    assert page.row("q51")[1:6] == ["– ẩn", "–", "96,0", "96,0", "–"]
+    assert page.row("q11")[3:6] == ["36,8", "36,8", "60"]
