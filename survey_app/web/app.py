@@ -25,6 +25,7 @@ from survey_app.web import (
     correction,
     declare,
     errors,
+    estimates_known,
     first_sign_in,
     folding,
     frame,
@@ -175,6 +176,7 @@ def _prepare_answers(app: Flask) -> None:
     translate.install(app)
     today.install(app)
     progress_known.install(app)
+    estimates_known.install(app)
     errors.install(app)
     headers.install(app)
     packed.install(app)

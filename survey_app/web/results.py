@@ -9,10 +9,11 @@ from survey_app.access.policy import Verb
 from survey_app.db import paper_counts
 from survey_app.db.compositions import ALL, Selection
 from survey_app.db.rounds import RoundUnitRecord
-from survey_app.results.round_estimates import RoundEstimates, estimate_round
+from survey_app.results.round_estimates import RoundEstimates
 from survey_app.results.round_index import index_of
 from survey_app.results.weighing import weighing_of
 from survey_app.web.declare import declares
+from survey_app.web.estimates_known import known_estimates
 from survey_app.web.interview_words import mode_names, origin_names
 from survey_app.web.plan_words import points_plan_words, scoring_plan_words
 from survey_app.web.points_words import computed_words, why_none
@@ -40,7 +41,7 @@ blueprint = Blueprint("results", __name__, url_prefix="/results")
 def estimated_round(code: str, *, selection: Selection = ALL) -> RoundEstimates:
     """The estimates of a round of this person, from what has been received so far."""
     found = round_for(database(), person_required(), code=code)
-    return estimate_round(database(), found, selection=selection)
+    return known_estimates(database(), found, selection=selection)
 
 
 def unit_estimated(
@@ -50,7 +51,7 @@ def unit_estimated(
     found, of_unit = round_unit_for(
         database(), person_required(), round_code=code, unit_code=unit_code
     )
-    return estimate_round(database(), found, selection=selection), of_unit
+    return known_estimates(database(), found, selection=selection), of_unit
 
 
 @blueprint.get("/")

@@ -9,12 +9,22 @@ from tests.bench.served import children_of, cpu_s, spent_s
 HEAD = f"{'':<76} {'median':>7} {'best':>7} {'process':>7} {'server':>7}  ms"
 
 
-def measured(work: Callable[[], object], *, server: int | None, runs: int) -> str:
+def measured(
+    work: Callable[[], object],
+    *,
+    server: int | None,
+    runs: int,
+    first: Callable[[], object] = lambda: None,
+) -> str:
     """Wall time, and the processor time of this process, which holds SQLite too, and of the
-    processes of the database server, in the mean: its clock has ticks of 10 ms."""
+    processes of the database server, in the mean: its clock has ticks of 10 ms.
+
+    first: what is done before each time; of it only the time of the server is measured.
+    """
     walls, processor = [], []
     before = _busy(server)
     for _ in range(runs):
+        first()
         start, busy = time.perf_counter(), time.process_time()
         work()
         walls.append(1000 * (time.perf_counter() - start))

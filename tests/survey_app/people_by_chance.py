@@ -13,7 +13,7 @@ from scoring.plans.canonical import canonical_plan
 from scoring.plans.scoring_plan import ScoringPlan
 from scoring.plans.shipped import scoring_plan
 from scoring.rule import BLANK, NOT_ASKED, rule_of
-from survey_app.db import plans, setting_up
+from survey_app.db import audit, plans, setting_up
 from survey_app.db.engine import transaction
 from survey_app.db.interview_answers import NewInterview
 from survey_app.db.interviews import insert_many
@@ -195,9 +195,17 @@ def row(**levels):
 
 
 def answered(world, *rows, unit=1, mode="tablet"):
-    """Stores an interview of somebody on no list with each of these rows, and gives them."""
+    """Stores an interview of somebody on no list with each of these rows, and gives them.
+
+    Each is written down in the audit log, as it is when it comes in.
+    """
     people = [somebody(unit, "", one, mode=mode) for one in rows]
+    events = [
+        audit.Event(action="interview.received", object_kind="interview", object_id=str(one.uuid))
+        for one in people
+    ]
     with transaction(world.engine) as session:
         give_out(session, people)
         insert_many(session, [interview_of(one) for one in people])
+        audit.record_all(session, events, account_id=None, at=START)
     return people

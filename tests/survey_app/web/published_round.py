@@ -2,8 +2,7 @@
 
 from survey_app.db import publications, round_writes
 from survey_app.db.engine import transaction
-from survey_app.db.interviews import insert_many
-from tests.survey_app.people_by_chance import SLOTS, give_out, interview_of, somebody
+from tests.survey_app.people_by_chance import SLOTS, answered
 
 PUBLICATION = "/results/rounds/thu-2022/publication"
 SXD, STP = 1, 2
@@ -20,11 +19,7 @@ OF_STP = [levels(5, q12=1)] * 35 + [levels(5)] * 35
 
 def store(world, *answers, unit=SXD):
     """Stores one interview with each of these answers; gives them."""
-    people = [somebody(unit, "", one) for one in answers]
-    with transaction(world.engine) as session:
-        give_out(session, people)
-        insert_many(session, [interview_of(one) for one in people])
-    return people
+    return answered(world, *answers, unit=unit)
 
 
 def close(world):
