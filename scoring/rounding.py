@@ -59,6 +59,19 @@ def outward(
     return rounded_down(low, places=places), rounded_up(high, places=places)
 
 
+def printed_ends(
+    low: Fraction | float, high: Fraction | float, *, point: Decimal | None, places: int = 2
+) -> tuple[Decimal, Decimal]:
+    """The ends of the interval of a figure as they are printed: outward.
+
+    point: the figure as it is printed. Where the ends are one, as when everybody was asked, they
+    are the figure: an interval around it would claim a doubt that is not there.
+    """
+    if low == high and point is not None:
+        return point, point
+    return outward(low, high, places=places)
+
+
 def _scaled(value: Fraction | float, *, places: int) -> Fraction:
     scaled: Fraction = Fraction(value) * 10**places
     return scaled

@@ -5,7 +5,6 @@ from pathlib import Path
 import click
 
 from questionnaires.problems import N_
-from scoring.rounding import outward
 from scoring.score_table import ScoreRow
 from survey_app.access.objects import round_named
 from survey_app.cli.json_document import write_document
@@ -17,6 +16,7 @@ from survey_app.cli.speech import say
 from survey_app.cli.subgroups import compare_people
 from survey_app.db.engine import transaction
 from survey_app.publication.score_runs import Looked, look
+from survey_app.results.printed_changes import HUNDREDTHS, printed_score
 from survey_app.results.two_rounds import TwoRounds
 from survey_app.results.two_rounds_json import two_rounds_json
 
@@ -91,10 +91,9 @@ def _print(looked: Looked) -> None:
 
 def _line(name: str, *, row: ScoreRow, is_hidden: bool, flag: str) -> str:
     figures = "–"
-    found = row.published
-    if not is_hidden and found.est is not None:
-        figures = f"{found.est:.2f}"
-        if found.interval.low is not None and found.interval.high is not None:
-            low, high = outward(found.interval.low, found.interval.high)
-            figures += f" ({low}–{high})"
+    shown = printed_score(row.published, scale=HUNDREDTHS)
+    if not is_hidden and shown.score is not None:
+        figures = f"{shown.score}"
+        if shown.low is not None:
+            figures += f" ({shown.low}–{shown.high})"
     return f"{name}: {figures}, {row.n_valid:,}, {flag}"

@@ -11,13 +11,11 @@ from survey_app.cli.speech import say
 from survey_app.db.scored_rounds import rounds_with_scores
 from survey_app.problems import Code, Problem
 from survey_app.results.earlier_rounds import is_earlier
-from survey_app.results.printed_changes import Scale, printed_difference
+from survey_app.results.printed_changes import HUNDREDTHS, printed_difference
 from survey_app.results.round_side import side_of
 from survey_app.results.two_rounds import TwoRounds, compare_rounds
 
 HEADING = N_("unit: later minus earlier in percentage points (interval), what it tells, or why not")
-POINTS = Scale(whole=100, places=2)
-"""Percentage points, as the shares that the command prints."""
 OTHER_MEANING = N_("The two rounds do not measure the same: %(aspects)s.")
 
 
@@ -49,7 +47,7 @@ def lines_of(of: TwoRounds) -> Iterator[str]:
 
 
 def _line(name: str, of: Difference, *, reason: str | None) -> str:
-    shown = printed_difference(of, scale=POINTS)
+    shown = printed_difference(of, scale=HUNDREDTHS)
     if shown.score is None:
         return f"{name}: – {reason}"
     if shown.low is None or shown.high is None:

@@ -11,7 +11,9 @@ from survey_app.access.objects import round_named
 from survey_app.cli.json_document import write_document
 from survey_app.cli.speech import say
 from survey_app.db.engine import transaction
+from survey_app.results.analysis_lines import shown_figure
 from survey_app.results.attributes import attribute_coded, attributes_of
+from survey_app.results.printed_changes import HUNDREDTHS
 from survey_app.results.round_estimates import basis_of
 from survey_app.results.round_subgroups import subgroups_of_round
 from survey_app.results.subgroups_document import subgroups_document
@@ -47,8 +49,9 @@ def compare_people(engine: Engine, round_code: str, *, question: str, output: Pa
 
 
 def _figures(of: SubgroupRow | PairRow) -> str:
-    if of.est is None:
+    shown = shown_figure(of, scale=HUNDREDTHS)
+    if shown.score is None:
         return "–"
-    if of.low is None or of.high is None:
-        return f"{of.est:.2f}"
-    return f"{of.est:.2f} ({of.low:.2f} – {of.high:.2f})"
+    if shown.low is None:
+        return f"{shown.score}"
+    return f"{shown.score} ({shown.low} – {shown.high})"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from scoring.publishing import Flag
-from scoring.rounding import half_up, outward
+from scoring.rounding import half_up, printed_ends
 from scoring.rule import ScoringRule
 from scoring.score_table import ItemScore, ScoreRow
 
@@ -114,11 +114,10 @@ def _hidden(code: str, *, factor: str, item: ItemScore) -> Criterion:
 
 
 def _ends(item: ItemScore, *, percent: Decimal | None) -> tuple[Decimal | None, Decimal | None]:
-    """The interval, rounded outward; in a census it is the share that is printed."""
     low, high = item.ci_low, item.ci_high
     if low is None or high is None:
         return None, None
-    return (percent, percent) if low == high else outward(low, high, places=PLACES)
+    return printed_ends(low, high, point=percent, places=PLACES)
 
 
 def lowest(criteria: Sequence[Criterion], *, count: int) -> tuple[Criterion, ...]:

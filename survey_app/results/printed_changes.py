@@ -5,7 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from scoring.differences import Difference, Measured
-from scoring.rounding import exact_behind, half_up, outward
+from scoring.rounding import exact_behind, half_up, printed_ends
+from scoring.score_table import PublishedScore
 from survey_app.results.ranking import Shown
 
 HUNDRED = 100
@@ -23,6 +24,8 @@ SCORE = Scale(whole=10, places=2)
 """Points of the scale of 10."""
 PERCENT = Scale(whole=100, places=1)
 """Percent, and percentage points for differences."""
+HUNDREDTHS = Scale(whole=100, places=2)
+"""The same as commands print them."""
 
 
 def printed(percent: float | None, *, scale: Scale) -> Decimal | None:
@@ -30,6 +33,13 @@ def printed(percent: float | None, *, scale: Scale) -> Decimal | None:
     if percent is None:
         return None
     return half_up(exact_behind(percent) * scale.whole / HUNDRED, places=scale.places)
+
+
+def printed_score(of: PublishedScore, *, scale: Scale) -> Shown:
+    """The published figure of a row with the ends of its interval."""
+    low, high = of.interval.low, of.interval.high
+    ends = None if low is None or high is None else (low, high)
+    return printed_figure(of.est, ends, scale=scale)
 
 
 def printed_share(of: Measured, *, scale: Scale = SCORE) -> Shown:
@@ -50,14 +60,10 @@ def printed_difference(of: Difference, *, scale: Scale = SCORE) -> Shown:
 def printed_figure(
     percent: float | None, ends: tuple[float, float] | None, *, scale: Scale
 ) -> Shown:
-    """A percentage with the ends of its interval, on another scale. The ends are
-    rounded outward; where they are one, as of a census, they are the score.
-    """
+    """A percentage with the ends of its interval, on another scale."""
     score = printed(percent, scale=scale)
     if ends is None:
         return Shown(score=score, low=None, high=None)
-    if ends[0] == ends[1]:
-        return Shown(score=score, low=score, high=score)
     low, high = (Fraction(end) * scale.whole / HUNDRED for end in ends)
-    down, up = outward(low, high, places=scale.places)
+    down, up = printed_ends(low, high, point=score, places=scale.places)
     return Shown(score=score, low=down, high=up)

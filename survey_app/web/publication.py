@@ -18,8 +18,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from field_export.responses import ResponseLine, response_rows
 from questionnaires import Fault
-from scoring.rounding import outward
-from scoring.score_table import Interval
 from survey_app.access.objects import round_for, round_to_change, run_for
 from survey_app.access.policy import Verb
 from survey_app.db import plans, publications
@@ -31,10 +29,11 @@ from survey_app.fieldwork.round_problems import RoundCode
 from survey_app.fieldwork.round_states import LONGEST_REASON
 from survey_app.publication.publishing import PublishRequest, hindrances, publish, withdraw
 from survey_app.publication.score_runs import Looked, look
+from survey_app.results.printed_changes import PERCENT, printed_score
+from survey_app.results.ranking import Shown
 from survey_app.results.run_responses import design_of_run, lines_of_run
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
-from survey_app.web.numbers import measured, points
 from survey_app.web.paging import LARGEST
 from survey_app.web.sent_files import csv_file, file_of_round, sent_file
 from survey_app.web.signed_in import person_required
@@ -48,15 +47,16 @@ RUN = f"/<int(max={LARGEST}):run>"
 PLANS = (SCORING, POINTS)
 
 
+NOT_SHOWN = Shown(score=None, low=None, high=None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitLine:
     """A unit as publishing would say it; mark: its flag."""
 
     name: str
     people: int
-    share: str
-    low: str
-    high: str
+    shown: Shown
     mark: str
 
 
@@ -173,24 +173,13 @@ def _lines(looked: Looked) -> list[UnitLine]:
         row = estimates.table.units.get(unit.unit_code)
         if row is None:
             continue
-        of = row.published
         is_hidden = unit.unit_code in hidden.units
-        low, high = ("", "") if is_hidden else _ends(of.interval)
         lines.append(
             UnitLine(
                 name=unit.unit_name,
                 people=row.n_valid,
-                share="" if is_hidden else measured(of.est),
-                low=low,
-                high=high,
+                shown=NOT_SHOWN if is_hidden else printed_score(row.published, scale=PERCENT),
                 mark=looked.mark_of(unit.unit_code),
             )
         )
     return lines
-
-
-def _ends(interval: Interval) -> tuple[str, str]:
-    if interval.low is None or interval.high is None:
-        return "", ""
-    low, high = outward(interval.low, interval.high, places=1)
-    return points(low, 1), points(high, 1)

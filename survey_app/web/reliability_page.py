@@ -93,6 +93,8 @@ def _units_shown(of: AnalysedRound) -> dict[str, object]:
         "unit_lines": lines,
         "highest": known[0] if known else None,
         "lowest": known[-1] if known else None,
+        "highest_percent": _percent(of.units.highest),
+        "lowest_percent": _percent(of.units.lowest),
         "median": _percent(of.units.median.est),
         "median_range": range_said(of.units.median),
         "spread": spread_said(of.units),

@@ -13,11 +13,10 @@ from scoring.drivers_block import DriversBlock
 from scoring.figures import Figure
 from scoring.reliability_block import ItemsTogether, UnitsTold
 from survey_app.results.analysis_lines import HUNDRED, shown_figure
-from survey_app.results.printed_changes import Scale, printed
+from survey_app.results.printed_changes import SCORE, Scale, printed, printed_figure
 from survey_app.web.change_words import MARKS
 from survey_app.web.numbers import measured, points, whole
 
-SCALE = 10
 WHOLE_PERCENT = Scale(whole=100, places=0)
 ENOUGH_TO_GROUP, ENOUGH_TO_PAIR = 0.7, 0.9
 """Rules of thumb: from there on groups, and single units, are told apart (Adams 2009, The
@@ -143,14 +142,15 @@ def how_units(units: UnitsTold) -> Iterator[str]:
             units=whole(len(units.units)),
         )
     )
+    spread = printed_figure(_deviation(tau2.est), _deviations(tau2), scale=SCORE)
     yield str(
         _(
             "True scores have a standard deviation of %(spread)s points of 10 (95 %% interval:"
             " %(low)s to %(high)s). Reliability of a unit = its square : (its square + the square"
             " of the standard error of the unit). The median is that of the ranked units.",
-            spread=_deviation(tau2.est),
-            low=_deviation(tau2.low),
-            high=_deviation(tau2.high),
+            spread=points(spread.score),
+            low=points(spread.low),
+            high=points(spread.high),
         )
     )
     yield str(
@@ -163,8 +163,15 @@ def how_units(units: UnitsTold) -> Iterator[str]:
     )
 
 
-def _deviation(variance: float | None) -> str:
-    return measured(None if variance is None else SCALE * sqrt(variance), 2)
+def _deviation(variance: float) -> float:
+    """The standard deviation of shares, in percent."""
+    return HUNDRED * sqrt(variance)
+
+
+def _deviations(tau2: Figure) -> tuple[float, float] | None:
+    if tau2.low is None or tau2.high is None:
+        return None
+    return _deviation(tau2.low), _deviation(tau2.high)
 
 
 def how_items(found: ItemsTogether) -> tuple[str, ...]:

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.rounding import exact_behind, half_up, outward, rounded_down, rounded_up
+from scoring.rounding import (
+    exact_behind,
+    half_up,
+    outward,
+    printed_ends,
+    rounded_down,
+    rounded_up,
+)
 
 
 @pytest.mark.parametrize(
@@ -109,3 +116,14 @@ def test_exact_behind__half_of_the_last_digit__is_that_half(part: int, whole: in
     beside = 100 * (part / whole) - 1.5e-14
 
     assert exact_behind(beside) == Fraction(100 * part, whole)
+
+
+def test_printed_ends__an_interval_that_is_a_point__is_the_printed_figure() -> None:
+    ends = printed_ends(250 / 3, 250 / 3, point=Decimal("83.33"))
+
+    assert ends == (Decimal("83.33"), Decimal("83.33"))
+
+
+def test_printed_ends__an_interval__goes_outward_also_around_a_figure() -> None:
+    assert printed_ends(83.331, 83.339, point=Decimal("83.33")) == outward(83.331, 83.339)
+    assert printed_ends(1.25, 1.25, point=None, places=1) == (Decimal("1.2"), Decimal("1.3"))

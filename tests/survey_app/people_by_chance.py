@@ -209,3 +209,17 @@ def answered(world, *rows, unit=1, mode="tablet"):
         insert_many(session, [interview_of(one) for one in people])
         audit.record_all(session, events, account_id=None, at=START)
     return people
+
+
+def asked_all(world):
+    """All 60 on the list of a unit answered, half on a tablet: there 535 of 540 answers, 99.074 %,
+    are satisfied, on the phone all; together 99.537 %.
+    """
+    on_tablet = [row(q11=1)] * 5 + [row()] * 25
+    people = [somebody(1, "SXD / a", one, origin="official") for one in on_tablet]
+    people += [somebody(1, "SXD / a", row(), origin="official", mode="phone") for _ in range(30)]
+    with transaction(world.engine) as session:
+        give_out(session, people)
+        insert_many(session, [interview_of(one) for one in people])
+        say_sizes(session, {"SXD / a": len(people)})
+    return people

@@ -4,10 +4,11 @@ import json
 
 import pytest
 
+from scoring.rounding import outward
 from survey_app.db import publications, round_writes
 from survey_app.db.engine import transaction
 from survey_app.db.interviews import insert_many
-from tests.survey_app.people_by_chance import by_chance, give_out, interview_of
+from tests.survey_app.people_by_chance import asked_all, by_chance, give_out, interview_of
 from tests.survey_app.rounds_apart import EARLIER, LATER, copied, two_rounds
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
@@ -58,6 +59,30 @@ def test_score__table__has_a_line_a_unit_with_its_interval(run, here, folder):
     [line] = [line for line in result.output.splitlines() if line.startswith("SXD")]
     assert f"{row['published']['est']:.2f} (" in line
     assert line.endswith(row["flag"])
+
+
+def test_score__everybody_was_asked__the_interval_is_the_figure(run, world, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", world.engine.url.render_as_string(hide_password=False))
+    asked_all(world)
+
+    units = run("score", "thu-2022")
+    people = run("score", "thu-2022", "--subgroups", "interview-mode")
+
+    assert "SXD: 99.54 (99.54–99.54), 60, " in units.output
+    assert "tablet: 99.07 (99.07 – 99.07), 30" in people.output.splitlines()
+
+
+def test_score__subgroups_of_a_sample__their_intervals_go_outward(run, here, folder):
+    words = ("score", "thu-2022", "--subgroups", "interview-mode")
+    run(*words, "--json", "people.json")
+    exact = json.loads((folder / "people.json").read_text(encoding="utf-8"))
+
+    lines = run(*words).output.splitlines()
+
+    [found] = [one for one in exact["subgroups"] if one["label"] == "tablet"]
+    low, high = outward(found["low"], found["high"])
+    [line] = [line for line in lines if line.startswith("tablet: ")]
+    assert f"({low} – {high})" in line
 
 
 def test_score__unknown_round__is_refused_and_names_the_known(run, here, folder):

@@ -11,7 +11,14 @@ from survey_app.db import interview_versions, publications, round_writes
 from survey_app.db.engine import transaction
 from survey_app.db.interviews import add_version, insert_many
 from tests.survey_app.conftest import START
-from tests.survey_app.people_by_chance import SLOTS, by_chance, give_out, interview_of, somebody
+from tests.survey_app.people_by_chance import (
+    SLOTS,
+    asked_all,
+    by_chance,
+    give_out,
+    interview_of,
+    somebody,
+)
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 PAGE = "/results/rounds/thu-2022/publication"
@@ -54,6 +61,14 @@ def test_page__closed_round__tells_each_unit_with_its_interval(noivu, read, clos
     assert "," in row[2]
     assert "–" in row[3]
     assert str(len(closed)) in page.text
+
+
+def test_page__everybody_was_asked__the_interval_is_the_figure(world, noivu, read):
+    asked_all(world)
+
+    row = read(noivu.get(PAGE)).row("Sở Xây dựng")
+
+    assert row[2:4] == ["99,5", "99,5–99,5"]
 
 
 def test_publish__confirmed__is_public_and_can_be_downloaded(world, noivu, read, closed):

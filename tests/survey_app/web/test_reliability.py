@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from flask_babel import force_locale
 
+from scoring.figures import Figure
+from scoring.reliability_block import UnitsTold
 from scoring.responses import score_responses
 from scoring.rule import rule_of
 from scoring.subgroups import compare_subgroups, subgroup_tallies
@@ -21,6 +24,7 @@ from survey_app.publication.score_runs import make_run
 from survey_app.results.analysed_round import analysed_round
 from survey_app.results.attributes import attribute_coded, attributes_of
 from survey_app.web import reliability
+from survey_app.web.reliability_words import how_units
 from tests.survey_app.asking_for_the_whole import (
     ASKING,
     ask_for_the_whole,
@@ -236,3 +240,13 @@ def test_page__more_interviews_than_are_read__says_what_the_newest_run_says(
     assert re.search(r"kết quả của lần tính điểm .*, từ 150 phiếu", after.text)
     assert int(after.row("Tất cả tiêu chí")[2]) > 30
     assert after.row("máy tính bảng")[3] == "120"
+
+
+def test_how_units__spread_of_the_units__its_ends_go_outward(still_world):
+    spread = Figure(est=0.0035**2, low=0.0019**2, high=0.0061**2)
+    told = UnitsTold(tau2=spread, median=Figure(), lowest=None, highest=None, units={})
+
+    with still_world.app.test_request_context(), force_locale("en"):
+        said = " ".join(how_units(told))
+
+    assert "0.04 points of 10 (95 % interval: 0.01 to 0.07)" in said
