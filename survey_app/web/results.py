@@ -17,6 +17,7 @@ from survey_app.web.estimates_known import known_estimates
 from survey_app.web.interview_words import mode_names, origin_names
 from survey_app.web.plan_words import points_plan_words, scoring_plan_words
 from survey_app.web.points_words import computed_words, why_none
+from survey_app.web.public_beside import public_beside
 from survey_app.web.ranking_order import ranking_columns
 from survey_app.web.score_page import (
     criteria_shown,
@@ -102,6 +103,7 @@ def scores(code: str) -> str:
         "scores.html",
         round=of_round,
         order=order,
+        public=public_beside(database(), estimates, selection=selection),
         groups=shown_groups(estimates, order=order),
         **score_words(estimates),
         compositions=estimates.compositions,
@@ -120,6 +122,7 @@ def criteria(code: str) -> str:
     return render_template(
         "criteria.html",
         round=estimates.round,
+        public=public_beside(database(), estimates, selection=selection),
         **score_words(estimates),
         **criteria_shown(estimates, row=estimates.table.overall, weighing=weighing_of(estimates)),
         **_composition(estimates.composition, selection=selection),
@@ -150,6 +153,7 @@ def unit(code: str, unit_code: str) -> str:
     return render_template(
         "unit.html",
         changed=changed,
+        public=public_beside(database(), estimates, selection=selection),
         round=estimates.round,
         unit=of_unit,
         **score_words(estimates),

@@ -50,10 +50,15 @@ class Beside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitBeside:
-    """What became of a unit since an earlier round."""
+    """What became of a unit since an earlier round.
+
+    is_public: whether both of its scores are the public ones; is_later_public: that of this round.
+    """
 
     earlier: RoundRecord
     shown: ShownChange
+    is_public: bool
+    is_later_public: bool
 
 
 def unit_beside(live: RoundEstimates, unit: RoundUnitRecord) -> UnitBeside | None:
@@ -65,7 +70,13 @@ def unit_beside(live: RoundEstimates, unit: RoundUnitRecord) -> UnitBeside | Non
     if found is None:
         return None
     shown = unit_change_shown(found, names=factor_names(compared))
-    return UnitBeside(earlier=compared.earlier.round, shown=shown)
+    is_later_public = compared.later.run is not None
+    return UnitBeside(
+        earlier=compared.earlier.round,
+        shown=shown,
+        is_public=is_later_public and compared.earlier.run is not None,
+        is_later_public=is_later_public,
+    )
 
 
 def beside(

@@ -1,0 +1,60 @@
+"""What is public of a round, beside the scores of now that its pages show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from scoring.published_row import published_row
+from survey_app.db.compositions import Selection
+from survey_app.db.publications import PublicationRecord, current_publication
+from survey_app.db.published_scores import rows_of_run
+from survey_app.results.ranking import Shown, shown_of
+from survey_app.results.round_estimates import RoundEstimates
+
+NOTHING = Shown(score=None, low=None, high=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicBeside:
+    """The publication that stands, and where its scores are printed otherwise than those of now.
+
+    whole, units: what is public of the whole and of the units, by code, where it is otherwise;
+    without a score where the publication hides it. is_compared: False for scores of only some
+    interviews, which are others anyway.
+    """
+
+    publication: PublicationRecord
+    whole: Shown | None
+    units: Mapping[str, Shown]
+    is_compared: bool
+
+
+def public_beside(
+    session: Session, estimates: RoundEstimates, *, selection: Selection
+) -> PublicBeside | None:
+    """What is public beside these estimates; None where nothing is."""
+    current = current_publication(session, estimates.round.id)
+    if current is None:
+        return None
+    if not selection.is_all:
+        return PublicBeside(publication=current, whole=None, units={}, is_compared=False)
+    public = {
+        (kind, code): shown_of(published_row(content).score)
+        for kind, code, content in rows_of_run(session, current.run_id)
+        if kind != "group"
+    }
+    table = estimates.table
+    live = {("unit", code): shown_of(row) for code, row in table.units.items()}
+    live["whole", ""] = shown_of(table.overall)
+    otherwise = {
+        place: public.get(place, NOTHING)
+        for place in sorted({*public, *live})
+        if public.get(place, NOTHING).score != live.get(place, NOTHING).score
+    }
+    return PublicBeside(
+        publication=current,
+        whole=otherwise.get(("whole", "")),
+        units={code: shown for (kind, code), shown in otherwise.items() if kind == "unit"},
+        is_compared=True,
+    )
