@@ -21,6 +21,7 @@ COMMANDS = {
     "sample": "sample",
     "assignment": "assignment",
     "quality": "quality",
+    "recheck": "recheck",
     "index": "index",
     "index-file": "index_file",
 }

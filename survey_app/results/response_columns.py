@@ -14,8 +14,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from questionnaires import Definition, Fault, Item, judge_value
+from questionnaires.problems import Catalogue
 from scoring.rule import BLANK, ScoringRule
 from survey_app.results.points_file import text_faults
+from survey_app.results.wanted_rows import identifier_of
 from survey_app.table_files.problems import FaultLog, TableCode, shown
 
 _REFUSED = -128
@@ -133,7 +135,7 @@ class NumberColumn(dict[str, float]):
         name: str,
         *,
         parse: Callable[[str], float | None],
-        refusal: TableCode,
+        refusal: Catalogue,
         log: FaultLog,
     ) -> None:
         super().__init__({"": float("nan")})
@@ -154,7 +156,7 @@ class NumberColumn(dict[str, float]):
         for at in np.flatnonzero(numbers < 0).tolist():
             where, cell = f"row {rows[at]}, {self._name}", cells[at].strip()
             comma = "," in cell and self._parse(cell.replace(",", ".")) is not None
-            code = TableCode.DECIMAL_COMMA if comma else self._refusal
+            code: Catalogue = TableCode.DECIMAL_COMMA if comma else self._refusal
             self._log.note(code, where, value=shown(cell))
         self._blocks.append(numbers)
 
@@ -212,7 +214,7 @@ class UuidColumn:
         self._rows: list[npt.NDArray[np.int64]] = []
 
     def read(self, rows: Rows, cells: Cells) -> None:
-        names = [cell.strip().casefold() for cell in cells]
+        names = [identifier_of(cell) for cell in cells]
         for row, name in zip(rows, names, strict=True):
             if not name:
                 self._log.note(TableCode.BLANK_CELL, f"row {row}, response_uuid")

@@ -20,8 +20,9 @@ from survey_app.results.response_columns import (
     positive_number,
     whole_number,
 )
+from survey_app.results.wanted_rows import FoundRow, WantedRows
 from survey_app.table_files.csv_table import CsvTable
-from survey_app.table_files.problems import FaultLog, TableCode
+from survey_app.table_files.problems import LOSING_ROWS, FaultLog, TableCode
 
 IDENTIFIERS = ("response_uuid", "unit_code")
 LABELS = ("unit_code", "stratum", "cluster")
@@ -36,7 +37,8 @@ class ResponsesReading:
     """The interviews as `scoring.responses` takes them, or None when there are faults.
 
     The index of the frame holds the row numbers of the file. faults: the first ones in full;
-    total_faults counts all. warnings stop nothing.
+    total_faults counts all. warnings stop nothing. found: the rows that were looked for;
+    is_whole: whether every row was seen, so that what is not found is not there.
     """
 
     frame: pd.DataFrame | None
@@ -45,23 +47,30 @@ class ResponsesReading:
     total_faults: int
     warnings: tuple[Fault, ...]
     sha256: str
+    found: Mapping[str, FoundRow]
+    is_whole: bool
 
 
-def read_responses(path: Path, *, definition: Definition) -> ResponsesReading:
+def read_responses(
+    path: Path, *, definition: Definition, wanted: Collection[str] = ()
+) -> ResponsesReading:
     """Read the file; every distinct value of an item is judged by the questionnaire.
 
     `response_uuid` (any text that no other row has), `unit_code` and all criteria are required.
-    Blank is no answer, and the not-applicable code is taken for every criterion. Raises OSError
-    when the file cannot be read at all, ValueError for a questionnaire that cannot be scored.
+    Blank is no answer, and the not-applicable code is taken for every criterion. `wanted` are
+    identifiers to be looked for, as `identifier_of` gives them. Raises OSError when the file cannot
+    be read at all, ValueError for a questionnaire that cannot be scored.
     """
     rule = rule_of(definition)
     log = FaultLog()
+    rows = WantedRows(wanted)
     with path.open("rb") as stream:
         table = CsvTable(stream, log=log)
         if table.open(required=(*IDENTIFIERS, *rule.items), optional=OPTIONAL):
             columns = _Columns(definition, rule=rule, present=table.columns, log=log)
             for block in table.blocks():
                 columns.read(block.rows, block.columns)
+                rows.read(block.rows, block.columns)
             frame = columns.close()
     return ResponsesReading(
         frame=None if log.total else frame,
@@ -70,6 +79,9 @@ def read_responses(path: Path, *, definition: Definition) -> ResponsesReading:
         total_faults=log.total,
         warnings=tuple(log.warnings),
         sha256=table.sha256,
+        found=rows.found,
+        is_whole=len(log.faults) == log.total
+        and LOSING_ROWS.isdisjoint(fault.code for fault in log.faults),
     )
 
 

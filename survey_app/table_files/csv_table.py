@@ -4,7 +4,7 @@ Rows are numbered as a spreadsheet shows them: the header is row 1. Text comes o
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
@@ -44,15 +44,24 @@ class CsvTable:
         """Hash of the file as far as it was read, in hexadecimal digits."""
         return self._file.sha256
 
-    def open(self, *, required: Collection[str], optional: Collection[str]) -> bool:
-        """Read the header; False when the rows cannot be read under it."""
+    def open(
+        self,
+        *,
+        required: Collection[str],
+        optional: Collection[str],
+        also: Callable[[str], bool] = lambda _name: False,
+    ) -> bool:
+        """Read the header; False when the rows cannot be read under it.
+
+        also: whether a column of another name is one to be read, where their names are free.
+        """
         first = next(self._records, None)
         if first is None:
             if not self._log.total:
                 self._log.note(TableCode.EMPTY_FILE, "line 1")
             return False
         self._header = tuple(name.strip() for name in first[1])
-        known = {*required, *optional}
+        known = {*required, *optional, *filter(also, self._header)}
         self.columns = tuple(name for name in self._header if name in known)
         if len(self._header) == 1 and not self.columns and set(self._header[0]) & set(";\t|"):
             self._log.note(TableCode.OTHER_SEPARATOR, "row 1")

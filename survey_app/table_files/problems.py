@@ -195,6 +195,28 @@ class TableCode(Catalogue):
     )
 
 
+LOSING_ROWS = frozenset(
+    kind.name.lower()
+    for kind in (
+        TableCode.EMPTY_FILE,
+        TableCode.NO_ROWS,
+        TableCode.UTF_16,
+        TableCode.WORKBOOK,
+        TableCode.NOT_UTF_8,
+        TableCode.NUL_BYTE,
+        TableCode.LINE_TOO_LONG,
+        TableCode.MALFORMED,
+        TableCode.TOO_MANY_FAULTS,
+        TableCode.OTHER_SEPARATOR,
+        TableCode.MISSING_COLUMNS,
+        TableCode.DUPLICATE_COLUMN,
+        TableCode.WRONG_NUMBER_OF_CELLS,
+        TableCode.BLANK_ROWS,
+    )
+)
+"""Codes of faults after which some rows have not been read."""
+
+
 def shown(value: str) -> str:
     """A refused cell, short enough to be repeated."""
     return value if len(value) <= MOST_REPEATED else f"{value[:MOST_REPEATED]}…"
