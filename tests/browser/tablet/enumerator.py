@@ -1,5 +1,6 @@
 """A person with a tablet in hand, as the tests of the app lead it."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.running_demo import PASSWORDS
 
 PIN = "275931"
+SENT_TIMEOUT_S = 45
 READ_STORE = """store => new Promise((resolve, reject) => {
     const opening = indexedDB.open("hai-long");
     opening.onerror = () => reject(opening.error);
@@ -149,6 +151,13 @@ class Enumerator:
         self.visitor.fill(answers)
         self.finish()
         return uuid
+
+    def wait_until_sent(self, uuid: str) -> None:
+        """The receipt of the server is here; just after an interview it may not have gone yet."""
+        given_up_at = time.monotonic() + SENT_TIMEOUT_S
+        while self.outbox().get(uuid) != "sent":
+            assert time.monotonic() < given_up_at, f"{uuid} is not sent: {self.outbox()}"
+            time.sleep(0.05)
 
     def look_at_outbox(self) -> None:
         """Opens the screen of what was sent and what waits."""

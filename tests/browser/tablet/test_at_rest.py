@@ -114,7 +114,7 @@ def test_disk__copied_with_a_returned_interview__tells_neither_its_answers_nor_t
     enumerator = tablet.switch_on()
     enumerator.begin()
     uuid = enumerator.interview(least | {"a3": FINISHED})
-    expect(enumerator.page.locator("[data-state]")).to_have_text("✓ Đã gửi hết")
+    enumerator.wait_until_sent(uuid)
     server.change(RETURNED, uuid=uuid.replace("-", ""), comment=NOTE)
     enumerator.place("fetch").click()
     expect(enumerator.place("next-case")).to_contain_text(NOTE)

@@ -45,16 +45,12 @@ def fetch_list(enumerator):
     expect(enumerator.place("fetch")).to_be_enabled()
 
 
-def wait_until_sent(enumerator):
-    expect(enumerator.page.locator("[data-state]")).to_have_text("✓ Đã gửi hết")
-
-
 def test_returned_interview__looked_at_again_without_network__counts_as_the_next_version(
     server, enumerator, manager, full
 ):
     enumerator.begin()
     uuid = enumerator.interview(full)
-    wait_until_sent(enumerator)
+    enumerator.wait_until_sent(uuid)
     send_back(manager, uuid)
     fetch_list(enumerator)
     first = enumerator.place("next-case")
@@ -71,7 +67,7 @@ def test_returned_interview__looked_at_again_without_network__counts_as_the_next
     assert kept
     assert enumerator.outbox() == {uuid: "waiting"}
     enumerator.page.context.set_offline(False)
-    wait_until_sent(enumerator)
+    enumerator.wait_until_sent(uuid)
     assert enumerator.outbox() == {uuid: "sent"}
     assert versions(server, uuid) == [(1, 0, 5, 5), (2, 1, 1, 5)]
     fetch_list(enumerator)
@@ -86,7 +82,7 @@ def test_voided_interview__of_a_listed_respondent__is_made_anew_on_the_same_tabl
 ):
     enumerator.begin()
     uuid = enumerator.interview(full)
-    wait_until_sent(enumerator)
+    enumerator.wait_until_sent(uuid)
     counted = server.one(SCORED)
     void(manager, uuid)
     left = server.one(SCORED)
@@ -97,7 +93,7 @@ def test_voided_interview__of_a_listed_respondent__is_made_anew_on_the_same_tabl
     begins_empty = not enumerator.visitor.input("q12", 5).is_checked()
     enumerator.visitor.fill(full | {"q11": 2})
     enumerator.finish()
-    wait_until_sent(enumerator)
+    enumerator.wait_until_sent(uuid)
 
     assert (left, begins_empty) == (counted - 1, True)
     assert versions(server, uuid) == [(1, 0, 5, 5), (2, 1, 2, 5)]
@@ -110,7 +106,7 @@ def test_returned_interview__whose_respondent_refuses__ends_without_losing_the_f
     enumerator.page.clock.install()
     enumerator.begin()
     uuid = enumerator.interview(full)
-    wait_until_sent(enumerator)
+    enumerator.wait_until_sent(uuid)
     send_back(manager, uuid)
     fetch_list(enumerator)
     enumerator.open_next()
@@ -121,7 +117,7 @@ def test_returned_interview__whose_respondent_refuses__ends_without_losing_the_f
     enumerator.page.locator("[data-attempt] button").click()
     enumerator.place("next-case").wait_for()
     enumerator.page.clock.fast_forward(16_000)
-    wait_until_sent(enumerator)
+    expect(enumerator.page.locator("[data-state]")).to_have_text("✓ Đã gửi hết")
 
     fetch_list(enumerator)
     expect(enumerator.page.locator(f"[href='#interview/{uuid}']")).to_have_count(0)
