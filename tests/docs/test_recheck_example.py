@@ -11,6 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from questionnaires import shipped_definition
+from scoring.recheck.acceptance_plan import acceptance_plan
+from scoring.recheck.acceptance_risk import risk_point, single_plan
 from survey_app.cli import main
 
 TEXT = (Path(__file__).parents[2] / "docs/recheck.md").read_text(encoding="utf-8")
@@ -57,3 +59,30 @@ def test_keys__of_the_document__are_explained(compared):
     missing = [name for name in (*blocks, *keys - of_method) if not re.search(rf"\b{name}\b", TEXT)]
 
     assert missing == []
+
+
+def test_lots__risks_in_the_table__are_computed():
+    rows = re.findall(r"^\| (\d+) \| (\d+) \| (\d+) % \| ([0-9.]+) \|$", TEXT, re.M)
+
+    assert len(rows) == 9
+    for interviews, defective, rejected, checked in rows:
+        point = risk_point(acceptance_plan(), interviews=int(interviews), defective=int(defective))
+        assert f"{100 * float(point.rejected):.0f}" == rejected
+        assert f"{float(point.checked):.1f}" == checked
+
+
+def test_lots__stages_in_the_table__are_those_of_the_shipped_plan():
+    rows = re.findall(r"^\| (\d+) re-checks \| (\d+) [^|]+\|[^|]*\| (\d+) \|$", TEXT, re.M)
+
+    stages = acceptance_plan().stages
+    after = [sum(one.checked for one in stages[: at + 1]) for at in range(len(stages))]
+    assert rows == [
+        (str(n), str(one.accept), str(one.reject)) for n, one in zip(after, stages, strict=True)
+    ]
+
+
+def test_lots__plan_of_one_stage__is_the_one_named():
+    found = single_plan(interviews=70, good="0.02", bad="0.15", producer="0.1", consumer="0.1")
+
+    assert found is not None
+    assert f"{found.checked} re-checks with at most {found.accept} defective" in TEXT
