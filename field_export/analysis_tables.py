@@ -58,7 +58,9 @@ class DriverLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubgroupLine:
-    """A subgroup: score and interval on the scale of 10, None where too few people are in it."""
+    """A subgroup: score and interval on the scale of 10, None where it is not shown; reason: why,
+    in a word.
+    """
 
     label: str
     name: str
@@ -66,6 +68,7 @@ class SubgroupLine:
     score: Decimal | None
     low: Decimal | None
     high: Decimal | None
+    reason: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,10 +139,10 @@ def driver_rows(lines: Iterable[DriverLine]) -> Iterator[tuple[str, ...]]:
 
 def subgroup_rows(lines: Iterable[SubgroupLine]) -> Iterator[tuple[str, ...]]:
     """Heading, then a row a subgroup."""
-    yield ("label", "name", "n_valid", "score", "ci_low", "ci_high")
+    yield ("label", "name", "n_valid", "score", "ci_low", "ci_high", "reason")
     for line in lines:
-        numbers = (line.score, line.low, line.high)
-        yield (line.label, line.name, str(line.people), *map(for_programs, numbers))
+        numbers = map(for_programs, (line.score, line.low, line.high))
+        yield (line.label, line.name, str(line.people), *numbers, line.reason or "")
 
 
 def subgroup_difference_rows(

@@ -1,5 +1,6 @@
 """Shares of subgroups of one sample, such as men and women of a unit, and their differences."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -12,9 +13,10 @@ import pandas as pd
 from scipy import stats
 
 from scoring.combined_ratios import combined, linear_in
-from scoring.design_tally import DesignTally, Floats, empty_tally, tally_frame
+from scoring.design_tally import DesignTally, Floats, Ints, empty_tally, tally_frame
 from scoring.differences import Difference, Lacking, Measured, difference_of, mover
 from scoring.effective_sizes import Sizing
+from scoring.hidden_subgroups import NO_UNITS, HiddenUnits, NotShown, not_shown
 from scoring.indicator import Estimator
 from scoring.intervals import CONFIDENCE, Precision, t_quantile, wilson
 from scoring.linearise import ratios
@@ -29,7 +31,7 @@ class Subgroup:
 
     n: interviews. n_valid: people with a valid answer to what is published. df: primary units
     with somebody of the subgroup less strata with somebody. n_eff: effective answers, None where
-    there is no interval, inf in a census.
+    there is no interval, inf in a census. reason: why there is no share, None where there is one.
     """
 
     measured: Measured
@@ -37,6 +39,7 @@ class Subgroup:
     n_valid: int
     df: int
     n_eff: float | None
+    reason: NotShown | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +69,7 @@ def compare_subgroups(
     population: Population,
     like: ScoreTable,
     among: Sequence[str] | None = None,
+    units: HiddenUnits = NO_UNITS,
 ) -> Compared:
     """Compare subgroups of one sample: the interviews of a unit, or of all units.
 
@@ -83,8 +87,8 @@ def compare_subgroups(
     Wilson's at the effective size with the design effect of the survey as a floor, at the
     quantile of the studentised range over √2 (Tukey), for two subgroups Student's t; so all
     differences hold at once. A subgroup with fewer people than the limits ask for is suppressed,
-    and so are its differences; and the smallest of the others too, until what is not shown is of
-    two subgroups and of enough people: else it were the whole less those that are shown.
+    and so are its differences; and others, so that neither it nor what is hidden of the `units`
+    can be computed from those that are shown (`scoring.hidden_subgroups`).
 
     Raises KeyError for a label without a tally, ValueError for tallies of different rules.
     """
@@ -96,13 +100,14 @@ def compare_subgroups(
     domains = {
         label: _domain(tallies[label], sample=sample, layout=layout, like=like) for label in labels
     }
-    shown = _shown(
-        {label: _answered(tally, like=like) for label, tally in tallies.items()},
+    reasons = not_shown(
+        {label: _answered_by_unit(tally, like=like) for label, tally in tallies.items()},
         among=labels,
-        least=like.limits.minimum_people,
+        units=units,
+        minimum=like.limits.minimum_people,
     )
     subgroups = {
-        label: _subgroup(domain, like=like, compared=len(labels), is_shown=label in shown)
+        label: _subgroup(domain, like=like, compared=len(labels), reason=reasons.get(label))
         for label, domain in domains.items()
     }
     return Compared(
@@ -143,7 +148,7 @@ def _domain(
             share=float(made.estimates[0]),
             variance=float(variances.corrected.sum()),
             plain=float(variances.uncorrected.sum()),
-            people=_answered(spread, like=like),
+            people=int(_answered(spread, like=like).sum()),
             sampled=0.0 if isnan(size) else min(1.0, int(layout.people.sum()) / size),
             df=df,
             is_census=bool(layout.is_census.all()),
@@ -153,27 +158,24 @@ def _domain(
     )
 
 
-def _answered(tally: DesignTally, *, like: ScoreTable) -> int:
+def _answered(tally: DesignTally, *, like: ScoreTable) -> Ints:
+    """(G,) people with a valid answer to what is published."""
     if like.indicator.estimator is Estimator.OVERALL_ITEM:
-        item = tally.rule.items.index(like.indicator.item)
-        return int(tally.answered_items[:, item].sum())
-    return int(tally.answered[:, 0].sum())
+        return tally.answered_items[:, tally.rule.items.index(like.indicator.item)]
+    return tally.answered[:, 0]
 
 
-def _shown(people: Mapping[str, int], *, among: Sequence[str], least: int) -> frozenset[str]:
-    """Labels with enough people, less those that would give a small one away."""
-    shown = sorted(
-        (label for label in among if people[label] >= least), key=lambda label: people[label]
-    )
-    hidden = [count for label, count in people.items() if count and label not in shown]
-    if any(count < least for count in hidden):
-        while shown and (len(hidden) == 1 or sum(hidden) < least):
-            hidden.append(people[shown.pop(0)])
-    return frozenset(shown)
+def _answered_by_unit(tally: DesignTally, *, like: ScoreTable) -> Counter[str]:
+    found = Counter[str]()
+    for cell, people in zip(tally.cells, _answered(tally, like=like).tolist(), strict=True):
+        found[cell.unit] += people
+    return found
 
 
-def _subgroup(domain: _Domain, *, like: ScoreTable, compared: int, is_shown: bool) -> Subgroup:
-    precision = domain.precision
+def _subgroup(
+    domain: _Domain, *, like: ScoreTable, compared: int, reason: NotShown | None
+) -> Subgroup:
+    precision, is_shown = domain.precision, reason is None
     sizing = Sizing(
         pooled=like.design_effect,
         published=like.published_design_effect,
@@ -181,17 +183,17 @@ def _subgroup(domain: _Domain, *, like: ScoreTable, compared: int, is_shown: boo
     )
     size = sizing.published_size(precision) if is_shown else None
     quantile = 0.0 if size is None else _quantile(precision, compared=compared)
-    known = is_shown and not isnan(precision.share)
     return Subgroup(
         measured=Measured(
-            share=precision.share if known else None,
-            se=sqrt(precision.variance) if known and domain.has_variance else None,
+            share=precision.share if is_shown else None,
+            se=sqrt(precision.variance) if is_shown and domain.has_variance else None,
             bounds=None if size is None else wilson(precision.share, size=size, quantile=quantile),
         ),
         n=domain.people,
         n_valid=precision.people,
         df=precision.df,
         n_eff=size,
+        reason=reason,
     )
 
 
@@ -208,7 +210,7 @@ def _difference(
 ) -> Difference:
     first, second = (subgroup.measured for subgroup in subgroups)
     if first.share is None or second.share is None:
-        empty = any(isnan(domain.precision.share) for domain in domains)
+        empty = any(one.reason is NotShown.NO_ANSWERS for one in subgroups)
         return Difference(reason=Lacking.NO_ESTIMATE if empty else Lacking.SUPPRESSED)
     variance = _variance_of_difference(*(domain.linear for domain in domains), layout=layout)
     own = [domain.precision.variance for domain in domains]

@@ -9,13 +9,13 @@ from scoring.figures import settled
 from scoring.subgroups import Compared, Subgroup
 
 SHARES = "percent; the intervals of all subgroups hold at once, those of all differences too"
-SUPPRESSED = "suppressed"
 
 
 class SubgroupRow(Frozen):
     """A subgroup: the published indicator in percent. n_eff: null also where it is endless.
 
-    n, n_valid: people, also of a subgroup of which nothing else is shown. reason: why.
+    n, n_valid: people, also of a subgroup of which nothing else is shown. reason: why, in a word of
+    `scoring.hidden_subgroups`.
     """
 
     label: str
@@ -85,7 +85,7 @@ def _row(label: str, of: Subgroup) -> SubgroupRow:
         low=None if bounds is None else settled(bounds.low, times=100),
         high=None if bounds is None else settled(bounds.high, times=100),
         n_eff=None if of.n_eff is None or isinf(of.n_eff) else settled(of.n_eff),
-        reason=SUPPRESSED if share is None else None,
+        reason=None if of.reason is None else str(of.reason),
     )
 
 

@@ -13,6 +13,7 @@ from survey_app.cli.speech import say
 from survey_app.db.engine import transaction
 from survey_app.results.analysis_lines import shown_figure
 from survey_app.results.attributes import attribute_coded, attributes_of
+from survey_app.results.not_shown import SENTENCES
 from survey_app.results.printed_changes import HUNDREDTHS
 from survey_app.results.round_estimates import basis_of
 from survey_app.results.round_subgroups import subgroups_of_round
@@ -43,7 +44,8 @@ def compare_people(engine: Engine, round_code: str, *, question: str, output: Pa
         return
     click.echo(say(HEADING))
     for row in block.subgroups:
-        click.echo(f"{row.label}: {_figures(row)}, {row.n_valid:,}")
+        why = "" if row.reason is None else f" ({say(SENTENCES[row.reason])})"
+        click.echo(f"{row.label}: {_figures(row)}{why}, {row.n_valid:,}")
     for pair in block.differences:
         click.echo(f"{pair.first} - {pair.second}: {_figures(pair)}")
 

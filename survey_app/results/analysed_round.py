@@ -47,11 +47,7 @@ def analysed_round(
     basis = basis_of(session, of_round)
     estimates = estimate_by(session, basis)
     table = estimates.table
-    suppression = suppression_of(
-        table,
-        groups=estimates.groups,
-        group_of={unit.unit_code: unit.group_code for unit in estimates.units},
-    )
+    suppression = suppression_of(table, groups=estimates.groups, group_of=basis.group_of)
     if table.overall.n > live_up_to:
         return _of_newest_run(session, basis, estimates=estimates, suppression=suppression)
     those = CountedInterviews(round_id=of_round.id)

@@ -101,6 +101,7 @@ def _subgroup_line(row: SubgroupRow, *, names: Mapping[str, str]) -> SubgroupLin
         score=shown.score,
         low=shown.low,
         high=shown.high,
+        reason=row.reason,
     )
 
 

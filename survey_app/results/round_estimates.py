@@ -94,6 +94,11 @@ class Basis:
         """The code of each unit by its number in the round."""
         return {unit.id: unit.unit_code for unit in self.units}
 
+    @property
+    def group_of(self) -> Mapping[str, str]:
+        """The group of each unit, by code."""
+        return {unit.unit_code: unit.group_code for unit in self.units}
+
     def weighted(self, tally: DesignTally) -> WeightedSample:
         """These interviews as the plan weighs them."""
         return weighted_sample(tally, sizes=self.sizes, weighting=self.plans.weighting)
@@ -112,7 +117,7 @@ class Basis:
         return score_groups(
             sample.tally,
             population=sample.population,
-            group_of={unit.unit_code: unit.group_code for unit in self.units},
+            group_of=self.group_of,
             like=like,
         )
 

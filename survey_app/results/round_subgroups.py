@@ -9,8 +9,11 @@ from sqlalchemy.orm import Session
 
 from scoring.allocation import BETWEEN_PARTS
 from scoring.design_tally import DesignTally
+from scoring.hidden_subgroups import HiddenUnits
+from scoring.score_table import ScoreTable
 from scoring.subgroups import compare_subgroups
 from scoring.subgroups_block import SubgroupsBlock, subgroups_block
+from scoring.suppression import suppression_of
 from scoring.weights import WeightedSample, weighted
 from survey_app.db.answer_tallies import tallies_by, tallies_by_answer
 from survey_app.db.design_tallies import Place, RoundTally, kept_tally
@@ -25,7 +28,8 @@ def subgroups_of_round(session: Session, basis: Basis, *, by: Attribute) -> Subg
     """The subgroups with anybody in them, of all interviews that count now.
 
     One statement: by a question the answers are counted anew, by what is known the sums that are
-    kept are enough. The subgroups are judged by the scores of the same interviews.
+    kept are enough. The subgroups are judged by the scores of the same interviews, and tell nothing
+    of a unit that a publication of these would hide.
     """
     tallies = {
         label: tally.tally(units=basis.codes)
@@ -43,9 +47,14 @@ def subgroups_of_round(session: Session, basis: Basis, *, by: Attribute) -> Subg
     if len(labels) > MOST_LABELS:
         reason = f"labels > {MOST_LABELS}"
         return SubgroupsBlock(by=by.code, subgroups=(), differences=(), left_out=0, reason=reason)
+    table = basis.scored(sample)
     return subgroups_block(
         compare_subgroups(
-            scored, population=sample.population, like=basis.scored(sample), among=labels
+            scored,
+            population=sample.population,
+            like=table,
+            among=labels,
+            units=_hidden_units(basis, sample=sample, table=table),
         ),
         by=by.code,
         labels=labels,
@@ -53,6 +62,12 @@ def subgroups_of_round(session: Session, basis: Basis, *, by: Attribute) -> Subg
             int(tally.interviews.sum()) for label, tally in scored.items() if label not in labels
         ),
     )
+
+
+def _hidden_units(basis: Basis, *, sample: WeightedSample, table: ScoreTable) -> HiddenUnits:
+    groups = basis.grouped(sample, like=table)
+    hides = suppression_of(table, groups=groups, group_of=basis.group_of)
+    return HiddenUnits(rows=hides.rows, group_of=basis.group_of)
 
 
 def _by_label(session: Session, basis: Basis, *, by: Attribute) -> Mapping[str, RoundTally]:

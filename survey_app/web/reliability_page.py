@@ -1,6 +1,6 @@
 """What the page of reliability shows, made from what was computed of a round."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,6 +18,7 @@ from survey_app.results.analysis_lines import (
     unit_lines,
 )
 from survey_app.results.attributes import Attribute
+from survey_app.results.not_shown import SENTENCES
 from survey_app.web.attribute_words import attribute_name, label_names
 from survey_app.web.charts.axis import Layout
 from survey_app.web.charts.panels import NARROW, WIDE
@@ -50,10 +51,13 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownSubgroups:
-    """Subgroups as the page shows them. left_out: people who are in none of them."""
+    """Subgroups as the page shows them. left_out: people who are in none of them. not_shown: why,
+    by the label of those without a score.
+    """
 
     question: str
     lines: Sequence[SubgroupLine]
+    not_shown: Mapping[str, str]
     differences: Sequence[SubgroupDifferenceLine]
     drawn: Drawn
     left_out: int
@@ -142,6 +146,9 @@ def subgroups_shown(block: SubgroupsBlock, *, by: Attribute) -> ShownSubgroups:
     return ShownSubgroups(
         question=question,
         lines=lines,
+        not_shown={
+            line.label: _(SENTENCES[line.reason]) for line in lines if line.reason is not None
+        },
         differences=difference_lines(block, names=names),
         drawn=_drawn(lambda layout: subgroups_chart(lines, question=question, layout=layout)),
         left_out=block.left_out,

@@ -20,6 +20,7 @@ from survey_app.access.people import person_named
 from survey_app.cli import main
 from survey_app.db import rounds
 from survey_app.db.engine import transaction
+from survey_app.db.interviews import insert_many
 from survey_app.publication.score_runs import make_run
 from survey_app.results.analysed_round import analysed_round
 from survey_app.results.attributes import attribute_coded, attributes_of
@@ -34,6 +35,7 @@ from tests.survey_app.asking_for_the_whole import (
     store,
 )
 from tests.survey_app.conftest import START
+from tests.survey_app.people_by_chance import SLOTS, give_out, interview_of, somebody
 
 ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 PAGE = "/results/rounds/thu-2022/reliability"
@@ -208,10 +210,40 @@ def test_page__small_subgroup__is_hidden_with_what_would_tell_it(world, read):
     page = read(world.client("noivu").get(f"{PAGE}?by=e1"))
 
     small = page.row("Không muốn trả lời")
-    assert small[1:] == ["– không hiện điểm", "–", "4"]
+    why = "– không hiện điểm: quá ít người, hoặc để bảo vệ một nhóm nhỏ hơn"
+    assert small[1:] == [why, "–", "4"]
     # One of the other two is hidden with it, else the small one were the whole less both.
-    hidden = [row for row in page.rows if len(row) == 4 and row[1] == "– không hiện điểm"]
+    hidden = [row for row in page.rows if len(row) == 4 and row[1] == why]
     assert len(hidden) == 2
+
+
+@ON_SQLITE
+def test_subgroups__strata_that_tell_a_hidden_unit__are_not_shown_and_say_why(
+    world, read, tmp_path, monkeypatch
+):
+    """Tư pháp has 6 people, Xây dựng is hidden with it, and nobody else is in their strata."""
+    answers = [4] * len(SLOTS)
+    people = [
+        *(somebody(1, "SXD / a", answers) for _ in range(40)),
+        *(somebody(1, "SXD / b", answers) for _ in range(30)),
+        *(somebody(2, "STP / b", answers) for _ in range(6)),
+    ]
+    with transaction(world.engine) as session:
+        give_out(session, people)
+        insert_many(session, [interview_of(one) for one in people])
+    noivu = world.client("noivu")
+    monkeypatch.setenv("DATABASE_URL", world.engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("HAILONG_LANGUAGE", "vi")
+
+    page = read(noivu.get(f"{PAGE}?by=sample-stratum"))
+    rows = rows_of(noivu.get(f"{PAGE}/subgroups.csv?by=sample-stratum"))
+    done = CliRunner().invoke(main, ["score", "thu-2022", "--subgroups", "sample-stratum"])
+
+    why = "không hiện điểm: có thể suy ra điểm của một cơ quan có quá ít người trả lời"
+    assert page.row("a")[1:] == [f"– {why}", "–", "40"]
+    assert page.row("b")[1:] == [f"– {why}", "–", "36"]
+    assert [(row["score"], row["reason"]) for row in rows] == [("", "tells_of_unit")] * 2
+    assert f"a: – ({why}), 40" in done.output
 
 
 @ON_SQLITE
