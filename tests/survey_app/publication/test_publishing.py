@@ -21,7 +21,7 @@ from survey_app.db import (
 )
 from survey_app.db.engine import transaction
 from survey_app.db.interviews import add_version, insert_many
-from survey_app.db.tables import SampleDraw, ScoreRow, ScoreRun, ScoreRunInterview
+from survey_app.db.tables import Quarantine, SampleDraw, ScoreRow, ScoreRun, ScoreRunInterview
 from survey_app.fieldwork.round_problems import RoundCode
 from survey_app.publication.publishing import PublishRequest, publish, withdraw
 from survey_app.publication.score_runs import look
@@ -286,6 +286,69 @@ def test_publish__open_round_without_interviews__says_both(world):
     made = published(world)
 
     assert codes(made.faults) == [RoundCode.NOT_FROM_HERE.name, RoundCode.NOTHING_COUNTED.name]
+
+
+@ON_SQLITE
+def test_publish__document_waits_for_a_decision__is_refused_until_it_is_decided(
+    world, closed, people
+):
+    listed = next(one for one in people if one.origin == "listed")
+    waiting = {
+        "kind": "conflict",
+        "interview_uuid": listed.uuid,
+        "content": "{}",
+        "content_sha256": "d" * 64,
+        "received_at": START,
+        "faults": [],
+    }
+    with transaction(world.engine) as session:
+        session.execute(insert(Quarantine), waiting)
+
+    refused = published(world)
+
+    assert codes(refused.faults) == [RoundCode.DOCUMENTS_WAIT.name]
+    assert refused.faults[0].details["count"] == "1"
+    assert (list(history(world)), state_of(world)) == ([], "closed")
+    decided = {
+        "decision": "voided",
+        "decided_at": START,
+        "decided_by": 1,
+        "decision_reason": "Đã có phiếu",
+    }
+    with transaction(world.engine) as session:
+        session.execute(update(Quarantine).values(decided))
+    assert published(world).faults == ()
+
+
+@ON_SQLITE
+def test_publish__seed_of_a_drawn_sample_not_revealed__is_refused_until_it_is(world):
+    people = by_chance(11, 160)
+    with transaction(world.engine) as session:
+        give_out(session, people)
+        say_sizes(session, {"SXD / a": 100, "SXD / b": 60})
+        insert_many(session, [interview_of(one) for one in people])
+        round_writes.move_round(session, 1, start="open", end="closed")
+
+    refused = published(world)
+
+    assert codes(refused.faults) == [RoundCode.SAMPLE_NOT_REVEALED.name]
+    assert refused.faults[0].details["name"] == "x"
+    assert (list(history(world)), state_of(world)) == ([], "closed")
+    shown = {"revealed_at": START, "seed": "c" * 32, "revealed_by": 1}
+    with transaction(world.engine) as session:
+        session.execute(update(SampleDraw).values(shown))
+    assert published(world).faults == ()
+
+
+@ON_SQLITE
+def test_publish__seed_that_nothing_was_drawn_by__hinders_nothing(world):
+    people = by_chance(11, 160)
+    with transaction(world.engine) as session:
+        give_out(session, people)  # the seed is promised, the draw has not been made
+        insert_many(session, [interview_of(one) for one in people])
+        round_writes.move_round(session, 1, start="open", end="closed")
+
+    assert published(world).faults == ()
 
 
 @ON_SQLITE
