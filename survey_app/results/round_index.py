@@ -133,10 +133,12 @@ def index_of(session: Session, estimates: RoundEstimates) -> RoundIndex:
 
 
 def _percent(estimates: RoundEstimates, public: PublicComponents | None) -> Fraction | None:
-    whole = estimates.table.overall
-    share = None if whole.verdict.flag is Flag.SUPPRESSED else whole.published.share
+    """The published share of the whole; None where it is not shown."""
     if public is not None:
         share = public.share
+    else:
+        whole = estimates.table.overall
+        share = None if whole.verdict.flag is Flag.SUPPRESSED else whole.published.share
     return None if share is None else share * HUNDRED
 
 

@@ -213,6 +213,8 @@ def test_index__unit_hidden_in_the_publication__is_not_ready_although_it_is_show
     # Nine people of Xây dựng are hidden, and Tư pháp with them, so that they cannot be computed.
     assert reasons(found) == {"SXD": (HIDDEN,), "STP": (HIDDEN,)}
     assert [one.unit_code for one in found.groups[0].rows] == ["TTRA"]
+    assert found.live["SXD"].points is not None
+    assert index_document(found)["live_points"] == {"TTRA": None}
 
 
 @ON_SQLITE
