@@ -166,6 +166,13 @@ class RoundCode(Catalogue):
         message=N_("Somebody else has counted cases since this page was opened."),
         repair=N_("Look at the numbers that stand now, then store again."),
     )
+    CASES_NOT_COUNTED_OF_MANY = Kind(
+        message=N_(
+            "Cases for which points are added or taken away are not counted: %(units)s and"
+            " %(more)s more units."
+        ),
+        repair=N_("Count them on the page of the index, 0 where there were none."),
+    )
     CASES_NOT_COUNTED = Kind(
         message=N_("Cases for which points are added or taken away are not counted: %(units)s."),
         repair=N_("Count them on the page of the index, 0 where there were none."),

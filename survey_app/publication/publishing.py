@@ -20,6 +20,8 @@ from survey_app.fieldwork.round_steps import StepRequest, take_step
 from survey_app.publication.score_runs import Looked, MadeRun, look, make_run
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+MOST_NAMED = 5
+"""Units that a fault names; of a province it says how many more there are."""
 PUBLISHABLE = frozenset({State.CLOSED, State.PUBLISHED})
 
 
@@ -108,21 +110,26 @@ def _hindrances(session: Session, found: rounds.RoundRecord, *, looked: Looked) 
     for draw in samples.draws_of_round(session, found.id):
         if draw.drawn_at is not None and draw.revealed_at is None:
             yield RoundCode.SAMPLE_NOT_REVEALED.at("sample", name=draw.list_name)
-    if missing := _not_counted(looked):
-        yield RoundCode.CASES_NOT_COUNTED.at("cases", units=", ".join(missing))
+    yield from _not_counted(looked)
     if not looked.cut.interviews:
         yield RoundCode.NOTHING_COUNTED.at("interviews")
     if looked.is_public:
         yield RoundCode.NOTHING_CHANGED.at("interviews")
 
 
-def _not_counted(looked: Looked) -> list[str]:
-    """Units that would have points, had somebody counted their cases."""
-    return [
-        code
-        for code, result in looked.found.estimates.computed.items()
-        if result.reason is NoPoints.ADJUSTMENT_NOT_GIVEN
+def _not_counted(looked: Looked) -> Iterator[Fault]:
+    """Units that would have points, had somebody counted their cases; the first by name."""
+    estimates = looked.found.estimates
+    missing = [
+        unit.unit_name
+        for unit in estimates.units
+        if estimates.computed[unit.unit_code].reason is NoPoints.ADJUSTMENT_NOT_GIVEN
     ]
+    units, more = ", ".join(missing[:MOST_NAMED]), len(missing) - MOST_NAMED
+    if more > 0:
+        yield RoundCode.CASES_NOT_COUNTED_OF_MANY.at("cases", units=units, more=str(more))
+    elif missing:
+        yield RoundCode.CASES_NOT_COUNTED.at("cases", units=units)
 
 
 def _against_request(

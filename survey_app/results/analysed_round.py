@@ -1,7 +1,8 @@
 """What is said of a round beside its scores: computed now, or as its newest run has it."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -26,8 +27,9 @@ class AnalysedRound:
     """A round with what can be said beside its scores.
 
     units: of what counts now, None where nothing may be told of the whole. reliability, drivers:
-    of what counts now, or of the run; None where that says nothing. run: the newest run, where the
-    round has too many interviews to read them; is_live: whether it has not.
+    of what counts now, or of the run; None where that says nothing, or nobody asked for it. run:
+    the newest run, where the round has too many interviews to read them; is_live: whether it has
+    not.
     """
 
     basis: Basis
@@ -41,44 +43,56 @@ class AnalysedRound:
 
 
 def analysed_round(
-    session: Session, of_round: rounds.RoundRecord, *, live_up_to: int = LIVE_UP_TO
+    session: Session,
+    of_round: rounds.RoundRecord,
+    *,
+    wanted: Collection[str] = (RELIABILITY, DRIVERS),
+    live_up_to: int = LIVE_UP_TO,
 ) -> AnalysedRound:
-    """What counts now; the answers are read only where there are not too many of them."""
+    """What counts now; the answers are read only where there are not too many of them.
+
+    wanted: of RELIABILITY and DRIVERS, for either of which all answers are read once.
+    """
     basis = basis_of(session, of_round)
     estimates = estimate_by(session, basis)
     table = estimates.table
     suppression = suppression_of(table, groups=estimates.groups, group_of=basis.group_of)
-    if table.overall.n > live_up_to:
-        return _of_newest_run(session, basis, estimates=estimates, suppression=suppression)
-    those = CountedInterviews(round_id=of_round.id)
-    reliability = reliability_of_round(session, those, of=estimates, suppression=suppression)
-    return AnalysedRound(
-        basis=basis,
-        estimates=estimates,
-        suppression=suppression,
-        units=None if reliability is None else reliability.units,
-        reliability=reliability,
-        drivers=drivers_of_round(session, those, of=estimates, suppression=suppression),
-        is_live=True,
-    )
-
-
-def _of_newest_run(
-    session: Session, basis: Basis, *, estimates: RoundEstimates, suppression: Suppression
-) -> AnalysedRound:
-    run = publications.newest_run(session, basis.round.id)
-    said = {} if run is None else json.loads(run.result)
-    reliability, drivers = said.get(RELIABILITY), said.get(DRIVERS)
     hidden = suppression.rows
-    return AnalysedRound(
+    found = AnalysedRound(
         basis=basis,
         estimates=estimates,
         suppression=suppression,
         units=None
         if hidden.whole
-        else units_told(reliability_of_table(estimates.table, hidden=hidden.units)),
+        else units_told(reliability_of_table(table, hidden=hidden.units)),
+        reliability=None,
+        drivers=None,
+        is_live=table.overall.n <= live_up_to,
+    )
+    return (_read if found.is_live else _of_newest_run)(session, found, wanted=wanted)
+
+
+def _read(session: Session, found: AnalysedRound, *, wanted: Collection[str]) -> AnalysedRound:
+    those = CountedInterviews(round_id=found.basis.round.id)
+    of, suppression = found.estimates, found.suppression
+    reliability = drivers = None
+    if RELIABILITY in wanted:
+        reliability = reliability_of_round(session, those, of=of, suppression=suppression)
+    if DRIVERS in wanted:
+        drivers = drivers_of_round(session, those, of=of, suppression=suppression)
+    return replace(found, reliability=reliability, drivers=drivers)
+
+
+def _of_newest_run(
+    session: Session, found: AnalysedRound, *, wanted: Collection[str]
+) -> AnalysedRound:
+    """The document of a run is large: it is not read for nothing."""
+    run = publications.newest_run(session, found.basis.round.id) if wanted else None
+    said = {} if run is None else json.loads(run.result)
+    reliability, drivers = said.get(RELIABILITY), said.get(DRIVERS)
+    return replace(
+        found,
         reliability=None if reliability is None else ReliabilityBlock.model_validate(reliability),
         drivers=None if drivers is None else DriversBlock.model_validate(drivers),
-        is_live=False,
         run=run,
     )

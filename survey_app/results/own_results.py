@@ -9,17 +9,12 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from questionnaires import Definition
-from scoring.plans.fitting import rule_by
-from scoring.plans.points_plan import PointsPlan
-from scoring.plans.scoring_plan import ScoringPlan
 from scoring.published_row import PublishedRow, published_row
 from scoring.score_table import ScoreTable
-from survey_app.db import plans
 from survey_app.db.definitions import definition_of
 from survey_app.db.published_scores import PublicScores, public_scores, score_rows
 from survey_app.db.rounds import RoundRecord, RoundUnitRecord
-from survey_app.db.score_plans import POINTS, SCORING
-from survey_app.results.round_plans import RoundPlans
+from survey_app.results.round_plans import RoundPlans, plans_of_run
 
 UNIT, GROUP, WHOLE = "unit", "group", "whole"
 OwnRound = tuple[RoundRecord, RoundUnitRecord]
@@ -117,19 +112,8 @@ def own_result(session: Session, brief: OwnRoundResult) -> OwnResult | None:
         unit=brief.unit,
         current=current,
         definition=definition,
-        plans=_plans(session, current, definition=definition),
+        plans=plans_of_run(session, current, definition=definition),
         own=brief.row,
         group=None if group is None else published_row(group),
         whole=published_row(rows[current.run_id, WHOLE]),
     )
-
-
-def _plans(session: Session, current: PublicScores, *, definition: Definition) -> RoundPlans:
-    """The versions that the run names, whatever the round goes by today."""
-    scoring = ScoringPlan.model_validate_json(
-        plans.plan_content(session, current.scoring_plan_id, kind=SCORING)
-    )
-    points = PointsPlan.model_validate_json(
-        plans.plan_content(session, current.points_plan_id, kind=POINTS)
-    )
-    return RoundPlans(scoring=scoring, points=points, rule=rule_by(scoring, definition=definition))

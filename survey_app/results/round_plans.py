@@ -15,6 +15,7 @@ from scoring.weights import Weighting
 from survey_app.db import plans
 from survey_app.db.plans import PlanRecord
 from survey_app.db.publications import RunBasis
+from survey_app.db.published_scores import PublicScores
 from survey_app.db.score_plans import POINTS, SCORING, rules_of
 from survey_app.db.tally_statements import Counting
 
@@ -50,7 +51,9 @@ def plans_of_round(session: Session, round_id: int, *, definition: Definition) -
     return _fitted(plans.plans_of(session, round_id), definition=definition)
 
 
-def plans_of_run(session: Session, basis: RunBasis, *, definition: Definition) -> RoundPlans:
+def plans_of_run(
+    session: Session, basis: RunBasis | PublicScores, *, definition: Definition
+) -> RoundPlans:
     """The rules by which a run was made, whatever its round goes by now."""
     numbers = {SCORING: basis.scoring_plan_id, POINTS: basis.points_plan_id}
     kept = {

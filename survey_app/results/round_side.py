@@ -9,9 +9,10 @@ from questionnaires import Definition
 from scoring.frozen_figures import figures_of_rows
 from scoring.round_figures import Meaning, RoundFigures, figures_of_scores, meaning_of
 from survey_app.db import rounds
+from survey_app.db.definitions import definition_of
 from survey_app.db.published_scores import PublicScores, public_scores, rows_of_run
-from survey_app.results.round_estimates import RoundEstimates, basis_of_run, estimate_round
-from survey_app.results.round_plans import RoundPlans
+from survey_app.results.round_estimates import RoundEstimates, estimate_round
+from survey_app.results.round_plans import RoundPlans, plans_of_run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,14 +43,15 @@ def side_of(
     run = next((one for one in history if one.state == "current"), None)
     if run is None:
         return _scored_now(live or estimate_round(session, of_round))
-    basis = basis_of_run(session, of_round, run_id=run.run_id)
+    definition = definition_of(session, run.questionnaire_version_id)
+    plans = plans_of_run(session, run, definition=definition)
     return RoundSide(
         round=of_round,
-        definition=basis.definition,
-        units=basis.units,
+        definition=definition,
+        units=rounds.units_of_round(session, of_round.id),
         figures=figures_of_rows(
             rows_of_run(session, run.run_id),
-            meaning=_meaning(basis.plans, definition=basis.definition),
+            meaning=_meaning(plans, definition=definition),
             questionnaire_version=run.questionnaire_version_id,
         ),
         run=run,

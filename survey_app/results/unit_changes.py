@@ -101,12 +101,6 @@ class UnitChange:
             return None
         return None if self.later.unit_name == self.earlier.unit_name else self.earlier.unit_name
 
-    @property
-    def has_moved(self) -> bool:
-        """Whether it was in another group."""
-        is_in_both = self.later is not None and self.earlier is not None
-        return is_in_both and self.known_as.group_code != (self.earlier or self.known_as).group_code
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matching:
@@ -170,9 +164,14 @@ def _successor(
     by_id: Mapping[int, UnitRecord],
     among: Iterable[str],
 ) -> str | None:
-    """The first one of these along the mergers, of which there can be several in a row."""
+    """The first one of these along the mergers, of which there can be several in a row.
+
+    None where they lead back to a unit that was there before.
+    """
     unit = known.get(code)
-    while unit is not None and unit.successor_id is not None:
+    passed: set[int] = set()
+    while unit is not None and unit.successor_id is not None and unit.id not in passed:
+        passed.add(unit.id)
         unit = by_id.get(unit.successor_id)
         if unit is not None and unit.code in among:
             return unit.code

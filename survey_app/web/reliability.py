@@ -17,6 +17,7 @@ from survey_app.results.analysed_round import LIVE_UP_TO, AnalysedRound, analyse
 from survey_app.results.analysis_lines import consistency_lines, driver_lines, unit_lines
 from survey_app.results.attributes import Attribute, attribute_coded
 from survey_app.results.round_subgroups import subgroups_of_round
+from survey_app.results.run_analyses import DRIVERS, RELIABILITY
 from survey_app.web.attribute_words import attribute_choices, attribute_name
 from survey_app.web.declare import declares
 from survey_app.web.reliability_charts import (
@@ -45,7 +46,7 @@ BY = "by"
 @declares(Verb.RESULTS_READ)
 def page(code: str) -> str:
     """How far to rely on the ranking, on the criteria; what goes with the whole; subgroups."""
-    of_round, of = _analysed(code)
+    of_round, of = _analysed(code, RELIABILITY, DRIVERS)
     by = _asked_for(of)
     return render_template(
         "reliability.html",
@@ -86,7 +87,7 @@ def units_figure(code: str) -> Response:
 @declares(Verb.RESULTS_DOWNLOAD)
 def criteria(code: str) -> Response:
     """Alpha and omega, as the page prints them."""
-    of_round, of = _analysed(code)
+    of_round, of = _analysed(code, RELIABILITY)
     lines = () if of.reliability is None else consistency_lines(of.reliability)
     return csv_file(
         consistency_rows(lines), name=file_of_round(of_round, "reliability-criteria.csv")
@@ -97,7 +98,7 @@ def criteria(code: str) -> Response:
 @declares(Verb.RESULTS_READ)
 def criteria_figure(code: str) -> Response:
     """The same as dots."""
-    _, of = _analysed(code)
+    _, of = _analysed(code, RELIABILITY)
     lines = () if of.reliability is None else consistency_lines(of.reliability)
     return drawn_file(consistency_chart(lines, names=set_names(of)))
 
@@ -106,7 +107,7 @@ def criteria_figure(code: str) -> Response:
 @declares(Verb.RESULTS_DOWNLOAD)
 def drivers(code: str) -> Response:
     """What goes with overall satisfaction, as the page prints it."""
-    of_round, of = _analysed(code)
+    of_round, of = _analysed(code, DRIVERS)
     lines = () if of.drivers is None else driver_lines(of.drivers)
     return csv_file(driver_rows(lines), name=file_of_round(of_round, "drivers.csv"))
 
@@ -115,7 +116,7 @@ def drivers(code: str) -> Response:
 @declares(Verb.RESULTS_READ)
 def drivers_figure(code: str) -> Response:
     """The same as dots."""
-    _, of = _analysed(code)
+    _, of = _analysed(code, DRIVERS)
     lines = () if of.drivers is None else driver_lines(of.drivers)
     return drawn_file(drivers_chart(lines, names=set_names(of)))
 
@@ -146,9 +147,10 @@ def differences(code: str) -> Response:
     return csv_file(subgroup_difference_rows(found.differences), name=name)
 
 
-def _analysed(code: str) -> tuple[RoundRecord, AnalysedRound]:
+def _analysed(code: str, *wanted: str) -> tuple[RoundRecord, AnalysedRound]:
+    """The round, and of its analyses those that are wanted."""
     found = round_for(database(), person_required(), code=code)
-    return found, analysed_round(database(), found)
+    return found, analysed_round(database(), found, wanted=wanted)
 
 
 def _asked_for(of: AnalysedRound) -> Attribute | None:

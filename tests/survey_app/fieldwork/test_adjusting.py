@@ -17,6 +17,7 @@ from survey_app.fieldwork.adjusting import (
     record_cases,
 )
 from survey_app.fieldwork.round_problems import RoundCode
+from survey_app.publication import publishing
 from survey_app.publication.publishing import PublishRequest, publish
 from survey_app.publication.score_runs import look
 from survey_app.results.round_estimates import estimate_round
@@ -155,7 +156,7 @@ def test_publish__cases__are_needed_and_frozen_with_the_run(world, count, ask):
     [fault] = refused.faults
     assert (fault.code.upper(), fault.details["units"]) == (
         RoundCode.CASES_NOT_COUNTED.name,
-        "SXD, STP",
+        "Sở Xây dựng, Sở Tư pháp",
     )
     assert made.run.sha256 == frozen.sha256
     assert frozen.content["adjustments"]["SXD"] == {"late": 2, "prize": 0}
@@ -166,6 +167,22 @@ def test_publish__cases__are_needed_and_frozen_with_the_run(world, count, ask):
     now = published(seen=1, reason="Đếm lại")
     assert now.faults == ()
     assert now.run.sha256 != made.run.sha256
+
+
+@ON_SQLITE
+def test_publish__cases_of_many_units_missing__names_the_first_and_counts_the_others(
+    world, monkeypatch
+):
+    monkeypatch.setattr(publishing, "MOST_NAMED", 1)
+    adjusted(world)
+    with transaction(world.engine) as session:
+        round_writes.move_round(session, 1, start="open", end="closed")
+        request = PublishRequest(by=person_named(session, "noivu"), at=world.clock())
+
+        [fault] = publish(session, 1, request).faults
+
+    assert fault.code.upper() == RoundCode.CASES_NOT_COUNTED_OF_MANY.name
+    assert fault.details == {"units": "Sở Xây dựng", "more": "1"}
 
 
 @ON_SQLITE

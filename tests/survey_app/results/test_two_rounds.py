@@ -1,5 +1,6 @@
 """A round beside an earlier one: what is official of either, and which units are the same."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -14,7 +15,7 @@ from scoring.plans.scoring_plan import ScoringPlan
 from scoring.plans.shipped import scoring_plan
 from scoring.round_figures import Aspect
 from scoring.rounding import half_up
-from survey_app.db import plans, rounds
+from survey_app.db import plans, rounds, units
 from survey_app.db.engine import transaction
 from survey_app.db.scored_rounds import rounds_with_scores
 from survey_app.results.earlier_rounds import do_overlap, earlier_rounds
@@ -196,3 +197,29 @@ def test_printed__halves__go_away_from_zero_on_either_side():
         "0.00",
     ]
     assert printed(None, scale=SCORE) is None
+
+
+@ON_SQLITE
+def test_compare_rounds__mergers_that_lead_back__are_gone_like_a_unit_without_successor(world):
+    two_rounds(world)
+    with transaction(world.engine) as session:
+        known = units.all_units(session)
+        for one, other in (("BQL", "SKHDT"), ("SKHDT", "BQL")):
+            units.end(session, known[one].id, on=START.date(), successor_id=known[other].id)
+
+    found = {unit.code: unit for unit in compared(world).units}
+
+    assert found["BQL"].apart is found["SKHDT"].apart is Apart.ENDED
+    assert found["STC"].apart is not Apart.TOOK_OVER
+
+
+@ON_SQLITE
+def test_side_of__published_round__asks_for_nothing_that_was_drawn_or_counted_in_it(world):
+    two_rounds(world)
+    make_public(world, EARLIER)
+
+    with transaction(world.engine, writes=False) as session, world.statements() as sent:
+        side = side_of(session, rounds.round_coded(session, EARLIER))
+
+    assert side.run is not None
+    assert not [one for one in sent if re.search("FROM (sample_|score_run_adj|interview)", one)]

@@ -256,7 +256,7 @@ def test_page__more_interviews_than_are_read__says_what_the_newest_run_says(
     monkeypatch.setattr(
         reliability,
         "analysed_round",
-        lambda session, of_round: few(session, of_round, live_up_to=100),
+        lambda session, of_round, **asked: few(session, of_round, live_up_to=100, **asked),
     )
     noivu = world.client("noivu")
 
@@ -272,6 +272,18 @@ def test_page__more_interviews_than_are_read__says_what_the_newest_run_says(
     assert re.search(r"kết quả của lần tính điểm .*, từ 150 phiếu", after.text)
     assert int(after.row("Tất cả tiêu chí")[2]) > 30
     assert after.row("máy tính bảng")[3] == "120"
+
+
+def test_files__of_units_or_of_one_analysis__read_no_other_answers(noivu, still_world):
+    def read_by(name):
+        with still_world.statements() as sent:
+            assert noivu.get(f"{PAGE}/{name}".rstrip("/")).status_code == 200
+        return sum("answer" in one for one in sent)
+
+    found = {name: read_by(name) for name in ("units.csv", "criteria.csv", "drivers.csv", "")}
+
+    # Scores themselves add up what waits beside the sums.
+    assert found == {"units.csv": 1, "criteria.csv": 2, "drivers.csv": 2, "": 3}
 
 
 def test_how_units__spread_of_the_units__its_ends_go_outward(still_world):
