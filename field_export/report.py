@@ -1,0 +1,132 @@
+"""What a report says: its head and its sections, each made of a few kinds of block.
+
+Whoever makes a report brings the finished words; how they stand on paper is `report_pdf`'s.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportHead:
+    """The head of an official report, as Nghị định 30/2020/NĐ-CP, Annex I, has it.
+
+    body: whoever issues it. number, place_and_day: with dots for what the office fills in. kind:
+    BÁO CÁO. about: the summary below it. below: lines under that. notice: what nobody must miss,
+    empty where there is nothing.
+    """
+
+    body: str
+    number: str
+    place_and_day: str
+    kind: str
+    about: str
+    below: tuple[str, ...] = ()
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subheading:
+    """A heading inside a section; the report numbers it."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraphs:
+    """Sentences that follow each other, each a paragraph. is_list: with a dash before each."""
+
+    lines: tuple[str, ...]
+    is_list: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A named value. is_code: a hash or the like, which must stay on one line."""
+
+    name: str
+    value: str
+    is_code: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Named values below each other."""
+
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """share: of the width that is left once every word has its place."""
+
+    title: str
+    share: float
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table, with a number before its caption. last: a row below the others, in bold.
+    notes: lines under it.
+    """
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    last: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+Block = Subheading | Paragraphs | Facts | Grid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSection:
+    """A section; the report numbers it I, II, III …"""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """All that is printed. language: of its words, for reading aloud. made_at: the only time in the
+    file. page, table: “Trang {page}/{pages}”, “Bảng {number}. {caption}”. foot: on every page, so
+    that sheets that come apart are known.
+    """
+
+    language: str
+    title: str
+    made_at: datetime
+    head: ReportHead
+    sections: tuple[ReportSection, ...]
+    page: str
+    table: str
+    foot: str
+
+    def texts(self) -> Iterator[str]:
+        """Everything that is set, for choosing a font."""
+        head = self.head
+        yield from (self.title, self.page, self.table, self.foot)
+        yield from (head.body, head.number, head.place_and_day, head.kind, head.about, head.notice)
+        yield from head.below
+        for section in self.sections:
+            yield section.title
+            for block in section.blocks:
+                yield from _texts(block)
+
+
+def _texts(block: Block) -> Iterator[str]:
+    if isinstance(block, Subheading):
+        yield block.words
+    elif isinstance(block, Paragraphs):
+        yield from block.lines
+    elif isinstance(block, Facts):
+        for fact in block.facts:
+            yield from (fact.name, fact.value)
+    else:
+        yield from (block.caption, *(column.title for column in block.columns))
+        for row in (*block.rows, block.last, block.notes):
+            yield from row

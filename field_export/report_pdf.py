@@ -1,0 +1,108 @@
+"""A report as PDF, in the form of Nghị định 30/2020/NĐ-CP: A4, serif, the page number on top."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from io import BytesIO
+
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
+
+from field_export.fonts import Serif, serif_for
+from field_export.report import Report
+from field_export.report_blocks import sections_of
+from field_export.report_head import MOTTO, NATION, head_of
+from field_export.report_styles import BODY, BOTTOM, FOOT, LEFT, TOP, WIDTH, Styles, styles_of
+
+OTHERS = "0123456789 \N{NO-BREAK SPACE}"
+MADE_BY = "Hài lòng"
+
+
+def report_pdf(report: Report) -> bytes:
+    """The PDF; the same report gives the same bytes. Raises NoFont where letters would be missing.
+
+    Its only time is `made_at`, as the clock on the wall of that time's zone has it.
+    """
+    in_capitals = (text.upper() for text in report.texts())
+    serif = serif_for((*report.texts(), *in_capitals, NATION, MOTTO, OTHERS))
+    styles = styles_of(serif)
+    file = BytesIO()
+    document = _Pages(report, file=file, styles=styles)
+    document.build(
+        [*head_of(report.head, styles=styles), *sections_of(report, styles=styles)],
+        canvasmaker=_numbered(report, serif=serif),
+    )
+    return file.getvalue()
+
+
+class _Pages(BaseDocTemplate):  # type: ignore[misc]  # the library ships no types
+    """One frame on A4; sections stand in the outline."""
+
+    def __init__(self, report: Report, *, file: BytesIO, styles: Styles) -> None:
+        super().__init__(
+            file,
+            pagesize=A4,
+            title=report.title,
+            author=report.head.body,
+            subject=report.head.about,
+            creator=MADE_BY,
+            lang=report.language,
+            invariant=1,
+        )
+        height = A4[1] - TOP - BOTTOM
+        frame = Frame(LEFT, BOTTOM, WIDTH, height, 0, 0, 0, 0)
+        self.addPageTemplates([PageTemplate(frames=[frame])])
+        self._section = styles.section.name
+        self._sections = 0
+
+    def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802 -- named by the library
+        """As reportlab calls it."""
+        if isinstance(flowable, Paragraph) and flowable.style.name == self._section:
+            self._sections += 1
+            key = f"section-{self._sections}"
+            self.canv.bookmarkPage(key)
+            self.canv.addOutlineEntry(flowable.getPlainText(), key)
+
+
+def _numbered(report: Report, *, serif: Serif) -> Callable[..., Canvas]:
+    """A canvas that knows how many pages there are before it writes the first."""
+
+    class Numbered(Canvas):  # type: ignore[misc]  # the library ships no types
+        def __init__(self, *args: object, **kwargs: object) -> None:
+            super().__init__(*args, **{**kwargs, "initialFontName": serif.regular})
+            self.setDateFormatter(lambda *_at: _pdf_time(report.made_at))
+            self._waiting: list[dict[str, object]] = []
+
+        def showPage(self) -> None:  # noqa: N802 -- named by the library
+            """Keeps the page until all are there."""
+            self._waiting.append({**self.__dict__})
+            self._startPage()
+
+        def save(self) -> None:
+            """Writes number and foot on every page, and the file."""
+            for page in self._waiting:
+                self.__dict__.update(page)
+                _margins(self, report, serif=serif, pages=len(self._waiting))
+                super().showPage()
+            super().save()
+
+    return Numbered
+
+
+def _margins(canvas: Canvas, report: Report, *, serif: Serif, pages: int) -> None:
+    """The number stands in the middle of the top margin, not on the first page."""
+    number = canvas.getPageNumber()
+    if number > 1:
+        canvas.setFont(serif.regular, BODY)
+        line = report.page.format(page=number, pages=pages)
+        canvas.drawCentredString(LEFT + WIDTH / 2, A4[1] - TOP * 0.6, line)
+    needed = stringWidth(report.foot, serif.regular, FOOT)
+    canvas.setFont(serif.regular, FOOT * min(1, WIDTH / needed))
+    canvas.drawString(LEFT, BOTTOM * 0.55, report.foot)
+
+
+def _pdf_time(at: datetime) -> str:
+    offset = at.utcoffset() or timedelta(0)
+    hours, minutes = divmod(round(offset.total_seconds()) // 60, 60)
+    return f"D:{at:%Y%m%d%H%M%S}{hours:+03d}'{minutes:02d}'"
