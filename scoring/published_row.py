@@ -16,6 +16,7 @@ from scoring.points_steps import Number, Step, StepCode
 from scoring.published_shapes import (
     EstimateRead,
     FactorRead,
+    FieldworkRead,
     GuaranteedRead,
     IntervalRead,
     ItemRead,
@@ -45,13 +46,14 @@ class PublishedRow:
     how many people gave which answer.
     rank: among the units of its group that are ranked. ranked: of a group, how many these are.
     excluded: interviews that were voided, with_excluded: the percentage with them. left_out,
-    uncovered, incomplete: as in `scoring.publication`. name: of a unit, else "". composition: of
-    the interviews.
+    uncovered, incomplete: as in `scoring.publication`. name: of a unit, else "".
+    fieldwork: what became of cases, None where it is not known. composition: of the interviews.
     """
 
     score: ScoreRow
     composition: Composition
     name: str = ""
+    fieldwork: FieldworkRead | None = None
     hides_answers: bool = False
     hidden_factors: frozenset[str] = frozenset()
     hidden_items: frozenset[str] = frozenset()
@@ -73,7 +75,11 @@ class PublishedRow:
 
 def published_row(content: str) -> PublishedRow:
     """A row from its canonical JSON; raises ValueError for what is no row of a document."""
-    read = RowRead.model_validate_json(content)
+    return row_of(RowRead.model_validate_json(content))
+
+
+def row_of(read: RowRead) -> PublishedRow:
+    """The same of a row that was read already."""
     place = read.in_group
     return PublishedRow(
         score=_score(read),
@@ -81,6 +87,7 @@ def published_row(content: str) -> PublishedRow:
             [Composition(modes=read.composition.mode, origins=read.composition.origin)]
         ),
         name=read.name,
+        fieldwork=read.fieldwork,
         hides_answers=read.answers_valid is None,
         hidden_factors=_hidden(read.factors),
         hidden_items=_hidden(read.items),

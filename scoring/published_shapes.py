@@ -1,4 +1,6 @@
-"""The rows of the document of a run as they stand there, with null for what is hidden."""
+"""The document of a run and its rows as they stand there, with null for what is hidden."""
+
+from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
@@ -83,6 +85,15 @@ class PlaceRead(Read):
     rank_high: int
 
 
+class FieldworkRead(Read):
+    """Cases that somebody was sent to, as `scoring.cases_json` says them; a rate in percent."""
+
+    n_selected: int
+    n_eligible: int
+    n_completed: int
+    response_rate: float | None
+
+
 class CompositionRead(Read):
     mode: dict[str, int] | None = None
     origin: dict[str, int] | None = None
@@ -116,6 +127,7 @@ class RowRead(Read):
     lonely_strata: int
     composition: CompositionRead = CompositionRead()
     name: str = ""
+    fieldwork: FieldworkRead | None = None
     in_group: PlaceRead | None = None
     ranked: int | None = None
     with_excluded: ExcludedRead = ExcludedRead()
@@ -123,3 +135,80 @@ class RowRead(Read):
     incomplete: int = 0
     uncovered: dict[str, int] = {}
     decimals: int | None = None
+
+
+class NamesRead(Read):
+    vi: str
+    en: str
+
+
+class RoundRead(Read):
+    code: str
+    name: NamesRead
+    year: int
+    period_start: date
+    period_end: date
+    is_simulated: bool
+
+
+class CutRead(Read):
+    interviews: int
+    sha256: str
+
+
+class CodeRead(Read):
+    sha256: str
+
+
+class DrawRead(Read):
+    list: str
+    list_sha256: str | None
+    commitment: str
+
+
+class WeightsRead(Read):
+    """strata, sha256: of the sizes of the strata that were drawn from."""
+
+    draws: tuple[DrawRead, ...]
+    strata: int
+    sha256: str | None
+
+
+class PlanRead(Read):
+    id: str
+    source: str
+    sha256: str
+
+
+class MethodRead(Read):
+    """confidence: 0..1."""
+
+    version: str
+    questionnaire: str
+    questionnaire_version: str
+    scoring_plan: PlanRead
+    points_plan: PlanRead
+    confidence: float
+    published_design_effect: float | None = None
+
+
+class DriversRead(Read):
+    seed: int
+    samples: int
+
+
+class RunRead(Read):
+    """The whole document. code: None in documents of before."""
+
+    document: str
+    round: RoundRead
+    data_cut: CutRead
+    code_version: str
+    code: CodeRead | None = None
+    weights: WeightsRead
+    adjustments: dict[str, dict[str, int]] = {}
+    method: MethodRead
+    overall: RowRead
+    units: dict[str, RowRead]
+    groups: dict[str, RowRead]
+    drivers: DriversRead | None = None
