@@ -18,6 +18,7 @@ COMMANDS = {
     "score": "score",
     "score-file": "score_file",
     "publish": "publish",
+    "export": "export",
     "sample": "sample",
     "assignment": "assignment",
     "quality": "quality",

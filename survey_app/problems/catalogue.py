@@ -113,6 +113,9 @@ class Code(Enum):
     ROUND_ASSIGNS_NO_CASES = rounds.ROUND_ASSIGNS_NO_CASES
     ROUND_NOT_EARLIER = rounds.ROUND_NOT_EARLIER
     ROUND_WITHOUT_SCORES = rounds.ROUND_WITHOUT_SCORES
+    ROUND_NEVER_PUBLISHED = rounds.ROUND_NEVER_PUBLISHED
+    ROUND_WITHDRAWN = rounds.ROUND_WITHDRAWN
+    RUN_UNKNOWN = rounds.RUN_UNKNOWN
 
 
 class Problem(Exception):  # noqa: N818 -- it is a refusal with a repair, not always an error

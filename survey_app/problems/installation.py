@@ -30,6 +30,6 @@ FILE_NOT_WRITTEN = Kind(
 )
 NO_FONT = Kind(
     status=503,
-    message=N_("No font of this server has all the letters of the form (%(letters)s)."),
+    message=N_("No font of this server has all the letters of what is printed (%(letters)s)."),
     repair=N_("Ask the administrator to install one, such as fonts-dejavu-core."),
 )

@@ -48,3 +48,18 @@ ROUND_WITHOUT_SCORES = Kind(
     message=N_("The round %(round)s has no scores."),
     repair=N_("Scores appear with the first interview that counts."),
 )
+ROUND_NEVER_PUBLISHED = Kind(
+    status=409,
+    message=N_("No scores of the round %(round)s have been published."),
+    repair=N_("Close the round and publish its scores; the report is made of what is public."),
+)
+ROUND_WITHDRAWN = Kind(
+    status=409,
+    message=N_("The scores of the round %(round)s were withdrawn on %(at)s: %(reason)s"),
+    repair=N_("Publish them anew, or name the run that was public, for the files: %(run)s."),
+)
+RUN_UNKNOWN = Kind(
+    status=404,
+    message=N_("The round %(round)s has no run %(run)s."),
+    repair=N_("Its runs, the newest first: %(known)s."),
+)

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from field_export.written import written_decimal, written_whole
 from scoring.rounding import half_up, outward
-from survey_app.clock import written_moment
+from survey_app.clock import written_day, written_moment
 from survey_app.web.language import current_language
 
 HUNDRED = 100
@@ -85,7 +85,7 @@ def per_thousand_up_to(low: float, high: float) -> str:
 
 def day(value: date) -> str:
     """21/11/2026, in both languages: the month must not be guessed."""
-    return value.strftime("%d/%m/%Y")
+    return written_day(value)
 
 
 def moment(value: datetime) -> str:

@@ -1,0 +1,187 @@
+"""The table of every group: what was published of its units, and why where something was not."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from field_export.report import Block, Column, Grid, Paragraphs, ReportSection
+from scoring.group_ranks import printed_score
+from scoring.published_row import PublishedRow
+from scoring.rounding import outward
+from survey_app.db.rounds import RoundUnitRecord
+from survey_app.publication.report.reading import ReportedRun
+from survey_app.results.no_points import SENTENCES
+from survey_app.wording.score_words import (
+    FLAGS,
+    range_in_words,
+    rank_in_words,
+    reasons_in_words,
+)
+from survey_app.wording.speech import Speech
+
+HUNDRED = 100
+NOTHING, PERCENT = "–", "%"
+
+
+def units_section(of: ReportedRun, *, speech: Speech) -> ReportSection:
+    """The whole in a sentence, a table a group, and the units that are in none."""
+    groups = dict.fromkeys(unit.group_code for unit in of.basis.units)
+    tables = [_group(code, of=of, speech=speech) for code in groups]
+    return ReportSection(
+        title=speech.gettext("Results of the units"),
+        blocks=(
+            Paragraphs(lines=tuple(_whole(of.run.whole, speech=speech))),
+            *(table for table in tables if table is not None),
+            *_in_no_table(of, speech=speech),
+        ),
+    )
+
+
+def _whole(row: PublishedRow, *, speech: Speech) -> Iterator[str]:
+    _ = speech.gettext
+    if row.is_hidden:
+        yield _("The result of the whole is not published: %(why)s.", why=_why(row, speech=speech))
+        return
+    yield _(
+        "All units together: score %(score)s of 10, share %(percent)s %%, 95 %% interval"
+        " %(interval)s, of %(people)s people.",
+        score=_score(row, speech=speech),
+        percent=_percent(row, speech=speech),
+        interval=_interval(row, speech=speech),
+        people=speech.whole(row.score.published.n_valid),
+    )
+
+
+def _group(code: str, *, of: ReportedRun, speech: Speech) -> Grid | None:
+    units = [unit for unit in of.basis.units if unit.group_code == code]
+    shown = {unit.unit_code: of.run.units[unit.unit_code] for unit in units if _is_in(unit, of)}
+    if not shown:
+        return None
+    name = units[0].group_name_en if speech.language == "en" else units[0].group_name_vi
+    row = of.run.groups.get(code)
+    return Grid(
+        caption=name,
+        columns=_columns(speech=speech),
+        rows=tuple(_unit(one, speech=speech) for one in sorted(shown.values(), key=_best_first)),
+        last=() if row is None else _together(row, speech=speech),
+        notes=tuple(_notes(shown, speech=speech)),
+    )
+
+
+def _is_in(unit: RoundUnitRecord, of: ReportedRun) -> bool:
+    return unit.unit_code in of.run.units
+
+
+def _best_first(row: PublishedRow) -> tuple[bool, bool, Fraction]:
+    """Ranked units, then those that are only shown, then the hidden ones as the round has them."""
+    score = None if row.is_hidden else printed_score(row.score)
+    return row.rank is None, score is None, Fraction(0) if score is None else -Fraction(score)
+
+
+def _columns(*, speech: Speech) -> tuple[Column, ...]:
+    _ = speech.gettext
+    return (
+        Column(title=_("Rank"), share=0),
+        Column(title=_("Possible ranks"), share=0),
+        Column(title=_("Unit"), share=45),
+        Column(title=_("Score (of 10)"), share=0, is_number=True),
+        Column(title=_("Share (%(sign)s)", sign=PERCENT), share=0, is_number=True),
+        Column(title=_("95 %% interval (%(sign)s)", sign=PERCENT), share=0, is_number=True),
+        Column(title=_("People"), share=0, is_number=True),
+        Column(title=_("Points"), share=0, is_number=True),
+        Column(title=_("What may be done with it"), share=35),
+    )
+
+
+def _unit(row: PublishedRow, *, speech: Speech) -> tuple[str, ...]:
+    return (
+        rank_in_words(row.rank, speech=speech),
+        range_in_words(row.rank, speech=speech),
+        row.name,
+        *_figures(row, speech=speech),
+        _points(row, speech=speech),
+        _mark(row, speech=speech),
+    )
+
+
+def _together(row: PublishedRow, *, speech: Speech) -> tuple[str, ...]:
+    figures = _figures(row, speech=speech)
+    whole = speech.gettext("The group together")
+    mark = _mark(row, speech=speech) if row.is_hidden else ""
+    return ("", "", whole, *figures, "", mark)
+
+
+def _figures(row: PublishedRow, *, speech: Speech) -> tuple[str, str, str, str]:
+    return (
+        _score(row, speech=speech),
+        _percent(row, speech=speech),
+        _interval(row, speech=speech),
+        speech.whole(row.score.published.n_valid),
+    )
+
+
+def _score(row: PublishedRow, *, speech: Speech) -> str:
+    score = None if row.is_hidden else printed_score(row.score)
+    return NOTHING if score is None else speech.plain(score)
+
+
+def _percent(row: PublishedRow, *, speech: Speech) -> str:
+    share = row.score.published.share
+    if row.is_hidden or share is None:
+        return NOTHING
+    return speech.rounded(share * HUNDRED)
+
+
+def _interval(row: PublishedRow, *, speech: Speech) -> str:
+    """Rounded outward; the interval of a census is the point that is printed."""
+    between = row.score.published.interval
+    if not row.is_hidden and between.is_census:
+        return _percent(row, speech=speech)
+    if row.is_hidden or between.low is None or between.high is None:
+        return NOTHING
+    return "–".join(speech.plain(end) for end in outward(between.low, between.high))
+
+
+def _points(row: PublishedRow, *, speech: Speech) -> str:
+    if row.is_hidden or row.points is None or row.points.points is None:
+        return NOTHING
+    return speech.rounded(row.points.points)
+
+
+def _mark(row: PublishedRow, *, speech: Speech) -> str:
+    verdict = row.score.verdict
+    reasons = reasons_in_words(verdict.reason, speech=speech)
+    flag = speech.gettext(FLAGS[verdict.flag])
+    return f"{flag}: {reasons}" if reasons else flag
+
+
+def _why(row: PublishedRow, *, speech: Speech) -> str:
+    return reasons_in_words(row.score.verdict.reason, speech=speech)
+
+
+def _notes(shown: Mapping[str, PublishedRow], *, speech: Speech) -> Iterator[str]:
+    """Why a unit with a score has no points, a line a reason."""
+    by_reason: dict[str, list[str]] = {}
+    for row in shown.values():
+        if not row.is_hidden and row.points is not None and row.points.reason is not None:
+            by_reason.setdefault(str(row.points.reason), []).append(row.name)
+    for reason, names in by_reason.items():
+        yield f"{', '.join(names)}: {speech.gettext(SENTENCES[reason])}"
+
+
+def _in_no_table(of: ReportedRun, *, speech: Speech) -> Iterator[Block]:
+    """Units without a row: nobody asked there, or nobody answered."""
+    _ = speech.gettext
+    absent = [unit for unit in of.basis.units if not _is_in(unit, of)]
+    exempt = [unit.unit_name for unit in absent if unit.is_exempt]
+    silent = [unit.unit_name for unit in absent if not unit.is_exempt]
+    lines = []
+    if exempt:
+        lines.append(_("Not surveyed in this round: %(units)s.", units=_listed(exempt)))
+    if silent:
+        lines.append(_("No interview counts for: %(units)s.", units=_listed(silent)))
+    if lines:
+        yield Paragraphs(lines=tuple(lines))
+
+
+def _listed(names: Sequence[str]) -> str:
+    return "; ".join(names)
