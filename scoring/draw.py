@@ -152,17 +152,17 @@ def _systematic(
     start = random_start(
         seed, list_name=list_name, part="start", stratum=target.stratum, below=len(along)
     )
-    chosen = _steps(len(along), n=target.official, start=start)
+    chosen = fractional_steps(len(along), n=target.official, start=start)
     taken = set(chosen)
     left = [case_id for place, case_id in enumerate(along) if place not in taken]
     second = random_start(
         seed, list_name=list_name, part="reserve-start", stratum=target.stratum, below=len(left)
     )
-    spare = [left[place] for place in _steps(len(left), n=target.reserve, start=second)]
+    spare = [left[place] for place in fractional_steps(len(left), n=target.reserve, start=second)]
     return [along[place] for place in chosen], sorted(spare, key=key)
 
 
-def _steps(population: int, *, n: int, start: int) -> list[int]:
+def fractional_steps(population: int, *, n: int, start: int) -> list[int]:
     """Places from 0: ⌊(start + i·N)/n⌋ for i = 0 … n - 1.
 
     The fractional interval in whole numbers (Murthy 1967, Sampling Theory and Methods):

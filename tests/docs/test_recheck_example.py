@@ -4,6 +4,9 @@ import csv
 import io
 import json
 import re
+import shutil
+import subprocess
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,7 @@ from click.testing import CliRunner
 from questionnaires import shipped_definition
 from scoring.recheck.acceptance_plan import acceptance_plan
 from scoring.recheck.acceptance_risk import risk_point, single_plan
+from scoring.recheck.lot_draw import LotInterview, LotRule, draw_lot
 from survey_app.cli import main
 
 TEXT = (Path(__file__).parents[2] / "docs/recheck.md").read_text(encoding="utf-8")
@@ -86,3 +90,28 @@ def test_lots__plan_of_one_stage__is_the_one_named():
 
     assert found is not None
     assert f"{found.checked} re-checks with at most {found.accept} defective" in TEXT
+
+
+def test_draw__steps_in_a_shell__say_what_is_shown_and_what_is_drawn():
+    """Only the shell and coreutils: no part of the program."""
+    bash = shutil.which("bash")
+    assert bash is not None
+    steps = re.findall(r"^```bash\n(.*?)^```\n\n```text\n(.*?)^```$", TEXT, re.S | re.M)
+
+    for script, shown in steps:
+        done = subprocess.run(  # noqa: S603 -- the steps of our own page, which are what is tested
+            [bash, "-euo", "pipefail", "-c", f"export LC_ALL=C\n{script}"],
+            capture_output=True,
+            check=True,
+            text=True,
+            encoding="utf-8",
+        )
+        assert done.stdout == shown
+
+    lot = [LotInterview(uuid=f"a{n}", stratum="E01") for n in range(1, 5)]
+    rule = LotRule(share=Fraction(1, 2), minimum=2)
+    draw = draw_lot(lot, lot_id="L1", seed="00112233445566778899aabbccddeeff", rule=rule)
+    (_, order), (_, of_lot) = steps
+    assert [f"{one.key[:8]} {one.uuid}" for one in draw.placed] == order.splitlines()
+    assert draw.lot_sha256[:8] == of_lot.strip()
+    assert [one.is_drawn for one in draw.placed] == [True, True, False, False]

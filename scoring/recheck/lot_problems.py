@@ -1,0 +1,27 @@
+"""What can be wrong with a lot before interviews are drawn from it."""
+
+from questionnaires.problems import N_, Catalogue, Kind
+
+
+class LotCode(Catalogue):
+    """Why no draw can be made of a lot, and where a published one does not agree.
+
+    What names and seeds have to be, and the other differences, are those of any draw.
+    """
+
+    EMPTY_LOT = Kind(
+        message=N_("the lot has no interview"),
+        repair=N_("close the lot when there is one"),
+    )
+    INTERVIEW_TWICE = Kind(
+        message=N_("the interview stands more than once in the lot"),
+        repair=N_("keep it once; else it could be drawn twice as easily"),
+    )
+    STRATUM_BLANK = Kind(
+        message=N_("it is not said to which part of the lot the interview belongs"),
+        repair=N_("name its enumerator, or enumerator and unit"),
+    )
+    PROBABILITY = Kind(
+        message=N_("the chance to be drawn was %(drawn)s, not %(published)s"),
+        repair=N_("an estimate that weighs by it is wrong"),
+    )
