@@ -42,7 +42,7 @@ class ConsistencyLine:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriverLine:
     """A factor: percent of the variance of overall satisfaction by two methods, its part of what
-    is explained, and its score in percent.
+    is explained, and its score in percent. score_reason: why something of the score is missing.
     """
 
     factor: str
@@ -54,6 +54,7 @@ class DriverLine:
     score: Decimal | None
     score_low: Decimal | None
     score_high: Decimal | None
+    score_reason: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,11 +131,13 @@ def driver_rows(lines: Iterable[DriverLine]) -> Iterator[tuple[str, ...]]:
         "satisfied_percent",
         "ci_low",
         "ci_high",
+        "satisfied_reason",
     )
     for line in lines:
         explained = (line.lmg, line.lmg_low, line.lmg_high, line.johnson, line.part)
         scores = (line.score, line.score_low, line.score_high)
-        yield (line.factor, *map(for_programs, (*explained, *scores)))
+        numbers = map(for_programs, (*explained, *scores))
+        yield (line.factor, *numbers, line.score_reason or "")
 
 
 def subgroup_rows(lines: Iterable[SubgroupLine]) -> Iterator[tuple[str, ...]]:

@@ -13,9 +13,10 @@ from numpy.random import PCG64
 
 from scoring.design_tally import Floats, Ints
 from scoring.driver_answers import Answers
+from scoring.figures import NO_INTERVAL
 from scoring.intervals import CONFIDENCE, Bounds, korn_graubard
 from scoring.relative_importance import Importance, relative_importance
-from scoring.score_table import ScoreRow
+from scoring.score_table import FactorScore, ScoreRow
 
 LEAST_PEOPLE = 30
 PEOPLE_PER_FACTOR = 10
@@ -64,7 +65,7 @@ class ImportancePerformance:
     """A factor in two figures: its part of what is explained, and its score with interval.
 
     part: percent of R² by LMG, parts add up to 100. score, low, high: percent satisfied, None where
-    too few people answered.
+    too few people answered. reason: why one of these three is None.
     """
 
     code: str
@@ -72,6 +73,7 @@ class ImportancePerformance:
     score: float | None
     low: float | None
     high: float | None
+    reason: str | None
 
 
 def samples_of(answers: Answers) -> int:
@@ -141,12 +143,14 @@ def importance_performance(
     """
     total = drivers.r2 or 0.0
     rows = [
-        ImportancePerformance(
+        _performance(
+            row,
             code=code,
             part=100 * drivers.factors[code].lmg / total
             if total and code in drivers.factors
             else None,
-            **_performance(row, code=code, is_census=is_census, minimum=minimum),
+            is_census=is_census,
+            minimum=minimum,
         )
         for code in row.factors
     ]
@@ -154,23 +158,33 @@ def importance_performance(
 
 
 def _performance(
-    row: ScoreRow, *, code: str, is_census: bool, minimum: int
-) -> dict[str, float | None]:
-    factor = row.factors[code]
-    if factor.n_valid < minimum:
-        return {"score": None, "low": None, "high": None}
-    if factor.est is None or factor.se is None or is_census:
-        point = factor.est if is_census else None
-        return {"score": factor.est, "low": point, "high": point}
+    row: ScoreRow, *, code: str, part: float | None, is_census: bool, minimum: int
+) -> ImportancePerformance:
+    factor, low, high, reason = row.factors[code], None, None, None
+    est = factor.est if factor.n_valid >= minimum else None
+    if est is None:
+        reason = f"n < {max(1, minimum)}"
+    elif is_census:
+        low = high = est
+    else:
+        low, high = _ends(factor, df=row.df)
+        reason = NO_INTERVAL if low is None else None
+    return ImportancePerformance(code=code, part=part, score=est, low=low, high=high, reason=reason)
+
+
+def _ends(factor: FactorScore, *, df: int) -> tuple[float | None, float | None]:
+    if factor.est is None or factor.se is None:
+        return None, None
     low, high = korn_graubard(
         np.array([factor.est / 100]),
         variance=np.array([(factor.se / 100) ** 2]),
         people=np.array([float(factor.n_valid)]),
         # whoever did not answer the factor tells nothing of its spread
-        df=np.array([float(min(row.df, factor.n_valid - 1))]),
+        df=np.array([float(min(df, factor.n_valid - 1))]),
     )
-    ends = [None if np.isnan(end[0]) else 100 * float(end[0]) for end in (low, high)]
-    return {"score": factor.est, "low": ends[0], "high": ends[1]}
+    if np.isnan(low[0]):
+        return None, None
+    return 100 * float(low[0]), 100 * float(high[0])
 
 
 def _moments(levels: Floats) -> Floats:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from questionnaires.text import Frozen
 from scoring.drivers import Drivers, FactorShare, ImportancePerformance
-from scoring.figures import Figure, figure, settled
+from scoring.figures import HIDDEN, Figure, figure, settled
 from scoring.intervals import Bounds
 
 SELDOM = "fewer than half of the people answered it"
@@ -14,7 +14,8 @@ SPLIT = "percent of the variance of overall satisfaction; the parts add up to r2
 class FactorDrives(Frozen):
     """A factor: what it explains by both methods in percent, and its score in percent.
 
-    part: of 100, by LMG. A factor that fewer than half answered takes no part in explaining.
+    part: of 100, by LMG. A factor that fewer than half answered takes no part in explaining. Each
+    figure says why something of it is null; of the intervals of lmg and johnson the block does.
     """
 
     lmg: Figure
@@ -75,7 +76,9 @@ def _factor(
     bounds = (
         None if score.low is None or score.high is None else Bounds(low=score.low, high=score.high)
     )
-    shown = Figure() if is_hidden else figure(score.score, bounds=bounds)
+    shown = figure(score.score, bounds=bounds, reason=score.reason)
+    if is_hidden:
+        shown = Figure(reason=HIDDEN)
     if share is None:
         seldom = Figure(reason=SELDOM)
         return FactorDrives(lmg=seldom, johnson=seldom, part=None, score=shown)

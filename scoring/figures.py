@@ -4,6 +4,9 @@ from questionnaires.text import Frozen
 from scoring.intervals import Bounds
 
 DIGITS = 9
+HIDDEN = "hidden"
+"""The reason of a figure that a publication hides."""
+NO_INTERVAL = "no interval"
 
 
 class Figure(Frozen):

@@ -32,15 +32,17 @@ People = Mapping[str, Mapping[str, int]]
 
 
 class NotShown(StrEnum):
-    """Why a subgroup has no score.
+    """Why a subgroup has no score, or none with an interval.
 
     suppressed: too few people, or one of too few could be computed from it. tells_of_unit: a unit
-    whose score is hidden could be. no_answers: nobody gave a valid answer.
+    whose score is hidden could be. no_answers: nobody gave a valid answer. no_interval: there is a
+    score, and nothing tells its error.
     """
 
     SUPPRESSED = "suppressed"
     TELLS_OF_UNIT = "tells_of_unit"
     NO_ANSWERS = "no_answers"
+    NO_INTERVAL = "no_interval"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

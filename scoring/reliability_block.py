@@ -3,14 +3,13 @@
 from collections.abc import Collection, Mapping
 
 from questionnaires.text import Frozen
-from scoring.figures import Figure, figure, settled
+from scoring.figures import HIDDEN, Figure, figure, settled
 from scoring.intervals import Bounds
 from scoring.reliability import Coefficient, ItemReliability
 from scoring.unit_reliability import UnitReliability
 
 UNITS = "tau2/(tau2 + v): the part of the spread of unit scores that is of the units, 0..1"
 ITEMS = "of the sum of the levels of people who answered all the items; everybody counts once"
-HIDDEN = "hidden"
 
 
 class UnitsTold(Frozen):

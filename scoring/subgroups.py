@@ -31,7 +31,7 @@ class Subgroup:
 
     n: interviews. n_valid: people with a valid answer to what is published. df: primary units
     with somebody of the subgroup less strata with somebody. n_eff: effective answers, None where
-    there is no interval, inf in a census. reason: why there is no share, None where there is one.
+    there is no interval, inf in a census. reason: why there is no share, or no interval.
     """
 
     measured: Measured
@@ -193,7 +193,7 @@ def _subgroup(
         n_valid=precision.people,
         df=precision.df,
         n_eff=size,
-        reason=reason,
+        reason=NotShown.NO_INTERVAL if is_shown and size is None else reason,
     )
 
 

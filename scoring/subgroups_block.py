@@ -5,7 +5,7 @@ from math import isinf
 
 from questionnaires.text import Frozen
 from scoring.differences import Difference
-from scoring.figures import settled
+from scoring.figures import figure, settled
 from scoring.subgroups import Compared, Subgroup
 
 SHARES = "percent; the intervals of all subgroups hold at once, those of all differences too"
@@ -14,8 +14,8 @@ SHARES = "percent; the intervals of all subgroups hold at once, those of all dif
 class SubgroupRow(Frozen):
     """A subgroup: the published indicator in percent. n_eff: null also where it is endless.
 
-    n, n_valid: people, also of a subgroup of which nothing else is shown. reason: why, in a word of
-    `scoring.hidden_subgroups`.
+    n, n_valid: people, also of a subgroup of which nothing else is shown. reason: why something
+    else is null, in a word of `scoring.hidden_subgroups`.
     """
 
     label: str
@@ -74,16 +74,16 @@ def subgroups_block(
 
 
 def _row(label: str, of: Subgroup) -> SubgroupRow:
-    bounds, share = of.measured.bounds, of.measured.share
+    shown = figure(of.measured.share, bounds=of.measured.bounds, times=100)
     return SubgroupRow(
         label=label,
         n=of.n,
         n_valid=of.n_valid,
         df=of.df,
-        est=settled(share, times=100),
+        est=shown.est,
         se=settled(of.measured.se, times=100),
-        low=None if bounds is None else settled(bounds.low, times=100),
-        high=None if bounds is None else settled(bounds.high, times=100),
+        low=shown.low,
+        high=shown.high,
         n_eff=None if of.n_eff is None or isinf(of.n_eff) else settled(of.n_eff),
         reason=None if of.reason is None else str(of.reason),
     )

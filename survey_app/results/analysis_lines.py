@@ -84,6 +84,7 @@ def _driver_line(code: str, factor: FactorDrives) -> DriverLine:
         score=score.score,
         score_low=score.low,
         score_high=score.high,
+        score_reason=factor.score.reason,
     )
 
 

@@ -1,4 +1,4 @@
-"""Why a subgroup has no score: a sentence for each reason."""
+"""Why a subgroup has no score, or none with an interval: a sentence for each reason."""
 
 from collections.abc import Mapping
 
@@ -11,5 +11,6 @@ SENTENCES: Mapping[str, str] = {
         "not shown: the score of a unit with too few people could be computed from it"
     ),
     str(NotShown.NO_ANSWERS): N_("nobody gave a valid answer"),
+    str(NotShown.NO_INTERVAL): N_("no interval can be given"),
 }
 """By the word of the reason."""

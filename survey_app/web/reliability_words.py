@@ -56,6 +56,7 @@ REASONS = (
         N_("the factor behind the criteria could not be found"),
     ),
     (re.compile(r"(hidden)"), N_("hidden, because too few people stand behind it")),
+    (re.compile(r"no (interval)"), N_("no interval can be given")),
     (
         re.compile(r"fewer than (half) of the people answered it"),
         N_("fewer than half of the people answered it"),

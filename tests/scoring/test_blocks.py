@@ -107,7 +107,7 @@ def test_reliability_of_table__hidden_unit__as_if_it_were_not_there(
     assert sqrt(found.tau2 or 0) == pytest.approx(0.12, abs=0.05)
 
 
-def test_drivers_block__hidden_score__parts_stay_and_the_score_is_null(
+def test_drivers_block__hidden_score__parts_stay_and_the_score_says_why(
     make_frame: MakeFrame, rule: ScoringRule
 ) -> None:
     rows, overall = [], []
@@ -131,7 +131,7 @@ def test_drivers_block__hidden_score__parts_stay_and_the_score_is_null(
     assert sum(explained) == pytest.approx(block.r2.est, rel=1e-8)
     assert sum(factor.part or 0 for factor in block.factors.values()) == pytest.approx(100)
     assert block.factors["F1"].score.est == settled(row.factors["F1"].est)
-    assert block.factors["F2"].score == Figure()
+    assert block.factors["F2"].score == Figure(reason="hidden")
     assert (block.seed, block.samples, block.n) == (1, 40, 60)
     assert DriversBlock.model_validate(json.loads(block.model_dump_json())) == block
 
@@ -164,3 +164,35 @@ def test_drivers_block__factor_that_few_answered__has_its_score_and_the_reason(
     assert seldom.part is None
     assert seldom.score.est == settled(row.factors["F3"].est)
     assert block.factors["F1"].lmg.est is not None
+
+
+@pytest.mark.parametrize(
+    ("answered", "strata", "reason"),
+    [(9, ("", "", ""), "n < 10"), (0, ("", "", ""), "n < 10"), (12, tuple("abc"), "no interval")],
+)
+def test_drivers_block__score_of_few_or_without_error__says_why(
+    make_frame: MakeFrame, rule: ScoringRule, answered: int, strata: tuple[str, ...], reason: str
+) -> None:
+    """One cluster in each stratum tells no error."""
+    rows = [
+        f"A/{strata[at % 3]}/{'k' if strata[0] else ''} {at % 5 + 1} {at % 4 + 1} 3 {at % 3 + 1} 4 "
+        f"{at % 5 + 1 if at < answered else '.'}"
+        for at in range(60)
+    ]
+    overall = np.array([(at + at % 3) % 5 + 1 for at in range(60)], dtype=np.int8)
+    frame = make_frame(*rows).assign(overall=overall)
+    answers = driver_answers(frame, rule=rule, overall="overall")
+    found = drivers_of(answers, seed=1, samples=20)
+
+    block = drivers_block(
+        found,
+        item="overall",
+        performance=importance_performance(
+            found, row=score_responses(frame, rule=rule).overall, is_census=False, minimum=10
+        ),
+        hidden=(),
+    )
+
+    shown = block.factors["F3"].score
+    assert (shown.low, shown.high, shown.reason) == (None, None, reason)
+    assert (shown.est is None) is (answered < 10)

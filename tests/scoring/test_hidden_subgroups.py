@@ -6,10 +6,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scoring.design_tally import tally_frame
+from scoring.figures import settled
 from scoring.groups import score_groups
 from scoring.hidden_subgroups import HiddenUnits, NotShown
 from scoring.responses import score_tally
 from scoring.subgroups import compare_subgroups, subgroup_tallies
+from scoring.subgroups_block import subgroups_block
 from scoring.suppression import suppression_of
 from scoring.variance import Population
 from tests.scoring.conftest import RULE
@@ -123,6 +125,27 @@ def test_compare_subgroups__people_without_a_label__are_one_sum_more(compared):
 
     assert hidden.units == {"A", "B"}
     assert found.subgroups["x"].measured.share is None
+
+
+def test_subgroups_block__score_without_an_interval__says_so(make_frame):
+    """Of x one cluster was drawn in its only stratum, of y two, and nobody of z answered."""
+    rows = [*[f"A/s/k {GOOD}", f"A/s/k {BAD}"] * 10, *[f"A/t/{at} {GOOD}" for at in "lm"] * 10]
+    frame = make_frame(*rows, *["A/t/l . . . . . ."] * 3).assign(
+        label=[*"x" * 20, *"y" * 20, *"zzz"]
+    )
+    table = score_tally(tally_frame(frame, rule=RULE))
+
+    found = compare_subgroups(
+        subgroup_tallies(frame, rule=RULE, label="label"), population=Population(), like=table
+    )
+    block = subgroups_block(found, by="label", labels="xyz", left_out=0)
+
+    told = {row.label: (row.est, row.low is None, row.reason) for row in block.subgroups}
+    assert told == {
+        "x": (settled(100 * 8 / 12), True, "no_interval"),
+        "y": (100.0, False, None),
+        "z": (None, True, "no_answers"),
+    }
 
 
 def test_compare_subgroups__whole_is_hidden__no_subgroup_is_shown(compared):
