@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import random
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -684,6 +685,23 @@ def test_score_file__usual_plan__nothing_but_more_is_said(run: Run, output: Path
     assert found["method"]["scoring_plan"]["id"] == "ha-nam-2022"
     assert len(found["method"]["scoring_plan"]["sha256"]) == 64
     assert set(without["method"]) < set(found["method"])
+
+
+def test_score_file__points_plan__what_is_published_has_the_fields_that_are_documented(
+    run: Run, output: Path
+) -> None:
+    plans = Path(__file__).parents[2] / "docs/plans.md"
+    told = plans.read_text(encoding="utf-8").partition("## On files")[2]
+    published = re.search(r"`published` \(`([^`]+)`", told)
+    points = re.search(r"else `(points, [^`]+)`", told)
+    assert published is not None
+    assert points is not None
+
+    run(table(survey()), "--points-plan", "ha-nam-2022")
+
+    row = document(output)["units"]["A"]["published"]
+    assert set(row) == set(published[1].split(", "))
+    assert set(row["points"]) == set(points[1].split(", "))
 
 
 def test_score_file__points_plan__points_and_how_they_were_computed(run: Run, output: Path) -> None:

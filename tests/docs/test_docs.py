@@ -1,16 +1,21 @@
 """What the documents say is so."""
 
 import re
+from inspect import getsource
 from pathlib import Path
 
 import click
 import pytest
 from babel.messages.pofile import read_po
 
+from field_export import analysis_tables
 from questionnaires import shipped_definition
+from scoring.subgroups_block import PairRow, SubgroupRow
 from survey_app.cli import main
 from survey_app.demo.accounts import DEMO_ACCOUNTS
 from survey_app.fieldwork.dispositions import DISPOSITIONS
+from survey_app.fieldwork.round_problems import RoundCode
+from survey_app.publication import publishing
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted(
@@ -29,6 +34,66 @@ def test_links__to_files_of_the_project__exist(document):
     missing = [target for target in targets if not (document.parent / target).exists()]
 
     assert missing == []
+
+
+def test_readme__links__every_document_and_guide():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    guides = [*(ROOT / "docs").glob("*.md"), *(ROOT / "docs/vi").glob("*.md")]
+
+    missing = [_name(guide) for guide in guides if f"]({_name(guide)})" not in readme]
+
+    assert missing == []
+
+
+def test_readme__files_to_start_reading_at__are_in_their_folders():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    rows = re.findall(r"^\| \[(\w+)/\]\(\1/\) \| .+ \| (`.+`) \|$", readme, re.M)
+
+    named = [ROOT / room / file for room, files in rows for file in re.findall("`(.+?)`", files)]
+    assert len(rows) == len(("questionnaires", "scoring", "field_export", "survey_app", "tests"))
+    assert [_name(file) for file in named if not file.exists()] == []
+
+
+def test_publication__hindrances__are_those_of_the_program():
+    text = (ROOT / "docs/publication.md").read_text(encoding="utf-8")
+    part = text.partition("## What hinders it")[2].partition("\n## ")[0]
+    written = set(re.findall(r"RoundCode\.([A-Z_]+)", getsource(publishing)))
+
+    told = {code.upper() for code in re.findall(r"`([a-z]+_[a-z_]+)`", part)}
+
+    assert told == written | {RoundCode.REASON_MISSING.name}
+
+
+@pytest.mark.parametrize(
+    ("file", "rows"),
+    [
+        ("reliability-units.csv", analysis_tables.unit_reliability_rows),
+        ("reliability-criteria.csv", analysis_tables.consistency_rows),
+        ("drivers.csv", analysis_tables.driver_rows),
+        ("subgroups-QUESTION.csv", analysis_tables.subgroup_rows),
+        ("differences-QUESTION.csv", analysis_tables.subgroup_difference_rows),
+    ],
+)
+def test_files__columns_of_what_the_page_reliability_prints__are_those_written(file, rows):
+    text = (ROOT / "docs/files.md").read_text(encoding="utf-8")
+    [heading] = rows([])
+
+    [columns] = re.findall(rf"^\| `{re.escape(file)}` \| .+ \| `(.+)` \|$", text, re.M)
+
+    assert tuple(columns.split(", ")) == heading
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [("subgroups", SubgroupRow), ("differences", PairRow)],
+)
+def test_files__fields_of_the_document_of_subgroups__are_those_written(name, row):
+    text = (ROOT / "docs/files.md").read_text(encoding="utf-8")
+
+    [fields] = re.findall(rf"`{name}` \(`([^`]+)`\)", text)
+
+    assert fields.split(", ") == list(row.model_fields)
 
 
 def _inside(command: click.Command) -> dict[str, click.Command]:
