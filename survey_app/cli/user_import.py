@@ -26,6 +26,7 @@ from survey_app.fieldwork.account_list.importing import (
     JudgedList,
     code_rows,
     judge_list,
+    read_people,
     store_list,
 )
 from survey_app.fieldwork.account_list.opening import MAX_FILE_BYTES
@@ -107,7 +108,7 @@ def _tried(engine: Engine, file: Path, *, by: str, takes_changes: bool) -> Judge
     data = bytes_of(file, most=MAX_FILE_BYTES)
     with transaction(engine, writes=False) as session:
         person_who_may(session, by, Verb.ACCOUNTS_WRITE)
-        judged = judge_list(session, data, takes_changes=takes_changes)
+        judged = judge_list(session, read_people(session, data), takes_changes=takes_changes)
     _require_faultless(file, judged)
     return judged
 
@@ -117,10 +118,13 @@ def _imported(
 ) -> tuple[JudgedList, tuple[HandedCode, ...]]:
     """The codes are on disk before the accounts are stored, and not on disk when they are not."""
     data = bytes_of(file, most=MAX_FILE_BYTES)
+    with transaction(engine, writes=False) as session:
+        person_who_may(session, by, Verb.ACCOUNTS_WRITE)
+        read = read_people(session, data)
     with ExitStack() as undo:
         with transaction(engine) as session:
             person = person_who_may(session, by, Verb.ACCOUNTS_WRITE)
-            judged = judge_list(session, data, takes_changes=takes_changes, will_store=True)
+            judged = judge_list(session, read, takes_changes=takes_changes, will_store=True)
             _require_faultless(file, judged)
             handed = store_list(session, judged, by=person, at=system_clock())
             if output is not None and handed:

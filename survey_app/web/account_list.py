@@ -18,6 +18,7 @@ from survey_app.fieldwork.account_list.importing import (
     JudgedList,
     code_rows,
     judge_list,
+    read_people,
     store_list,
 )
 from survey_app.fieldwork.account_list.problems import AccountListCode
@@ -67,7 +68,7 @@ def look() -> str | tuple[str, int]:
     if len(data) > MOST_KILOBYTES * KILOBYTE:
         fault = AccountListCode.TOO_LARGE_FOR_PAGE.at("file", maximum=str(MOST_KILOBYTES))
         return _page((fault,)), REFUSED
-    judged = judge_list(database(), data, takes_changes=True)
+    judged = judge_list(database(), read_people(database(), data), takes_changes=True)
     answer = _outcome(judged, data)
     return (answer, REFUSED) if judged.total_faults else answer
 
@@ -86,7 +87,9 @@ def _outcome(judged: JudgedList, data: bytes, *, is_other: bool = False) -> str:
 def store() -> Response | str | tuple[str, int]:
     """Makes and changes the accounts as they were seen, all or none; shows the codes, once."""
     data = _carried()
-    judged = judge_list(database(), data, takes_changes=True, will_store=True)
+    judged = judge_list(
+        database(), read_people(database(), data), takes_changes=True, will_store=True
+    )
     if judged.mark != request.form.get("seen") or judged.total_faults:
         return _outcome(judged, data, is_other=True), CHANGED
     handed = store_list(database(), judged, by=person_required(), at=now())

@@ -30,7 +30,7 @@ from survey_app.fieldwork.account_list.comparing import (
     compare_list,
 )
 from survey_app.fieldwork.account_list.opening import OpenedList
-from survey_app.fieldwork.account_list.reading import ListUnit, read_list
+from survey_app.fieldwork.account_list.reading import ListReading, ListUnit, read_list
 from survey_app.problems import Code, Problem
 from survey_app.table_files.problems import FaultLog
 
@@ -63,6 +63,14 @@ class JudgedList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPeople:
+    """The rows of a list, and what is wrong with them whoever has an account."""
+
+    reading: ListReading
+    log: FaultLog
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandedCode:
     """What is handed to a person whose account was made."""
 
@@ -78,20 +86,28 @@ def code_rows(handed: Iterable[HandedCode]) -> Iterator[tuple[str, ...]]:
         yield one.made.username, one.full_name, one.made.code, until
 
 
+def read_people(session: Session, data: bytes) -> ReadPeople:
+    """Reads a list, which takes a while for a large one: nobody has to wait for it meanwhile."""
+    log = FaultLog()
+    known_units = units.all_units(session)
+    listed = [ListUnit(code=one.code, name=one.name) for one in known_units.values()]
+    return ReadPeople(reading=read_list(data, units=listed, log=log), log=log)
+
+
 def judge_list(
-    session: Session, data: bytes, *, takes_changes: bool = False, will_store: bool = False
+    session: Session, read: ReadPeople, *, takes_changes: bool = False, will_store: bool = False
 ) -> JudgedList:
-    """Reads a list and compares it with the accounts; says everything that is wrong with it.
+    """Compares a list with the accounts; says everything that is wrong with it.
 
     takes_changes: accounts that exist with other data become what the list says. will_store: the
     accounts stay as they are compared until the transaction ends.
     """
-    log = FaultLog()
+    reading, log = (
+        read.reading,
+        replace(read.log, faults=[*read.log.faults], warnings=[*read.log.warnings]),
+    )
     if will_store:
         accounts.hold_accounts(session)
-    known_units = units.all_units(session)
-    listed = [ListUnit(code=one.code, name=one.name) for one in known_units.values()]
-    reading = read_list(data, units=listed, log=log)
     compared = ComparedList(new=(), unchanged=())
     changes: tuple[AccountChange, ...] = ()
     if reading.opened is not None:

@@ -3,7 +3,7 @@
 from survey_app.access.people import person_named
 from survey_app.clock import system_clock
 from survey_app.db.engine import transaction
-from survey_app.fieldwork.account_list.importing import judge_list, store_list
+from survey_app.fieldwork.account_list.importing import judge_list, read_people, store_list
 
 LIST = """Họ và tên,Vai trò,Cơ quan,Địa bàn
 Người Mô Phỏng Mới,Điều tra viên,Bưu điện tỉnh,Phủ Lý
@@ -14,7 +14,7 @@ PASSWORD = "mot-mat-khau-moi"
 def test_account_of_a_list__first_start_on_a_tablet__ends_at_the_list_of_cases(server, enumerator):
     at = system_clock()
     with transaction(server.engine) as session:
-        judged = judge_list(session, LIST.encode())
+        judged = judge_list(session, read_people(session, LIST.encode()))
         by = person_named(session, "quantri")
         (handed,) = store_list(session, judged, by=by, at=at)
     server.change(
