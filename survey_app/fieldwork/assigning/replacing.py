@@ -12,6 +12,7 @@ from survey_app.access.people import Person
 from survey_app.db import assigning, audit
 from survey_app.db.assigning import EnumeratorRecord, NewReplacement
 from survey_app.db.field_cases import FieldCase, cases_coded, next_in_reserve
+from survey_app.db.packs import note_changes
 from survey_app.db.rounds import RoundRecord
 from survey_app.fieldwork.assigning.giving import (
     NewUuid,
@@ -147,6 +148,10 @@ def replace_case(
     refuse_any(faults)
     if following is None or taker is None:
         raise RuntimeError("a member of a sample has a stratum")
+    # Both lists at once, in the order in which everybody takes them: of two rounds, one case may
+    # go from a person to another while one goes the other way.
+    before = set() if case.enumerator_id is None else {case.enumerator_id}
+    note_changes(session, before | {taker.account_id}, at=at)
     if not is_nobodys(case) and case.outcome is None:
         take_back(session, (case,), reason=request.reason.value, by=by, at=at)
     replaced = Replaced(replaced=case, replacement=following, enumerator=taker)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -404,6 +405,26 @@ def test_replace__by_two_at_once__replaces_once(shared, world):
 
     assert statuses == [303, 422]
     assert world.one("SELECT count(*) FROM sample_replacement") == 1
+
+
+def test_replace__given_up_on_and_given_to_another__takes_both_lists_first(shared, world, quanly):
+    code = next(one for one in held_by(world, "an") if one.startswith("SXD"))
+    attempt(world, code, "2.20", times=3)
+    before = dict(world.rows("SELECT account_id, revision FROM account_pack"))
+    address = f"{PAGE}{number_of(world, code)}/replace"
+
+    with world.statements() as sent:
+        answer = quanly.post(address, {"reason": "not_reached", "note": "x", "to": "binh"})
+
+    # Else two rounds in which cases go crosswise would wait for each other.
+    writes = [re.match(r"(?:INSERT INTO|UPDATE) (\w+)", one) for one in sent]
+    tables = [one[1] for one in writes if one and one[1] in {"account_pack", "assignment"}]
+    after = dict(world.rows("SELECT account_id, revision FROM account_pack"))
+    changed = {number for number, revision in after.items() if before.get(number) != revision}
+    assert answer.status_code == 303
+    assert tables[:2] == ["account_pack", "assignment"]
+    names = world.rows("SELECT id FROM account WHERE username IN ('an', 'binh')")
+    assert changed == {number for (number,) in names}
 
 
 def test_cases__of_a_closed_round__can_be_seen_and_not_changed(shared, world, quanly, read):
