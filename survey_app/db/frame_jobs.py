@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import case, delete, func, insert, select, update
+from sqlalchemy import case, delete, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
+from survey_app.db.driver import is_postgresql
 from survey_app.db.tables import FrameJob
 
 RUNNING = "running"
+_LOCK = text("SELECT pg_advisory_xact_lock(5702, 0)")
+"""Two numbers, as no lock of an interview has; the first is of no other kind of lock."""
 STAGES = ("open", "read", "judge", "import")
 """Kinds of work in the order in which a list goes through them."""
 
@@ -86,6 +89,12 @@ def job_of_kind(session: Session, upload_id: UUID, *, kind: str) -> FrameJobReco
         select(*_COLUMNS).where(FrameJob.upload_id == upload_id, FrameJob.kind == kind)
     ).one_or_none()
     return None if row is None else FrameJobRecord(**row._asdict())
+
+
+def hold_places(session: Session) -> None:
+    """Until this transaction ends nobody else begins work; SQLite has one that writes only."""
+    if is_postgresql(session):
+        session.execute(_LOCK)
 
 
 def running_since(session: Session, *, seen_after: datetime) -> int:

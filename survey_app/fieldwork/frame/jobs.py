@@ -46,6 +46,7 @@ def begin_job(
         if standing_of(latest, at=at).state is JobState.RUNNING:
             return Begun(job_id=latest.id, is_new=False)
         frame_jobs.end(session, latest.id, state=JobState.LOST, at=at)
+    frame_jobs.hold_places(session)
     if frame_jobs.running_since(session, seen_after=at - LOST_AFTER) >= MOST_AT_ONCE:
         raise Problem(Code.FRAME_JOBS_FULL, {"most": str(MOST_AT_ONCE)})
     frame_jobs.forget_from(session, upload.id, kind=kind)

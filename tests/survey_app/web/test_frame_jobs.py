@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -16,10 +17,13 @@ from sqlalchemy import text
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from survey_app.fieldwork.frame import working
+from survey_app.db import frame_uploads
+from survey_app.db.engine import transaction
+from survey_app.fieldwork.frame import jobs, working
 from survey_app.fieldwork.frame.bringing import KEPT, MOST_ROWS_AT_ONCE
-from survey_app.fieldwork.frame.job_states import LOST_AFTER, JobState
+from survey_app.fieldwork.frame.job_states import LOST_AFTER, JobKind, JobState
 from survey_app.fieldwork.frame.working import do_job, fail_job
+from survey_app.problems import Code, Problem
 from survey_app.settings import Settings
 from survey_app.web.app import create_app
 from tests.survey_app.conftest import SECRET
@@ -485,6 +489,34 @@ def test_more_work_than_fits__is_refused_kindly_and_nothing_is_kept(large, quanl
 
     assert answer.status_code == 503
     assert large.one("SELECT count(*) FROM frame_job WHERE state = 'running'") == 3
+
+
+def test_work__begun_on_two_lists_at_once__is_counted_together(large, quanly, opened, monkeypatch):
+    monkeypatch.setattr(jobs, "MOST_AT_ONCE", 1)
+    large.change("UPDATE account SET role = 'field_manager' WHERE username = 'noivu'")
+    opened({})
+    opened({"Đơn vị": "STP"}, by=large.client("noivu"))
+    lists = [UUID(str(number)) for (number,) in large.rows("SELECT id FROM frame_upload")]
+
+    def begin(session, upload_id):
+        upload = frame_uploads.upload_to_work_on(session, upload_id)
+        return jobs.begin_job(
+            session, upload, kind=JobKind.READ, job_id=uuid4(), at=large.clock()
+        ).is_new
+
+    def other():
+        with transaction(large.engine) as session:
+            return begin(session, lists[1])
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction(large.engine) as session:
+            assert begin(session, lists[0])
+            waits = pool.submit(other)
+            wait([waits], timeout=0.3)
+        with pytest.raises(Problem) as refused:
+            waits.result()
+
+    assert refused.value.code is Code.FRAME_JOBS_FULL
 
 
 def test_one_procedure__floods_a_unit__is_said_before_the_rules(read, quanly, waiting, opened):
