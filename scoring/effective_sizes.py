@@ -10,10 +10,13 @@ import numpy as np
 from scoring.domains import Domain
 from scoring.indicator import Estimator, Indicator
 from scoring.intervals import (
+    Bounds,
     Precision,
     effective_size,
     korn_graubard_size,
     pooled_design_effect,
+    t_quantile,
+    wilson,
 )
 
 
@@ -49,7 +52,7 @@ class Sizing:
     def sizes(self, domain: Domain) -> Sizes:
         """Of one unit, or of any other domain of the same survey."""
         return Sizes(
-            pooled=_size(domain.precision, design_effect=self.pooled),
+            pooled=size_of(domain.precision, design_effect=self.pooled),
             published=self.published_size(domain.published),
         )
 
@@ -57,14 +60,25 @@ class Sizing:
         """Effective answers behind a published share; None: no interval."""
         if self.is_item:
             return _item_size(precision)
-        return _size(precision, design_effect=self.published)
+        return size_of(precision, design_effect=self.published)
 
 
-def _size(precision: Precision, *, design_effect: float | None) -> float | None:
+def size_of(precision: Precision, *, design_effect: float | None) -> float | None:
+    """Effective answers behind a share of many items, with this design effect as a floor; None
+    counts one independent answer a person. None: no interval.
+    """
     if isnan(precision.share) or (precision.df < 1 and not precision.is_census):
         return None
     used = 1.0 if design_effect is None else design_effect
     return effective_size(precision, design_effect=used)
+
+
+def bounds_of(precision: Precision, *, size: float | None) -> Bounds | None:
+    """The interval of a share of many items, 0..1; the point for a census, None without a size."""
+    if size is None:
+        return None
+    quantile = 0.0 if precision.is_census else t_quantile(precision.df)
+    return wilson(precision.share, size=size, quantile=quantile)
 
 
 def _item_size(precision: Precision) -> float | None:

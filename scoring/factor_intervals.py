@@ -10,14 +10,8 @@ from dataclasses import dataclass
 from math import sqrt
 
 from scoring.differences import Measured
-from scoring.intervals import (
-    Bounds,
-    Precision,
-    effective_size,
-    pooled_design_effect,
-    t_quantile,
-    wilson,
-)
+from scoring.effective_sizes import bounds_of, size_of
+from scoring.intervals import Precision, pooled_design_effect
 
 NOTHING = Measured(share=None, se=None, bounds=None)
 
@@ -78,11 +72,9 @@ def measured_factor(found: FactorFound | None, *, design_effect: float | None) -
     precision, share = found.precision, found.est / 100
     if precision is None:
         return Measured(share=share, se=None, bounds=None)
-    if precision.is_census:
-        return Measured(share=share, se=0.0, bounds=Bounds(low=share, high=share))
-    size = effective_size(precision, design_effect=1.0 if design_effect is None else design_effect)
+    tells_no_error = share in (0, 1) and not precision.is_census
     return Measured(
         share=share,
-        se=None if share in (0, 1) else sqrt(precision.variance),
-        bounds=wilson(share, size=size, quantile=t_quantile(precision.df)),
+        se=None if tells_no_error else sqrt(precision.variance),
+        bounds=bounds_of(precision, size=size_of(precision, design_effect=design_effect)),
     )

@@ -12,8 +12,7 @@ from scoring.round_figures import (
     round_figures,
     shown_row,
 )
-
-UNIT, GROUP, WHOLE = "unit", "group", "whole"
+from scoring.run_rows import GROUP, UNIT, WHOLE
 
 
 def figures_of_rows(

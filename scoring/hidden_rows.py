@@ -1,6 +1,6 @@
 """Rows of the document of scores without what is hidden."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from pydantic import JsonValue
@@ -32,14 +32,14 @@ OF_SHARES = frozenset(
 class Hiding:
     """What is hidden of one row, and why more than that must not be said.
 
-    is_in: whether the row is among these. uncounted: items of which the numbers of answers must not
+    at: the place of the row. uncounted: items of which the numbers of answers must not
     stand beside weighted shares, as units within this sum are hidden.
     """
 
     rule: ScoringRule
     indicator: Indicator
     suppression: Suppression
-    is_in: Callable[[Hidden], bool]
+    at: Hidden
     uncounted: Collection[str] = ()
 
 
@@ -48,17 +48,17 @@ def without_hidden(row: Row, *, hiding: Hiding) -> Row:
 
     `decimals` says how many the scores of all answers have left; null: they are as computed.
     """
-    is_in, what = hiding.is_in, hiding.suppression
-    if is_in(what.rows) or row["flag"] == str(Flag.SUPPRESSED):
+    at, what = hiding.at, hiding.suppression
+    if what.rows.has(at) or row["flag"] == str(Flag.SUPPRESSED):
         return _wholly_hidden(row, is_small=row["flag"] == str(Flag.SUPPRESSED))
     shown: Row = {**row, "decimals": None}
-    factors = [code for code, hidden in what.factors.items() if is_in(hidden)]
+    factors = [code for code, hidden in what.factors.items() if hidden.has(at)]
     if factors:
         shown["factors"] = _emptied(shown["factors"], factors)
         shown["factor_mean"] = _null(shown["factor_mean"])
-    of_items = [one for one in hiding.rule.factors if is_in(what.items[one.code])]
+    of_items = [one for one in hiding.rule.factors if what.items[one.code].has(at)]
     shown["items"] = _emptied(shown["items"], [item for one in of_items for item in one.items])
-    if is_in(what.excluded):
+    if what.excluded.has(at):
         shown["with_excluded"] = _without_excluded(shown["with_excluded"])
     if hiding.indicator.estimator in OF_SHARES and (
         factors or (of_items and hiding.indicator.estimator is Estimator.MEAN_OF_ITEMS)

@@ -24,11 +24,37 @@ LEAST_UNITS = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hidden:
-    """The units and groups, by code, of which something is hidden, and whether the whole is."""
+    """The units and groups, by code, of which something is hidden, and whether the whole is.
+
+    One of a single row is also the place of this row in a table.
+    """
 
     units: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
     whole: bool = False
+
+    @classmethod
+    def of_unit(cls, code: str) -> Self:
+        """The place of a unit."""
+        return cls(units=frozenset({code}))
+
+    @classmethod
+    def of_group(cls, code: str) -> Self:
+        """The place of a group."""
+        return cls(groups=frozenset({code}))
+
+    @classmethod
+    def of_whole(cls) -> Self:
+        """The place of the whole."""
+        return cls(whole=True)
+
+    def has(self, place: Self) -> bool:
+        """Whether what is hidden there is hidden here."""
+        return (
+            self.units >= place.units
+            and self.groups >= place.groups
+            and (self.whole or not place.whole)
+        )
 
     def union(self, other: Self) -> Self:
         """What is hidden here or there."""
@@ -51,14 +77,9 @@ class Hidden:
     @property
     def places(self) -> tuple[Self, ...]:
         """Each unit, each group and the whole by itself, in one order."""
-        units = [type(self)(units=frozenset({code})) for code in sorted(self.units)]
-        groups = [type(self)(groups=frozenset({code})) for code in sorted(self.groups)]
-        return (*units, *groups, *([type(self)(whole=True)] if self.whole else []))
-
-    @property
-    def is_nothing(self) -> bool:
-        """Whether nothing is hidden."""
-        return not (self.units or self.groups or self.whole)
+        units = [self.of_unit(code) for code in sorted(self.units)]
+        groups = [self.of_group(code) for code in sorted(self.groups)]
+        return (*units, *groups, *([self.of_whole()] if self.whole else []))
 
 
 def hidden_in_sums(

@@ -9,7 +9,7 @@ from pydantic import JsonValue
 
 from scoring.publishing import Flag
 from scoring.run_facts import RunFacts
-from scoring.run_rows import rows_of, run_rows
+from scoring.run_rows import GROUP, UNIT, WHOLE, rows_of, run_rows
 from scoring.shown_rows import shown_rows
 from scoring.suppression import Suppression, suppression_of
 
@@ -39,13 +39,13 @@ class RunDocument:
     @property
     def rows(self) -> tuple[tuple[str, str, str], ...]:
         """Kind, code and canonical content of every row; the whole has no code."""
-        of_kind = {"unit": "units", "group": "groups"}
+        of_kind = {UNIT: "units", GROUP: "groups"}
         found = [
             (kind, code, canonical(row))
             for kind, name in of_kind.items()
             for code, row in sorted(rows_of(self.content[name]).items())
         ]
-        return (*found, ("whole", "", canonical(self.content["overall"])))
+        return (*found, (WHOLE, "", canonical(self.content["overall"])))
 
 
 def canonical(content: JsonValue | Mapping[str, JsonValue]) -> str:

@@ -1,6 +1,6 @@
 """What may be told of the scores of a round, and what they mean: all that a comparison looks at."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -195,13 +195,13 @@ def figures_of_scores(
     hides = suppression_of(table, groups=groups, group_of=group_of)
     return round_figures(
         RowsFound(
-            overall=_found(table.overall, hides=hides, is_in=lambda hidden: hidden.whole),
+            overall=_found(table.overall, hides=hides, at=Hidden.of_whole()),
             groups={
-                code: _found(row, hides=hides, is_in=_is_group(code))
+                code: _found(row, hides=hides, at=Hidden.of_group(code))
                 for code, row in groups.items()
             },
             units={
-                code: _found(row, hides=hides, is_in=_is_unit(code))
+                code: _found(row, hides=hides, at=Hidden.of_unit(code))
                 for code, row in table.units.items()
             },
         ),
@@ -212,22 +212,11 @@ def figures_of_scores(
     )
 
 
-IsIn = Callable[[Hidden], bool]
-
-
-def _is_group(code: str) -> IsIn:
-    return lambda hidden: code in hidden.groups
-
-
-def _is_unit(code: str) -> IsIn:
-    return lambda hidden: code in hidden.units
-
-
-def _found(row: ScoreRow, *, hides: Suppression, is_in: IsIn) -> RowFound:
+def _found(row: ScoreRow, *, hides: Suppression, at: Hidden) -> RowFound:
     is_small = row.verdict.flag is Flag.SUPPRESSED
-    if is_small or is_in(hides.rows):
+    if is_small or hides.rows.has(at):
         return hidden_row(row, reason=row.verdict.reason if is_small else PROTECTS)
-    return shown_row(row, hidden=[code for code, of in hides.factors.items() if is_in(of)])
+    return shown_row(row, hidden=[code for code, of in hides.factors.items() if of.has(at)])
 
 
 def shown_row(row: ScoreRow, *, hidden: Collection[str]) -> RowFound:

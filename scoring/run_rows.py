@@ -13,6 +13,8 @@ from scoring.run_facts import RunFacts
 from scoring.score_json import MadeOf, score_json
 from scoring.score_table import ScoreRow
 
+UNIT, GROUP, WHOLE = "unit", "group", "whole"
+"""The kinds of rows of a document; the one of the whole has no code."""
 MOST_EXCLUDED_PERCENT = 5
 MOVED = "interviews that were excluded change it by more than one standard error"
 MANY_EXCLUDED = f"more than {MOST_EXCLUDED_PERCENT} % of its interviews were excluded"

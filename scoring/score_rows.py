@@ -9,7 +9,7 @@ import numpy as np
 
 from scoring.design_tally import Floats, valid_answers
 from scoring.domains import Domain
-from scoring.effective_sizes import Sizes
+from scoring.effective_sizes import Sizes, bounds_of
 from scoring.exact_share import exact_share, factor_shares, item_shares
 from scoring.indicator import Estimator, Indicator
 from scoring.intervals import (
@@ -17,8 +17,6 @@ from scoring.intervals import (
     Precision,
     design_effect,
     korn_graubard,
-    t_quantile,
-    wilson,
 )
 from scoring.linearise import FACTOR_MEAN, FIRST_FACTOR, MEAN_SCORE, POOLED
 from scoring.publishing import Evidence, Limits, verdict_of
@@ -50,14 +48,6 @@ class Judging:
     rule: ScoringRule
     indicator: Indicator
     limits: Limits
-
-
-def bounds_of(precision: Precision, *, size: float | None) -> Bounds | None:
-    """The interval of a share of many items, 0..1; the point for a census, None without a size."""
-    if size is None:
-        return None
-    quantile = 0.0 if precision.is_census else t_quantile(precision.df)
-    return wilson(precision.share, size=size, quantile=quantile)
 
 
 def _item_bounds(precision: Precision, *, size: float | None) -> Bounds | None:

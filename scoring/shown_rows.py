@@ -1,6 +1,6 @@
 """The rows of the document of a run without what is hidden: here and nowhere else."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import replace
 
 from scoring.group_places import with_numbers_ranked, with_places
@@ -18,11 +18,11 @@ def shown_rows(facts: RunFacts, suppression: Suppression, *, rows: RunRows) -> R
         rule=facts.table.rule,
         indicator=facts.table.indicator,
         suppression=suppression,
-        is_in=_of_whole,
+        at=Hidden.of_whole(),
     )
     telling = _telling_points(facts, suppression)
     units = {
-        code: without_hidden(row, hiding=replace(hiding, is_in=_of_unit(code)))
+        code: without_hidden(row, hiding=replace(hiding, at=Hidden.of_unit(code)))
         for code, row in rows.units.items()
     }
     units |= {code: without_points(units[code]) for code in telling & units.keys()}
@@ -32,7 +32,7 @@ def shown_rows(facts: RunFacts, suppression: Suppression, *, rows: RunRows) -> R
             row,
             hiding=replace(
                 hiding,
-                is_in=_of_group(code),
+                at=Hidden.of_group(code),
                 uncounted=_uncounted(facts, suppression, members=facts.members[code]),
             ),
         )
@@ -73,15 +73,3 @@ def _uncounted(
         if suppression.items[factor.code].units.intersection(members)
         for item in factor.items
     )
-
-
-def _of_whole(hidden: Hidden) -> bool:
-    return hidden.whole
-
-
-def _of_unit(code: str) -> Callable[[Hidden], bool]:
-    return lambda hidden: code in hidden.units
-
-
-def _of_group(code: str) -> Callable[[Hidden], bool]:
-    return lambda hidden: code in hidden.groups

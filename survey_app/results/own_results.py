@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from questionnaires import Definition
 from scoring.published_row import PublishedRow, published_row
+from scoring.run_rows import GROUP, UNIT, WHOLE
 from scoring.score_table import ScoreTable
 from survey_app.db.definitions import definition_of
 from survey_app.db.published_scores import PublicScores, public_scores, score_rows
 from survey_app.db.rounds import RoundRecord, RoundUnitRecord
 from survey_app.results.round_plans import RoundPlans, plans_of_run
 
-UNIT, GROUP, WHOLE = "unit", "group", "whole"
 OwnRound = tuple[RoundRecord, RoundUnitRecord]
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from scoring.composition import Composition
 from scoring.published_row import PublishedRow, published_row
+from scoring.run_rows import GROUP, WHOLE
 from survey_app.db.publications import PublicationRecord, current_publication
 from survey_app.db.published_scores import rows_of_run
 from survey_app.results.components import HIDDEN, Component
@@ -35,9 +36,9 @@ def public_components(session: Session, round_id: int) -> PublicComponents | Non
     rows = {
         (kind, code): published_row(content)
         for kind, code, content in rows_of_run(session, current.run_id)
-        if kind != "group"
+        if kind != GROUP
     }
-    whole = rows.pop(("whole", ""))
+    whole = rows.pop((WHOLE, ""))
     return PublicComponents(
         publication=current,
         components={code: _component(row) for (_kind, code), row in rows.items()},

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from scoring.published_row import published_row
+from scoring.run_rows import GROUP, UNIT, WHOLE
 from survey_app.db.compositions import Selection
 from survey_app.db.publications import PublicationRecord, current_publication
 from survey_app.db.published_scores import rows_of_run
@@ -42,11 +43,11 @@ def public_beside(
     public = {
         (kind, code): shown_of(published_row(content).score)
         for kind, code, content in rows_of_run(session, current.run_id)
-        if kind != "group"
+        if kind != GROUP
     }
     table = estimates.table
-    live = {("unit", code): shown_of(row) for code, row in table.units.items()}
-    live["whole", ""] = shown_of(table.overall)
+    live = {(UNIT, code): shown_of(row) for code, row in table.units.items()}
+    live[WHOLE, ""] = shown_of(table.overall)
     otherwise = {
         place: public.get(place, NOTHING)
         for place in sorted({*public, *live})
@@ -54,7 +55,7 @@ def public_beside(
     }
     return PublicBeside(
         publication=current,
-        whole=otherwise.get(("whole", "")),
-        units={code: shown for (kind, code), shown in otherwise.items() if kind == "unit"},
+        whole=otherwise.get((WHOLE, "")),
+        units={code: shown for (kind, code), shown in otherwise.items() if kind == UNIT},
         is_compared=True,
     )

@@ -103,7 +103,7 @@ def test_hidden_in_sums__unit_without_anybody__is_not_small_and_protects_none():
     group_of = dict.fromkeys("ABCD", "G")
 
     assert hidden_of(people, group_of).units == {"A", "D"}
-    assert hidden_of(people | {"A": 0}, group_of).is_nothing
+    assert hidden_of(people | {"A": 0}, group_of) == Hidden()
 
 
 def test_hidden_in_sums__several_figures__each_is_hidden_of_two_units_with_enough_people():
@@ -142,10 +142,10 @@ def test_suppression_of__small_factor__takes_another_factor_and_another_unit_alo
 
     found = suppressed(make_frame(*rows))
 
-    assert found.rows.is_nothing
+    assert found.rows == Hidden()
     for hidden in (found.factors, found.items):
         assert hidden["F1"].units == hidden["F3"].units == {"A", "B"}  # F1 comes before F2
-        assert hidden["F2"].is_nothing
+        assert hidden["F2"] == Hidden()
 
 
 def test_suppression_of__item_that_few_answered__is_hidden_with_the_items_of_its_factor(make_frame):
@@ -154,9 +154,9 @@ def test_suppression_of__item_that_few_answered__is_hidden_with_the_items_of_its
 
     found = suppressed(make_frame(*rows))
 
-    assert all(hidden.is_nothing for hidden in found.factors.values())
+    assert all(hidden == Hidden() for hidden in found.factors.values())
     assert found.items["F1"].units == {"A", "B"}
-    assert found.items["F2"].is_nothing
+    assert found.items["F2"] == Hidden()
 
 
 def test_suppression_of__item_that_its_factor_tells__hides_the_factor_too(make_frame):
@@ -183,5 +183,5 @@ def test_suppression_of__nobody_answered_a_factor__hides_nothing(make_frame):
 
     found = suppressed(make_frame(*rows))
 
-    assert found.rows.is_nothing
-    assert all(hidden.is_nothing for hidden in (*found.factors.values(), *found.items.values()))
+    assert found.rows == Hidden()
+    assert all(hidden == Hidden() for hidden in (*found.factors.values(), *found.items.values()))
