@@ -151,7 +151,9 @@ def flag_note(row: RowFigures | None) -> str:
 
 
 def by_chance_words(told: int) -> str:
-    """How many of so many units would be told to have changed by chance alone."""
+    """How many of so many units would be told to have changed by chance alone; empty of none."""
+    if not told:
+        return ""
     return str(
         _(
             "Each unit is looked at by itself, at 95 %%: had none of these %(units)s units changed,"

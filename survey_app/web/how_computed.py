@@ -6,6 +6,7 @@ which of the numbers lead to the score, depend on it.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from flask_babel import gettext as _
@@ -164,7 +165,9 @@ def _share(row: ScoreRow, answers: _Answers, weighing: Weighing, *, of: ScoredBy
     yield _(
         PUBLISHED[indicator.estimator],
         satisfied=", ".join(str(level) for level in sorted(of.table.rule.satisfied)),
-        weights=", ".join(f"{code}: {float(weight):g}" for code, weight in indicator.weights),
+        weights=", ".join(
+            f"{code}: {plain(Decimal(f'{float(weight):g}'))}" for code, weight in indicator.weights
+        ),
         item=indicator.item,
     )
     yield from _without_answers(row, of=of)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from flask_babel import gettext as _
 
@@ -18,6 +19,7 @@ from survey_app.results.compared import (
 from survey_app.results.coverage import Coverage
 from survey_app.results.criteria import Criterion, lowest
 from survey_app.results.own_results import OwnResult
+from survey_app.results.printed_changes import SCORE, printed
 from survey_app.results.ranking import RankedGroup, RankedUnit
 from survey_app.results.weighing import Weighing, published_weighing
 from survey_app.web.charts import levels, ranking
@@ -40,7 +42,8 @@ class OwnPage:
     its group and the whole.
 
     how: from answers to the score; computed: from the score to points; how_factors, how_criteria:
-    by code. guaranteed: what is certain where all or none are satisfied.
+    by code. guaranteed: what is certain where all or none are satisfied. with_excluded: the score
+    with the voided interviews, where it is published.
     lowest: the criteria with the smallest shares, whatever those of others are.
     """
 
@@ -58,6 +61,7 @@ class OwnPage:
     how_factors: Mapping[str, tuple[str, ...]]
     how_criteria: Mapping[str, tuple[str, ...]]
     guaranteed: str | None
+    with_excluded: Decimal | None
     computed: tuple[str, ...]
     coverage: tuple[str, ...]
     factor_names: Mapping[str, str]
@@ -96,6 +100,7 @@ def own_page(result: OwnResult) -> OwnPage:
         guaranteed=None
         if own.score.guaranteed is None
         else guaranteed_words(own.score.guaranteed, item=result.plans.indicator.item),
+        with_excluded=printed(own.with_excluded, scale=SCORE),
         computed=() if own.points is None else computed_words(own.points, result.plans.points),
         coverage=coverage_words(Coverage(uncovered=own.uncovered, left_out=own.left_out)),
         factor_names=factor_names(result),

@@ -9,6 +9,7 @@ from field_export.analysis_tables import (
     subgroup_rows,
     unit_reliability_rows,
 )
+from scoring.unit_reliability import LEAST_UNITS
 from survey_app.access.objects import round_for
 from survey_app.access.policy import Verb
 from survey_app.db.rounds import RoundRecord
@@ -60,6 +61,8 @@ def page(code: str) -> str:
         subgroups=_subgroups(of, by=by),
         change_said=change_said,
         minimum=of.estimates.table.limits.minimum_people,
+        people_to_rank=of.estimates.table.limits.people_to_rank,
+        least_units=LEAST_UNITS,
     )
 
 

@@ -79,7 +79,9 @@ def drivers_chart(
         PanelRow(
             name=names[line.factor],
             dots=(
-                _dot(line.lmg, low=line.lmg_low, high=line.lmg_high, places=1) if line.lmg else "–",
+                _dot(line.lmg, low=line.lmg_low, high=line.lmg_high, places=1)
+                if line.lmg is not None
+                else "–",
                 _dot(line.score, low=line.score_low, high=line.score_high, places=1),
             ),
         )

@@ -23,8 +23,8 @@ ENOUGH_TO_GROUP, ENOUGH_TO_PAIR = 0.7, 0.9
 Reliability of Provider Profiling, RAND TR-653)."""
 VERDICTS = {
     "pairs": N_(
-        "The ranking can be relied on: most of what tells units apart is real. Which ranks are"
-        " possible for a unit still stands beside its rank."
+        "Most of what tells units apart is real, so that single units can usually be told from each"
+        " other. Units next to each other can still be equal: look at the possible ranks."
     ),
     "groups": N_(
         "The ranking tells the best units from the weakest, but not a unit from its neighbours:"
@@ -111,8 +111,8 @@ def spread_said(units: UnitsTold) -> str:
     chance = None if real is None else Decimal(HUNDRED) - real
     return str(
         _(
-            "Of the spread between the scores of units, %(real)s %% is real; the other"
-            " %(chance)s %% is the chance of whom was asked.",
+            "Of the spread (variance) between the scores of units, %(real)s %% comes of real"
+            " differences; the other %(chance)s %% of who happened to be asked.",
             real=points(real, 0),
             chance=points(chance, 0),
         )
@@ -157,7 +157,8 @@ def how_units(units: UnitsTold) -> Iterator[str]:
     yield str(
         _(
             "As rules of thumb, from %(groups)s %% on groups of units can be told apart, from"
-            " %(pairs)s %% on single units.",
+            " %(pairs)s %% on single units. Reliability is a part of the spread, not the chance"
+            " that a rank or a score is right.",
             groups=measured(HUNDRED * ENOUGH_TO_GROUP, 0),
             pairs=measured(HUNDRED * ENOUGH_TO_PAIR, 0),
         )

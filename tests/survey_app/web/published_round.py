@@ -1,7 +1,10 @@
 """A round of two units, with scores that are closed, published and withdrawn through the pages."""
 
-from survey_app.db import publications, round_writes
+from scoring.plans.canonical import canonical_plan
+from scoring.plans.scoring_plan import ScoringPlan
+from survey_app.db import plans, publications, round_writes
 from survey_app.db.engine import transaction
+from tests.survey_app.conftest import START
 from tests.survey_app.people_by_chance import SLOTS, answered
 
 PUBLICATION = "/results/rounds/thu-2022/publication"
@@ -25,6 +28,15 @@ def store(world, *answers, unit=SXD):
 def close(world):
     with transaction(world.engine) as session:
         round_writes.move_round(session, 1, start="open", end="closed")
+
+
+def score_by(world, **said):
+    """Lets the round go by a scoring plan that says this."""
+    usual = {"blanks": "left_out", "weights": "none", "id": "p", "source": "x"}
+    plan = ScoringPlan.model_validate({"kind": "scoring", **usual, **said})
+    with transaction(world.engine) as session:
+        number = plans.keep_plan(session, kind="scoring", content=canonical_plan(plan), at=START)
+        plans.set_plans(session, 1, {"scoring": number})
 
 
 def standing(world):

@@ -42,6 +42,7 @@ from tests.survey_app.people_by_chance import (
     say_sizes,
     somebody,
 )
+from tests.survey_app.web.published_round import OF_SXD, score_by, store
 
 SIZES = {"SXD / a": 100, "SXD / b": 60, "STP / a": 80, "STP / b": 300}
 FACTORS = {factor.code: factor.items for factor in RULE.factors}
@@ -460,3 +461,13 @@ def test_guaranteed_words__all_or_none__say_of_what_and_never_more_than_is_certa
     bound = "at least 96.3 % of all are." if level == 5 else "at most 3.7 % of all are."
     assert words.startswith(f"{who} satisfied with {of}. ")
     assert words.endswith(f"with 97.5 % certainty {bound}")
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_unit__weights_of_factors_in_vietnamese__have_a_comma(world, read):
+    score_by(world, estimator="weighted_factors", factor_weights=WEIGHTS)
+    store(world, *OF_SXD)
+
+    page = read(world.client("noivu").get("/results/rounds/thu-2022/units/SXD"))
+
+    assert "F1: 1, F2: 2,5, F3: 1, F4: 3, F5: 1." in page.text

@@ -24,6 +24,7 @@ from tests.survey_app.web.published_round import (
     close,
     levels,
     publish,
+    score_by,
     store,
     withdraw,
 )
@@ -98,7 +99,7 @@ def test_own__figures__are_those_that_home_affairs_saw(published, donvi, read):
 def test_own__strengths_and_weaknesses__are_those_that_intervals_tell(donvi, read):
     text = read(donvi.get(PAGE)).text
 
-    told = text.split("Điểm mạnh và điểm yếu")[1].split("Các tiêu chí thấp nhất")[0]
+    told = text.split("Điểm mạnh và điểm yếu", 1)[1].split("Các tiêu chí thấp nhất")[0]
     higher, lower = told.split("Thấp hơn")
     # All of 60 against 95 of 130; nobody against 70 of 130. All others: 100 % in both.
     assert "100,0 % (94,0–100,0); Sở, ban, ngành: 73,1 %" in higher
@@ -246,7 +247,7 @@ def test_own__replaced_and_withdrawn__are_said_with_their_reasons(world, read):
         in replaced.text
     )
     for page in (withdrawn, home):
-        assert "đã được thu hồi" in page.text
+        assert "đã được rút lại" in page.text
         assert "Lý do: Sai danh sách đơn vị" in page.text
         assert "9,55" not in page.text
         assert page.rows == []
@@ -255,10 +256,15 @@ def test_own__replaced_and_withdrawn__are_said_with_their_reasons(world, read):
 
 @ON_SQLITE
 @pytest.mark.parametrize(
-    ("own", "other", "reason"),
-    [(9, 30, "dưới 10 người trả lời"), (12, 9, "ẩn để không thể tính ngược ra")],
+    ("own", "other", "reason", "meaning"),
+    [
+        (9, 30, "dưới 10 người trả lời", "Số liệu chỉ dựa trên quá ít người thì không công bố"),
+        (12, 9, "ẩn để không thể tính ngược ra", "Số người này đủ để có điểm."),
+    ],
 )
-def test_own__hidden_unit__sees_why_and_no_figure_of_its_own(world, read, own, other, reason):
+def test_own__hidden_unit__sees_why_and_no_figure_of_its_own(
+    world, read, own, other, reason, meaning
+):
     store(world, *[levels(4, q11=1)] * own)
     store(world, *[levels(5)] * other, unit=STP)
     close(world)
@@ -271,13 +277,46 @@ def test_own__hidden_unit__sees_why_and_no_figure_of_its_own(world, read, own, o
     )
 
     assert f"không hiện điểm: {reason}" in page.text
-    assert f"{own} người đã trả lời." in page.text
+    assert f"{own} người đã trả lời. {meaning}" in page.text
     assert page.rows == []
     assert "9,55" not in page.text
     assert donvi.get(f"{PAGE}/criteria.svg").status_code == 404
     assert [(row["kind"], row["value"], row["flag"]) for row in rows] == [
         ("score", "", "suppressed")
     ]
+
+
+@ON_SQLITE
+def test_own__enough_interviews_were_voided__says_the_score_with_them_like_any_other(world, read):
+    people = store(world, *OF_SXD, *[levels(1)] * 12)
+    store(world, *OF_STP, unit=STP)
+    with transaction(world.engine) as session:
+        for one in people[-12:]:
+            last = interview_versions.last_version(session, one.uuid)
+            interview_versions.void(session, last.id, at=world.clock(), reason="Phiếu khống")
+    close(world)
+    publish(world)
+
+    text = read(world.client("donvi").get(PAGE)).text
+
+    # 60 x 21 of 72 x 22 answers.
+    assert "12 phiếu đã bị hủy và không được tính. Nếu tính cả các phiếu đó" in text
+    assert "7,95" in text
+
+
+@ON_SQLITE
+def test_own__one_item_is_published__counts_who_answered_it(world, read):
+    score_by(world, estimator="overall_item", overall_item="q24")
+    store(world, *OF_SXD, *[levels(4, q24=9)] * 9)
+    store(world, *OF_STP, unit=STP)
+    close(world)
+    publish(world)
+    donvi = world.client("donvi")
+
+    home, page = read(donvi.get(HOME)), read(donvi.get(PAGE))
+
+    assert "Số người trả lời 60" in home.text
+    assert page.row("Sở Xây dựng")[3] == "60"
 
 
 @ON_SQLITE

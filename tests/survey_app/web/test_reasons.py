@@ -23,10 +23,11 @@ from scoring import (
 from scoring.points_steps import NoPoints
 from scoring.publishing import Flag
 from survey_app.results import no_points
-from survey_app.web import reliability_words, score_words
+from survey_app.web import reliability_words
 from survey_app.web.points_words import why_none
 from survey_app.web.reliability_words import reason_said
 from survey_app.web.score_words import reasons_in_words
+from survey_app.wording import score_words
 
 NUMBER = "7"
 """In the place of what a reason is completed with."""

@@ -4,12 +4,15 @@ import csv
 import io
 import json
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from flask_babel import force_locale
 
+from field_export.analysis_tables import DriverLine
+from questionnaires import version_id
 from scoring.figures import Figure
 from scoring.reliability_block import UnitsTold
 from scoring.responses import score_responses
@@ -25,6 +28,7 @@ from survey_app.publication.score_runs import make_run
 from survey_app.results.analysed_round import analysed_round
 from survey_app.results.attributes import attribute_coded, attributes_of
 from survey_app.web import reliability
+from survey_app.web.reliability_charts import drivers_chart
 from survey_app.web.reliability_words import how_units
 from tests.survey_app.asking_for_the_whole import (
     ASKING,
@@ -35,7 +39,13 @@ from tests.survey_app.asking_for_the_whole import (
     store,
 )
 from tests.survey_app.conftest import START
-from tests.survey_app.people_by_chance import SLOTS, give_out, interview_of, somebody
+from tests.survey_app.people_by_chance import (
+    DEFINITION,
+    SLOTS,
+    give_out,
+    interview_of,
+    somebody,
+)
 
 ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 PAGE = "/results/rounds/thu-2022/reliability"
@@ -184,6 +194,41 @@ def test_page__no_interview__says_what_comes(world, read):
 
 
 @ON_SQLITE
+def test_page__too_few_people__says_how_many_it_takes_by_the_plan(world, read):
+    store(world, contradicting(9), version=version_id(DEFINITION))
+
+    page = read(world.client("noivu").get(PAGE))
+
+    assert "ít nhất 10 người trong cả đợt, và 30 người ở mỗi cơ quan trong ít nhất 3" in page.text
+
+
+def test_subgroups__of_what_is_known_without_asking__are_not_called_answers(noivu, read):
+    page = read(noivu.get(f"{PAGE}?by=sample-stratum"))
+
+    assert "câu hỏi này" not in page.text
+
+
+def test_drivers_chart__factor_that_explains_nothing__is_drawn_at_0(still_world):
+    line = DriverLine(
+        factor="F1",
+        lmg=Decimal("0.0"),
+        lmg_low=Decimal("0.0"),
+        lmg_high=Decimal("3.1"),
+        part=Decimal("0.0"),
+        johnson=Decimal("0.0"),
+        score=Decimal("90.0"),
+        score_low=Decimal("85.0"),
+        score_high=Decimal("95.0"),
+        score_reason=None,
+    )
+    with still_world.app.test_request_context():
+        chart = drivers_chart([line], names={"F1": "Tiếp cận"})
+
+    assert len(chart.dots) == 2
+    assert "–" not in {words.text for words in chart.words}
+
+
+@ON_SQLITE
 def test_page__criteria_that_contradict_each_other__are_drawn_far_below_0(world, read):
     ask_for_the_whole(world)
     store(world, contradicting(60))
@@ -266,8 +311,8 @@ def test_page__more_interviews_than_are_read__says_what_the_newest_run_says(
         make_run(session, found, by=person_named(session, "noivu"), at=START)
     after = read(noivu.get(f"{PAGE}?by=interview-mode"))
 
-    assert "hailong score thu-2022 --json" in before.text
-    assert "--subgroups e1" in before.text
+    assert "Phần dưới đây được tính khi công bố điểm." in before.text
+    assert "Người quản trị hệ thống có thể lập bảng so sánh này thành tệp." in before.text
     assert before.text.count("Đợt này chưa được tính.") == 2
     assert re.search(r"kết quả của lần tính điểm .*, từ 150 phiếu", after.text)
     assert int(after.row("Tất cả tiêu chí")[2]) > 30

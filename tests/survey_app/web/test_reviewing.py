@@ -62,7 +62,7 @@ def test_return__with_a_comment__is_shown_and_written_down(world, manager, read,
     page = read(manager.get(received))
 
     assert answer.status_code == 303
-    assert f"Quanly viết lúc 03/10/2022 09:00: {COMMENT}" in page.text
+    assert f"Quanly viết ngày 03/10/2022 09:00: {COMMENT}" in page.text
     assert "Phiên bản 1 được tính đến khi phiếu được gửi lại." in page.text
     assert "Máy của An chưa tải về." in page.text
     world.client("an").get("/api/v1/sync/pack")

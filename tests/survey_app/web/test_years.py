@@ -14,7 +14,15 @@ from scoring.round_figures import Aspect
 from survey_app.cli import main
 from survey_app.db.engine import transaction
 from survey_app.results.unit_changes import BY_FIGURES, Apart
-from survey_app.web.change_words import APART, ASPECTS, CHANGES, LACKING, MARKS, TOLD
+from survey_app.web.change_words import (
+    APART,
+    ASPECTS,
+    CHANGES,
+    LACKING,
+    MARKS,
+    TOLD,
+    by_chance_words,
+)
 from tests.survey_app.people_by_chance import DEFINITION
 from tests.survey_app.rounds_apart import ALL as SATISFIED
 from tests.survey_app.rounds_apart import (
@@ -59,6 +67,12 @@ def test_years__first_screen__says_who_rose_who_fell_and_of_whom_nothing_is_told
     assert "○ Chưa thấy thay đổi (1) Sở Y tế +0,33" in text
     assert "nếu cả 3 đơn vị này đều không thay đổi thì vẫn có khoảng 0,2 đơn vị" in text
     assert "6 đơn vị có ở cả hai đợt, 1 chỉ có ở đợt này, 4 chỉ có ở đợt trước" in text
+
+
+def test_by_chance__no_unit_can_be_compared__says_nothing(still_world):
+    with still_world.app.test_request_context():
+        assert by_chance_words(0) == ""
+        assert by_chance_words(1) != ""
 
 
 def test_years__units_that_cannot_be_compared__each_says_why(page):
@@ -113,7 +127,7 @@ def test_years__numbers__say_where_they_are_from(page):
     found = page()
 
     before, now = found.row("Đợt thử 2022"), found.row("Đợt thử 2023")
-    assert before[1].startswith("đã công bố lúc 03/10/2022 08:00 giữ nguyên như khi công bố")
+    assert before[1].startswith("đã công bố ngày 03/10/2022 08:00 giữ nguyên như khi công bố")
     assert now[1].startswith("chưa công bố: tính từ các phiếu đã nhận đến nay")
     assert (before[2], now[2]) == ("295", "236")
     assert f"/results/rounds/{EARLIER}/publication" in found.links
