@@ -19,6 +19,13 @@ def _no_truth(value: object) -> object:
     return value
 
 
+def whole_not_truth(value: object) -> object:
+    """The same for whole numbers; a text of digits is no number either."""
+    if isinstance(value, (bool, str)):
+        raise PydanticCustomError("int_type", "not a whole number")
+    return value
+
+
 def _plain(value: Decimal) -> Decimal:
     """One text for one number, so that 10 and 10.0 are the same plan: without trailing zeros."""
     return Decimal(f"{value.normalize():f}")

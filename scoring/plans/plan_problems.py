@@ -12,7 +12,7 @@ class PlanCode(Catalogue):
 
     UNKNOWN_KIND = Kind(
         message=N_("The plan does not say of which kind it is."),
-        repair=N_("Write “kind: scoring” or “kind: points”."),
+        repair=N_("Write “kind: scoring”, “kind: points” or “kind: recheck”."),
     )
     ITEMS_AND_FACTORS = Kind(
         message=N_("The plan lists items and factors of its own."),
@@ -138,6 +138,30 @@ class PlanCode(Catalogue):
     POINTS_OF_UNKNOWN_FACTOR = Kind(
         message=N_("The scoring plan has no factor %(factor)s."),
         repair=N_("Give points to these factors: %(known)s."),
+    )
+    # re-checks
+    OPENING_IS_LESS = Kind(
+        message=N_("In the first days %(first)s %% are re-checked, later %(usual)s %%."),
+        repair=N_("Re-check at least as much in the first days as later."),
+    )
+    OPENING_TOO_SHORT = Kind(
+        message=N_("A minimum for %(inside)s days does not fit into the first %(days)s days."),
+        repair=N_("Let minimum_days be at most days."),
+    )
+    OPENING_ABOVE_ALL = Kind(
+        message=N_(
+            "Of each enumerator %(first)s are re-checked in the first days, but only %(whole)s in"
+            " the whole round."
+        ),
+        repair=N_("Let minimum_per_enumerator of the whole round be at least that of its opening."),
+    )
+    LATEST_BEFORE_USUAL = Kind(
+        message=N_("The latest moment of a re-check lies before the usual one."),
+        repair=N_("Raise latest_days, or lower hours."),
+    )
+    MORE_DAYS_THAN_ATTEMPTS = Kind(
+        message=N_("Somebody is to be tried on more days than there are attempts."),
+        repair=N_("Raise attempts, or lower days."),
     )
 
 

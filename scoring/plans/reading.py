@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from questionnaires.answers import shown
@@ -28,11 +28,14 @@ from scoring.plans.points_plan import (
 )
 from scoring.plans.scoring_plan import PlanFactor, ScoringPlan
 from scoring.publishing import Limits
+from scoring.recheck.acceptance_plan import SHARE, AcceptancePlan, Stage
+from scoring.recheck.recheck_plan import ContactRule, Deadline, Opening, RecheckPlan, Tolerance
 
-Plan = ScoringPlan | PointsPlan
-KINDS: dict[str, type[ScoringPlan] | type[PointsPlan]] = {
+Plan = ScoringPlan | PointsPlan | RecheckPlan
+KINDS: dict[str, type[ScoringPlan] | type[PointsPlan] | type[RecheckPlan]] = {
     "scoring": ScoringPlan,
     "points": PointsPlan,
+    "recheck": RecheckPlan,
 }
 _RULES: dict[str, type[Frozen]] = {
     "linear": Linear,
@@ -66,6 +69,7 @@ _ALLOWED = {
     UNIT_CODE: "letters, digits, _ and -; at most 32",
     ITEM_PATTERN: "a small letter first, then small letters, digits and _; at most 32",
     PART_PATTERN: "a letter first, then letters, digits and _; at most 32",
+    SHARE: "0, a point and at most 6 digits, in quotes, such as “0.03”",
 }
 
 
@@ -169,13 +173,19 @@ def _text_fault(detail: ErrorDetails, path: Path, *, tree: Tree, key: str) -> Lo
 
 def _known_keys(loc: Path, *, model: type[Frozen]) -> frozenset[str]:
     """The keys of the part of the plan where a key is not known."""
-    parts: dict[str, type[Frozen]] = {
+    parts: dict[str, type[BaseModel]] = {
         **_RULES,
         "factors": PlanFactor,
         "limits": Limits,
         "bands": PointsBand,
         "mix": Mix,
         "adjustments": Adjustment,
+        "opening": Opening,
+        "deadline": Deadline,
+        "contact": ContactRule,
+        "tolerance": Tolerance,
+        "acceptance": AcceptancePlan,
+        "stages": Stage,
     }
     named = [parts[str(step)] for step in loc if step in parts]
     return frozenset((named[-1] if named else model).model_fields)

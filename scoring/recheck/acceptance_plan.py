@@ -7,10 +7,13 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from questionnaires.text import NonEmpty
+
 SHIPPED = "hai-long-1"
 
 Count = Annotated[int, Field(ge=0, le=10**4)]
-Share = Annotated[str, Field(pattern=r"^0\.[0-9]{1,6}$")]
+SHARE = r"^0\.[0-9]{1,6}$"
+Share = Annotated[str, Field(pattern=SHARE)]
 """A decimal as text, so that 0.1 is a tenth."""
 
 
@@ -39,7 +42,7 @@ class AcceptancePlan(Part):
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
     source: Annotated[str, Field(min_length=1)]
-    stages: Annotated[tuple[Stage, ...], Field(min_length=1, max_length=5)]
+    stages: Annotated[NonEmpty[Stage], Field(max_length=5)]
     good: Share
     bad: Share
 

@@ -1,4 +1,4 @@
-"""`hailong plan`: work with the files of scoring plans and points plans."""
+"""`hailong plan`: work with the files of scoring plans, points plans and re-check plans."""
 
 from pathlib import Path
 

@@ -18,7 +18,7 @@ from survey_app.fieldwork.description_problems import DescriptionCode
 from survey_app.fieldwork.round_description import (
     Names,
     Period,
-    RecheckPlan,
+    RecheckSetting,
     RoundSettings,
     SamplingPlan,
     UnitSetting,
@@ -77,7 +77,7 @@ def settings_of(session: Session, found: rounds.RoundRecord) -> RoundSettings:
         allows_unlisted=found.allows_unlisted,
         levels_descending=found.levels_descending,
         sampling=SamplingPlan.model_validate_json(sampling.content) if sampling else None,
-        recheck=RecheckPlan.model_validate_json(recheck.content) if recheck else None,
+        recheck=RecheckSetting.model_validate_json(recheck.content) if recheck else None,
     )
 
 

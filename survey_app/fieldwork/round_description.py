@@ -90,7 +90,7 @@ class SamplingPlan(Frozen):
     source: GivenLine
 
 
-class RecheckPlan(Frozen):
+class RecheckSetting(Frozen):
     """How many interviews are made again: a share, and at least so many of each enumerator."""
 
     share_percent: Annotated[Whole, Field(ge=0, le=100)]
@@ -119,7 +119,7 @@ class RoundSettings(Frozen):
     allows_unlisted: bool = True
     levels_descending: bool = False
     sampling: SamplingPlan | None = None
-    recheck: RecheckPlan | None = None
+    recheck: RecheckSetting | None = None
 
 
 class UnitSetting(Frozen):

@@ -13,14 +13,14 @@ from survey_app.fieldwork.round_description import (
     Names,
     Path,
     Period,
-    RecheckPlan,
+    RecheckSetting,
     RoundDescription,
     SamplingPlan,
     UnitSetting,
     shape_faults,
 )
 
-_PARTS = (RoundDescription, UnitSetting, GroupSetting, Names, Period, SamplingPlan, RecheckPlan)
+_PARTS = (RoundDescription, UnitSetting, GroupSetting, Names, Period, SamplingPlan, RecheckSetting)
 KEYS = frozenset(name for part in _PARTS for name in part.model_fields)
 _LISTS = {"units": "unit", "groups": "group"}
 

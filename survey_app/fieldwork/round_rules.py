@@ -10,6 +10,7 @@ from scoring.plans.canonical import canonical_plan, plan_version
 from scoring.plans.fitting import fitting_faults, pair_faults, rule_by
 from scoring.plans.plan_problems import PlanFault
 from scoring.plans.points_plan import PointsPlan
+from scoring.plans.reading import Plan
 from scoring.plans.scoring_plan import ScoringPlan
 from scoring.plans.shipped import (
     USUAL_PLAN,
@@ -76,9 +77,7 @@ def fitting(session: Session) -> Callable[[str, str, str], Found]:
     return faults
 
 
-def keep_plan_file(
-    session: Session, plan: ScoringPlan | PointsPlan, *, by: Person, at: datetime
-) -> str:
+def keep_plan_file(session: Session, plan: Plan, *, by: Person, at: datetime) -> str:
     """Keeps a plan so that rounds can name it by its SHA-256, which this gives."""
     number = plans.keep_plan(session, kind=plan.kind, content=canonical_plan(plan), at=at)
     audit.record(
