@@ -60,6 +60,15 @@ FORMS = ({}, {"valid_from_percent": "80", "satisfied": [5]})
 PLANS = tuple(
     product(ESTIMATORS, ("left_out", "unsatisfied"), ("none", "design"), range(len(FORMS)))
 )
+IN_VIETNAMESE = (
+    (Estimator.POOLED, "left_out", "none", 0),
+    (Estimator.MEAN_OF_ITEMS, "unsatisfied", "design", 1),
+    (Estimator.MEAN_OF_FACTORS, "left_out", "design", 0),
+    (Estimator.WEIGHTED_FACTORS, "unsatisfied", "none", 1),
+    (Estimator.OVERALL_ITEM, "left_out", "none", 1),
+    (Estimator.OVERALL_ITEM, "unsatisfied", "design", 0),
+)
+"""Each kind of sentence is among them."""
 
 
 def plan_of(estimator, blanks, weights, forms):
@@ -87,7 +96,7 @@ def people(still_world):
 def pages(still_world, people):
     """What the pages of scores would say by a plan: of both units, and of the whole."""
 
-    def by(plan):
+    def by(plan, language="en"):
         with transaction(still_world.engine, writes=False) as session:
             basis = basis_of(session, rounds.round_coded(session, "thu-2022"))
             rule = rule_by(plan, definition=basis.definition)
@@ -98,7 +107,7 @@ def pages(still_world, people):
                 counted_tally(session, number, counting=counting),
                 there=parts_per_unit(session, number, selection=ALL),
             )
-        with still_world.app.test_request_context(), force_locale("en"):
+        with still_world.app.test_request_context(), force_locale(language):
             units = [one for one in found.units if not one.is_exempt]
             whole = score_words(found) | criteria_shown(
                 found, row=found.table.overall, weighing=weighing_of(found)
@@ -436,6 +445,64 @@ def test_how_computed__every_plan__each_number_is_found_in_the_answers(
     assert check_score(whole["how_overall"], counted, found.table.overall) == []
     for item in SLOTS:
         check_criterion(whole["how_criteria"][item], counted, item)
+
+
+def every_sentence(of_units, whole):
+    """All that the pages say of how they were computed, by where it stands."""
+    pages = {**of_units, "": whole}
+    parts = ("how_sentences", "how_published", "how_overall", "how_factors", "how_criteria")
+    for (code, page), part in product(pages.items(), parts):
+        said = page.get(part, ())
+        for name, sentences in said.items() if isinstance(said, dict) else [("", said)]:
+            for at, sentence in enumerate(sentences):
+                yield (code, part, name, at), str(sentence)
+
+
+def numbers_in(sentence, *, decimal_sign, between_thousands):
+    found = re.findall(
+        rf"[0-9]+(?:\{between_thousands}[0-9]{{3}})*(?:\{decimal_sign}[0-9]+)?", sentence
+    )
+    return sorted(
+        Fraction(one.replace(between_thousands, "").replace(decimal_sign, ".")) for one in found
+    )
+
+
+@pytest.mark.parametrize(("estimator", "blanks", "weights", "forms"), IN_VIETNAMESE)
+def test_how_computed__in_vietnamese__says_the_numbers_of_the_english_sentence(
+    pages, estimator, blanks, weights, forms
+):
+    """Those of the English one are found in the answers, above."""
+    plan = plan_of(estimator, blanks, weights, forms)
+
+    in_english = dict(every_sentence(*pages(plan, "en")[1:]))
+    in_vietnamese = dict(every_sentence(*pages(plan, "vi")[1:]))
+
+    assert in_vietnamese.keys() == in_english.keys()
+    for place, sentence in in_vietnamese.items():
+        english = in_english[place]
+        assert sentence != english
+        assert numbers_in(sentence, decimal_sign=",", between_thousands=".") == numbers_in(
+            english, decimal_sign=".", between_thousands=","
+        ), (sentence, english)
+
+
+def test_how_computed__pooled_plan_in_vietnamese__is_said_in_these_words(pages, people):
+    plan = plan_of(Estimator.POOLED, "left_out", "none", 0)
+    counted = Counted.by(plan, people, "SXD")
+    valid, satisfied = f"{counted.valid():,}".replace(",", "."), counted.satisfied()
+
+    said = pages(plan, "vi")[1]["SXD"]["how_sentences"]
+
+    percent = f"{half_up(100 * counted.published())}".replace(".", ",")
+    assert said[0] == (
+        f"{counted.who_answered()} người đã cho {valid} câu trả lời được tính. Không tính:"
+        f" {counted.number({BLANK})} câu bỏ trống và {counted.number({NOT_APPLICABLE})} câu không"
+        " áp dụng."
+    )
+    assert said[1].startswith(
+        f"{satisfied} trong {valid} câu trả lời đó là hài lòng: {satisfied} : {valid} ="
+        f" {percent} %, theo thang 10 là "
+    )
 
 
 @pytest.mark.parametrize("item", ["", "q51"])
