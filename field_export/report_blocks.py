@@ -127,7 +127,7 @@ def _lines_of(rows: int) -> Iterator[tuple[object, ...]]:
     yield ("VALIGN", (0, 1), (-1, 1), "MIDDLE")
     if rows > SHORT:
         yield ("NOSPLIT", (0, 2), (-1, 3))
-        yield ("NOSPLIT", (0, -3), (-1, -1))
+        yield ("NOSPLIT", (0, -2), (-1, -1))
 
 
 def _row(

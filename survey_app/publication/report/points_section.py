@@ -111,7 +111,7 @@ def _mixed(mix: Mix, *, of: ReportedRun, speech: Speech) -> Grid:
 def _adjusted(adjustments: tuple[Adjustment, ...], *, of: ReportedRun, speech: Speech) -> Grid:
     """How many cases were counted of each unit, as the document of the run has them."""
     _ = speech.gettext
-    names = {unit.unit_code: unit.unit_name for unit in of.basis.units}
+    counted = of.run.about.adjustments
     return Grid(
         caption=_("Cases for which points are added or taken away"),
         columns=(
@@ -119,8 +119,12 @@ def _adjusted(adjustments: tuple[Adjustment, ...], *, of: ReportedRun, speech: S
             *(Column(title=speech.name(one.name), share=2, is_number=True) for one in adjustments),
         ),
         rows=tuple(
-            (names.get(code, code), *(_counted(cases, one, speech=speech) for one in adjustments))
-            for code, cases in sorted(of.run.about.adjustments.items())
+            (
+                unit.unit_name,
+                *(_counted(counted[unit.unit_code], one, speech=speech) for one in adjustments),
+            )
+            for unit in of.basis.units
+            if unit.unit_code in counted
         ),
     )
 

@@ -57,14 +57,25 @@ def _group(code: str, *, of: ReportedRun, speech: Speech) -> Grid | None:
     if not shown:
         return None
     name = units[0].group_name_en if speech.language == "en" else units[0].group_name_vi
+    rows = sorted(shown.values(), key=_best_first)
     row = of.run.groups.get(code)
+    reasons = _reasons((*rows, *([] if row is None else [row])), speech=speech)
     return Grid(
         caption=name,
         columns=_columns(speech=speech),
-        rows=tuple(_unit(one, speech=speech) for one in sorted(shown.values(), key=_best_first)),
-        last=() if row is None else _together(row, speech=speech),
-        notes=tuple(_notes(shown, speech=speech)),
+        rows=tuple(_unit(one, reasons=reasons, speech=speech) for one in rows),
+        last=() if row is None else _together(row, reasons=reasons, speech=speech),
+        notes=(
+            *(f"({number}) {reason}." for reason, number in reasons.items()),
+            *_without_points(rows, speech=speech),
+        ),
     )
+
+
+def _reasons(rows: Sequence[PublishedRow], *, speech: Speech) -> Mapping[str, int]:
+    """What stands behind the marks of these rows, numbered: a column has no room for it."""
+    found = dict.fromkeys(_why(row, speech=speech) for row in rows)
+    return {reason: number for number, reason in enumerate(filter(None, found), start=1)}
 
 
 def _is_in(unit: RoundUnitRecord, of: ReportedRun) -> bool:
@@ -92,21 +103,21 @@ def _columns(*, speech: Speech) -> tuple[Column, ...]:
     )
 
 
-def _unit(row: PublishedRow, *, speech: Speech) -> tuple[str, ...]:
+def _unit(row: PublishedRow, *, reasons: Mapping[str, int], speech: Speech) -> tuple[str, ...]:
     return (
         rank_in_words(row.rank, speech=speech),
         range_in_words(row.rank, speech=speech),
         row.name,
         *_figures(row, speech=speech),
         _points(row, speech=speech),
-        _mark(row, speech=speech),
+        _mark(row, reasons=reasons, speech=speech),
     )
 
 
-def _together(row: PublishedRow, *, speech: Speech) -> tuple[str, ...]:
+def _together(row: PublishedRow, *, reasons: Mapping[str, int], speech: Speech) -> tuple[str, ...]:
     figures = _figures(row, speech=speech)
     whole = speech.gettext("The group together")
-    mark = _mark(row, speech=speech) if row.is_hidden else ""
+    mark = _mark(row, reasons=reasons, speech=speech) if row.is_hidden else ""
     return ("", "", whole, *figures, "", mark)
 
 
@@ -147,25 +158,24 @@ def _points(row: PublishedRow, *, speech: Speech) -> str:
     return speech.rounded(row.points.points)
 
 
-def _mark(row: PublishedRow, *, speech: Speech) -> str:
-    verdict = row.score.verdict
-    reasons = reasons_in_words(verdict.reason, speech=speech)
-    flag = speech.gettext(FLAGS[verdict.flag])
-    return f"{flag}: {reasons}" if reasons else flag
+def _mark(row: PublishedRow, *, reasons: Mapping[str, int], speech: Speech) -> str:
+    flag = speech.gettext(FLAGS[row.score.verdict.flag])
+    number = reasons.get(_why(row, speech=speech))
+    return flag if number is None else f"{flag} ({number})"
 
 
 def _why(row: PublishedRow, *, speech: Speech) -> str:
     return reasons_in_words(row.score.verdict.reason, speech=speech)
 
 
-def _notes(shown: Mapping[str, PublishedRow], *, speech: Speech) -> Iterator[str]:
+def _without_points(rows: Sequence[PublishedRow], *, speech: Speech) -> Iterator[str]:
     """Why a unit with a score has no points, a line a reason."""
     by_reason: dict[str, list[str]] = {}
-    for row in shown.values():
+    for row in rows:
         if not row.is_hidden and row.points is not None and row.points.reason is not None:
             by_reason.setdefault(str(row.points.reason), []).append(row.name)
     for reason, names in by_reason.items():
-        yield f"{', '.join(names)}: {speech.gettext(SENTENCES[reason])}"
+        yield f"{_listed(names)}: {speech.gettext(SENTENCES[reason])}"
 
 
 def _in_no_table(of: ReportedRun, *, speech: Speech) -> Iterator[Block]:

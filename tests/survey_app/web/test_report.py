@@ -1,6 +1,7 @@
 """The printed report of published scores, downloaded from the page of the publication."""
 
 import json
+import re
 from datetime import timedelta
 from fractions import Fraction
 
@@ -182,8 +183,8 @@ def test_report__interviews_since__change_nothing_of_it(world):
 @pytest.mark.parametrize(
     ("few", "others", "reason"),
     [
-        (9, 30, "không hiện điểm: dưới 10 người trả lời"),
-        (12, 9, "không hiện điểm: ẩn để không thể tính ngược ra"),
+        (9, 30, "dưới 10 người trả lời"),
+        (12, 9, "ẩn để không thể tính ngược ra"),
     ],
 )
 def test_report__hidden_unit__has_its_reason_and_no_figure(world, few, others, reason):
@@ -194,7 +195,9 @@ def test_report__hidden_unit__has_its_reason_and_no_figure(world, few, others, r
 
     text = text_of(printed(world))
 
-    assert f"– – Sở Xây dựng – – – {few} – {reason}" in text
+    row = re.search(rf"– – Sở Xây dựng – – – {few} – không hiện điểm (\(\d\)) ", text)
+    assert row is not None
+    assert f"{row[1]} {reason}" in text
     assert "9,55" not in text
     assert "95,45" not in text
 
@@ -211,7 +214,8 @@ def test_report__indicative_unit__is_shown_without_a_rank(world):
 
     assert row["flag"] == "indicative"
     assert f"– – Sở Tư pháp {written(row['published']['score10'])}" in text
-    assert "chỉ để tham khảo, không xếp hạng: dưới 30 người trả lời" in text
+    assert "chỉ để tham khảo, không xếp hạng (1)" in text
+    assert "(1) dưới 30 người trả lời" in text
 
 
 @ON_SQLITE
@@ -252,7 +256,7 @@ def test_report__plan_with_cases__prints_what_was_counted(world, read):
     text = text_of(printed(world))
 
     assert "Danh sách nộp muộn: -0,25 điểm cho mỗi trường hợp, nhiều nhất 4 trường hợp." in text
-    table = "Cơ quan, đơn vị Danh sách nộp muộn Khen thưởng Sở Tư pháp 0 1 Sở Xây dựng 3 0"
+    table = "Cơ quan, đơn vị Danh sách nộp muộn Khen thưởng Sở Xây dựng 3 0 Sở Tư pháp 0 1"
     assert table in text
 
 
