@@ -1,5 +1,6 @@
 """The ranks of units within their group, as they are printed: equal printed scores share one."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -50,17 +51,26 @@ def ranks_within(rows: Mapping[str, ScoreRow]) -> dict[str, GroupRank]:
     ranked = {code: row for code, row in rows.items() if row.rank is not None}
     scores = {code: printed_score(row) or Decimal(0) for code, row in ranked.items()}
     ranges = rank_ranges([standing_of(row) for row in ranked.values()])
-    found = {}
+    alike, found = Counter(scores.values()), {}
+    ranks = _ranks(alike)
     for code, between in zip(ranked, ranges, strict=True):
-        rank = 1 + sum(score > scores[code] for score in scores.values())
-        alike = sum(score == scores[code] for score in scores.values())
+        rank = ranks[scores[code]]
         found[code] = GroupRank(
             rank=rank,
-            is_shared=alike > 1,
+            is_shared=alike[scores[code]] > 1,
             low=min(rank, between.low),
             high=max(rank, between.high),
         )
     return found
+
+
+def _ranks(alike: Mapping[Decimal, int]) -> dict[Decimal, int]:
+    """The rank of each score. alike: how many units have it."""
+    ranks, above = {}, 0
+    for score in sorted(alike, reverse=True):
+        ranks[score] = 1 + above
+        above += alike[score]
+    return ranks
 
 
 def standing_of(row: ScoreRow) -> Standing:

@@ -15,8 +15,9 @@ One of two hidden units that knows its own answers can compute the other's; hidi
 end that, only make it rarer.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Self
 
 LEAST_UNITS = 2
@@ -48,21 +49,22 @@ class Hidden:
         """The place of the whole."""
         return cls(whole=True)
 
+    @classmethod
+    def together(cls, places: Iterable[Self]) -> Self:
+        """What is hidden in any of these."""
+        every = tuple(places)
+        return cls(
+            units=frozenset().union(*(one.units for one in every)),
+            groups=frozenset().union(*(one.groups for one in every)),
+            whole=any(one.whole for one in every),
+        )
+
     def has(self, place: Self) -> bool:
         """Whether what is hidden there is hidden here."""
         return (
             self.units >= place.units
             and self.groups >= place.groups
             and (self.whole or not place.whole)
-        )
-
-    def union(self, other: Self) -> Self:
-        """What is hidden here or there."""
-        return replace(
-            self,
-            units=self.units | other.units,
-            groups=self.groups | other.groups,
-            whole=self.whole or other.whole,
         )
 
     def beyond(self, other: Self) -> Self:
@@ -113,6 +115,9 @@ class _Sums:
         self._figures = range(len(next(iter(people.values()), ())))
         self._minimum = minimum
         self._group_of = group_of
+        self._members: dict[str, list[str]] = {}
+        for code in people:
+            self._members.setdefault(group_of[code], []).append(code)
         self._units = set(small.units)
         self._groups = set(small.groups)
         self._whole = small.whole
@@ -151,7 +156,7 @@ class _Sums:
         """The figure of which too little is hidden in the sum of these groups; of several the one
         of the fewest people, as who protects that one mostly protects the others.
         """
-        those = [self._people[code] for code in self._units if self._group_of[code] in groups]
+        those = [self._people[code] for code in self._in(groups) if code in self._units]
         telling = []
         for figure in self._figures:
             behind = [one[figure] for one in those if one[figure]]
@@ -159,11 +164,14 @@ class _Sums:
                 telling.append((sum(behind), figure))
         return min(telling)[1] if telling else None
 
+    def _in(self, groups: Collection[str]) -> Iterable[str]:
+        return chain.from_iterable(self._members.get(group, ()) for group in groups)
+
     def _hide_next(self, groups: Collection[str], *, figure: int) -> str | None:
         shown = [
-            (numbers[figure], code)
-            for code, numbers in self._people.items()
-            if code not in self._units and numbers[figure] and self._group_of[code] in groups
+            (self._people[code][figure], code)
+            for code in self._in(groups)
+            if code not in self._units and self._people[code][figure]
         ]
         if not shown:
             return None

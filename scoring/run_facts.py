@@ -62,8 +62,7 @@ class RunFacts:
     @property
     def members(self) -> Mapping[str, frozenset[str]]:
         """The units of each group."""
-        groups = {unit.group for unit in self.units.values()}
-        return {
-            group: frozenset(code for code, unit in self.units.items() if unit.group == group)
-            for group in groups
-        }
+        groups: dict[str, list[str]] = {}
+        for code, unit in self.units.items():
+            groups.setdefault(unit.group, []).append(code)
+        return {group: frozenset(codes) for group, codes in groups.items()}

@@ -36,7 +36,7 @@ def run_rows(facts: RunFacts) -> RunRows:
     What these move by more than one standard error, or what lost more than 5 % of its interviews,
     is provisional.
     """
-    scored = _scored(facts)
+    scored, members = _scored(facts), facts.members
     return RunRows(
         method=_method(scored["method"]),
         units={
@@ -54,12 +54,12 @@ def run_rows(facts: RunFacts) -> RunRows:
         },
         groups={
             code: {
-                **_beside(facts, facts.members[code]),
+                **_beside(facts, members[code]),
                 **_judged(
                     row,
                     of=facts.groups[code],
                     both=facts.groups_with_excluded.get(code),
-                    excluded=_excluded(facts, facts.members[code]),
+                    excluded=_excluded(facts, members[code]),
                 ),
             }
             for code, row in rows_of(scored["groups"]).items()

@@ -20,7 +20,7 @@ def shown_rows(facts: RunFacts, suppression: Suppression, *, rows: RunRows) -> R
         suppression=suppression,
         at=Hidden.of_whole(),
     )
-    telling = _telling_points(facts, suppression)
+    telling, members = _telling_points(facts, suppression), facts.members
     units = {
         code: without_hidden(row, hiding=replace(hiding, at=Hidden.of_unit(code)))
         for code, row in rows.units.items()
@@ -33,7 +33,7 @@ def shown_rows(facts: RunFacts, suppression: Suppression, *, rows: RunRows) -> R
             hiding=replace(
                 hiding,
                 at=Hidden.of_group(code),
-                uncounted=_uncounted(facts, suppression, members=facts.members[code]),
+                uncounted=_uncounted(facts, suppression, members=members[code]),
             ),
         )
         for code, row in rows.groups.items()

@@ -150,10 +150,8 @@ class _Deciding:
         found: dict[str, Hidden] = {}
         first = self._order[:LEAST_FACTORS]
         for together, depth in ((first, 1), *(([one], at) for at, one in self._later())):
-            small = rows
-            for place, least in self._depths.items():
-                if least >= depth:
-                    small = small.union(place)
+            deep = [place for place, least in self._depths.items() if least >= depth]
+            small = Hidden.together([rows, *deep])
             hidden = self._hide(self._behind_factors(together), small)
             found |= {one.code: hidden for one in together}
         return found
@@ -170,16 +168,16 @@ class _Deciding:
 
     def _strengthen_factors(self, factors: Mapping[str, Hidden], *, rows: Hidden) -> bool:
         """Where too little is hidden in a row, hides more factors, or else the row."""
-        is_stronger = False
+        is_stronger, whole_rows = False, []
         for depth, factor in enumerate(self._order, start=1):
             for place, row in self._rows_of(factors[factor.code].beyond(rows)):
                 enough = self._enough(row, least=depth)
                 if enough is None:
-                    self._rows = self._rows.union(place)
-                    is_stronger = True
+                    whole_rows.append(place)
                 else:
                     is_stronger |= self._deepen(place, depth=enough)
-        return is_stronger
+        self._rows = Hidden.together([self._rows, *whole_rows])
+        return is_stronger or bool(whole_rows)
 
     def _enough(self, row: ScoreRow, *, least: int) -> int | None:
         """How many factors, from the first, may be told as one sum of a row; None: not even all.
@@ -210,7 +208,7 @@ class _Deciding:
             code: tuple(row.items[item].n_valid for item in factor.items)
             for code, row in self._table.units.items()
         }
-        return self._hide(behind, above.union(self._small(behind)))
+        return self._hide(behind, Hidden.together([above, self._small(behind)]))
 
     def _strengthen_items(
         self, items: Mapping[str, Hidden], *, factors: Mapping[str, Hidden]

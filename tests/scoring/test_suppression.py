@@ -185,3 +185,20 @@ def test_suppression_of__nobody_answered_a_factor__hides_nothing(make_frame):
 
     assert found.rows == Hidden()
     assert all(hidden == Hidden() for hidden in (*found.factors.values(), *found.items.values()))
+
+
+@given(provinces(), st.booleans())
+def test_hidden__places_together__are_what_is_hidden(province, whole):
+    people, group_of = province
+    hidden = Hidden(
+        units=frozenset(code for code, number in people.items() if number % 2),
+        groups=frozenset(group_of[code] for code, number in people.items() if number % 3 == 0),
+        whole=whole,
+    )
+
+    assert Hidden.together(hidden.places) == hidden
+    assert all(hidden.has(place) for place in hidden.places)
+    for code, number in people.items():
+        assert hidden.has(Hidden.of_unit(code)) is (number % 2 == 1)
+    assert hidden.has(Hidden.of_group("G?")) is False
+    assert hidden.has(Hidden.of_whole()) is whole
