@@ -132,13 +132,14 @@ def _index_faults(
 
 def _overall_faults(outline: Outline) -> Iterator[Located]:
     asking = [item.place for item in outline.items if item.place.says("asks_overall")]
-    criteria = {item.place.text("scale") for item in outline.items if item.place.says("in_index")}
+    named = (item.place.text("scale") for item in outline.items if item.place.says("in_index"))
+    criteria = {scale for scale in named if scale is not None}
     for place in asking:
         path, scale = place.inside("asks_overall").path, place.text("scale")
         if place.says("in_index"):
             yield outline.tree.fault(path, FileCode.OVERALL_ITEM_IN_INDEX)
         elif outline.scale(scale) is not None and criteria and scale not in criteria:
-            known = ", ".join(sorted(filter(None, criteria)))
+            known = ", ".join(sorted(criteria))
             fault = FileCode.OVERALL_ITEM_ON_OTHER_SCALE
             yield outline.tree.fault(path, fault, scale=str(scale), known=known)
     for place in asking[1:]:

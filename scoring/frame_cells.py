@@ -29,8 +29,8 @@ class FrameCells:
     """A slice gives the numbers of the cells of these rows.
 
     keys: of the cells that are met, sorted. codes: of unit, stratum and cluster, one number a row.
-    sizes: how many labels each has. number: of the cell, by that of the combination of codes.
-    rows: of the cell of every row, where there are too many combinations for that.
+    sizes: how many labels each has. number: of the cell, by that of the combination of codes;
+    without any where there are too many combinations for that. rows: then of the cell of every row.
     """
 
     keys: tuple[Key, ...]
@@ -68,8 +68,8 @@ def cells_of_frame(frame: pd.DataFrame) -> FrameCells:
     cell_of_met[order] = np.arange(len(found), dtype=np.int32)
     keys = tuple(found[position] for position in order)
     if rows is not None:
-        rows = cell_of_met[rows]
-        return FrameCells(keys=keys, codes=codes, sizes=sizes, number=cell_of_met, rows=rows)
+        none, rows = np.empty(0, dtype=np.int32), cell_of_met[rows]
+        return FrameCells(keys=keys, codes=codes, sizes=sizes, number=none, rows=rows)
     number = np.zeros(math.prod(sizes), dtype=np.int32)
     number[met] = cell_of_met
     return FrameCells(keys=keys, codes=codes, sizes=sizes, number=number)

@@ -1,6 +1,6 @@
 """Reads a row of the document of a run: the score that it says, and what it hides.
 
-The other way round from `scoring.score_json` and `scoring.publication`, so that what shows scores
+The other way round from `scoring.run_rows` and `scoring.shown_rows`, so that what shows scores
 shows published ones too. Documents of before lack some keys; what they do not say is not known.
 """
 
@@ -46,8 +46,9 @@ class PublishedRow:
     how many people gave which answer.
     rank: among the units of its group that are ranked. ranked: of a group, how many these are.
     excluded: interviews that were voided, with_excluded: the percentage with them. left_out,
-    uncovered, incomplete: as in `scoring.publication`. name: of a unit, else "".
-    fieldwork: what became of cases, None where it is not known. composition: of the interviews.
+    uncovered: as in `scoring.run_facts`; incomplete: as in `scoring.score_table`. name: of a unit,
+    else "". fieldwork: what became of cases, None where it is not known. composition: of the
+    interviews.
     """
 
     score: ScoreRow

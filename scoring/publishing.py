@@ -35,7 +35,7 @@ class Flag(StrEnum):
     INDICATIVE = "indicative"
     SUPPRESSED = "suppressed"
     PROVISIONAL = "provisional"
-    """Said of a publication alone, when interviews were excluded: see `scoring.publication`."""
+    """Said of a publication alone, when interviews were excluded: see `scoring.run_rows`."""
 
     @property
     def is_ranked(self) -> bool:

@@ -201,6 +201,18 @@ def test_read_definition__question_for_the_whole_on_another_scale__names_that_of
     assert "(s3)" in str(reading.faults[0])
 
 
+def test_read_definition__criteria_without_a_scale__say_nothing_of_that_for_the_whole(
+    head: str, read: Read
+) -> None:
+    """That they have none is the fault; which scale they should have, nobody knows."""
+    criteria = head.replace("kind: scale, scale: s3, ", "kind: scale, ")
+    assert "scale: s3" not in criteria
+
+    reading = read(criteria + OVERALL)
+
+    assert set(found(reading)) == set(found(read(criteria)))
+
+
 def test_read_definition__criterion_asks_for_the_whole__is_refused(head: str, read: Read) -> None:
     reading = read(head.replace("code: q2,", "code: q2, asks_overall: true,"))
 
