@@ -169,6 +169,9 @@ def _state_from(form: Form, account: AccountRecord) -> AccountState:
 def close(username: str) -> Response | tuple[str, int]:
     """Closes the account; whoever has it is signed out everywhere."""
     account = account_for(database(), person_required(), username=username)
+    if "confirmed" not in request.form:
+        fault = AccountChangeCode.CLOSING_NOT_CONFIRMED.at(username, username=username)
+        return _page(account, faults=(fault,)), REFUSED
     step = partial(close_account, database(), account.username, by=person_required(), at=now())
     return _answer(account, step, said=_("The account is closed."))
 

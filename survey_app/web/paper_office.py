@@ -1,13 +1,14 @@
 """Paper for the field manager: how much is keyed, how well, and where two entries differ."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from questionnaires import Definition, unanswered_criteria
+from questionnaires import Definition, Fault, unanswered_criteria
 from scoring.keying_errors import ErrorRate, keying_error_rate
 from survey_app.access.objects import paper_form_to_decide, round_for
 from survey_app.access.policy import Verb
@@ -16,8 +17,8 @@ from survey_app.db.definitions import definition_of
 from survey_app.db.rounds import RoundRecord
 from survey_app.fieldwork.paper.choosing import USUAL_SHARE, change_share
 from survey_app.fieldwork.paper.comparing import differing_items
+from survey_app.fieldwork.paper.problems import PaperCode
 from survey_app.fieldwork.paper.second import Entry, decide, first_answers, second_answers
-from survey_app.problems import Code, Problem
 from survey_app.web.answers_in_words import AnswerLine, answer_lines
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
@@ -32,6 +33,8 @@ from survey_app.web.unit_of_work import database
 blueprint = Blueprint("paper_office", __name__, url_prefix="/field/rounds/<code>/paper")
 
 MOST_SHEETS = 100
+MOST_REPEATED = 20
+WHOLE = 100
 REFUSED = 422
 COMPARED = "paper-compared"
 
@@ -48,7 +51,10 @@ class Clerk:
 @declares(Verb.PAPER_DECIDE)
 def overview(code: str) -> str:
     """Counts, what is to be decided, and errors by person."""
-    of_round = round_for(database(), person_required(), code=code)
+    return _overview(round_for(database(), person_required(), code=code))
+
+
+def _overview(of_round: RoundRecord, *, faults: Sequence[Fault] = ()) -> str:
     clerks = paper_counts.clerks_of(database(), of_round.id)
     share = paper_forms.share_of(database(), of_round.id)
     return render_template(
@@ -56,7 +62,8 @@ def overview(code: str) -> str:
         round=of_round,
         counts=paper_counts.counts_of(database(), of_round.id),
         sheets=paper_forms.to_decide(database(), of_round.id, limit=MOST_SHEETS),
-        share=USUAL_SHARE if share is None else share,
+        share=request.form.get("share", USUAL_SHARE if share is None else share),
+        faults=faults,
         clerks=[
             Clerk(record=clerk, errors=keying_error_rate(clerk.errors, items=clerk.items))
             for clerk in clerks
@@ -66,14 +73,15 @@ def overview(code: str) -> str:
 
 @blueprint.post("/")
 @declares(Verb.PAPER_DECIDE)
-def set_share(code: str) -> Response:
-    """Another share of sheets is keyed twice from now on."""
+def set_share(code: str) -> Response | tuple[str, int]:
+    """Another share of sheets is keyed twice from now on, if what was typed is one."""
     person = person_required()
     of_round = round_for(database(), person, code=code)
     typed = request.form.get("share", "").strip().removesuffix("%").strip()
     is_number = typed.isascii() and typed.isdigit() and len(typed) <= len("100")
-    if not is_number:
-        raise Problem(Code.SHARE_IMPOSSIBLE)
+    if not is_number or int(typed) > WHOLE:
+        fault = PaperCode.SHARE_IMPOSSIBLE.at("share", typed=typed[:MOST_REPEATED])
+        return _overview(of_round, faults=(fault,)), REFUSED
     change_share(
         database(),
         person,

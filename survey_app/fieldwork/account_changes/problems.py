@@ -34,6 +34,10 @@ class AccountChangeCode(Catalogue):
         message=N_("Nobody closes the account with which they are signed in."),
         repair=N_("Ask another administrator."),
     )
+    CLOSING_NOT_CONFIRMED = Kind(
+        message=N_("Nobody has confirmed that the account %(username)s is to be closed."),
+        repair=N_("Tick the box above the button."),
+    )
     CHANGED_MEANWHILE = Kind(
         message=N_("The account %(username)s was changed since you opened it."),
         repair=N_("Nothing was stored. Look at what it has now, then change it again."),

@@ -6,6 +6,10 @@ from questionnaires.problems import N_, Catalogue, Kind
 class PaperCode(Catalogue):
     """The keying page says all of them at once, each beside its field."""
 
+    SHARE_IMPOSSIBLE = Kind(
+        message=N_("“%(typed)s” is not a whole number from 0 to 100."),
+        repair=N_("Type how many of a hundred forms are to be keyed twice."),
+    )
     NUMBER_MISSING = Kind(
         message=N_("The number of the form is missing or too long."),
         repair=N_("Type the number printed on the sheet, at most 32 signs."),

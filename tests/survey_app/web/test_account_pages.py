@@ -9,6 +9,7 @@ from survey_app.db.engine import transaction
 from tests.survey_app.conftest import PASSWORD
 
 AN = "/admin/accounts/an"
+CONFIRMED = {"confirmed": "1"}
 DUTIES = (
     "SELECT area FROM account_area JOIN account ON id = account_id WHERE username = 'an'"
     " ORDER BY area"
@@ -123,9 +124,9 @@ def test_account__closed_and_opened__signs_out_and_in(world, quantri):
     an = world.client()
     an.sign_in("an")
 
-    closed = quantri.post(f"{AN}/close")
+    closed = quantri.post(f"{AN}/close", CONFIRMED)
     during = an.get("/interviews/").status_code
-    again = quantri.post(f"{AN}/close")
+    again = quantri.post(f"{AN}/close", CONFIRMED)
     opened = quantri.post(f"{AN}/open")
     signed_in = world.client().sign_in("an", PASSWORD)
     open_twice = quantri.post(f"{AN}/open")
@@ -136,8 +137,21 @@ def test_account__closed_and_opened__signs_out_and_in(world, quantri):
     assert {"account.disabled", "account.enabled"} <= set(world.actions())
 
 
+def test_close__without_the_tick__is_refused_and_says_what_would_become(world, read, quantri):
+    page = read(quantri.get(AN))
+
+    answer = quantri.post(f"{AN}/close")
+
+    assert "1 hồ sơ chưa xong vẫn ở người này" in page.text
+    assert "đăng xuất" in page.text
+    assert len(page.named("confirmed")) == 1
+    assert answer.status_code == 422
+    assert "Chưa ai xác nhận" in read(answer).text
+    assert world.one("SELECT count(*) FROM account WHERE NOT is_active") == 0
+
+
 def test_account__of_the_administrator__is_not_closed_by_themselves(world, quantri):
-    answer = quantri.post("/admin/accounts/quantri/close")
+    answer = quantri.post("/admin/accounts/quantri/close", CONFIRMED)
 
     assert answer.status_code == 422
     assert world.one("SELECT count(*) FROM account WHERE NOT is_active") == 0
@@ -157,7 +171,7 @@ def test_code__new_one__is_shown_once_and_opens_the_first_sign_in(world, quantri
 
 
 def test_code__for_a_closed_account__is_refused(world, quantri):
-    quantri.post(f"{AN}/close")
+    quantri.post(f"{AN}/close", CONFIRMED)
 
     assert quantri.post(f"{AN}/code").status_code == 422
     assert world.one("SELECT count(*) FROM sign_in_code") == 0

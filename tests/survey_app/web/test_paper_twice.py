@@ -264,8 +264,13 @@ def test_sheet__right_after_it_was_keyed__does_not_tell_whether_it_was_chosen(wo
 
 @ON_SQLITE
 @pytest.mark.parametrize("typed", ["", "-1", "101", "9,5", "x", "٣", "1e1"])
-def test_share__that_is_no_percentage__is_refused(world, typed):
-    assert world.client("quanly").post(OFFICE, {"share": typed}).status_code == 422
+def test_share__that_is_no_percentage__is_refused_and_stands_in_its_field(world, read, typed):
+    answer = world.client("quanly").post(OFFICE, {"share": typed})
+
+    page = read(answer)
+    assert answer.status_code == 422
+    assert f"“{typed}” không phải là số nguyên từ 0 đến 100." in page.text
+    assert page.named("share")[0]["value"] == typed
     assert world.one("SELECT count(*) FROM paper_plan") == 0
 
 
