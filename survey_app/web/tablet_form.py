@@ -19,13 +19,12 @@ from survey_app.web.unit_of_work import database
 AGENCY = "{agency}"
 """Stands where the tablet puts the name of the unit: one form serves all units of a round."""
 MOST_KEPT = 64
+KEPT = "hailong_tablet_forms"
 
 
 def tablet_form(of_round: RoundRecord, language: str) -> PackedFile:
     """The form of a round in a language. Rendered once a process: it holds nothing of anybody."""
-    kept: dict[tuple[RoundRecord, str], PackedFile] = current_app.extensions.setdefault(
-        "hailong_tablet_forms", {}
-    )
+    kept: dict[tuple[RoundRecord, str], PackedFile] = current_app.extensions.setdefault(KEPT, {})
     key = (of_round, language)
     if key not in kept:
         if len(kept) >= MOST_KEPT:

@@ -31,6 +31,8 @@ from survey_app.db.engine import connect, transaction
 from survey_app.fieldwork.round_keys import new_round_key
 from survey_app.settings import Settings
 from survey_app.web.app import create_app
+from survey_app.web.packed import PackedFile
+from survey_app.web.tablet_form import KEPT as KEPT_FORMS
 from tests import compiled_once  # noqa: F401 -- holds by being imported
 
 START = datetime(2022, 10, 3, 1, 0, tzinfo=UTC)
@@ -486,6 +488,11 @@ def clock() -> Clock:
     return Clock()
 
 
+FORMS: dict[object, PackedFile] = {}
+"""Rendered forms of all provinces of a test process: what one is like says the round they are of,
+with the hash of its questionnaire."""
+
+
 def _world(engine: Engine, clock: Clock) -> World:
     settings = Settings(
         secret_key=SECRET,
@@ -494,6 +501,7 @@ def _world(engine: Engine, clock: Clock) -> World:
         sign_in_limit="1000 per minute",
     )
     app = create_app(settings, now=clock, engine=engine)
+    app.extensions[KEPT_FORMS] = FORMS
     return World(engine=engine, app=app, clock=clock, case_uuid=CASE_UUID)
 
 
