@@ -5,7 +5,7 @@ from itertools import count
 
 from reportlab.lib.colors import Color, grey
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Table
+from reportlab.platypus import Flowable, KeepTogether, Paragraph, Table
 
 from field_export.report import Column, Facts, Grid, Paragraphs, Report, Subheading
 from field_export.report_columns import PADDING, letters_of
@@ -16,9 +16,6 @@ NAME_SHARE = 0.3
 """Of named values, the part of the width for the names."""
 SHORT, ABOVE = 8, 8
 """A table of so many rows is not split. Points of white above a table."""
-ROOM, ROOM_OF_HEAD = 110, 40
-"""Points that must be left on a page for a long table to begin on it: for its heads and two rows,
-and for each heading above it."""
 SHADE = Color(0.92, 0.92, 0.92)
 LINES = (
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -63,7 +60,6 @@ def _under(
     if rows <= SHORT:
         yield KeepTogether([*heads, *block])
         return
-    yield CondPageBreak(ROOM + ROOM_OF_HEAD * len(heads))
     yield from (*heads, *block)
 
 

@@ -105,7 +105,7 @@ def test_report__sections_parts_and_tables__are_numbered():
 
 
 def test_report__long_table__repeats_caption_and_heads_and_leaves_no_row_alone():
-    for rows in range(25, 60, 3):
+    for rows in range(34, 48):
         pages = pages_of(report_pdf(report(grid(rows, last=("Cả nhóm", "9,50")))))
 
         for page in pages:
@@ -114,10 +114,19 @@ def test_report__long_table__repeats_caption_and_heads_and_leaves_no_row_alone()
                 assert page.count("9,5") >= 2, rows
 
 
+def test_report__short_table__is_not_split():
+    facts = Facts(facts=tuple(Fact(name=f"Mục {number}", value="1") for number in range(1, 8)))
+    for before in range(20, 32):
+        for block, name in ((facts, "Mục"), (grid(7), "Đơn vị số")):
+            pages = pages_of(report_pdf(report(lines(before), block)))
+
+            assert [page.count(name) for page in pages if name in page] == [7], before
+
+
 def test_report__heading__stays_with_what_follows():
     facts = Facts(facts=(Fact(name="SHA-256", value=HASH, is_code=True),) * 4)
-    for before in range(16, 40, 2):
-        for block in (facts, grid(3), grid(20), lines(3)):
+    for before in range(22, 32):
+        for block in (facts, grid(20), lines(3)):
             pages = pages_of(report_pdf(report(lines(before), Subheading(words="Đề mục"), block)))
 
             page = next(page for page in pages if "Đề mục" in page)
