@@ -21,7 +21,9 @@ from survey_app.results.subgroups_document import subgroups_document
 
 UNKNOWN = N_("People cannot be compared by %(question)s; they can by %(known)s.")
 HEADING = N_("subgroup: published indicator in percent (intervals that hold at once), people")
-NOTHING = N_("No subgroups: nobody answered, or there are too many of them.")
+TOO_MANY = N_("There are too many subgroups to compare.")
+NOBODY = N_("Nobody has answered this question.")
+KNOWN_OF_NOBODY = N_("This is known of nobody.")
 
 
 def compare_people(engine: Engine, round_code: str, *, question: str, output: Path | None) -> None:
@@ -40,7 +42,8 @@ def compare_people(engine: Engine, round_code: str, *, question: str, output: Pa
         write_document(subgroups_document(block, by=by, basis=basis), output=output)
         return
     if not block.subgroups:
-        click.echo(say(NOTHING))
+        nobody = KNOWN_OF_NOBODY if by.item is None else NOBODY
+        click.echo(say(nobody if block.reason is None else TOO_MANY))
         return
     click.echo(say(HEADING))
     for row in block.subgroups:

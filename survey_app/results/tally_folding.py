@@ -48,7 +48,8 @@ def fold_changes(engine: Engine, *, at_once: int = AT_ONCE) -> Iterator[int]:
 
 
 def _waiting(engine: Engine) -> Mapping[int, _Waiting]:
-    with transaction(engine, writes=False) as session:
+    # Of one moment: a round may be made between the two questions, and have changes at once.
+    with transaction(engine, writes=False, at_one_moment=True) as session:
         found = {one.id: _Waiting(code=one.code) for one in rounds.all_rounds(session)}
         for round_id in tally_cells.rounds_with_changes(session):
             found[round_id].has_changes = True

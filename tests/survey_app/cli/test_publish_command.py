@@ -8,6 +8,7 @@ from scoring.rounding import outward
 from survey_app.db import publications, round_writes
 from survey_app.db.engine import transaction
 from survey_app.db.interviews import insert_many
+from survey_app.results import round_subgroups
 from tests.survey_app.people_by_chance import asked_all, by_chance, give_out, interview_of
 from tests.survey_app.rounds_apart import EARLIER, LATER, copied, two_rounds
 
@@ -182,4 +183,13 @@ def test_score__subgroups__has_a_line_a_subgroup_and_one_a_difference(run, here)
         "tablet - paper",
         "phone - paper",
     ]
-    assert run("score", "thu-2022", "--subgroups", "e1").output.startswith("No subgroups")
+    nobody = run("score", "thu-2022", "--subgroups", "e1")
+    assert nobody.output == "Nobody has answered this question.\n"
+
+
+def test_score__more_subgroups_than_are_compared__says_so(run, here, monkeypatch):
+    monkeypatch.setattr(round_subgroups, "MOST_LABELS", 2)
+
+    result = run("score", "thu-2022", "--subgroups", "interview-mode")
+
+    assert result.output == "There are too many subgroups to compare.\n"

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from scoring.design_tally import tally_frame
 from scoring.flat_tally import rule_sha256
 from scoring.packed_sums import Summing
-from survey_app.db import migrate, tally_cells
+from survey_app.db import migrate, rounds, tally_cells
 from survey_app.db.design_tallies import counted_tally, kept_tally
 from survey_app.db.engine import transaction
 from survey_app.db.interview_versions import revive, void
@@ -23,6 +23,7 @@ from survey_app.db.interviews import add_version, insert_all_once, insert_many, 
 from survey_app.db.sync_stored import MANY_AT_ONCE, ONE_AT_ONCE, Accepted, Entry, store_accepted
 from survey_app.db.tables import Round
 from survey_app.db.tally_statements import Counting
+from survey_app.results import tally_folding
 from survey_app.results.tally_folding import fold_changes
 from tests.survey_app.conftest import START
 from tests.survey_app.people_by_chance import (
@@ -37,8 +38,10 @@ from tests.survey_app.people_by_chance import (
     give_out,
     go_by_what_does_not_fit,
     interview_of,
+    row,
     somebody,
 )
+from tests.survey_app.rounds_apart import LATER, copied, interviewed
 
 ARRAYS = ("interviews", "answered", "counts", "sums", "squares", "products")
 ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
@@ -245,6 +248,28 @@ def test_kept_tally__cells_of_another_rule__are_counted_anew_until_they_are_made
         assert tally_cells.add_changes(session, 1, counting=stricter, most=10) == 5
         assert_same(kept(session, stricter), expected)
         assert_same(kept(session), tally_frame(framed(people + more), rule=RULE))
+
+
+def test_fold_changes__round_that_is_made_meanwhile__waits_for_the_next_time(world, monkeypatch):
+    store(world, by_chance(3, 3))
+    every = rounds.all_rounds
+
+    def and_then_another_round(session):
+        found = every(session)
+        monkeypatch.undo()
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(another_round).result()
+        return found
+
+    def another_round():
+        with transaction(world.engine) as session:
+            copied(session)
+            interviewed(session, LATER, {"SXD": [row()] * 2})
+
+    monkeypatch.setattr(tally_folding.rounds, "all_rounds", and_then_another_round)
+
+    assert sum(fold_changes(world.engine)) == 3
+    assert sum(fold_changes(world.engine)) == 2
 
 
 def test_fold_changes__cells_of_a_rule_of_before__are_made_anew(world):
