@@ -1,11 +1,10 @@
 """Queries about the cases for which points are added or taken away."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import delete, insert, literal, select, tuple_
+from sqlalchemy import ColumnElement, delete, insert, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from survey_app.db.tables import Account, RoundUnit, RoundUnitAdjustment, ScoreRunAdjustment, Unit
@@ -63,31 +62,26 @@ def counted_cases(session: Session, round_id: int) -> tuple[CountedCases, ...]:
 
 def cases_by_unit(session: Session, round_id: int) -> Cases:
     """The numbers alone."""
-    found = RoundUnitAdjustment
-    rows = session.execute(
-        select(Unit.code, found.adjustment, found.cases)
-        .join(RoundUnit, RoundUnit.id == found.round_unit_id)
-        .join(Unit, Unit.id == RoundUnit.unit_id)
-        .where(RoundUnit.round_id == round_id)
-        .order_by(RoundUnit.position, found.adjustment)
-    )
-    return _by_unit(row for row in rows)
+    return _by_unit(session, RoundUnitAdjustment, RoundUnit.round_id == round_id)
 
 
 def cases_of_run(session: Session, run_id: int) -> Cases:
     """The numbers as they stood when the run was made."""
-    found = ScoreRunAdjustment
+    return _by_unit(session, ScoreRunAdjustment, ScoreRunAdjustment.score_run_id == run_id)
+
+
+def _by_unit(
+    session: Session,
+    counted: type[RoundUnitAdjustment | ScoreRunAdjustment],
+    condition: ColumnElement[bool],
+) -> Cases:
     rows = session.execute(
-        select(Unit.code, found.adjustment, found.cases)
-        .join(RoundUnit, RoundUnit.id == found.round_unit_id)
+        select(Unit.code, counted.adjustment, counted.cases)
+        .join(RoundUnit, RoundUnit.id == counted.round_unit_id)
         .join(Unit, Unit.id == RoundUnit.unit_id)
-        .where(found.score_run_id == run_id)
-        .order_by(RoundUnit.position, found.adjustment)
+        .where(condition)
+        .order_by(RoundUnit.position, counted.adjustment)
     )
-    return _by_unit(row for row in rows)
-
-
-def _by_unit(rows: Iterable[Sequence[Any]]) -> Cases:
     found: dict[str, dict[str, int]] = {}
     for code, adjustment, cases in rows:
         found.setdefault(code, {})[adjustment] = cases

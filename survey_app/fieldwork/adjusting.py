@@ -61,7 +61,7 @@ class CountRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counting:
+class AdjustmentCounts:
     """What there is to count in a round: the plan, the surveyed units, what was counted so far."""
 
     state: State
@@ -80,11 +80,11 @@ class Counting:
         return bool(self.plan.adjustments) and self.state in COUNTABLE
 
 
-def counting_of_cases(session: Session, found: rounds.RoundRecord) -> Counting:
+def adjustment_counts(session: Session, found: rounds.RoundRecord) -> AdjustmentCounts:
     """What there is to count in this round."""
     _, plan = rules_of(plans.plans_of(session, found.id))
     units = rounds.units_of_round(session, found.id)
-    return Counting(
+    return AdjustmentCounts(
         state=State(found.state),
         plan=plan,
         units=tuple(unit for unit in units if not unit.is_exempt),
@@ -92,9 +92,9 @@ def counting_of_cases(session: Session, found: rounds.RoundRecord) -> Counting:
     )
 
 
-def fingerprint(counting: Counting) -> str:
+def fingerprint(counts: AdjustmentCounts) -> str:
     """Another one whenever a number is another one."""
-    lines = sorted(f"{unit} {code} {cases}" for (unit, code), cases in counting.numbers.items())
+    lines = sorted(f"{unit} {code} {cases}" for (unit, code), cases in counts.numbers.items())
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
@@ -104,13 +104,13 @@ def record_cases(
     """Lets these numbers stand; places that are not named keep theirs. With faults nothing was
     written. The round is locked first, so that nobody publishes half of them.
     """
-    counting = counting_of_cases(session, rounds.locked_round(session, round_id))
-    faults = tuple(against_cases(counting, typed, request))
+    counts = adjustment_counts(session, rounds.locked_round(session, round_id))
+    faults = tuple(against_cases(counts, typed, request))
     if faults:
         return faults
-    before = counting.numbers
+    before = counts.numbers
     changed = [one for one in typed if before.get(one.place) != one.number]
-    numbers = {unit.unit_code: unit.id for unit in counting.units}
+    numbers = {unit.unit_code: unit.id for unit in counts.units}
     new = [
         NewCases(round_unit_id=numbers[one.unit_code], adjustment=one.adjustment, cases=one.number)
         for one in changed
@@ -140,21 +140,21 @@ def _said(number: int | None) -> str:
 
 
 def against_cases(
-    counting: Counting, typed: Sequence[TypedCases], request: CountRequest
+    counts: AdjustmentCounts, typed: Sequence[TypedCases], request: CountRequest
 ) -> Iterator[Fault]:
     """Everything that stands against these numbers."""
-    if not counting.plan.adjustments:
+    if not counts.plan.adjustments:
         yield RoundCode.NO_ADJUSTMENTS.at("points_plan")
         return
-    if counting.state not in COUNTABLE:
+    if counts.state not in COUNTABLE:
         yield RoundCode.CASES_NOT_NOW.at("round")
         return
-    if request.seen not in {None, fingerprint(counting)}:
+    if request.seen not in {None, fingerprint(counts)}:
         yield RoundCode.CASES_COUNTED_MEANWHILE.at("cases")
     if not is_reason(request.reason):
         yield reason_missing()
-    units = {unit.unit_code for unit in counting.units}
-    codes = [one.code for one in counting.plan.adjustments]
+    units = {unit.unit_code for unit in counts.units}
+    codes = [one.code for one in counts.plan.adjustments]
     for one in typed:
         if one.unit_code not in units:
             yield RoundCode.CASES_OF_NO_UNIT.at(one.where, unit=one.unit_code)

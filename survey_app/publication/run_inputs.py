@@ -22,7 +22,7 @@ LINES = "uuid version content_sha256, sorted, each ended by a line feed"
 STRATA = "unit, tab, stratum, tab, people on the list; sorted, each ended by a line feed"
 
 
-def cases_by_unit(session: Session, estimates: RoundEstimates) -> Mapping[str, CasesInRun]:
+def fieldwork_by_unit(session: Session, estimates: RoundEstimates) -> Mapping[str, CasesInRun]:
     """What has become of the cases of every unit until now, by its code."""
     counts: dict[int, list[OutcomeCount]] = {}
     for one in outcome_counts(session, estimates.round.id):
@@ -97,7 +97,7 @@ def _weights(basis: Basis) -> JsonValue:
 
 def _adjustments(estimates: RoundEstimates) -> JsonValue:
     """The cases that were counted, by unit; they are no answers, so that none is hidden."""
-    return {code: {**cases} for code, cases in sorted(estimates.cases.items())}
+    return {code: {**cases} for code, cases in sorted(estimates.adjustments.items())}
 
 
 def _in_run(

@@ -17,7 +17,7 @@ from survey_app.db.adjustments import freeze_cases
 from survey_app.db.publications import DataCut
 from survey_app.db.score_plans import POINTS, SCORING
 from survey_app.publication.program import code_version
-from survey_app.publication.run_inputs import cases_by_unit, facts_of
+from survey_app.publication.run_inputs import facts_of, fieldwork_by_unit
 from survey_app.results.round_estimates import basis_of
 from survey_app.results.round_plans import RoundPlans
 from survey_app.results.run_analyses import with_analyses, without_analyses
@@ -70,7 +70,7 @@ def look(
     found = estimate_as_a_run(session, of_round)
     cut = publications.cut_now(session, of_round.id)
     is_compared = is_analysed or current is not None
-    cases = cases_by_unit(session, found.estimates) if is_compared else {}
+    cases = fieldwork_by_unit(session, found.estimates) if is_compared else {}
     document = run_document(facts_of(found, cut=cut, cases=cases))
     is_public = current is not None and _says(session, current, document)
     if is_analysed:
@@ -113,7 +113,7 @@ def make_run(
     freeze_cases(session, run_id, round_id=of_round.id)
     cut = publications.cut_of_run(session, run_id)
     found = estimate_run(session, of_round, run_id=run_id)
-    facts = facts_of(found, cut=cut, cases=cases_by_unit(session, found.estimates))
+    facts = facts_of(found, cut=cut, cases=fieldwork_by_unit(session, found.estimates))
     document = with_analyses(session, run_document(facts), of=found.estimates, run_id=run_id)
     sha256 = publications.end_run(
         session, run_id, cut=cut, result=document.canonical, rows=document.rows

@@ -36,8 +36,8 @@ class RoundEstimates:
 
     units: in the order of the round, all of them. table: the whole, and each unit with an
     interview, by code. groups: each group of units with an interview, by code. computed: the
-    points of every unit, with how they were computed, and cases: for which points were added or
-    taken away, by unit. compositions: by unit with an interview;
+    points of every unit, with how they were computed, and adjustments: the cases for which points
+    were added or taken away, by unit. compositions: by unit with an interview;
     sample: how they were weighed, who was left out and which strata nobody was asked of.
     table.incomplete: forms that the plan does not count, by unit.
     """
@@ -49,7 +49,7 @@ class RoundEstimates:
     table: ScoreTable
     groups: Mapping[str, ScoreRow]
     computed: Mapping[str, UnitPointsResult]
-    cases: Cases
+    adjustments: Cases
     composition: Composition
     compositions: Mapping[str, Composition]
     sample: WeightedSample
@@ -64,7 +64,8 @@ class RoundEstimates:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
     """What a round is scored by, whichever interviews are counted. draws: those that were drawn.
-    cases: for which the points plan adds or takes away points, by unit; empty where it has no such.
+    adjustments: cases for which the points plan adds or takes away points, by unit; empty where it
+    has no such.
     """
 
     round: rounds.RoundRecord
@@ -72,7 +73,7 @@ class Basis:
     plans: RoundPlans
     units: tuple[rounds.RoundUnitRecord, ...]
     draws: tuple[samples.DrawRecord, ...]
-    cases: Cases
+    adjustments: Cases
 
     @property
     def sizes(self) -> Sizes:
@@ -126,14 +127,14 @@ def basis_of(session: Session, of_round: rounds.RoundRecord) -> Basis:
     """What this round is scored by."""
     definition = definition_of(session, of_round.questionnaire_version_id)
     round_plans = plans_of_round(session, of_round.id, definition=definition)
-    has_cases = bool(round_plans.points.adjustments)
+    has_adjustments = bool(round_plans.points.adjustments)
     return Basis(
         round=of_round,
         definition=definition,
         plans=round_plans,
         units=rounds.units_of_round(session, of_round.id),
         draws=_drawn(session, of_round),
-        cases=cases_by_unit(session, of_round.id) if has_cases else {},
+        adjustments=cases_by_unit(session, of_round.id) if has_adjustments else {},
     )
 
 
@@ -148,7 +149,7 @@ def basis_of_run(session: Session, of_round: rounds.RoundRecord, *, run_id: int)
         plans=plans_of_run(session, by, definition=definition),
         units=rounds.units_of_round(session, of_round.id),
         draws=tuple(one for one in draws if one.drawn_at and one.drawn_at <= by.made_at),
-        cases=cases_of_run(session, run_id),
+        adjustments=cases_of_run(session, run_id),
     )
 
 
@@ -195,7 +196,7 @@ def estimates_of(
         table=table,
         groups=basis.grouped(sample, like=table),
         computed=_points(basis, table=table),
-        cases=basis.cases,
+        adjustments=basis.adjustments,
         composition=together(compositions.values()),
         compositions=compositions,
         sample=sample,
@@ -243,7 +244,7 @@ def _points(basis: Basis, *, table: ScoreTable) -> Mapping[str, UnitPointsResult
             group=unit.group_code,
             is_exempt=unit.is_exempt,
             maximum=None if unit.is_exempt else unit.component_maximum,
-            adjustments=basis.cases.get(unit.unit_code),
+            adjustments=basis.adjustments.get(unit.unit_code),
         )
         for unit in basis.units
     }

@@ -16,10 +16,10 @@ from survey_app.db.published_scores import units_of_run
 from survey_app.db.rounds import RoundRecord
 from survey_app.fieldwork.adjusting import (
     MOST_CASES,
-    Counting,
+    AdjustmentCounts,
     CountRequest,
     TypedCases,
-    counting_of_cases,
+    adjustment_counts,
     fingerprint,
     record_cases,
 )
@@ -51,11 +51,11 @@ def page(code: str) -> str:
 def store(code: str) -> AnyResponse | tuple[str, int]:
     """Lets the numbers of the form stand, or says all that is wrong with them."""
     found = round_to_change(database(), person_required(), code=code)
-    counting = counting_of_cases(database(), found)
+    counts = adjustment_counts(database(), found)
     wanted = CountRequest(
         by=person_required(), at=now(), reason=typed("reason"), seen=typed("seen")
     )
-    faults = record_cases(database(), found.id, _typed(counting), wanted)
+    faults = record_cases(database(), found.id, _typed(counts), wanted)
     if faults:
         return _page(found, faults=faults), REFUSED
     flash(_("The cases are stored; it is written down with your name."))
@@ -100,7 +100,7 @@ def of_run(code: str, run: int) -> Response:
     return csv_file(adjustment_rows(lines), name=name)
 
 
-def _typed(counting: Counting) -> list[TypedCases]:
+def _typed(counts: AdjustmentCounts) -> list[TypedCases]:
     """What the form says of every place; with the tick, what was left empty is 0."""
     empty = "0" if "rest_none" in request.form else ""
     return [
@@ -110,8 +110,8 @@ def _typed(counting: Counting) -> list[TypedCases]:
             cases=typed(field_of(unit.unit_code, one.code)).strip() or empty,
             where=f"{unit.unit_name}, {name_of(one.name)}",
         )
-        for unit in counting.units
-        for one in counting.plan.adjustments
+        for unit in counts.units
+        for one in counts.plan.adjustments
     ]
 
 
@@ -135,11 +135,11 @@ class Entry:
     reason: str
 
 
-def _entries(counting: Counting) -> dict[str, list[Entry]]:
+def _entries(counts: AdjustmentCounts) -> dict[str, list[Entry]]:
     """By unit, who counted which of its numbers."""
-    names = {one.code: name_of(one.name) for one in counting.plan.adjustments}
+    names = {one.code: name_of(one.name) for one in counts.plan.adjustments}
     together: dict[str, dict[tuple[datetime, str, str], list[str]]] = {}
-    for one in counting.counted:
+    for one in counts.counted:
         of_unit = together.setdefault(one.unit_code, {})
         entry = one.recorded_at, one.recorded_by, one.reason
         of_unit.setdefault(entry, []).append(names[one.adjustment])
@@ -158,17 +158,17 @@ def _entries(counting: Counting) -> dict[str, list[Entry]]:
 
 
 def _page(found: RoundRecord, *, faults: tuple[Fault, ...] = ()) -> str:
-    counting = counting_of_cases(database(), found)
+    counts = adjustment_counts(database(), found)
     return render_template(
         "adjustments.html",
         round=found,
-        counting=counting,
-        counted={(one.unit_code, one.adjustment): one for one in counting.counted},
-        entries=_entries(counting),
-        sentences=[adjustment_words(one) for one in counting.plan.adjustments],
+        counts=counts,
+        counted={(one.unit_code, one.adjustment): one for one in counts.counted},
+        entries=_entries(counts),
+        sentences=[adjustment_words(one) for one in counts.plan.adjustments],
         name_of=name_of,
         field_of=field_of,
-        seen=fingerprint(counting),
+        seen=fingerprint(counts),
         faults=faults,
         place=_place,
         typed=request.form if faults else None,

@@ -12,7 +12,7 @@ from survey_app.db.engine import transaction
 from survey_app.fieldwork.adjusting import (
     CountRequest,
     TypedCases,
-    counting_of_cases,
+    adjustment_counts,
     fingerprint,
     record_cases,
 )
@@ -70,7 +70,7 @@ def test_record_cases__hand_counted__make_the_points_and_are_written_down(world,
     # 10 x 17/18 - 2 x 0.25; 10 - 4 x 0.25 + 3 x 0.5 = 10.5, at most 10.
     assert found.computed["SXD"].points == Fraction(170, 18) - Fraction(1, 2)
     assert found.computed["STP"].points == 10
-    assert found.cases == {"SXD": {"late": 2, "prize": 0}, "STP": {"late": 9, "prize": 3}}
+    assert found.adjustments == {"SXD": {"late": 2, "prize": 0}, "STP": {"late": 9, "prize": 3}}
     action, details = world.rows("SELECT action, details FROM audit_event ORDER BY id DESC")[0]
     details = details if isinstance(details, dict) else json.loads(details)
     assert (action, details["reason"]) == ("round.cases_counted", "Biên bản thẩm định")
@@ -83,8 +83,8 @@ def test_record_cases__again__replaces_what_is_named_and_forgets_what_is_blank(w
 
     count({("SXD", "late"): "3", ("STP", "prize"): "", ("STP", "late"): "0"}, reason="Đếm lại")
 
-    assert ask(estimate_round).cases == {"SXD": {"late": 3, "prize": 0}, "STP": {"late": 0}}
-    reasons = {one.reason for one in ask(counting_of_cases).counted if one.cases == 3}
+    assert ask(estimate_round).adjustments == {"SXD": {"late": 3, "prize": 0}, "STP": {"late": 0}}
+    reasons = {one.reason for one in ask(adjustment_counts).counted if one.cases == 3}
     assert reasons == {"Đếm lại"}
     events = world.one("SELECT count(*) FROM audit_event WHERE action = 'round.cases_counted'")
     count({("SXD", "late"): "3"})
@@ -94,7 +94,7 @@ def test_record_cases__again__replaces_what_is_named_and_forgets_what_is_blank(w
 @ON_SQLITE
 def test_record_cases__everything_wrong__is_said_at_once_and_nothing_written(world, count, ask):
     adjusted(world)
-    seen = fingerprint(ask(counting_of_cases))
+    seen = fingerprint(ask(adjustment_counts))
     count({("SXD", "late"): "1"})
 
     faults = count(
@@ -120,7 +120,7 @@ def test_record_cases__everything_wrong__is_said_at_once_and_nothing_written(wor
         ("STP late", RoundCode.NOT_A_NUMBER_OF_CASES.name),
         ("STP prize", RoundCode.NOT_A_NUMBER_OF_CASES.name),
     ]
-    assert ask(estimate_round).cases == {"SXD": {"late": 1}}
+    assert ask(estimate_round).adjustments == {"SXD": {"late": 1}}
 
 
 @ON_SQLITE
@@ -163,7 +163,7 @@ def test_publish__cases__are_needed_and_frozen_with_the_run(world, count, ask):
     # What was counted since changes the run no more, and is something new to publish.
     again = ask(estimate_run, run_id=made.run.id).estimates
     assert again.computed["SXD"].points == Fraction(170, 18) - Fraction(1, 2)
-    assert again.cases["SXD"] == {"late": 2, "prize": 0}
+    assert again.adjustments["SXD"] == {"late": 2, "prize": 0}
     now = published(seen=1, reason="Đếm lại")
     assert now.faults == ()
     assert now.run.sha256 != made.run.sha256
