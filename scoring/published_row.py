@@ -55,6 +55,7 @@ class PublishedRow:
     composition: Composition
     name: str = ""
     fieldwork: FieldworkRead | None = None
+    decimals: int | None = None
     hides_answers: bool = False
     hidden_factors: frozenset[str] = frozenset()
     hidden_items: frozenset[str] = frozenset()
@@ -89,6 +90,7 @@ def row_of(read: RowRead) -> PublishedRow:
         ),
         name=read.name,
         fieldwork=read.fieldwork,
+        decimals=read.decimals,
         hides_answers=read.answers_valid is None,
         hidden_factors=_hidden(read.factors),
         hidden_items=_hidden(read.items),

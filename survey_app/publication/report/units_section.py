@@ -18,7 +18,7 @@ from survey_app.wording.score_words import (
 )
 from survey_app.wording.speech import Speech
 
-HUNDRED = 100
+HUNDRED, PLACES = 100, 2
 NOTHING, PERCENT = "–", "%"
 
 
@@ -139,7 +139,7 @@ def _percent(row: PublishedRow, *, speech: Speech) -> str:
     share = row.score.published.share
     if row.is_hidden or share is None:
         return NOTHING
-    return speech.rounded(share * HUNDRED)
+    return speech.rounded(share * HUNDRED, places=_places(row))
 
 
 def _interval(row: PublishedRow, *, speech: Speech) -> str:
@@ -149,7 +149,13 @@ def _interval(row: PublishedRow, *, speech: Speech) -> str:
         return _percent(row, speech=speech)
     if row.is_hidden or between.low is None or between.high is None:
         return NOTHING
-    return "–".join(speech.plain(end) for end in outward(between.low, between.high))
+    ends = outward(between.low, between.high, places=_places(row))
+    return "–".join(speech.plain(end) for end in ends)
+
+
+def _places(row: PublishedRow) -> int:
+    """Decimals of percentages: where something is hidden there may be fewer than are printed."""
+    return PLACES if row.decimals is None else row.decimals - 1
 
 
 def _points(row: PublishedRow, *, speech: Speech) -> str:

@@ -48,7 +48,7 @@ def test_export__replaced_run__is_printed_when_it_is_named(run, here, folder):
     result = run(*REPORT, "--run", "1")
 
     assert result.exit_code == 0, result.output
-    assert "đã được thu hồi" in text_of((folder / "bao-cao.pdf").read_bytes())
+    assert "đã được rút lại" in text_of((folder / "bao-cao.pdf").read_bytes())
 
 
 def test_export__nothing_published__is_refused_with_what_to_do(run, here, folder):

@@ -203,6 +203,33 @@ def test_report__hidden_unit__has_its_reason_and_no_figure(world, few, others, r
 
 
 @ON_SQLITE
+def test_report__row_that_was_published_rounded__claims_no_more_decimals(world):
+    usual = scoring_plan("ha-nam-2022").model_dump(mode="json")
+    means = ScoringPlan.model_validate({**usual, "id": "thu", "estimator": "mean_of_factors"})
+    with transaction(world.engine) as session:
+        content = canonical_plan(means)
+        number = plans.keep_plan(session, kind="scoring", content=content, at=START)
+        plans.set_plans(session, 1, {"scoring": number})
+    asked = {"q51": 4, "q52": 4, "q53": 4, "q54": 4}
+    none = dict.fromkeys(asked, 9)
+    store(world, *[levels(4, q11=1, q21=2, **asked)] * 37, *[levels(4, **asked)] * 3)
+    store(world, *[levels(4, **none)] * 35, *[levels(4, q12=1, **asked)] * 5, unit=STP)
+    close(world)
+    publish(world)
+
+    rows = document(world)["units"]
+    text = text_of(printed(world))
+
+    assert {row["decimals"] for row in rows.values()} == {2}
+    for row in rows.values():
+        of = row["published"]
+        low, high = outward(of["ci"]["low"], of["ci"]["high"], places=1)
+        interval = f"{low}–{high}".replace(".", ",")
+        score = written(of["score10"])
+        assert f"{row['name']} {score} {written(of['est'], 1)} {interval} 40" in text
+
+
+@ON_SQLITE
 def test_report__indicative_unit__is_shown_without_a_rank(world):
     store(world, *OF_SXD)
     store(world, *[levels(4, q11=1), levels(5)] * 10, unit=STP)
@@ -234,7 +261,7 @@ def test_report__earlier_runs__say_that_they_are_not_public_any_more(world):
 
     assert "đã được thay bằng" in replaced
     assert "Nhận thêm phiếu" in replaced
-    assert "đã được thu hồi" in withdrawn
+    assert "đã được rút lại" in withdrawn
     assert "Sai danh sách đơn vị" in withdrawn
     assert "9,55" in replaced
     assert world.client("noivu").get(address(77)).status_code == 404
