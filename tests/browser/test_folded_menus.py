@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.measures import violations
 
 PROGRESS = "/field/rounds/ha-nam-2022"
+RESULTS = "/results/rounds/ha-nam-2022/scores"
 FIRST_SCREEN = 420
 """Where a figure has to stand to be seen at once on a screen of 740 pixels, in CSS pixels."""
 TARGET = 44
@@ -56,6 +57,23 @@ def test_page_of_a_round__on_a_phone__begins_in_the_upper_half(visit, page_of_ro
     assert menus["height"] < 2 * TARGET
     assert menus["y"] + menus["height"] < FIRST_SCREEN / 2
     assert visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize(("who", "page"), [("sonoivu", RESULTS), ("buudien", PROGRESS)])
+@pytest.mark.parametrize(("size", "lines"), [("desk", 1), ("tablet", 2)])
+def test_pages_of_a_round__on_a_wide_screen__stand_in_a_line_or_two(visit, who, page, size, lines):
+    visitor = visit(size)
+    visitor.sign_in(who)
+    visitor.go(page)
+
+    tops = visitor.page.locator("nav.of-round a").evaluate_all(
+        "all => all.map(one => Math.round(one.getBoundingClientRect().top))"
+    )
+
+    assert len(tops) == 9
+    assert len(set(tops)) == lines
+    if who == "sonoivu" and lines > 1:  # results in the first, all else in the second
+        assert tops == sorted([tops[0]] * 5 + [tops[-1]] * 4)
 
 
 @pytest.mark.parametrize("javascript", [True, False])

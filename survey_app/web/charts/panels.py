@@ -29,7 +29,7 @@ HEAD, MARKS, FOOT = 20, 22, 24
 SAID, GAP = 136, 14
 FEW_STEPS = 4
 """Of an axis beside another one."""
-WIDE = Layout(width=720, left=214, right=SAID, row=26, dot=13, letters=30, is_above=False)
+WIDE = Layout(width=760, left=250, right=SAID, row=26, dot=13, letters=34, is_above=False)
 NARROW = Layout(width=340, left=8, right=SAID, row=44, dot=31, letters=46, is_above=True)
 
 

@@ -18,7 +18,8 @@ from survey_app.web.charts.shapes import (
     shortened,
 )
 
-TOP, BOTTOM = 58, 26
+MARKS, KEY, BOTTOM = 26, 16, 26
+"""Heights of the marks with their numbers, of the name of a level, and of what is said below."""
 WIDE = Layout(width=760, left=250, right=190, row=26, dot=13, letters=34, is_above=False)
 NARROW = Layout(width=340, left=8, right=20, row=46, dot=32, letters=30, is_above=True)
 """For a phone: as wide as its screen, with letters that can be read."""
@@ -71,16 +72,17 @@ def ranking_chart(
     if not any(unit.score is not None for unit in units):
         return None
     axis = Axis.around([*found, *(level.score for level in levels)], layout=layout)
-    height = TOP + layout.row * len(units) + BOTTOM
-    lines = [mark_line(axis.at(mark), top=TOP - 2, end=height - BOTTOM) for mark in axis.marks]
-    texts = list(_marks(axis, height=height, words=words))
+    begin = MARKS + KEY * len(levels)
+    height = begin + layout.row * len(units) + BOTTOM
+    lines = [mark_line(axis.at(mark), top=begin - 2, end=height - BOTTOM) for mark in axis.marks]
+    texts = list(_marks(axis, begin=begin, height=height, words=words))
     for place, level in enumerate(levels):
-        lines += _level(level, axis=axis, place=place, height=height)
-        texts.append(Words(x=layout.left + 32, y=14 + 16 * place, text=level.said))
+        lines += _level(level, axis=axis, place=place, between=(begin - 8, height - BOTTOM))
+        texts.append(Words(x=layout.left + 32, y=14 + KEY * place, text=level.said))
     dots: list[Dot] = []
     boxes: list[Box] = []
     for place, unit in enumerate(units):
-        top = TOP + layout.row * place
+        top = begin + layout.row * place
         if layout.is_above:
             boxes.append(Box(x=0, y=top + 3, width=layout.width, height=16, fill=PAPER))
         middle = top + layout.dot
@@ -120,15 +122,15 @@ def _texts(unit: UnitDot, *, top: float, layout: Layout) -> Iterator[Words]:
         yield Words(x=layout.left + 8, y=middle + 4, text=unit.said, size=SMALL, fill=QUIET)
 
 
-def _level(level: Level, *, axis: Axis, place: int, height: float) -> Iterator[Line]:
+def _level(level: Level, *, axis: Axis, place: int, between: tuple[float, float]) -> Iterator[Line]:
     """The line itself, and a piece of it above the chart beside its words."""
-    at, key = axis.at(level.score), 10 + 16 * place
-    yield Line(x1=at, x2=at, y1=TOP - 8, y2=height - BOTTOM, stroke=INK, is_dashed=level.is_dashed)
+    at, key, (top, end) = axis.at(level.score), 10 + KEY * place, between
+    yield Line(x1=at, x2=at, y1=top, y2=end, stroke=INK, is_dashed=level.is_dashed)
     left = axis.layout.left
     yield Line(x1=left, x2=left + 26, y1=key, y2=key, stroke=INK, is_dashed=level.is_dashed)
 
 
-def _marks(axis: Axis, *, height: float, words: RankingWords) -> Iterator[Words]:
-    yield from mark_words(axis, y=TOP - 10, written=words.written)
+def _marks(axis: Axis, *, begin: float, height: float, words: RankingWords) -> Iterator[Words]:
+    yield from mark_words(axis, y=begin - 10, written=words.written)
     said = words.axis(axis.start, axis.end)
     yield Words(x=axis.layout.left, y=height - 8, text=said, size=SMALL, fill=QUIET)

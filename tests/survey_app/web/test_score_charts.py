@@ -30,16 +30,16 @@ def test_ranking_chart__two_units__lie_where_their_scores_are():
         words=RANKING,
     )
 
-    # From 8 to 10 on 320 units from 250 on: 160 a point. Lines are 26 high from 58 on.
+    # From 8 to 10 on 320 units from 250 on: 160 a point. Lines are 26 high, below one level.
     assert [(dot.x, dot.y, dot.fill) for dot in chart.dots] == [
-        (pytest.approx(250 + 1.5 * 160), 71, STRONG),
-        (pytest.approx(250 + 0.5 * 160), 97, PAPER),
+        (pytest.approx(250 + 1.5 * 160), 55, STRONG),
+        (pytest.approx(250 + 0.5 * 160), 81, PAPER),
     ]
     intervals = [
         (line.x1, line.x2) for line in chart.lines if line.width == 2 and line.x1 != line.x2
     ]
     assert intervals == [(410, 570), (250, 410)]
-    assert [line.x1 for line in chart.lines if line.x1 == line.x2 == 410 and line.y1 == 50] == [410]
+    assert [line.x1 for line in chart.lines if line.x1 == line.x2 == 410 and line.y1 == 34] == [410]
     assert "8.0-10.0" in {words.text for words in chart.words}
 
 
@@ -49,9 +49,9 @@ def test_ranking_chart__for_a_phone__has_names_above_their_lines():
     )
 
     # From 9 to 10 on the 312 units between 8 and 320; the line 32 below the start of the unit.
-    assert [(dot.x, dot.y) for dot in chart.dots] == [(8 + 156, 58 + 32)]
+    assert [(dot.x, dot.y) for dot in chart.dots] == [(8 + 156, 26 + 32)]
     name, said = (next(one for one in chart.words if one.text == text) for text in ("A", "of A"))
-    assert (name.x, name.y, said.x, said.y) == (0, 73, 340, 73)
+    assert (name.x, name.y, said.x, said.y) == (0, 41, 340, 41)
 
 
 def test_ranking_chart__unit_without_a_score__is_named_without_a_dot():
