@@ -125,6 +125,7 @@ def layout_of(tally: DesignTally, *, population: Population) -> Layout:
     strata = sorted({cell[:2] for cell in tally.cells})
     units = sorted({unit for unit, _ in strata})
     place = {stratum: position for position, stratum in enumerate(strata)}
+    number = {unit: position for position, unit in enumerate(units)}
     stratum = np.array([place[cell[:2]] for cell in tally.cells], dtype=np.int64)
     unmet = population.has_unmet(tally)
     clustered = np.zeros(len(strata), dtype=np.bool_)
@@ -134,7 +135,7 @@ def layout_of(tally: DesignTally, *, population: Population) -> Layout:
     return Layout(
         units=tuple(units),
         stratum=stratum,
-        unit=np.array([units.index(unit) for unit, _ in strata], dtype=np.int64),
+        unit=np.array([number[unit] for unit, _ in strata], dtype=np.int64),
         clustered=clustered,
         sampled=np.where(clustered, cells, people).astype(np.int64),
         available=np.array([population.strata.get(s, np.inf) for s in strata], dtype=np.float64),
