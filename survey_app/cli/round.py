@@ -187,7 +187,7 @@ def _refuse_any(faults: Sequence[Fault]) -> None:
 def _tell(session: Session, code: str) -> None:
     """One line: state, units, forms."""
     found = round_named(session, code)
-    progress = unit_progress(session, found.id)
+    progress = unit_progress(session, [found.id])
     surveyed = [one for one in progress if not one.unit.is_exempt]
     click.echo(
         say(

@@ -1,11 +1,11 @@
 """Queries about assignments and contact attempts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from survey_app.db.tables import (
@@ -167,14 +167,14 @@ def is_undecided() -> ColumnElement[bool]:
 
 
 def open_cases(
-    session: Session, enumerator_id: int, *, round_id: int
+    session: Session, enumerator_id: int, *, round_ids: Collection[int]
 ) -> tuple[AssignmentRecord, ...]:
     """The listed respondents an enumerator has still to reach, in the order of assignment."""
     chosen = (
         _assignments()
         .where(
             Assignment.enumerator_id == enumerator_id,
-            RoundUnit.round_id == round_id,
+            RoundUnit.round_id.in_(round_ids),
             is_open(),
         )
         .order_by(Assignment.assigned_at, Assignment.frame_case_id)
@@ -183,19 +183,24 @@ def open_cases(
 
 
 def latest_finished(
-    session: Session, enumerator_id: int, *, round_id: int, limit: int
+    session: Session, enumerator_id: int, *, round_ids: Collection[int], limit: int
 ) -> tuple[AssignmentRecord, ...]:
-    """What an enumerator finished last, the newest first."""
-    chosen = (
-        _assignments()
+    """What an enumerator finished last, so many of each round, the newest first."""
+    newest = (Interview.received_at.desc(), Interview.id.desc())
+    place = func.row_number().over(partition_by=RoundUnit.round_id, order_by=newest)
+    finished = (
+        select(Interview.id, place.label("place"))
+        .join(Assignment, Assignment.interview_uuid == Interview.uuid)
+        .join(RoundUnit, RoundUnit.id == Assignment.round_unit_id)
         .where(
             Assignment.enumerator_id == enumerator_id,
-            RoundUnit.round_id == round_id,
-            Interview.id.is_not(None),
+            RoundUnit.round_id.in_(round_ids),
+            Interview.is_current,
         )
-        .order_by(Interview.received_at.desc(), Interview.id.desc())
-        .limit(limit)
+        .subquery()
     )
+    latest = select(finished.c.id).where(finished.c.place <= limit)
+    chosen = _assignments().where(Interview.id.in_(latest)).order_by(*newest)
     return tuple(_record(*row) for row in session.execute(chosen))
 
 

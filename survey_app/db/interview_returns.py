@@ -1,5 +1,6 @@
 """Interviews that were returned to their enumerators, and what became of each return."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -178,14 +179,14 @@ def _was_tried_in_vain() -> ColumnElement[bool]:
 
 
 def returned_to(
-    session: Session, enumerator_id: int, *, round_id: int
+    session: Session, enumerator_id: int, *, round_ids: Collection[int]
 ) -> tuple[ReturnedInterview, ...]:
-    """What an enumerator has to look at again in a round, the longest returned first.
+    """What an enumerator has to look at again in these rounds, the longest returned first.
 
     Not what an answer has come to that waits for a decision, and not who was asked in vain.
     """
     chosen = _returned().where(
-        InterviewReturn.enumerator_id == enumerator_id, RoundUnit.round_id == round_id
+        InterviewReturn.enumerator_id == enumerator_id, RoundUnit.round_id.in_(round_ids)
     )
     return tuple(_record(*row) for row in session.execute(chosen))
 

@@ -1,6 +1,6 @@
 """Queries that store interviews and give them back."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -228,12 +228,12 @@ def insert_many(session: Session, interviews: Sequence[NewInterview]) -> None:
     )
 
 
-def finished_per_unit(session: Session, round_id: int) -> Mapping[int, int]:
+def finished_per_unit(session: Session, round_ids: Collection[int]) -> Mapping[int, int]:
     """Interviews received, by round unit; units without any are absent."""
     rows = session.execute(
         select(Interview.round_unit_id, func.count())
         .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
-        .where(RoundUnit.round_id == round_id, Interview.is_current)
+        .where(RoundUnit.round_id.in_(round_ids), Interview.is_current)
         .group_by(Interview.round_unit_id)
     )
     return {row[0]: row[1] for row in rows}

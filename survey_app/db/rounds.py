@@ -1,5 +1,6 @@
 """Queries about rounds, their units, and the points of paper."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -152,7 +153,13 @@ def _round_unit_record(
 
 def units_of_round(session: Session, round_id: int) -> tuple[RoundUnitRecord, ...]:
     """The units of a round in the order the round gives them."""
-    chosen = _round_units().where(RoundUnit.round_id == round_id).order_by(RoundUnit.position)
+    return units_of_rounds(session, [round_id])
+
+
+def units_of_rounds(session: Session, round_ids: Collection[int]) -> tuple[RoundUnitRecord, ...]:
+    """The units of several rounds, of each in its order."""
+    those = RoundUnit.round_id.in_(round_ids)
+    chosen = _round_units().where(those).order_by(RoundUnit.round_id, RoundUnit.position)
     return tuple(_round_unit_record(*row) for row in session.execute(chosen))
 
 

@@ -1,5 +1,6 @@
 """What an enumerator has to do in a round, and starting it."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -44,29 +45,37 @@ class Work:
     latest: tuple[assignments.AssignmentRecord, ...]
 
 
-def unit_progress(session: Session, round_id: int) -> tuple[UnitProgress, ...]:
-    """Every unit of the round with the number of its interviews."""
-    finished = interviews.finished_per_unit(session, round_id)
+def unit_progress(session: Session, round_ids: Collection[int]) -> tuple[UnitProgress, ...]:
+    """Every unit of these rounds with the number of its interviews."""
+    finished = interviews.finished_per_unit(session, round_ids)
     return tuple(
         UnitProgress(unit=unit, finished=finished.get(unit.id, 0))
-        for unit in rounds.units_of_round(session, round_id)
+        for unit in rounds.units_of_rounds(session, round_ids)
     )
 
 
-def work_of(session: Session, person: Person, *, of_round: rounds.RoundRecord) -> Work:
-    """What came back, cases to reach, units to choose from, and what was finished last."""
-    return Work(
-        round=of_round,
-        units=tuple(
-            progress
-            for progress in unit_progress(session, of_round.id)
-            if not progress.unit.is_exempt
-        ),
-        returned=interview_returns.returned_to(session, person.account_id, round_id=of_round.id),
-        cases=assignments.open_cases(session, person.account_id, round_id=of_round.id),
-        latest=assignments.latest_finished(
-            session, person.account_id, round_id=of_round.id, limit=LATEST
-        ),
+def work_of(
+    session: Session, person: Person, *, of_rounds: Sequence[rounds.RoundRecord]
+) -> tuple[Work, ...]:
+    """Of each round what came back, cases to reach, units to choose from, and what was finished
+    last; as many queries for several rounds as for one.
+    """
+    mine, ids = person.account_id, [one.id for one in of_rounds]
+    progress = unit_progress(session, ids)
+    returned = interview_returns.returned_to(session, mine, round_ids=ids)
+    cases = assignments.open_cases(session, mine, round_ids=ids)
+    latest = assignments.latest_finished(session, mine, round_ids=ids, limit=LATEST)
+    return tuple(
+        Work(
+            round=one,
+            units=tuple(
+                of for of in progress if of.unit.round_id == one.id and not of.unit.is_exempt
+            ),
+            returned=tuple(of for of in returned if of.round_id == one.id),
+            cases=tuple(of for of in cases if of.round_id == one.id),
+            latest=tuple(of for of in latest if of.round_id == one.id),
+        )
+        for one in of_rounds
     )
 
 

@@ -29,7 +29,7 @@ def no_forms(_of_round: RoundRecord) -> Mapping[str, JsonValue]:
 
 def pack_of(session: Session, person: Person, *, forms: FormsOf = no_forms) -> dict[str, JsonValue]:
     """The pack of one enumerator. Nothing in it depends on the time, so that its hash is stable."""
-    work = [work_of(session, person, of_round=found) for found in rounds_for(session, person)]
+    work = work_of(session, person, of_rounds=rounds_for(session, person))
     keys = newest_keys(session)
     attempts = attempts_of(session, person.account_id)
     return {

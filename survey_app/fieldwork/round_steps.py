@@ -51,7 +51,7 @@ class StepRequest:
 
 def facts_of(session: Session, found: rounds.RoundRecord) -> RoundFacts:
     """All that the steps of this round depend on now."""
-    progress = unit_progress(session, found.id)
+    progress = unit_progress(session, [found.id])
     in_hand = work_in_hand(session, found.id)
     return RoundFacts(
         state=State(found.state),

@@ -50,7 +50,7 @@ blueprint = Blueprint("interviews", __name__, url_prefix="/interviews")
 def my_work() -> str:
     """Respondents to reach, units to choose from, what was sent."""
     person = person_required()
-    work = [work_of(database(), person, of_round=found) for found in rounds_for(database(), person)]
+    work = work_of(database(), person, of_rounds=rounds_for(database(), person))
     return render_template("my_work.html", work=work)
 
 

@@ -4,6 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from survey_app.db.engine import transaction
+from tests.survey_app.people_by_chance import row
+from tests.survey_app.rounds_apart import LATER, copied
+from tests.survey_app.rounds_apart import interviewed as interviews_of_later
+
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 
@@ -96,8 +101,23 @@ def test_my_work__number_of_queries__does_not_grow_with_the_work(world, intervie
         an.get("/interviews/")
     interviewed({}, {}, {}, {})
     interviewed({}, {}, unit="STP")
+    with transaction(world.engine) as session:
+        copied(session)
 
     with world.statements() as many:
         an.get("/interviews/")
 
     assert len(many) == len(few)
+
+
+def test_my_work__two_rounds__each_has_its_own_latest_ten(world, interviewed, read):
+    interviewed(*[{}] * 11)
+    with transaction(world.engine) as session:
+        copied(session)
+        interviews_of_later(session, LATER, {"STP": [row()] * 12})
+
+    page = read(world.client("an").get("/interviews/"))
+
+    assert len(page.named("round")) == 2
+    receipts = [link for link in page.links if link.endswith("/receipt")]
+    assert len(receipts) == 20
