@@ -1,6 +1,7 @@
 """What a scoring plan and a points plan say, in words: one sentence for each thing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from questionnaires.problems import N_
 from scoring.indicator import Estimator
@@ -41,6 +42,8 @@ RELATIVE = {
         " these."
     ),
 }
+
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
 def scoring_plan_words(plan: ScoringPlan, rule: ScoringRule, *, speech: Speech) -> tuple[str, ...]:
@@ -101,9 +104,14 @@ def _limit_words(plan: ScoringPlan, *, speech: Speech) -> Iterator[str]:
     )
 
 
-def points_plan_words(plan: PointsPlan, *, speech: Speech) -> tuple[str, ...]:
-    """One sentence for each thing that the plan says."""
-    return (*_rule_words(plan, speech=speech), *_further_words(plan, speech=speech))
+def points_plan_words(
+    plan: PointsPlan, *, speech: Speech, names: Mapping[str, str] = NO_NAMES
+) -> tuple[str, ...]:
+    """One sentence for each thing that the plan says. names: of units, by code, where known."""
+    return (
+        *_rule_words(plan, speech=speech),
+        *_further_words(plan, speech=speech, names=names),
+    )
 
 
 def _rule_words(plan: PointsPlan, *, speech: Speech) -> Iterator[str]:
@@ -137,9 +145,9 @@ def _relative(rule: Relative, *, maximum: str, speech: Speech) -> str:
     return speech.gettext(RELATIVE[rule.reference], maximum=maximum, target=target)
 
 
-def _further_words(plan: PointsPlan, *, speech: Speech) -> Iterator[str]:
+def _further_words(plan: PointsPlan, *, speech: Speech, names: Mapping[str, str]) -> Iterator[str]:
     if plan.mix is not None:
-        yield _mixed(plan.mix, speech=speech)
+        yield _mixed(plan.mix, speech=speech, names=names)
     for one in plan.adjustments:
         yield adjustment_words(one, speech=speech)
     if plan.minimum_people:
@@ -155,11 +163,11 @@ def _further_words(plan: PointsPlan, *, speech: Speech) -> Iterator[str]:
         )
 
 
-def _mixed(mix: Mix, *, speech: Speech) -> str:
+def _mixed(mix: Mix, *, speech: Speech, names: Mapping[str, str]) -> str:
     return speech.gettext(
         "Units with others below them (%(units)s): own share and mean of the others, in the"
         " proportion %(own)s : %(below)s.",
-        units=", ".join(sorted(mix.below)),
+        units=", ".join(names.get(code, code) for code in sorted(mix.below)),
         own=speech.plain(mix.own),
         below=speech.plain(mix.of_below),
     )

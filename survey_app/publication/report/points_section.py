@@ -29,11 +29,20 @@ def points_section(of: ReportedRun, *, speech: Speech) -> ReportSection:
             Subheading(words=_("Which plan")),
             plan_facts(of.run.about.method.points_plan, speech=speech),
             Subheading(words=_("What it says")),
-            Paragraphs(lines=points_plan_words(of.basis.plans.points, speech=speech), is_list=True),
+            Paragraphs(
+                lines=points_plan_words(
+                    of.basis.plans.points, speech=speech, names=_unit_names(of)
+                ),
+                is_list=True,
+            ),
             _totals(of, speech=speech),
             *_tables(of, speech=speech),
         ),
     )
+
+
+def _unit_names(of: ReportedRun) -> dict[str, str]:
+    return {unit.unit_code: unit.unit_name for unit in of.basis.units}
 
 
 def _totals(of: ReportedRun, *, speech: Speech) -> Facts:
@@ -97,7 +106,7 @@ def _factors(rule: PerFactor, *, of: ReportedRun, speech: Speech) -> Grid:
 
 def _mixed(mix: Mix, *, of: ReportedRun, speech: Speech) -> Grid:
     _ = speech.gettext
-    names = {unit.unit_code: unit.unit_name for unit in of.basis.units}
+    names = _unit_names(of)
     return Grid(
         caption=_("Units with others below them"),
         columns=(Column(title=_("Unit"), share=1), Column(title=_("Units below it"), share=2)),

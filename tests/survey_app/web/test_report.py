@@ -67,6 +67,14 @@ def written(number, places=2):
     return f"{half_up(Fraction(str(number)), places=places):f}".replace(".", ",")
 
 
+def go_by(world, plan):
+    """Lets the round go by this plan."""
+    with transaction(world.engine) as session:
+        content = canonical_plan(plan)
+        number = plans.keep_plan(session, kind=plan.kind, content=content, at=START)
+        plans.set_plans(session, 1, {plan.kind: number})
+
+
 @pytest.fixture(scope="module")
 def published(still_world):
     """Sixty people of Xây dựng and seventy of Tư pháp, published."""
@@ -206,10 +214,7 @@ def test_report__hidden_unit__has_its_reason_and_no_figure(world, few, others, r
 def test_report__row_that_was_published_rounded__claims_no_more_decimals(world):
     usual = scoring_plan("ha-nam-2022").model_dump(mode="json")
     means = ScoringPlan.model_validate({**usual, "id": "thu", "estimator": "mean_of_factors"})
-    with transaction(world.engine) as session:
-        content = canonical_plan(means)
-        number = plans.keep_plan(session, kind="scoring", content=content, at=START)
-        plans.set_plans(session, 1, {"scoring": number})
+    go_by(world, means)
     asked = {"q51": 4, "q52": 4, "q53": 4, "q54": 4}
     none = dict.fromkeys(asked, 9)
     store(world, *[levels(4, q11=1, q21=2, **asked)] * 37, *[levels(4, **asked)] * 3)
@@ -299,9 +304,7 @@ def test_report__weighted_draw__names_list_promise_and_seed(world):
         say_sizes(session, dict.fromkeys(sorted(strata), 400))
         revealed = {"revealed_at": START, "revealed_by": 1, "seed": "c" * 32}
         session.execute(update(SampleDraw).values(revealed))
-        content = canonical_plan(weighted)
-        number = plans.keep_plan(session, kind="scoring", content=content, at=START)
-        plans.set_plans(session, 1, {"scoring": number})
+    go_by(world, weighted)
     close(world)
     publish(world)
 
@@ -338,16 +341,29 @@ def test_report__points_by_bands_or_factors__has_a_table_of_them(world, rule, wo
     plan = PointsPlan.model_validate(
         {"kind": "points", "id": "thu", "source": "Quyết định thử", "maximum": 10, "rule": rule}
     )
-    with transaction(world.engine) as session:
-        content = canonical_plan(plan)
-        number = plans.keep_plan(session, kind="points", content=content, at=START)
-        plans.set_plans(session, 1, {"points": number})
+    go_by(world, plan)
     store(world, *OF_SXD)
     store(world, *OF_STP, unit=STP)
     close(world)
     publish(world)
 
     assert words in text_of(printed(world))
+
+
+@ON_SQLITE
+def test_report__units_below_others__are_named(world):
+    mix = {"own": 6, "of_below": 4, "below": {"SXD": ["STP"]}}
+    plan = {**points_plan("ha-nam-2022").model_dump(mode="json"), "id": "thu", "mix": mix}
+    go_by(world, PointsPlan.model_validate(plan))
+    store(world, *OF_SXD)
+    store(world, *OF_STP, unit=STP)
+    close(world)
+    publish(world)
+
+    text = text_of(printed(world))
+
+    assert "Cơ quan có đơn vị cấp dưới (Sở Xây dựng): tỷ lệ của chính mình" in text
+    assert "Cơ quan, đơn vị Đơn vị cấp dưới Sở Xây dựng Sở Tư pháp" in text
 
 
 def test_report__without_a_font__says_what_to_install(published, monkeypatch):
