@@ -36,11 +36,11 @@ def hidden_points(
     hidden |= own
     mixed = _mixed(plan, results, table=table, hidden=hidden)
     telling = {*suppression.rows.units, *mixed}
-    compared: set[str] = set()
-    for group in set(group_of.values()):
-        within = {code: one for code, one in results.items() if group_of[code] == group}
-        if _tells(plan, within, telling=telling):
-            compared |= set(within)
+    groups: dict[str, dict[str, UnitPointsResult]] = {}
+    for code, result in results.items():
+        groups.setdefault(group_of[code], {})[code] = result
+    told = (within for within in groups.values() if _tells(plan, within, telling=telling))
+    compared = {code for within in told for code in within}
     return (own | mixed | compared) - suppression.rows.units
 
 
