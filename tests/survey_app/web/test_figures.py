@@ -68,15 +68,17 @@ def test_figure__of_every_page__has_names_a_table_a_picture_and_rows(
         picture = client.get(svg)
         assert picture.mimetype == "image/svg+xml"
         assert SHAPE.findall(picture.text) == SHAPE.findall(wide)
-        # What is written in either drawing beside names and axes stands in the table.
+        # What is written in either drawing beside names and axes stands in the table and the file.
         cells = table_at(page, table.removeprefix("#"))
+        file = list(csv.reader(io.StringIO(client.get(rows).data.decode("utf-8-sig"))))
+        assert len({len(row) for row in file}) == 1
+        in_file = {cell for row in file for cell in row}
         for drawing in (wide, narrow):
             written = {one.split("  ")[0] for one in TEXT.findall(drawing)}
             told = {one for one in written if re.fullmatch(r"\d+,\d\d|\d+,\d %", one)}
             assert told
             assert told <= cells
-        file = client.get(rows).data.decode("utf-8-sig")
-        assert len(list(csv.reader(io.StringIO(file)))) > 2
+            assert {one.removesuffix(" %").replace(",", ".") for one in told} <= in_file
 
 
 def test_score_file__shares__are_those_that_the_pages_print(published, read):
