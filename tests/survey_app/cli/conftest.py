@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from survey_app.cli import main
+from tests.survey_app.conftest import SECRET, World
 
 
 @pytest.fixture
@@ -25,3 +26,19 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def run(folder: Path) -> Callable[..., Result]:
     """Runs `hailong` with these words."""
     return lambda *words, typed=None: CliRunner().invoke(main, words, input=typed)
+
+
+@pytest.fixture
+def hailong(
+    run: Callable[..., Result], world: World, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Result]:
+    """Runs `hailong` with the small province, on each database, and expects that it works."""
+    monkeypatch.setenv("DATABASE_URL", world.engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("HAILONG_SECRET_KEY", SECRET)
+
+    def done(*words: str, exits: int = 0) -> Result:
+        result = run(*words)
+        assert result.exit_code == exits, result.output
+        return result
+
+    return done

@@ -16,7 +16,6 @@ from survey_app.fieldwork.assigning.replacing import Reason, ReplaceRequest, rep
 from tests.survey_app.api.conftest import Tablet
 from tests.survey_app.fieldwork.frame.conftest import as_csv, table
 
-SECRET = "only-for-tests-only-for-tests-only-for-tests"
 ROUND = ("--round", "thu-2026")
 LIST = (*ROUND, "--list", "thu-2026-1")
 OFFICE, POST = ("--by", "noivu"), ("--by", "quanly")
@@ -41,20 +40,6 @@ DISTRICTS = ("Phủ Lý", "Bình Lục")
 # SXD: 8 of 40 in two strata of 20 → 4 and 4; reserve 20 % of 8, rounded up: 2, one in each.
 # STP: 4 of 20 in two strata of 10 → 2 and 2; reserve 1, in the first by name: Bình Lục.
 CASES_OF = {"SXD": 40, "STP": 20}
-
-
-@pytest.fixture
-def hailong(run, world, folder, monkeypatch):
-    """Runs `hailong` with the small province, on each database, and expects that it works."""
-    monkeypatch.setenv("DATABASE_URL", world.engine.url.render_as_string(hide_password=False))
-    monkeypatch.setenv("HAILONG_SECRET_KEY", SECRET)
-
-    def done(*words, exits=0):
-        result = run(*words)
-        assert result.exit_code == exits, result.output
-        return result
-
-    return done
 
 
 def _row(unit, number):

@@ -4,8 +4,8 @@ import pytest
 
 from scoring.plans.canonical import plan_version
 from scoring.plans.reading import read_plan
+from tests.survey_app.conftest import SECRET
 
-SECRET = "only-for-tests-only-for-tests-only-for-tests"
 PLAN = """\
 kind: scoring
 id: thu-2026

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from survey_app.fieldwork.round_states import WAYS, State, Step
+from tests.survey_app.conftest import SECRET
 
-SECRET = "only-for-tests-only-for-tests-only-for-tests"
 BY = ("--by", "noivu")
 FILE = """\
 code: thu-2026

@@ -5,9 +5,9 @@ import json
 
 import pytest
 
+from tests.survey_app.conftest import SECRET
 from tests.survey_app.fieldwork.frame.conftest import as_csv, table
 
-SECRET = "only-for-tests-only-for-tests-only-for-tests"
 ROUND = ("--round", "thu-2026")
 LIST = (*ROUND, "--list", "thu-2026-1")
 OFFICE, POST = ("--by", "noivu"), ("--by", "quanly")
@@ -30,20 +30,6 @@ units:
 """
 CHANNELS = ("Trực tiếp", "Trực tuyến", "Bưu chính")
 CASES_OF = {"SXD": 60, "STP": 30}
-
-
-@pytest.fixture
-def hailong(run, world, folder, monkeypatch):
-    """Runs `hailong` with the small province, on each database, and expects that it works."""
-    monkeypatch.setenv("DATABASE_URL", world.engine.url.render_as_string(hide_password=False))
-    monkeypatch.setenv("HAILONG_SECRET_KEY", SECRET)
-
-    def done(*words, exits=0):
-        result = run(*words)
-        assert result.exit_code == exits, result.output
-        return result
-
-    return done
 
 
 @pytest.fixture

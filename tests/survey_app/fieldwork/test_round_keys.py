@@ -4,8 +4,8 @@ import pytest
 
 from survey_app.db.engine import transaction
 from survey_app.fieldwork.round_keys import ensure_keys, opener_of
+from tests.survey_app.conftest import SECRET
 
-SECRET = "only-for-tests-only-for-tests-only-for-tests"
 OTHER = "another-secret-another-secret-another-secret"
 
 

@@ -6,9 +6,7 @@ import pytest
 
 from scoring.plans.points_plan import PointsPlan
 from scoring.plans.shipped import points_plan, scoring_plan
-from survey_app.access.people import person_named
 from survey_app.db import plans, rounds, setting_up
-from survey_app.db.engine import transaction
 from survey_app.db.score_plans import rules_of
 from survey_app.fieldwork.description_checks import description_faults
 from survey_app.fieldwork.next_round import CopyRequest, copy_round
@@ -32,22 +30,6 @@ DESCRIBED = {
         {"code": "TTRA", "group": "department", "exempt": True},
     ],
 }
-
-
-@pytest.fixture
-def office(world):
-    """Opens a transaction as the person of Home Affairs; gives session and person."""
-
-    class Office:
-        def __enter__(self):
-            self.work = transaction(world.engine)
-            session = self.work.__enter__()
-            return session, person_named(session, "noivu")
-
-        def __exit__(self, *failure):
-            return self.work.__exit__(*failure)
-
-    return Office
 
 
 def _made(world, office, **changes):

@@ -10,9 +10,7 @@ from questionnaires import shipped_definition, version_id
 from scoring.plans import index_plan
 from scoring.plans.canonical import canonical_plan, plan_version
 from scoring.plans.shipped import points_plan, scoring_plan
-from survey_app.access.people import person_named
 from survey_app.db import plans, round_keys, rounds
-from survey_app.db.engine import transaction
 from survey_app.fieldwork.description_checks import description_faults
 from survey_app.fieldwork.next_round import CopyRequest, copy_faults, copy_round
 from survey_app.fieldwork.round_changes import (
@@ -30,8 +28,8 @@ from survey_app.fieldwork.round_states import Step
 from survey_app.fieldwork.round_steps import StepRequest, facts_of, take_step
 from survey_app.fieldwork.units import merge_unit, rename_unit, set_validity
 from survey_app.problems import Code, Problem
+from tests.survey_app.conftest import SECRET
 
-SECRET = "only-for-tests-only-for-tests-only-for-tests"
 VERSION = version_id(shipped_definition("sipas-22"))
 DESCRIBED = {
     "code": "thu-2026",
@@ -51,22 +49,6 @@ DESCRIBED = {
         {"code": "PHL", "name": "Phường Phủ Lý", "group": "commune", "quota": 90},
     ],
 }
-
-
-@pytest.fixture
-def office(world):
-    """Opens a transaction as the person of Home Affairs; gives session and person."""
-
-    class Office:
-        def __enter__(self):
-            self.work = transaction(world.engine)
-            session = self.work.__enter__()
-            return session, person_named(session, "noivu")
-
-        def __exit__(self, *failure):
-            return self.work.__exit__(*failure)
-
-    return Office
 
 
 def _made(world, office, **changes):
