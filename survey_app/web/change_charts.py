@@ -29,7 +29,7 @@ def group_changes_chart(
     ]
     told = [unit for unit in units if unit.row.change.published.change in TOLD]
     return change_chart(
-        f"years-{group.code}" if panels is WIDE else f"narrow-{group.code}",
+        f"years-{group.code}",
         dots,
         words=ChangeWords(
             title=_("Scores of two rounds and their differences: %(group)s", group=name),

@@ -19,7 +19,7 @@ def compared_chart(
         return None
     three = (score.own, score.group, score.whole)
     return ranking_chart(
-        "compared" if layout is WIDE else "narrow-compared",
+        "compared",
         [
             _dot(shown, name=name)
             for shown, name in zip(three, names, strict=True)

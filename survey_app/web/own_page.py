@@ -23,11 +23,12 @@ from survey_app.results.printed_changes import SCORE, printed
 from survey_app.results.ranking import RankedGroup, RankedUnit
 from survey_app.results.weighing import Weighing, published_weighing
 from survey_app.web.charts import levels, ranking
-from survey_app.web.charts.shapes import Chart
+from survey_app.web.charts.drawn import Drawn, drawn
 from survey_app.web.coverage_words import coverage_words
 from survey_app.web.how_computed import how_scored, interval_words, rank_sentences
 from survey_app.web.how_counted import guaranteed_words, how_criterion, how_factor
 from survey_app.web.language import current_language
+from survey_app.web.names import group_name
 from survey_app.web.own_charts import compared_chart
 from survey_app.web.points_words import computed_words
 from survey_app.web.score_charts import criteria_chart, level_names
@@ -38,7 +39,7 @@ LOWEST = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnPage:
-    """All that the page says. charts: by name, each with the one for a phone. names: of the unit,
+    """All that the page says. charts: by name. names: of the unit,
     its group and the whole.
 
     how: from answers to the score; computed: from the score to points; how_factors, how_criteria:
@@ -67,7 +68,7 @@ class OwnPage:
     factor_names: Mapping[str, str]
     texts: Mapping[str, str]
     level_names: tuple[str, ...]
-    charts: Mapping[str, tuple[Chart, Chart]]
+    charts: Mapping[str, Drawn]
 
 
 def own_page(result: OwnResult) -> OwnPage:
@@ -115,9 +116,7 @@ def own_page(result: OwnResult) -> OwnPage:
 
 def _three_names(result: OwnResult) -> tuple[str, str, str]:
     """What the unit, its group and the whole are called."""
-    unit = result.unit
-    group = unit.group_name_en if current_language() == "en" else unit.group_name_vi
-    return result.own.name, str(group), str(_("The whole"))
+    return result.own.name, group_name(result.unit), str(_("The whole"))
 
 
 def _ranked(
@@ -170,14 +169,19 @@ def _how_factor(
 
 def _charts(
     result: OwnResult, *, score: ComparedScore, criteria: Sequence[ComparedCriterion]
-) -> Iterator[tuple[str, tuple[Chart, Chart]]]:
+) -> Iterator[tuple[str, Drawn]]:
     """The charts that there is something for."""
     names, own = _three_names(result), [one.own for one in criteria]
-    wide = compared_chart(score, names=names)
-    narrow = compared_chart(score, names=names, layout=ranking.NARROW)
-    if wide is not None and narrow is not None:
-        yield "compared", (wide, narrow)
-    bars = criteria_chart(own, estimates=result)
-    narrow_bars = criteria_chart(own, estimates=result, layout=levels.NARROW)
-    if bars is not None and narrow_bars is not None:
-        yield "criteria", (bars, narrow_bars)
+    compared = drawn(
+        lambda layout: compared_chart(score, names=names, layout=layout),
+        wide=ranking.WIDE,
+        narrow=ranking.NARROW,
+    )
+    by_level = drawn(
+        lambda layout: criteria_chart(own, estimates=result, layout=layout),
+        wide=levels.WIDE,
+        narrow=levels.NARROW,
+    )
+    for name, chart in (("compared", compared), ("criteria", by_level)):
+        if chart is not None:
+            yield name, chart

@@ -67,7 +67,7 @@ def scores(code: str) -> Response:
 def figure(code: str, figure: str) -> Response:
     """A chart of the page, as it is on a wide screen."""
     found = own_page(_public(code)).charts.get(figure)
-    return drawn_file(None if found is None else found[0])
+    return drawn_file(None if found is None else found.wide)
 
 
 def _brief(code: str) -> OwnRoundResult:

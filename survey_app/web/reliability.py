@@ -138,7 +138,7 @@ def subgroups(code: str) -> Response:
 def subgroups_figure(code: str) -> Response:
     """The same as dots."""
     _, _, found = _compared(code)
-    return drawn_file(found.drawn.wide)
+    return drawn_file(None if found.drawn is None else found.drawn.wide)
 
 
 @blueprint.get("/differences.csv")

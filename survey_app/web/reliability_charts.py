@@ -38,9 +38,7 @@ def units_chart(lines: Sequence[UnitReliabilityLine], *, layout: Layout = WIDE) 
             units=whole(len(lines)),
         ),
     )
-    return panel_chart(
-        _name("reliability", layout), rows, panels=[panel], words=words, layout=layout
-    )
+    return panel_chart("reliability", rows, panels=[panel], words=words, layout=layout)
 
 
 def consistency_chart(
@@ -66,9 +64,7 @@ def consistency_chart(
         title=_("How consistently the criteria measure"),
         sentence=_("Cronbach's alpha with its interval; the table says the same."),
     )
-    return panel_chart(
-        _name("consistency", layout), rows, panels=[panel], words=words, layout=layout
-    )
+    return panel_chart("consistency", rows, panels=[panel], words=words, layout=layout)
 
 
 def drivers_chart(
@@ -98,7 +94,7 @@ def drivers_chart(
             " many answers to it are satisfied, both with their intervals. The table says the same."
         ),
     )
-    return panel_chart(_name("drivers", layout), rows, panels=panels, words=words, layout=layout)
+    return panel_chart("drivers", rows, panels=panels, words=words, layout=layout)
 
 
 def subgroups_chart(
@@ -121,12 +117,7 @@ def subgroups_chart(
         title=_("Scores of subgroups: %(question)s", question=question),
         sentence=_("With intervals that hold for all of them at once; the table says the same."),
     )
-    return panel_chart(_name("subgroups", layout), rows, panels=[panel], words=words, layout=layout)
-
-
-def _name(name: str, layout: Layout) -> str:
-    """Two drawings of one chart on a page have different names."""
-    return name if layout is WIDE else f"narrow-{name}"
+    return panel_chart("subgroups", rows, panels=[panel], words=words, layout=layout)
 
 
 def _percent_panel(title: str, *, from_zero: bool) -> Panel:

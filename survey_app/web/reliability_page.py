@@ -21,6 +21,7 @@ from survey_app.results.attributes import Attribute
 from survey_app.results.not_shown import SENTENCES
 from survey_app.web.attribute_words import attribute_name, label_names
 from survey_app.web.charts.axis import Layout
+from survey_app.web.charts.drawn import Drawn, drawn
 from survey_app.web.charts.panels import NARROW, WIDE
 from survey_app.web.charts.shapes import Chart
 from survey_app.web.reliability_charts import (
@@ -42,14 +43,6 @@ from survey_app.web.score_page import factor_names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Drawn:
-    """A chart, and the same for a phone; both None where there is nothing to draw."""
-
-    wide: Chart | None
-    narrow: Chart | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownSubgroups:
     """Subgroups as the page shows them. left_out: people who are in none of them. not_shown: why,
     by the label of those without a score.
@@ -59,13 +52,13 @@ class ShownSubgroups:
     lines: Sequence[SubgroupLine]
     not_shown: Mapping[str, str]
     differences: Sequence[SubgroupDifferenceLine]
-    drawn: Drawn
+    drawn: Drawn | None
     left_out: int
     is_too_many: bool
 
 
-def _drawn(draw: Callable[[Layout], Chart | None]) -> Drawn:
-    return Drawn(wide=draw(WIDE), narrow=draw(NARROW))
+def _drawn(draw: Callable[[Layout], Chart | None]) -> Drawn | None:
+    return drawn(draw, wide=WIDE, narrow=NARROW)
 
 
 def reliability_shown(of: AnalysedRound) -> dict[str, object]:

@@ -30,7 +30,7 @@ def group_chart(
 ) -> Chart | None:
     """The units of a group as dots, with the group and the whole as lines."""
     return ranking_chart(
-        f"ranking-{group.code}" if layout is WIDE else f"narrow-{group.code}",
+        f"ranking-{group.code}",
         [_dot(one) for one in group.units],
         levels=[
             *_level(shown_of(overall), _("the whole"), is_dashed=False),
@@ -110,7 +110,7 @@ def criteria_chart(
         if one.percent is not None
     ]
     return level_chart(
-        "criteria" if layout is levels.WIDE else "narrow-criteria",
+        "criteria",
         bars,
         words=LevelWords(
             title=_("Criteria by the levels of their answers"),

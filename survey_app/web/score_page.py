@@ -19,13 +19,13 @@ from survey_app.results.ranking import (
 from survey_app.results.round_estimates import RoundEstimates
 from survey_app.results.scored_by import ScoredBy
 from survey_app.results.weighing import Weighing, weighing_of
-from survey_app.web.charts import levels
-from survey_app.web.charts.ranking import NARROW
-from survey_app.web.charts.shapes import Chart
+from survey_app.web.charts import levels, ranking
+from survey_app.web.charts.drawn import Drawn, drawn
 from survey_app.web.coverage_words import coverage_words
 from survey_app.web.how_computed import how_ranked, how_scored
 from survey_app.web.how_counted import guaranteed_words, how_criterion, how_factor
 from survey_app.web.language import current_language
+from survey_app.web.names import group_name, short_factor_names
 from survey_app.web.points_words import computed_words
 from survey_app.web.ranking_order import ordered_units
 from survey_app.web.score_charts import criteria_chart, group_chart, level_names
@@ -39,7 +39,7 @@ SHADES = (95, 90, 80)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownGroup:
-    """A group as the page shows it, with its chart, also for a phone (narrow).
+    """A group as the page shows it, with its chart.
 
     how: for each unit by code, how its score was computed.
     """
@@ -47,8 +47,7 @@ class ShownGroup:
     name: str
     group: RankedGroup
     units: tuple[RankedUnit, ...]
-    chart: Chart | None
-    narrow: Chart | None
+    chart: Drawn | None
     how: Mapping[str, tuple[str, ...]]
 
 
@@ -59,11 +58,18 @@ def shown_groups(estimates: RoundEstimates, *, order: Order) -> tuple[ShownGroup
             name=name,
             group=group,
             units=ordered_units(group, order=order),
-            chart=group_chart(group, overall=estimates.table.overall, name=name),
-            narrow=group_chart(group, overall=estimates.table.overall, name=name, layout=NARROW),
+            chart=_chart(group, overall=estimates.table.overall, name=name),
             how={one.unit.unit_code: _how(one, group=group, of=estimates) for one in group.units},
         )
         for name, group in named_groups(estimates)
+    )
+
+
+def _chart(group: RankedGroup, *, overall: ScoreRow, name: str) -> Drawn | None:
+    return drawn(
+        lambda layout: group_chart(group, overall=overall, name=name, layout=layout),
+        wide=ranking.WIDE,
+        narrow=ranking.NARROW,
     )
 
 
@@ -77,19 +83,12 @@ def _how(one: RankedUnit, *, group: RankedGroup, of: RoundEstimates) -> tuple[st
 
 def named_groups(estimates: RoundEstimates) -> tuple[tuple[str, RankedGroup], ...]:
     """The groups with their names in the language of the page."""
-    return tuple((_group_name(group.units[0].unit), group) for group in ranked_groups(estimates))
-
-
-def _group_name(unit: RoundUnitRecord) -> str:
-    return unit.group_name_en if current_language() == "en" else unit.group_name_vi
+    return tuple((group_name(group.units[0].unit), group) for group in ranked_groups(estimates))
 
 
 def factor_names(estimates: ScoredBy) -> dict[str, str]:
     """Short names of the factors by code; the code where the questionnaire has no such factor."""
-    language = current_language()
-    known = {
-        one.code: one.short_title.in_language(language) for one in estimates.definition.factors
-    }
+    known = short_factor_names(estimates.definition)
     return {one.code: known.get(one.code, one.code) for one in estimates.table.rule.factors}
 
 
@@ -126,7 +125,7 @@ def shade_of(percent: Decimal | None) -> int:
 def criteria_shown(
     estimates: ScoredBy, *, row: ScoreRow | None, weighing: Weighing
 ) -> dict[str, object]:
-    """The criteria of a row, their chart, also for a phone (narrow), and their texts."""
+    """The criteria of a row, their chart, and their texts."""
     found = criteria_for(estimates, row=row)
     definition = estimates.definition
     return {
@@ -140,8 +139,11 @@ def criteria_shown(
             one.code: definition.item(one.code).text.in_language(current_language())
             for one in found
         },
-        "chart": criteria_chart(found, estimates=estimates),
-        "narrow": criteria_chart(found, estimates=estimates, layout=levels.NARROW),
+        "chart": drawn(
+            lambda layout: criteria_chart(found, estimates=estimates, layout=layout),
+            wide=levels.WIDE,
+            narrow=levels.NARROW,
+        ),
     }
 
 

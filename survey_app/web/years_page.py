@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from questionnaires import Definition
 from scoring.differences import Change, Difference
 from scoring.round_figures import RowFigures
 from scoring.year_on_year import TOLD
@@ -30,9 +29,10 @@ from survey_app.web.change_words import (
     marked,
     row_apart_words,
 )
-from survey_app.web.charts.changes import NARROW
-from survey_app.web.charts.shapes import Chart
+from survey_app.web.charts.changes import NARROW, WIDE
+from survey_app.web.charts.drawn import Drawn, drawn
 from survey_app.web.language import current_language
+from survey_app.web.names import group_name, short_factor_names
 from survey_app.web.numbers import whole
 from survey_app.web.selecting import counted_words
 from survey_app.web.sorting import Order
@@ -73,13 +73,12 @@ class ShownChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownGroup:
-    """A group with its chart, also for a phone (narrow). note: that its units are not the same."""
+    """A group with its chart. note: that its units are not the same."""
 
     code: str
     row: ShownChange
     units: tuple[ShownChange, ...]
-    chart: Chart | None
-    narrow: Chart | None
+    chart: Drawn | None
     note: str
 
 
@@ -125,13 +124,9 @@ def _that(change: Change, *, of: TwoRounds) -> tuple[UnitChange, ...]:
 
 def factor_names(of: TwoRounds) -> dict[str, str]:
     """Short names of the factors of either round, of the later one where it has them."""
-    names = {**_names(of.earlier.definition), **_names(of.later.definition)}
+    earlier, later = (short_factor_names(one.definition) for one in (of.earlier, of.later))
+    names = {**earlier, **later}
     return {code: names.get(code, code) for code in of.factors}
-
-
-def _names(definition: Definition) -> dict[str, str]:
-    language = current_language()
-    return {one.code: one.short_title.in_language(language) for one in definition.factors}
 
 
 def criteria_texts(wording: Wording, *, later: RoundSide, earlier: RoundSide) -> dict[str, str]:
@@ -170,9 +165,7 @@ def named_groups(of: TwoRounds) -> tuple[tuple[str, GroupChange], ...]:
 
 
 def _group_name(unit: RoundUnitRecord | None) -> str:
-    if unit is None:
-        return ""
-    return unit.group_name_en if current_language() == "en" else unit.group_name_vi
+    return "" if unit is None else group_name(unit)
 
 
 def _group(
@@ -188,8 +181,11 @@ def _group(
         code=group.code,
         row=_row(group.row, name=name, names=names),
         units=_in_turn(ordered_changes(units, order=order), shown=shown),
-        chart=group_changes_chart(group, units, name=name),
-        narrow=group_changes_chart(group, units, name=name, panels=NARROW),
+        chart=drawn(
+            lambda panels: group_changes_chart(group, units, name=name, panels=panels),
+            wide=WIDE,
+            narrow=NARROW,
+        ),
         note=_note(group),
     )
 

@@ -3,8 +3,9 @@
 import pytest
 
 from survey_app.web.charts import levels
+from survey_app.web.charts.drawn import drawn
 from survey_app.web.charts.levels import SHADES, LevelBar, LevelWords, level_chart
-from survey_app.web.charts.ranking import NARROW, Level, RankingWords, UnitDot, ranking_chart
+from survey_app.web.charts.ranking import NARROW, WIDE, Level, RankingWords, UnitDot, ranking_chart
 from survey_app.web.charts.shapes import PAPER, STRONG
 
 RANKING = RankingWords(
@@ -121,3 +122,20 @@ def test_level_chart__for_a_phone__has_names_above_bars_as_wide_as_the_screen():
 
 def test_level_chart__nobody_answered__is_none():
     assert level_chart("l", [LevelBar(name="a", counts=(0,) * 5, said="")], words=LEVELS) is None
+
+
+def test_drawn__two_layouts__have_names_of_their_own():
+    both = drawn(
+        lambda layout: ranking_chart(
+            "r", [_unit("A", 9.5)], levels=[], words=RANKING, layout=layout
+        ),
+        wide=WIDE,
+        narrow=NARROW,
+    )
+
+    assert (both.wide.name, both.wide.width) == ("r", WIDE.width)
+    assert (both.narrow.name, both.narrow.width) == ("narrow-r", NARROW.width)
+
+
+def test_drawn__nothing_to_draw__is_none():
+    assert drawn(lambda _layout: None, wide=WIDE, narrow=NARROW) is None
