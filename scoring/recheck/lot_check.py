@@ -1,6 +1,6 @@
 """Draws a published lot again and says everything in which it differs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from questionnaires.problems import Fault
 from scoring.draw_problems import Difference
@@ -10,7 +10,11 @@ from scoring.recheck.lot_problems import LotCode
 
 
 def lot_differences(
-    published: LotDraw, *, interviews: Sequence[LotInterview], seed: str, rule: LotRule
+    published: LotDraw,
+    *,
+    interviews: Sequence[LotInterview],
+    seed: str,
+    rule: LotRule | Mapping[str, LotRule],
 ) -> tuple[Fault, ...]:
     """Nothing when the seed is the promised one, the list is the published one, and everybody has
     the place that follows.

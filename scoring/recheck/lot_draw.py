@@ -4,7 +4,7 @@ docs/recheck.md says the same in words for somebody with a shell and a spreadshe
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
@@ -70,12 +70,17 @@ class LotDraw:
 
 
 def draw_lot(
-    interviews: Sequence[LotInterview], *, lot_id: str, seed: str, rule: LotRule
+    interviews: Sequence[LotInterview],
+    *,
+    lot_id: str,
+    seed: str,
+    rule: LotRule | Mapping[str, LotRule],
 ) -> LotDraw:
     """The order of all interviews by SHA-256 of `seed|lot|uuid`, and the first ones drawn.
 
-    The uuid is hashed in lower case. Interviews may come in any order; a late one moves no other
-    one before another. Raises DrawRefused with everything that stands in the way.
+    rule: of every stratum, or by stratum. The uuid is hashed in lower case. Interviews may come in
+    any order; a late one moves no other one before another. Raises DrawRefused with everything that
+    stands in the way, and KeyError for a stratum without a rule.
     """
     lot = [LotInterview(uuid=one.uuid.lower(), stratum=one.stratum) for one in interviews]
     if faults := tuple(_faults(lot, lot_id=lot_id, seed=seed)):
@@ -87,7 +92,8 @@ def draw_lot(
     placed = []
     for stratum, its_key, uuid in keyed:
         places[stratum] += 1
-        drawn = rule.drawn_of(sizes[stratum])
+        its_rule = rule if isinstance(rule, LotRule) else rule[stratum]
+        drawn = its_rule.drawn_of(sizes[stratum])
         placed.append(
             PlacedInterview(
                 uuid=uuid,
