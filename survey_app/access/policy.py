@@ -38,6 +38,8 @@ class Verb(StrEnum):
     QUALITY_REVIEW = "quality.review"
     PAPER_KEY = "paper.key"
     PAPER_DECIDE = "paper.decide"
+    RECHECK_SEED = "recheck.seed"
+    RECHECK_DRAW = "recheck.draw"
     RECHECK_WRITE = "recheck.write"
     RESULTS_READ = "results.read"
     RESULTS_DOWNLOAD = "results.download"
@@ -71,6 +73,9 @@ ROLES_OF: dict[Verb, frozenset[Role]] = {
     # Nobody who can see answers of others: the second entry is made without the first.
     Verb.PAPER_KEY: frozenset({Role.ENUMERATOR}),
     Verb.PAPER_DECIDE: frozenset({Role.FIELD_MANAGER}),
+    # Nobody who sends enumerators out: they must not learn who is asked again.
+    Verb.RECHECK_SEED: frozenset({Role.HOME_AFFAIRS}),
+    Verb.RECHECK_DRAW: frozenset({Role.HOME_AFFAIRS}),
     Verb.RECHECK_WRITE: frozenset({Role.SUPERVISOR}),
     Verb.RESULTS_READ: frozenset({Role.HOME_AFFAIRS}),
     Verb.RESULTS_DOWNLOAD: frozenset({Role.HOME_AFFAIRS}),

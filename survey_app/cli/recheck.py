@@ -10,6 +10,7 @@ from scoring.recheck.comparison_json import comparison_json
 from survey_app.cli.chosen_questionnaire import chosen_questionnaire
 from survey_app.cli.file_refusal import Listing, require_faultless
 from survey_app.cli.json_document import output_path, refuse_overwriting, write_document
+from survey_app.cli.recheck_draw import commit, draw, publish, reveal
 from survey_app.results.recheck_file import RechecksReading, read_rechecks
 from survey_app.results.rechecked_interviews import join_rechecks
 from survey_app.results.response_file import ResponsesReading, read_responses
@@ -19,10 +20,17 @@ _INPUT = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
 @click.group()
 def recheck() -> None:
-    """Compare re-checks of supervisors with the interviews. docs/recheck.md explains the figures.
+    """Draw interviews that are made again, and compare both. docs/recheck.md explains it.
 
-    Example: hailong recheck compare responses.csv recheck.csv --json compared.json
+    \b
+    Example:
+      hailong recheck draw --round thu-2026
+      hailong recheck compare responses.csv recheck.csv --json compared.json
     """
+
+
+for command in (commit, draw, reveal, publish):
+    recheck.add_command(command)
 
 
 @recheck.command()

@@ -16,6 +16,7 @@ from survey_app.cli.round_option import round_option
 from survey_app.cli.sample_table import print_planned
 from survey_app.cli.sample_verify import verify
 from survey_app.cli.speech import say
+from survey_app.cli.written_files import write_files
 from survey_app.clock import system_clock
 from survey_app.db.engine import transaction
 from survey_app.fieldwork.sampling.drawing import (
@@ -24,13 +25,8 @@ from survey_app.fieldwork.sampling.drawing import (
     draw,
     reveal_seed,
 )
-from survey_app.fieldwork.sampling.files import (
-    PublishedSample,
-    published_files,
-    published_sample,
-)
+from survey_app.fieldwork.sampling.files import published_files, published_sample
 from survey_app.fieldwork.sampling.prospect import plan_sample
-from survey_app.problems import Code, Problem
 from survey_app.settings import read_settings
 
 COMMITTED = N_("Commitment of %(list)s, to be published now: %(commitment)s")
@@ -166,26 +162,8 @@ def publish(round_code: str, list_name: str, output: Path) -> None:
     """
     with refusing(), opened_database() as engine, transaction(engine, writes=False) as session:
         published = published_sample(session, round_named(session, round_code), list_name)
-        written = _write(published, output)
+        written = write_files(published_files(published), output)
     click.echo(say(WRITTEN, files=", ".join(map(str, written))))
-
-
-def _write(published: PublishedSample, folder: Path) -> list[Path]:
-    made: list[Path] = []
-    file = folder
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, lines in published_files(published).items():
-            file = folder / name
-            with file.open("x", encoding="utf-8", newline="") as stream:
-                made.append(file)
-                stream.writelines(lines)
-    except OSError as refused:
-        for half in made:
-            half.unlink(missing_ok=True)
-        why = refused.strerror or type(refused).__name__
-        raise Problem(Code.FILE_NOT_WRITTEN, {"file": str(file), "why": why}) from refused
-    return made
 
 
 def _secret_key() -> str:

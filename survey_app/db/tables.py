@@ -25,6 +25,13 @@ from survey_app.db.tables_people import (
 )
 from survey_app.db.tables_publication import Publication, ScoreRow, ScoreRun, ScoreRunInterview
 from survey_app.db.tables_quality import QualityFlag, QualityReview, QualityRun
+from survey_app.db.tables_rechecks import (
+    Lot,
+    LotMember,
+    LotStratum,
+    RecheckDraw,
+    RecheckPromise,
+)
 from survey_app.db.tables_sample import SampleDraw, SampleMember, SampleReplacement
 from survey_app.db.tables_tallies import InterviewTally, TallyCell, TallyChange
 from survey_app.db.tables_units import (
@@ -59,6 +66,9 @@ __all__ = [
     "Interview",
     "InterviewReturn",
     "InterviewTally",
+    "Lot",
+    "LotMember",
+    "LotStratum",
     "OfficialResult",
     "PaperForm",
     "PaperPlan",
@@ -70,6 +80,8 @@ __all__ = [
     "QualityRun",
     "Quarantine",
     "QuestionnaireVersion",
+    "RecheckDraw",
+    "RecheckPromise",
     "Round",
     "RoundKey",
     "RoundPlan",

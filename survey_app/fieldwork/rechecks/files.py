@@ -1,0 +1,89 @@
+"""The published form of the re-checks of a round, made again from what is kept."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from field_export.recheck_files import ListedInterview, drawn_file, lots_file
+from scoring.recheck.lot_draw import LotInterview, lot_sha256
+from scoring.recheck.published_rechecks import (
+    PublishedLot,
+    PublishedRechecks,
+    PublishedStratum,
+    published_json,
+)
+from scoring.recheck.recheck_plan import RecheckPlan
+from survey_app.db import recheck_lots
+from survey_app.db.recheck_lots import LotRecord
+from survey_app.db.rounds import RoundRecord
+from survey_app.fieldwork.rechecks.promising import promised
+from survey_app.problems import Code, Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptRechecks:
+    """The document, and the interviews of all lots."""
+
+    document: PublishedRechecks
+    listed: tuple[ListedInterview, ...]
+
+
+def kept_rechecks(session: Session, found: RoundRecord) -> KeptRechecks:
+    """The re-checks as they were drawn. Raises Problem where a lot is not the one drawn from."""
+    promise = promised(session, found)
+    lots = recheck_lots.lots_of_round(session, found.id)
+    for lot in lots:
+        members = [LotInterview(uuid=str(one.uuid), stratum=one.stratum) for one in lot.members]
+        if lot_sha256(members) != lot.list_sha256:
+            raise Problem(Code.RECHECK_LOT_CHANGED, {"lot": lot.code})
+    document = PublishedRechecks(
+        round_code=found.code,
+        plan=RecheckPlan.model_validate_json(promise.plan_content),
+        plan_sha256=promise.plan_version_id,
+        commitment=promise.commitment,
+        seed=promise.seed,
+        lots=tuple(_published(one) for one in lots),
+    )
+    listed = tuple(
+        one
+        for lot, published in zip(lots, document.lots, strict=True)
+        for one in _listed(lot, published)
+    )
+    return KeptRechecks(document=document, listed=listed)
+
+
+def recheck_files(kept: KeptRechecks) -> Mapping[str, Iterator[str]]:
+    """The files that may be published now, by name: without the seed only the document."""
+    texts = {"recheck.json": iter([published_json(kept.document)])}
+    if kept.document.seed is not None:
+        texts["lots.csv"] = lots_file(kept.listed)
+        texts["drawn.csv"] = drawn_file(kept.listed)
+    return texts
+
+
+def _published(lot: LotRecord) -> PublishedLot:
+    strata = tuple(
+        PublishedStratum(
+            name=one.name,
+            interviews=one.interviews,
+            share_percent=one.share_percent,
+            minimum=one.minimum,
+            drawn=one.drawn,
+        )
+        for one in lot.strata
+    )
+    return PublishedLot(lot=lot.code, list_sha256=lot.list_sha256, strata=strata)
+
+
+def _listed(lot: LotRecord, published: PublishedLot) -> Iterator[ListedInterview]:
+    chances = {one.name: one.probability for one in published.strata}
+    for one in lot.members:
+        yield ListedInterview(
+            lot=lot.code,
+            uuid=str(one.uuid),
+            stratum=one.stratum,
+            place=one.place,
+            probability=chances[one.stratum],
+            is_drawn=one.selection == "random",
+        )

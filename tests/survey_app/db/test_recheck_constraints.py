@@ -1,0 +1,129 @@
+"""What the database forbids in lots and draws of re-checks."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+HASH = f"'{'a' * 64}'"
+PLAN = (
+    "INSERT INTO plan_version (id, kind, content, kept_at)"
+    " VALUES ({hash}, 'recheck', '{{}}', '2022-10-03 02:00:00')"
+)
+PROMISE = (
+    "INSERT INTO recheck_plan (round_id, plan_version_id, commitment, wrapped_seed, seed,"
+    " committed_at, committed_by, first_day, revealed_at, revealed_by) VALUES (1, {plan},"
+    " {commitment}, 'x', {seed}, '2022-10-03 02:00:00', 1, {first}, {revealed}, {by})"
+)
+LOT = (
+    "INSERT INTO lot (round_id, code, enumerator_id, week, number, is_opening, list_sha256,"
+    " closed_at) VALUES ({round}, {code}, 1, {week}, {number}, true, {hash},"
+    " '2022-10-03 02:00:00')"
+)
+STRATUM = (
+    "INSERT INTO lot_stratum (lot_id, name, interviews, share_percent, minimum, drawn)"
+    " VALUES (1, {name}, {interviews}, {share}, {minimum}, {drawn})"
+)
+MEMBER = (
+    "INSERT INTO lot_member (interview_uuid, lot_id, stratum, place)"
+    " SELECT interview_uuid, 1, {stratum}, {place} FROM assignment"
+)
+DRAW = (
+    "INSERT INTO recheck_draw (interview_uuid, selection, drawn_at)"
+    " SELECT interview_uuid, {selection}, '2022-10-03 02:00:00' FROM assignment"
+)
+
+
+def promise(**values):
+    good = {
+        "plan": HASH,
+        "commitment": HASH,
+        "seed": "NULL",
+        "first": "NULL",
+        "revealed": "NULL",
+        "by": "NULL",
+    }
+    return PROMISE.format(**{**good, **values})
+
+
+def lot(**values):
+    good = {"round": "1", "code": "'a'", "week": "'2022w40'", "number": "1", "hash": HASH}
+    return LOT.format(**{**good, **values})
+
+
+def stratum(**values):
+    good = {"name": "'e1'", "interviews": "10", "share": "10", "minimum": "0", "drawn": "1"}
+    return STRATUM.format(**{**good, **values})
+
+
+def member(**values):
+    return MEMBER.format(**{"stratum": "'e1'", "place": "1", **values})
+
+
+REVEALED = {"seed": f"'{'b' * 32}'", "revealed": "'2022-10-03 02:00:00'", "by": "1"}
+
+
+@pytest.mark.parametrize(
+    ("statement", "constraint"),
+    [
+        (promise(commitment="'x'"), "commitment_is_hash"),
+        (promise(**REVEALED), "drawn_before_shown"),
+        (promise(**{**REVEALED, "seed": "'x'", "first": "'2022-10-03'"}), "seed_is_whole"),
+        (promise(**{**REVEALED, "by": "NULL", "first": "'2022-10-03'"}), "revealed_is_whole"),
+        (promise(plan="'x'"), "(?i)foreign"),
+    ],
+)
+def test_promise__what_cannot_be__is_refused(engine, statement, constraint):
+    with engine.begin() as connection:
+        connection.execute(text(PLAN.format(hash=HASH)))
+
+    with engine.connect() as connection, pytest.raises(IntegrityError, match=constraint):
+        connection.execute(text(statement))
+
+
+@pytest.mark.parametrize(
+    ("statement", "constraint"),
+    [
+        (promise(commitment=f"'{'c' * 64}'"), "recheck_plan"),
+        (lot(), "code"),
+        (lot(code="'b'"), "number"),
+        (lot(code="''", number="2"), "code_given"),
+        (lot(code="'b'", number="0"), "number_positive"),
+        (lot(code="'b'", number="2", week="'x'"), "week_is_iso"),
+        (lot(code="'b'", number="2", hash="'x'"), "list_is_hashed"),
+        (lot(code="'b'", number="2", round="2"), "(?i)foreign"),
+        (stratum(), "lot_stratum"),
+        (stratum(name="''"), "name_given"),
+        (stratum(name="'b'", share="0"), "share_is_percent"),
+        (stratum(name="'b'", minimum="-1"), "minimum_not_negative"),
+        (stratum(name="'b'", drawn="0", interviews="0"), "drawn_of_interviews"),
+        (stratum(name="'b'", drawn="11"), "drawn_of_interviews"),
+        (stratum(name="'b'", interviews="11"), "share_is_reached"),
+        (stratum(name="'b'", minimum="3", drawn="2"), "minimum_is_reached"),
+        (member(), "lot_member"),
+        (DRAW.format(selection="'wish'"), "selection_known"),
+    ],
+)
+def test_lot__what_cannot_be__is_refused(engine, statement, constraint):
+    with engine.begin() as connection:
+        for good in (PLAN.format(hash=HASH), promise(), lot(), stratum(), member()):
+            connection.execute(text(good))
+
+    with engine.connect() as connection, pytest.raises(IntegrityError, match=constraint):
+        connection.execute(text(statement))
+
+
+@pytest.mark.parametrize(
+    ("statement", "constraint"),
+    [
+        (member(stratum="'b'"), "(?i)foreign"),
+        (member(place="0"), "place_positive"),
+        (DRAW.format(selection="'random'"), "(?i)foreign"),
+    ],
+)
+def test_member__of_no_stratum_or_place__is_refused(engine, statement, constraint):
+    with engine.begin() as connection:
+        for good in (PLAN.format(hash=HASH), promise(), lot(), stratum()):
+            connection.execute(text(good))
+
+    with engine.connect() as connection, pytest.raises(IntegrityError, match=constraint):
+        connection.execute(text(statement))
