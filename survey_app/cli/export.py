@@ -23,20 +23,19 @@ NOT_YET = N_(
 WRITTEN = N_("%(round)s: report of run %(run)s written to %(file)s.")
 
 
-def _format(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+def _written_so_far(_context: click.Context, _parameter: click.Parameter, value: str) -> None:
     if value != PDF:
         raise click.BadParameter(say(NOT_YET))
-    return value
 
 
 @click.command()
 @click.argument("round_code", metavar="ROUND")
 @click.option(
     "--format",
-    "_kind",
     type=click.Choice(FORMATS),
     required=True,
-    callback=_format,
+    callback=_written_so_far,
+    expose_value=False,
     help="Only pdf so far.",
 )
 @click.option("--run", "run_id", type=click.IntRange(min=1), help="An earlier run, by its number.")
@@ -49,7 +48,7 @@ def _format(_context: click.Context, _parameter: click.Parameter, value: str) ->
     callback=output_path,
     help="The file to write.",
 )
-def export(round_code: str, _kind: str, run_id: int | None, output: Path) -> None:
+def export(round_code: str, run_id: int | None, output: Path) -> None:
     """Print the report of the published scores of a round, in Vietnamese.
 
     It is made of what was published, not of today's interviews: the same run gives the same file.
