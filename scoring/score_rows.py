@@ -20,6 +20,7 @@ from scoring.intervals import (
 )
 from scoring.linearise import FACTOR_MEAN, FIRST_FACTOR, MEAN_SCORE, POOLED
 from scoring.publishing import Evidence, Limits, verdict_of
+from scoring.rounding import exact_behind
 from scoring.rule import ScoringRule
 from scoring.score_table import (
     CENSUS_METHOD,
@@ -147,7 +148,7 @@ def _factor_fractions(domain: Domain, *, rule: ScoringRule) -> Mapping[str, Frac
 
 
 def _fraction(value: float) -> Fraction | None:
-    return None if isnan(value) else Fraction(value)
+    return None if isnan(value) else exact_behind(100 * value) / 100
 
 
 def _evidence(domain: Domain, *, by: Judging, bounds: Bounds | None) -> Evidence:

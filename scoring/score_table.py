@@ -86,8 +86,8 @@ class Interval:
 class PublishedScore:
     """The published indicator, in percent, of people who gave a valid answer to its items.
 
-    share, factors: as fractions 0..1, exact where everybody weighs 1, else those of the
-    floating-point estimates; what points are made from. None where nothing was answered.
+    share, factors: as fractions 0..1, exact where everybody weighs 1, else those that the
+    floating-point estimates stand for; what points are made from. None where nothing was answered.
     design_effect: of this one, None where it cannot be told.
     """
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pandas as pd
+import pytest
 
 from questionnaires import shipped_definition
 from scoring.group_ranks import printed_bounds, printed_score, ranks_within
@@ -76,3 +77,18 @@ def test_printed_bounds__census__are_the_printed_score():
     rows = score_responses(frame, rule=RULE, population=Population(strata={("A", ""): 3})).units
 
     assert printed_bounds(rows["A"]) == (Decimal("6.67"), Decimal("6.67"))
+
+
+@pytest.mark.parametrize(("satisfied", "printed"), [(361, "9.03"), (359, "8.98"), (21, "0.53")])
+def test_printed_score__weighted_half_of_a_hundredth__is_rounded_up(satisfied, printed):
+    """Of 400 people who weigh 2: as floating point 0.9025 lies below what it stands for."""
+    people = [
+        {"unit_code": "A", "stratum": "", "cluster": "", "weight": 2.0, **answers}
+        for answers in (*[ALL] * satisfied, *[NONE] * (400 - satisfied))
+    ]
+
+    row = score_responses(pd.DataFrame(people), rule=RULE).units["A"]
+
+    assert str(printed_score(row)) == printed
+    assert row.items["q11"].share == Fraction(satisfied, 400)
+    assert row.published.factors["F1"] == Fraction(satisfied, 400)
