@@ -51,7 +51,9 @@ PAPER_SETTLED = Kind(
 QUALITY_BY_COMMAND = Kind(
     status=409,
     message=N_("A round of more than %(most)s interviews is not looked at from a page."),
-    repair=N_("Have hailong quality run --round %(round)s run, at night for instance."),
+    repair=N_(
+        "Ask the administrator of the system to look at it on the server, at night for instance."
+    ),
 )
 SELECTION_UNKNOWN = Kind(
     status=400,

@@ -107,7 +107,7 @@ def run(code: str) -> Response:
     is_by_itself = "by_itself" in request.form
     is_due = needs_a_look(standing, last) and _may_run_by_itself(standing.interviews, last)
     if standing.interviews > MOST_BY_PAGE:
-        raise Problem(Code.QUALITY_BY_COMMAND, {"most": whole(MOST_BY_PAGE), "round": found.code})
+        raise Problem(Code.QUALITY_BY_COMMAND, {"most": whole(MOST_BY_PAGE)})
     if is_due or not is_by_itself:
         looked = look(database(), found)
         stored = store_look(database(), found, looked, by=person_required(), at=now())

@@ -114,7 +114,7 @@ def test_run__too_many_interviews_for_a_page__names_the_command(world, monkeypat
     answer = world.client("quanly").post(f"{PAGE}run")
 
     assert answer.status_code == 409
-    assert "hailong quality run --round thu-2022" in answer.text
+    assert "Hãy nhờ người quản trị hệ thống rà trên máy chủ" in answer.text
     assert world.one("SELECT count(*) FROM quality_run") == 0
 
 

@@ -95,7 +95,7 @@ def test_list__none_yet__says_what_to_do(world, read, noivu):
 
     page = read(noivu.get("/admin/rounds/"))
 
-    assert "hailong round create --help" in page.text
+    assert "hãy nhờ người quản trị hệ thống" in page.text
 
 
 @pytest.mark.parametrize("who", ["an", "giamsat", "donvi", "quantri"])
