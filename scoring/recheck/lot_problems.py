@@ -25,3 +25,19 @@ class LotCode(Catalogue):
         message=N_("the chance to be drawn was %(drawn)s, not %(published)s"),
         repair=N_("an estimate that weighs by it is wrong"),
     )
+    PLAN_HASH = Kind(
+        message=N_("the hash of the plan is %(found)s, not %(published)s"),
+        repair=N_("the plan was changed after it was promised"),
+    )
+    SHARE = Kind(
+        message=N_("the share is %(found)s %%, the plan says %(planned)s"),
+        repair=N_("more or fewer were drawn than was promised"),
+    )
+    NUMBER = Kind(
+        message=N_("by share and minimum %(drawn)s are drawn, the document says %(published)s"),
+        repair=N_("more or fewer were drawn than was promised"),
+    )
+    UNKNOWN_LOT = Kind(
+        message=N_("the document has no lot “%(lot)s”"),
+        repair=N_("take the three files from one publication"),
+    )

@@ -1,85 +1,26 @@
 """Reads the document of a draw: either whole, or everything that is wrong with it."""
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import BaseModel, ConfigDict, Field
 
 from questionnaires import Fault
-from questionnaires.file_problems import FileCode, closest
-from questionnaires.problems import N_, Catalogue, Kind
-from questionnaires.tree import Path
 from scoring.draw import DrawnStratum
 from scoring.draw_check import PublishedDraw
 from scoring.draw_plan import Method
-from survey_app.results.json_lines import value_lines
-from survey_app.table_files.problems import MOST_SHOWN
-
-MOST_BYTES = 4 * 1024 * 1024
-"""A draw with thirty thousand strata is smaller."""
-MOST_STRATA = 50_000
-_BOM = b"\xef\xbb\xbf"
-_LONGEST = 200
+from survey_app.results.published_document import (
+    LONGEST,
+    MOST_STRATA,
+    DocumentCode,
+    DocumentShape,
+    read_document,
+)
 
 _Count = Annotated[int, Field(ge=0, le=10**9)]
 _Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-_Words = Annotated[str, Field(max_length=_LONGEST)]
-
-_DEEPEST = 3
-"""Steps from the top to the last value: strata, which one, its key."""
-
-
-class DocumentCode(Catalogue):
-    """Why a document cannot be read."""
-
-    NOT_JSON = Kind(
-        message=N_("this is not JSON: %(why)s"),
-        repair=N_("take the file as it was published; do not save it from a word processor"),
-    )
-    TOO_LARGE = Kind(
-        message=N_("the file is larger than %(maximum)s bytes"),
-        repair=N_("check that this is the document of a draw"),
-    )
-    NOT_A_GROUP = Kind(
-        message=N_("here must stand a group of keys and values in braces"),
-        repair=N_("check that this is the document of a draw"),
-    )
-    OTHER_FORMAT = Kind(
-        message=N_("format is not “hailong-draw-1”, the only one that is known here"),
-        repair=N_("take the program of the version that wrote the document"),
-    )
-    NOT_A_NAME = Kind(
-        message=N_("%(key)s must be a text of 1 to %(maximum)s characters"),
-        repair=N_("write the name of the list in quotes, as it was published"),
-    )
-    NOT_WORDS = Kind(
-        message=N_("%(key)s must be a text of at most %(maximum)s characters"),
-        repair=N_("write it in quotes; two quotes where there is nothing to say"),
-    )
-    NOT_A_METHOD = Kind(
-        message=N_("%(key)s must be “simple”, “stratified” or “systematic”"),
-        repair=N_("write one of the three words in quotes"),
-    )
-    NOT_A_COUNT = Kind(
-        message=N_("%(key)s must be a whole number, 0 or more"),
-        repair=N_("write it in digits, without quotes and signs"),
-    )
-    NOT_A_HASH = Kind(
-        message=N_("%(key)s must be 64 hexadecimal digits in lower case"),
-        repair=N_("write it in quotes, as it was published"),
-    )
-    NOT_A_SEED = Kind(
-        message=N_("%(key)s must be 32 hexadecimal digits in lower case, or null"),
-        repair=N_("write it in quotes, as it was revealed; null before that"),
-    )
-    NOT_STRATA = Kind(
-        message=N_("%(key)s must be a list of at most %(most)s groups"),
-        repair=N_("write the strata in square brackets, each in braces"),
-    )
+_Words = Annotated[str, Field(max_length=LONGEST)]
 
 
 _KIND_OF_KEY = {
@@ -113,7 +54,7 @@ class _Stratum(_Part):
 
 class _Document(_Part):
     format: Literal["hailong-draw-1"]
-    list_name: Annotated[str, Field(alias="list", min_length=1, max_length=_LONGEST)]
+    list_name: Annotated[str, Field(alias="list", min_length=1, max_length=LONGEST)]
     method: Literal["simple", "stratified", "systematic"]
     order: _Words
     cases: _Count
@@ -135,82 +76,17 @@ class DrawReading:
     total_faults: int
 
 
+_SHAPE = DocumentShape(model=_Document, kinds=_KIND_OF_KEY, deepest=3)
+
+
 def read_draw(path: FilePath) -> DrawReading:
     """Read the document. Raises OSError when the file cannot be read at all."""
-    with path.open("rb") as stream:
-        data = stream.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        return _refused(DocumentCode.TOO_LARGE.at("file", maximum=str(MOST_BYTES)))
-    try:
-        text = data.removeprefix(_BOM).decode("utf-8")
-        value: JsonValue = json.loads(text)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return _refused(FileCode.NOT_UTF8.at(f"line {line}", byte=str(error.start + 1)))
-    except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        return _refused(DocumentCode.NOT_JSON.at(where, why=error.msg))
-    except (ValueError, RecursionError):  # a number of thousands of digits, lists without end
-        return _refused(DocumentCode.NOT_JSON.at("file", why="it holds endless values"))
-    return _judged(value, text=text)
-
-
-def _refused(*faults: Fault) -> DrawReading:
-    return DrawReading(draw=None, faults=faults, total_faults=len(faults))
-
-
-def _judged(value: JsonValue, *, text: str) -> DrawReading:
-    lines: dict[Path, int] = {}
-    faults: list[tuple[int, Fault]] = []
-    for path, line in value_lines(text, deepest=_DEEPEST):
-        if path in lines:
-            fault = FileCode.DUPLICATE_KEY.at(_where(path, line=line), key=str(path[-1]))
-            faults.append((line, fault))
-        lines.setdefault(path, line)
-    errors: list[tuple[int, ErrorDetails]] = []
-    try:
-        document = _Document.model_validate(value)
-    except ValidationError as wrong:
-        found = wrong.errors(include_url=False, include_context=False)
-        errors = [(_line(error["loc"], lines=lines), error) for error in found]
-        errors.sort(key=lambda one: one[0])
-    if not faults and not errors:
-        return DrawReading(draw=_published(document), faults=(), total_faults=0)
-    total = len(faults) + len(errors)
-    # Looking for what an unknown key should be takes long: only for those that are shown.
-    faults.extend((line, _shape_fault(error, line=line)) for line, error in errors[:MOST_SHOWN])
-    in_order = sorted(faults, key=lambda one: one[0])[:MOST_SHOWN]
-    return DrawReading(draw=None, faults=tuple(fault for _, fault in in_order), total_faults=total)
-
-
-def _line(path: Path, *, lines: Mapping[Path, int]) -> int:
-    """Of the value, or of the nearest one around it."""
-    return next(lines[path[:n]] for n in range(len(path), -1, -1) if path[:n] in lines)
-
-
-def _shape_fault(error: ErrorDetails, *, line: int) -> Fault:
-    """A value that is missing, unknown or of another kind."""
-    path = error["loc"]
-    key = str(path[-1]) if path else ""
-    if error["type"] == "missing":
-        return FileCode.MISSING_KEY.at(_where(path[:-1], line=line), key=key)
-    if error["type"] == "extra_forbidden":
-        hint = closest(key, _KIND_OF_KEY)
-        return FileCode.UNKNOWN_KEY.at(_where(path[:-1], line=line), key=key, hint=hint)
-    kind = _KIND_OF_KEY.get(key, DocumentCode.NOT_A_GROUP)
-    where = _where(path, line=line)
-    return kind.at(where, key=key, maximum=str(_LONGEST), most=str(MOST_STRATA))
-
-
-def _where(path: Path, *, line: int) -> str:
-    """Such as `line 12, strata entry 2, official`."""
-    words = [f"line {line}"]
-    for step in path:
-        if isinstance(step, int):
-            words[-1] += f" entry {step + 1}"
-        else:
-            words.append(step)
-    return ", ".join(words)
+    reading = read_document(path, _SHAPE)
+    return DrawReading(
+        draw=None if reading.document is None else _published(reading.document),
+        faults=reading.faults,
+        total_faults=reading.total_faults,
+    )
 
 
 def _published(document: _Document) -> PublishedDraw:

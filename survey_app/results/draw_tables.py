@@ -21,6 +21,7 @@ MAY_BE_BLANK = frozenset({"stratum", "order_key"})
 """Columns of a list without strata, or of a draw that needs no order; they may also be absent."""
 
 _WEIGHT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,12})?", re.ASCII)
+_TEXTS = ("case_id", "lot", "response_uuid", "stratum", "order_key")
 _LISTS = {one.value: one for one in SampleList}
 
 Row = TypeVar("Row")
@@ -56,7 +57,7 @@ def read_cases(path: Path) -> TableReading[FrameCase]:
             order_key=cells.get("order_key", ""),
         )
 
-    return _read(path, columns=CASE_COLUMNS, make=case, log=log)
+    return read_rows(path, columns=CASE_COLUMNS, make=case, log=log)
 
 
 def read_sample(path: Path) -> TableReading[PublishedMember]:
@@ -73,23 +74,32 @@ def read_sample(path: Path) -> TableReading[PublishedMember]:
             case_id=cells["case_id"],
             stratum=cells.get("stratum", ""),
             sample_list=_list(row, cells["list"], log=log),
-            place=_place(row, cells["place"], log=log),
-            weight=_weight(row, cells["weight"], log=log),
+            place=read_place(row, cells["place"], log=log),
+            weight=read_decimal(row, "weight", cells["weight"], log=log),
         )
 
-    return _read(path, columns=SAMPLE_COLUMNS, make=member, log=log)
+    return read_rows(path, columns=SAMPLE_COLUMNS, make=member, log=log)
 
 
-def _read(
-    path: Path, *, columns: tuple[str, ...], make: Callable[[int, Cells], Row], log: FaultLog
+def read_rows(
+    path: Path,
+    *,
+    columns: tuple[str, ...],
+    make: Callable[[int, Cells], Row],
+    log: FaultLog,
+    may_be_blank: frozenset[str] = MAY_BE_BLANK,
 ) -> TableReading[Row]:
+    """Read a table with these columns; `make` notes in `log` what is wrong with a row.
+
+    may_be_blank: columns that may be blank or absent. Raises OSError when the file cannot be read.
+    """
     rows: list[Row] = []
-    required = [name for name in columns if name not in MAY_BE_BLANK]
+    required = [name for name in columns if name not in may_be_blank]
     with path.open("rb") as stream:
         table = CsvTable(stream, log=log)
-        if table.open(required=required, optional=MAY_BE_BLANK & {*columns}):
+        if table.open(required=required, optional=may_be_blank & {*columns}):
             for row, cells in _rows(table):
-                _judge_texts(row, cells, log=log)
+                _judge_texts(row, cells, log=log, may_be_blank=may_be_blank)
                 rows.append(make(row, cells))
     return TableReading(
         rows=() if log.total else tuple(rows),
@@ -106,10 +116,10 @@ def _rows(table: CsvTable) -> Iterator[tuple[int, Cells]]:
             yield row, dict(zip(names, map(str.strip, cells), strict=True))
 
 
-def _judge_texts(row: int, cells: Cells, *, log: FaultLog) -> None:
-    for name in ("case_id", "stratum", "order_key"):
+def _judge_texts(row: int, cells: Cells, *, log: FaultLog, may_be_blank: frozenset[str]) -> None:
+    for name in _TEXTS:
         cell = cells.get(name, "")
-        if not cell and (name in MAY_BE_BLANK or name not in cells):
+        if not cell and (name in may_be_blank or name not in cells):
             continue
         for code, details in text_faults(cell):
             log.note(code, f"row {row}, {name}", **details)
@@ -122,7 +132,8 @@ def _list(row: int, cell: str, *, log: FaultLog) -> SampleList:
     return _LISTS.get(cell, SampleList.OFFICIAL)
 
 
-def _place(row: int, cell: str, *, log: FaultLog) -> int:
+def read_place(row: int, cell: str, *, log: FaultLog) -> int:
+    """A place in an order; notes in `log` what is none."""
     place = whole_number(cell)
     if place is None:
         code = TableCode.NOT_A_COUNT if cell else TableCode.BLANK_CELL
@@ -130,9 +141,10 @@ def _place(row: int, cell: str, *, log: FaultLog) -> int:
     return int(place or 0)
 
 
-def _weight(row: int, cell: str, *, log: FaultLog) -> Decimal:
+def read_decimal(row: int, column: str, cell: str, *, log: FaultLog) -> Decimal:
+    """A number above 0 with at most 12 decimals; notes in `log` what is none."""
     weight = Decimal(cell) if _WEIGHT.fullmatch(cell) else Decimal(0)
     if not weight:
         code = TableCode.DECIMAL_COMMA if "," in cell else TableCode.NOT_POSITIVE
-        log.note(code if cell else TableCode.BLANK_CELL, f"row {row}, weight", value=shown(cell))
+        log.note(code if cell else TableCode.BLANK_CELL, f"row {row}, {column}", value=shown(cell))
     return weight

@@ -249,6 +249,9 @@ def test_publish__seed_revealed__anyone_draws_the_same(drawn, hailong, folder, w
         "0.318182",
         "0.166667",
     }
+    files = ("--lots", "after/lots.csv", "--drawn", "after/drawn.csv")
+    verified = hailong("recheck", "verify", "after/recheck.json", *files)
+    assert "4 lots, 44 interviews, 14 drawn" in verified.stdout
     kept = world.rows("SELECT interview_uuid FROM recheck_draw")
     assert {UUID(str(row[0])) for row in kept} == {UUID(row[1]) for row in drawn_there}
 

@@ -1,0 +1,99 @@
+"""`hailong recheck verify`: whether the published re-checks are what seed and lots give."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from questionnaires import Fault
+from questionnaires.problems import N_
+from scoring.recheck.published_rechecks import PublishedRechecks
+from scoring.recheck.rechecks_check import RecheckDifferences, check_rechecks
+from survey_app.cli.file_refusal import Listing, refuse_files, show_warnings
+from survey_app.cli.refusal import REFUSED
+from survey_app.cli.speech import said, say, whole
+from survey_app.results.recheck_document import read_recheck_document
+from survey_app.results.recheck_lists import read_drawn, read_lots
+
+_INPUT = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+
+AGREES = N_(
+    "The re-checks agree with their seed, their lots and their plan: %(lots)s lots, %(interviews)s "
+    "interviews, %(drawn)s drawn."
+)
+DIFFERS = N_("The re-checks do not agree; differences: %(count)s.")
+
+
+@click.command()
+@click.argument("document", metavar="RECHECK.json", type=_INPUT)
+@click.option(
+    "--lots",
+    metavar="LOTS.csv",
+    required=True,
+    type=_INPUT,
+    help="What was drawn from: lot, response_uuid, stratum.",
+)
+@click.option(
+    "--drawn",
+    metavar="DRAWN.csv",
+    required=True,
+    type=_INPUT,
+    help="Who was drawn: lot, response_uuid, stratum, place, inclusion_prob.",
+)
+def verify(document: Path, lots: Path, drawn: Path) -> None:
+    """Draw published re-checks again and compare; no database is needed.
+
+    Compares the commitment with the revealed seed, the hashes of plan and lists, the numbers of
+    every lot, and everybody drawn with place and probability. Exit status 0: they agree; 1: all
+    differences are listed, each with its place and what it means. docs/recheck.md says how to do
+    the same by hand.
+
+    \b
+    Example:
+      hailong recheck verify recheck.json --lots lots.csv --drawn drawn.csv
+    """
+    try:
+        reading, listed, rows = read_recheck_document(document), read_lots(lots), read_drawn(drawn)
+    except OSError as error:
+        raise click.ClickException(f"{error.filename} cannot be read: {error.strerror}") from error
+    listings = [
+        Listing(path=document, faults=reading.faults, total=reading.total_faults),
+        Listing(
+            path=lots, faults=listed.faults, total=listed.total_faults, warnings=listed.warnings
+        ),
+        Listing(path=drawn, faults=rows.faults, total=rows.total_faults, warnings=rows.warnings),
+    ]
+    show_warnings(listings)
+    if reading.rechecks is None or any(listing.total for listing in listings):
+        refuse_files(listings)
+    differences = check_rechecks(reading.rechecks, listed=listed.rows, drawn=rows.rows)
+    if differences.total:
+        _refuse(differences, document=document, lots=lots, drawn=drawn)
+    _agree(reading.rechecks)
+
+
+def _refuse(
+    differences: RecheckDifferences, *, document: Path, lots: Path, drawn: Path
+) -> NoReturn:
+    """Every difference a line, file by file, and their number."""
+    _list(document, differences.document)
+    _list(lots, differences.lots)
+    _list(drawn, differences.drawn)
+    click.echo(say(DIFFERS, count=whole(differences.total)), err=True)
+    raise click.exceptions.Exit(REFUSED)
+
+
+def _list(path: Path, found: Sequence[Fault]) -> None:
+    for difference in found:
+        click.echo(f"{path}: {said(difference)}", err=True)
+
+
+def _agree(rechecks: PublishedRechecks) -> None:
+    strata = [one for lot in rechecks.lots for one in lot.strata]
+    figures = {
+        "lots": len(rechecks.lots),
+        "interviews": sum(one.interviews for one in strata),
+        "drawn": sum(one.drawn for one in strata),
+    }
+    click.echo(say(AGREES, **{name: whole(count) for name, count in figures.items()}))
