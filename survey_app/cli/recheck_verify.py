@@ -8,11 +8,21 @@ import click
 
 from questionnaires import Fault
 from questionnaires.problems import N_
+from scoring.draw_check import printed_weight
 from scoring.recheck.published_rechecks import PublishedRechecks
-from scoring.recheck.rechecks_check import RecheckDifferences, check_rechecks
+from scoring.recheck.rechecks_check import (
+    DrawnRow,
+    ListedRow,
+    RecheckDifferences,
+    check_rechecks,
+)
+from survey_app.access.objects import round_named
 from survey_app.cli.file_refusal import Listing, refuse_files, show_warnings
-from survey_app.cli.refusal import REFUSED
+from survey_app.cli.opened_database import opened_database
+from survey_app.cli.refusal import REFUSED, refusing
 from survey_app.cli.speech import said, say, whole
+from survey_app.db.engine import transaction
+from survey_app.fieldwork.rechecks.files import kept_rechecks
 from survey_app.results.recheck_document import read_recheck_document
 from survey_app.results.recheck_lists import read_drawn, read_lots
 
@@ -22,27 +32,26 @@ AGREES = N_(
     "The re-checks agree with their seed, their lots and their plan: %(lots)s lots, %(interviews)s "
     "interviews, %(drawn)s drawn."
 )
+WHAT = N_("Name the document, --lots and --drawn, or --round alone.")
 DIFFERS = N_("The re-checks do not agree; differences: %(count)s.")
 
 
 @click.command()
-@click.argument("document", metavar="RECHECK.json", type=_INPUT)
+@click.argument("document", metavar="[RECHECK.json]", required=False, type=_INPUT)
 @click.option(
-    "--lots",
-    metavar="LOTS.csv",
-    required=True,
-    type=_INPUT,
-    help="What was drawn from: lot, response_uuid, stratum.",
+    "--lots", metavar="LOTS.csv", type=_INPUT, help="What was drawn from: lot, uuid, stratum."
 )
 @click.option(
     "--drawn",
     metavar="DRAWN.csv",
-    required=True,
     type=_INPUT,
-    help="Who was drawn: lot, response_uuid, stratum, place, inclusion_prob.",
+    help="Who was drawn: lot, uuid, stratum, place, inclusion_prob.",
 )
-def verify(document: Path, lots: Path, drawn: Path) -> None:
-    """Draw published re-checks again and compare; no database is needed.
+@click.option("--round", "round_code", metavar="R", help="What the database has, not files.")
+def verify(
+    document: Path | None, lots: Path | None, drawn: Path | None, round_code: str | None
+) -> None:
+    """Draw published re-checks again and compare; files need no database.
 
     Compares the commitment with the revealed seed, the hashes of plan and lists, the numbers of
     every lot, and everybody drawn with place and probability. Exit status 0: they agree; 1: all
@@ -52,7 +61,44 @@ def verify(document: Path, lots: Path, drawn: Path) -> None:
     \b
     Example:
       hailong recheck verify recheck.json --lots lots.csv --drawn drawn.csv
+      hailong recheck verify --round thu-2026
     """
+    files = (document, lots, drawn)
+    if round_code is not None and not any(files):
+        _verify_round(round_code)
+    elif document is not None and lots is not None and drawn is not None and round_code is None:
+        _verify_files(document, lots=lots, drawn=drawn)
+    else:
+        raise click.UsageError(say(WHAT))
+
+
+def _verify_round(round_code: str) -> None:
+    with refusing(), opened_database() as engine, transaction(engine, writes=False) as session:
+        kept = kept_rechecks(session, round_named(session, round_code))
+    place = Path(round_code)
+    listed = [
+        ListedRow(row=row, lot=one.lot, uuid=one.uuid, stratum=one.stratum)
+        for row, one in enumerate(kept.listed, 1)
+    ]
+    drawn = [
+        DrawnRow(
+            row=row,
+            lot=one.lot,
+            uuid=one.uuid,
+            stratum=one.stratum,
+            place=one.place,
+            probability=printed_weight(one.probability),
+        )
+        for row, one in enumerate(kept.listed, 1)
+        if one.is_drawn
+    ]
+    differences = check_rechecks(kept.document, listed=listed, drawn=drawn)
+    if differences.total:
+        _refuse(differences, document=place, lots=place, drawn=place)
+    _agree(kept.document)
+
+
+def _verify_files(document: Path, *, lots: Path, drawn: Path) -> None:
     try:
         reading, listed, rows = read_recheck_document(document), read_lots(lots), read_drawn(drawn)
     except OSError as error:

@@ -447,3 +447,31 @@ def test_publish__interview_taken_out_behind_the_program__writes_nothing(
 
     assert "are not those that were drawn from" in refused.stderr
     assert not (folder / "out").exists()
+
+
+def test_verify__round_in_the_database__agrees_until_somebody_is_exchanged(
+    drawn, hailong, world, closed
+):
+    closed()
+    hidden = hailong("recheck", "verify", *ROUND, exits=1)
+    hailong("recheck", "reveal", *ROUND, *OFFICE)
+    agreed = hailong("recheck", "verify", *ROUND)
+    world.change(
+        "DELETE FROM recheck_draw WHERE interview_uuid = (SELECT interview_uuid FROM"
+        " lot_member WHERE place = 1 ORDER BY lot_id LIMIT 1)"
+    )
+    exchanged = hailong("recheck", "verify", *ROUND, exits=1)
+
+    assert "the seed is not revealed yet" in hidden.stderr
+    assert "4 lots, 44 interviews, 14 drawn" in agreed.stdout
+    assert "place 1: " in exchanged.stderr
+    assert "was drawn, but is not in the sample" in exchanged.stderr
+    assert exchanged.stderr.splitlines()[-1] == "The re-checks do not agree; differences: 1."
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("words", [(), (*ROUND, "--lots", __file__), ("--drawn", __file__)])
+def test_verify__neither_files_nor_a_round__is_bad_usage(hailong, words):
+    told = hailong("recheck", "verify", *words, exits=2)
+
+    assert "Name the document, --lots and --drawn, or --round alone." in told.stderr

@@ -4,6 +4,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from survey_app.db import migrate
+
 HASH = f"'{'a' * 64}'"
 PLAN = (
     "INSERT INTO plan_version (id, kind, content, kept_at)"
@@ -127,3 +129,20 @@ def test_member__of_no_stratum_or_place__is_refused(engine, statement, constrain
 
     with engine.connect() as connection, pytest.raises(IntegrityError, match=constraint):
         connection.execute(text(statement))
+
+
+def test_downgrade_to_0024__drawn_rechecks__are_lost_and_plan_and_case_stay(engine):
+    drawn = DRAW.format(selection="'random'")
+    with engine.begin() as connection:
+        for good in (PLAN.format(hash=HASH), promise(), lot(), stratum(), member(), drawn):
+            connection.execute(text(good))
+
+    migrate.downgrade(engine, to="0024")
+    migrate.upgrade(engine)
+
+    assert migrate.differences(engine) == ()
+    with engine.connect() as connection:
+        kept = "SELECT count(*) FROM {}"
+        assert connection.scalar(text(kept.format("recheck_draw"))) == 0
+        assert connection.scalar(text(kept.format("assignment"))) == 1
+        assert connection.scalar(text(kept.format("plan_version") + " WHERE kind = 'recheck'")) == 1
