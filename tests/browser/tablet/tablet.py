@@ -17,7 +17,10 @@ CHROMIUM_ARGUMENTS = ("--disable-gpu", "--disable-quic", "--no-first-run")
 
 @dataclass
 class Tablet:
-    """A browser whose storage outlives it, as that of a real tablet."""
+    """A browser whose storage outlives it, as that of a real tablet.
+
+    It is the whole Chromium, which also keeps what it had open, and writes that to the disk.
+    """
 
     chromium: Browser
     profile: Path
