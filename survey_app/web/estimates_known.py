@@ -1,6 +1,8 @@
 """A round is scored again only after something has changed, however often its pages are opened."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import TypeVar, cast
 
 from flask import Flask, current_app
 from sqlalchemy.orm import Session
@@ -9,16 +11,24 @@ from survey_app.db import audit
 from survey_app.db.compositions import ALL, Selection
 from survey_app.db.rounds import RoundRecord
 from survey_app.results.round_estimates import RoundEstimates, estimate_round
+from survey_app.web.language import current_language
 
+T = TypeVar("T")
 KEPT = "hailong_estimates"
+MOST_SHOWN = 256
+"""Parts of pages of a round that are kept: of some hundred units, in both languages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """The scores of all interviews of a round in some state of it."""
+    """The scores of all interviews of a round in some state of it.
+
+    shown: what was made of them for pages, by what it is and in which language.
+    """
 
     state: tuple[object, ...]
     estimates: RoundEstimates
+    shown: dict[Hashable, object] = field(default_factory=dict)
 
 
 def install(app: Flask) -> None:
@@ -44,3 +54,24 @@ def known_estimates(
         known = Known(state=state, estimates=estimate_round(session, of_round))
         kept[of_round.id] = known
     return known.estimates
+
+
+def shown_once(estimates: RoundEstimates, what: Hashable, make: Callable[[], T]) -> T:
+    """What a page shows of these estimates, made once as long as they are kept.
+
+    what: names it; whatever else `make` depends on but the estimates and the language of the page
+    has to be in it. It holds no address and nothing of whoever looks.
+    """
+    kept: dict[int, Known] = current_app.extensions[KEPT]
+    known = kept.get(estimates.round.id)
+    if known is None or known.estimates is not estimates:
+        return make()
+    key = (what, current_language())
+    # Another thread may clear it meanwhile: what was found is not looked up twice.
+    found = known.shown.get(key)
+    if found is None:
+        found = make()
+        if len(known.shown) >= MOST_SHOWN:
+            known.shown.clear()
+        known.shown[key] = found
+    return cast("T", found)

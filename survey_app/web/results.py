@@ -13,7 +13,7 @@ from survey_app.results.round_estimates import RoundEstimates
 from survey_app.results.round_index import index_of
 from survey_app.results.weighing import weighing_of
 from survey_app.web.declare import declares
-from survey_app.web.estimates_known import known_estimates
+from survey_app.web.estimates_known import known_estimates, shown_once
 from survey_app.web.interview_words import mode_names, origin_names
 from survey_app.web.plan_words import points_plan_words, scoring_plan_words
 from survey_app.web.points_words import computed_words, why_none
@@ -104,8 +104,10 @@ def scores(code: str) -> str:
         round=of_round,
         order=order,
         public=public_beside(database(), estimates, selection=selection),
-        groups=shown_groups(estimates, order=order),
-        **score_words(estimates),
+        groups=shown_once(
+            estimates, ("groups", order), lambda: shown_groups(estimates, order=order)
+        ),
+        **shown_once(estimates, "words", lambda: score_words(estimates)),
         compositions=estimates.compositions,
         exempt=[unit for unit in estimates.units if unit.is_exempt],
         unchecked=paper_counts.unchecked(database(), of_round.id),
@@ -123,8 +125,14 @@ def criteria(code: str) -> str:
         "criteria.html",
         round=estimates.round,
         public=public_beside(database(), estimates, selection=selection),
-        **score_words(estimates),
-        **criteria_shown(estimates, row=estimates.table.overall, weighing=weighing_of(estimates)),
+        **shown_once(estimates, "words", lambda: score_words(estimates)),
+        **shown_once(
+            estimates,
+            "criteria",
+            lambda: criteria_shown(
+                estimates, row=estimates.table.overall, weighing=weighing_of(estimates)
+            ),
+        ),
         **_composition(estimates.composition, selection=selection),
     )
 
@@ -156,8 +164,8 @@ def unit(code: str, unit_code: str) -> str:
         public=public_beside(database(), estimates, selection=selection),
         round=estimates.round,
         unit=of_unit,
-        **score_words(estimates),
-        **unit_shown(estimates, unit=of_unit),
+        **shown_once(estimates, "words", lambda: score_words(estimates)),
+        **shown_once(estimates, ("unit", of_unit), lambda: unit_shown(estimates, unit=of_unit)),
         computed=computed_words(estimates.computed[of_unit.unit_code], estimates.plans.points),
         points_plan=estimates.plans.points,
         **_composition(composition, selection=selection),

@@ -66,3 +66,41 @@ def test_page__of_a_part_of_the_interviews__is_neither_kept_nor_taken_for_the_wh
     assert was_counted
     assert part != whole
     assert look(PAGES["scores"]) == (whole, False)
+
+
+@pytest.mark.parametrize(
+    ("page", "in_vietnamese", "in_english"),
+    [
+        ("scores", "của 10 người", "of 10 people"),
+        ("criteria", "Rất không hài lòng", "Very dissatisfied"),
+        ("unit", "của 10 người", "of 10 people"),
+    ],
+)
+def test_page__in_the_other_language__is_in_its_words(world, page, in_vietnamese, in_english):
+    answered(world, *[row(q11=1)] * 10)
+    noivu = world.client("noivu")
+
+    vietnamese = noivu.get(PAGES[page]).text
+    noivu.post("/language", {"language": "en", "next": PAGES[page]})
+    english = noivu.get(PAGES[page]).text
+
+    assert in_vietnamese in vietnamese
+    assert in_vietnamese not in english
+    assert in_english in english
+
+
+def test_page__in_another_order__is_in_that_order(world, look):
+    answered(world, *[row()] * 10)
+    answered(world, *[row(q11=1)] * 10, unit=2)
+    best_first, _ = look(PAGES["scores"])
+
+    worst_first, was_counted = look(f"{PAGES['scores']}?sort=score")
+
+    assert not was_counted
+    assert _places(best_first) == ["SXD", "STP"]
+    assert _places(worst_first) == ["STP", "SXD"]
+
+
+def _places(page):
+    """The units in the order of the first table."""
+    return re.findall(r'<th scope="row".*?units/(SXD|STP)', page, re.DOTALL)[:2]
