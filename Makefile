@@ -22,7 +22,7 @@ help: ## list these commands
 demo: .venv/.for-running $(CATALOGUES) ## fresh demo of Hà Nam 2022 at http://127.0.0.1:8000 (PORT=… for another)
 	@exec $(BIN)/hailong demo --port $(PORT)
 
-fast: .venv/.for-testing $(CATALOGUES) ## tests without browser and PostgreSQL, in about a minute
+fast: .venv/.for-testing $(CATALOGUES) ## tests without browser and PostgreSQL, in some five minutes
 	@$(PYTEST) -m "not browser and not postgres and not journey"
 
 test: .venv/.for-testing $(CATALOGUES) ## all tests; installs Chromium and PostgreSQL from Debian when missing
