@@ -1,12 +1,10 @@
 """`hailong recheck verify`: whether the published re-checks are what seed and lots give."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
-from questionnaires import Fault
 from questionnaires.problems import N_
 from scoring.draw_check import printed_weight
 from scoring.recheck.published_rechecks import PublishedRechecks
@@ -17,10 +15,11 @@ from scoring.recheck.rechecks_check import (
     check_rechecks,
 )
 from survey_app.access.objects import round_named
+from survey_app.cli.differences import refuse_differences
 from survey_app.cli.file_refusal import Listing, refuse_files, show_warnings
 from survey_app.cli.opened_database import opened_database
-from survey_app.cli.refusal import REFUSED, refusing
-from survey_app.cli.speech import said, say, whole
+from survey_app.cli.refusal import refusing
+from survey_app.cli.speech import say, whole
 from survey_app.db.engine import transaction
 from survey_app.fieldwork.rechecks.files import kept_rechecks
 from survey_app.results.recheck_document import read_recheck_document
@@ -122,17 +121,15 @@ def _verify_files(document: Path, *, lots: Path, drawn: Path) -> None:
 def _refuse(
     differences: RecheckDifferences, *, document: Path, lots: Path, drawn: Path
 ) -> NoReturn:
-    """Every difference a line, file by file, and their number."""
-    _list(document, differences.document)
-    _list(lots, differences.lots)
-    _list(drawn, differences.drawn)
-    click.echo(say(DIFFERS, count=whole(differences.total)), err=True)
-    raise click.exceptions.Exit(REFUSED)
-
-
-def _list(path: Path, found: Sequence[Fault]) -> None:
-    for difference in found:
-        click.echo(f"{path}: {said(difference)}", err=True)
+    refuse_differences(
+        (
+            (document, differences.document),
+            (lots, differences.lots),
+            (drawn, differences.drawn),
+        ),
+        total=differences.total,
+        message=DIFFERS,
+    )
 
 
 def _agree(rechecks: PublishedRechecks) -> None:

@@ -1,18 +1,15 @@
 """`hailong sample verify`: whether a published sample is what its seed gives."""
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
-from questionnaires import Fault
 from questionnaires.problems import N_
-from scoring.draw_check import DrawDifferences, PublishedDraw, PublishedMember, check_draw
+from scoring.draw_check import PublishedDraw, PublishedMember, check_draw
 from scoring.frame_list import FrameCase
+from survey_app.cli.differences import refuse_differences
 from survey_app.cli.file_refusal import Listing, refuse_files, show_warnings
-from survey_app.cli.refusal import REFUSED
-from survey_app.cli.speech import said, say, whole
+from survey_app.cli.speech import say, whole
 from survey_app.results.draw_document import read_draw
 from survey_app.results.draw_tables import TableReading, read_cases, read_sample
 
@@ -68,7 +65,15 @@ def verify(draw: Path, cases: Path, members: Path) -> None:
         refuse_files(listings)
     differences = check_draw(document.draw, cases=listed.rows, sample=drawn.rows)
     if differences.total:
-        _refuse(differences, draw=draw, cases=cases, members=members)
+        refuse_differences(
+            (
+                (draw, differences.document),
+                (cases, differences.cases),
+                (members, differences.sample),
+            ),
+            total=differences.total,
+            message=DIFFERS,
+        )
     _agree(document.draw)
 
 
@@ -81,20 +86,6 @@ def _listing(
         total=reading.total_faults,
         warnings=reading.warnings,
     )
-
-
-def _refuse(differences: DrawDifferences, *, draw: Path, cases: Path, members: Path) -> NoReturn:
-    """Every difference a line, file by file, and their number."""
-    _list(draw, differences.document)
-    _list(cases, differences.cases)
-    _list(members, differences.sample)
-    click.echo(say(DIFFERS, count=whole(differences.total)), err=True)
-    raise click.exceptions.Exit(REFUSED)
-
-
-def _list(path: Path, found: Sequence[Fault]) -> None:
-    for difference in found:
-        click.echo(f"{path}: {said(difference)}", err=True)
 
 
 def _agree(draw: PublishedDraw) -> None:

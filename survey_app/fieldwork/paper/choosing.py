@@ -11,13 +11,13 @@ from scoring.draw_seed import SEED_BYTES, seed_text
 from survey_app.access.people import Person
 from survey_app.db import audit, paper_forms
 from survey_app.db.rounds import RoundRecord
+from survey_app.fieldwork.sealed_seed import RandomBytes
 from survey_app.fieldwork.sealing import StaysClosed, unwrap_secret, wrap_secret
 from survey_app.problems import Code, Problem
 
 USUAL_SHARE = 10
 """Percent of the sheets that are keyed twice unless the field manager chooses another share."""
 DIGITS = 8
-RandomBytes = Callable[[int], bytes]
 
 
 def is_chosen(seed: str, *, interview_uuid: UUID, share_percent: int) -> bool:

@@ -1,12 +1,10 @@
 """Promises plan and seed of the re-checks of a round, and shows the seed when all is drawn."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from scoring.draw_seed import SEED_BYTES, commitment_of, seed_text
 from scoring.plans.canonical import canonical_plan
 from scoring.recheck.recheck_plan import RecheckPlan, recheck_plan
 from survey_app.access.people import Person
@@ -14,12 +12,12 @@ from survey_app.db import audit, plans, recheck_lots, recheck_promises
 from survey_app.db.recheck_promises import PromiseRecord
 from survey_app.db.rounds import RoundRecord, locked_round
 from survey_app.fieldwork.round_description import RecheckSetting
-from survey_app.fieldwork.sealing import StaysClosed, unwrap_secret, wrap_secret
+from survey_app.fieldwork.sealed_seed import RandomBytes, opened_seed, sealed_seed
+from survey_app.fieldwork.sealing import StaysClosed
 from survey_app.problems import Code, Problem
 
 KIND = "recheck"
 SHOWN_FROM = ("closed", "published", "archived")
-RandomBytes = Callable[[int], bytes]
 
 
 def plan_for(setting: RecheckSetting | None, *, round_code: str) -> RecheckPlan:
@@ -68,9 +66,7 @@ def commit(
         details = {"round": found.code, "commitment": there.commitment}
         raise Problem(Code.RECHECK_PROMISED, details)
     chosen = _chosen(session, found, plan)
-    seed = seed_text(random_bytes(SEED_BYTES))
-    commitment = commitment_of(seed)
-    wrapped = wrap_secret(seed.encode(), kid=commitment, secret_key=secret_key)
+    seed = sealed_seed(random_bytes, secret_key=secret_key)
     number = plans.keep_plan(session, kind=KIND, content=canonical_plan(chosen), at=at)
     try:
         with session.begin_nested():
@@ -78,15 +74,15 @@ def commit(
                 session,
                 round_id=found.id,
                 plan_version_id=number,
-                commitment=commitment,
-                wrapped_seed=wrapped,
+                commitment=seed.commitment,
+                wrapped_seed=seed.wrapped,
                 by=by.account_id,
                 at=at,
             )
     except IntegrityError as taken:
         details = {"round": found.code, "commitment": "–"}
         raise Problem(Code.RECHECK_PROMISED, details) from taken
-    details = {"plan": number, "commitment": commitment}
+    details = {"plan": number, "commitment": seed.commitment}
     record(session, "recheck.seed_committed", found, by=by, at=at, details=details)
     return promised(session, found)
 
@@ -123,7 +119,7 @@ def promised(session: Session, found: RoundRecord) -> PromiseRecord:
 def seed_of(promise: PromiseRecord, found: RoundRecord, *, secret_key: str) -> str:
     """The seed, unwrapped; raises Problem where the secret is another one."""
     try:
-        return unwrap_secret(promise.wrapped_seed, secret_key=secret_key).decode("ascii")
+        return opened_seed(promise.wrapped_seed, secret_key=secret_key)
     except StaysClosed as closed:
         raise Problem(Code.RECHECK_SEED_CLOSED, {"round": found.code}) from closed
 

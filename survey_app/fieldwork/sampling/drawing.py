@@ -1,7 +1,7 @@
 """Promises a seed, draws with it, and shows it when the field work is over."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,19 +11,18 @@ from sqlalchemy.orm import Session
 
 from scoring.draw import Draw, draw_sample
 from scoring.draw_check import printed_weight
-from scoring.draw_seed import SEED_BYTES, commitment_of, seed_text
 from survey_app.access.people import Person
 from survey_app.db import audit, samples
 from survey_app.db.rounds import RoundRecord, locked_round
 from survey_app.fieldwork.sampling.planning import PlannedDraw
 from survey_app.fieldwork.sampling.prospect import plan_draw
-from survey_app.fieldwork.sealing import StaysClosed, unwrap_secret, wrap_secret
+from survey_app.fieldwork.sealed_seed import RandomBytes, opened_seed, sealed_seed
+from survey_app.fieldwork.sealing import StaysClosed
 from survey_app.problems import Code, Problem
 
 DRAWS_IN = ("draft", "open")
 SHOWN_FROM = ("closed", "published", "archived")
 LIST_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}", re.ASCII)
-RandomBytes = Callable[[int], bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,25 +53,23 @@ def commit_seed(
     _require_state(session, found)
     if not LIST_NAME.fullmatch(list_name):
         raise Problem(Code.SAMPLE_LIST_UNFIT)
-    seed = seed_text(random_bytes(SEED_BYTES))
-    commitment = commitment_of(seed)
-    wrapped = wrap_secret(seed.encode(), kid=commitment, secret_key=secret_key)
+    seed = sealed_seed(random_bytes, secret_key=secret_key)
     try:
         with session.begin_nested():
             number = samples.add_commitment(
                 session,
                 round_id=found.id,
                 list_name=list_name,
-                commitment=commitment,
-                wrapped_seed=wrapped,
+                commitment=seed.commitment,
+                wrapped_seed=seed.wrapped,
                 by=by.account_id,
                 at=at,
             )
     except IntegrityError as taken:
         raise Problem(Code.SAMPLE_LIST_TAKEN, {"list": list_name}) from taken
-    details = {"round": found.code, "list": list_name, "commitment": commitment}
+    details = {"round": found.code, "list": list_name, "commitment": seed.commitment}
     _record(session, "sample.seed_committed", number, by=by, at=at, details=details)
-    return commitment
+    return seed.commitment
 
 
 def draw(
@@ -171,7 +168,7 @@ def _require_state(session: Session, found: RoundRecord) -> None:
 
 def _seed(record: samples.DrawRecord, *, secret_key: str) -> str:
     try:
-        return unwrap_secret(record.wrapped_seed, secret_key=secret_key).decode("ascii")
+        return opened_seed(record.wrapped_seed, secret_key=secret_key)
     except StaysClosed as closed:
         raise Problem(Code.SAMPLE_SEED_CLOSED, {"list": record.list_name}) from closed
 
