@@ -14,6 +14,7 @@ from survey_app.db.tables_fieldwork import (
     answer,
 )
 from survey_app.db.tables_frame import FrameImport, FrameJob, FrameUpload, FrameUploadPart
+from survey_app.db.tables_lot_decisions import InterviewExclusion, LotDecision, LotEvidence
 from survey_app.db.tables_paper import PaperForm, PaperPlan
 from survey_app.db.tables_people import (
     Account,
@@ -25,6 +26,14 @@ from survey_app.db.tables_people import (
 )
 from survey_app.db.tables_publication import Publication, ScoreRow, ScoreRun, ScoreRunInterview
 from survey_app.db.tables_quality import QualityFlag, QualityReview, QualityRun
+from survey_app.db.tables_recheck_tasks import (
+    AccountTeam,
+    RecheckAnswer,
+    RecheckAttempt,
+    RecheckFact,
+    RecheckInterview,
+    RecheckTask,
+)
 from survey_app.db.tables_rechecks import (
     Lot,
     LotMember,
@@ -51,6 +60,7 @@ __all__ = [
     "Account",
     "AccountArea",
     "AccountPack",
+    "AccountTeam",
     "AccountTie",
     "AppraisedPoints",
     "Assignment",
@@ -64,9 +74,12 @@ __all__ = [
     "FrameUpload",
     "FrameUploadPart",
     "Interview",
+    "InterviewExclusion",
     "InterviewReturn",
     "InterviewTally",
     "Lot",
+    "LotDecision",
+    "LotEvidence",
     "LotMember",
     "LotStratum",
     "OfficialResult",
@@ -80,8 +93,13 @@ __all__ = [
     "QualityRun",
     "Quarantine",
     "QuestionnaireVersion",
+    "RecheckAnswer",
+    "RecheckAttempt",
     "RecheckDraw",
+    "RecheckFact",
+    "RecheckInterview",
     "RecheckPromise",
+    "RecheckTask",
     "Round",
     "RoundKey",
     "RoundPlan",

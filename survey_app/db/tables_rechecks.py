@@ -15,7 +15,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from survey_app.db.schema import BigId, Table, UtcDateTime
 
-SELECTIONS = ("random", "risk")
+SELECTIONS = ("random", "next", "more", "verification", "risk")
+"""random: of the first draw of a lot. next: the next in its order, for somebody who could not be
+reached. more: further down the order, when a decision asked for more. verification: every other one
+of a rejected lot. risk: chosen because something looked odd. Estimates read the first two.
+"""
 
 
 class RecheckPromise(Table):
@@ -122,17 +126,27 @@ class LotMember(Table):
 
 
 class RecheckDraw(Table):
-    """An interview that is made again: drawn by chance, or chosen because something looked odd."""
+    """An interview that is made again, and why it is this one."""
 
     __tablename__ = "recheck_draw"
 
     interview_uuid: Mapped[UUID] = mapped_column(
         ForeignKey("lot_member.interview_uuid"), primary_key=True
     )
-    selection: Mapped[str] = mapped_column(String(8))
+    selection: Mapped[str] = mapped_column(String(16))
     drawn_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    instead_of: Mapped[UUID | None] = mapped_column(
+        ForeignKey("recheck_draw.interview_uuid"), unique=True
+    )
+    """Whose place it takes."""
+    reason: Mapped[str | None] = mapped_column(String(500))
+    """Why it was chosen; null where chance alone did it."""
+    chosen_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
     __table_args__ = (
+        CheckConstraint("(selection = 'next') = (instead_of IS NOT NULL)", name="next_takes_place"),
+        CheckConstraint("instead_of <> interview_uuid", name="takes_place_of_another"),
+        CheckConstraint("selection <> 'risk' OR reason <> ''", name="risk_has_reason"),
         CheckConstraint(
             "selection IN (" + ", ".join(f"'{one}'" for one in SELECTIONS) + ")",
             name="selection_known",

@@ -544,3 +544,34 @@ def test_downgrade_to_0023__counted_cases__are_lost_and_the_rest_stays(engine):
     assert migrate.differences(engine) == ()
     assert _all(engine, "SELECT id, unit_id, quota FROM round_unit ORDER BY id") == before
     assert _all(engine, "SELECT count(*) FROM round_unit_adjustment") == [(0,)]
+
+
+RECHECKS = """
+INSERT INTO plan_version VALUES ('{hash}', 'recheck', '0', '{at}');
+INSERT INTO recheck_plan (round_id, plan_version_id, commitment, wrapped_seed, committed_at,
+    committed_by) VALUES (1, '{hash}', '{hash}', 'x', '{at}', 1);
+INSERT INTO lot (id, round_id, code, enumerator_id, week, number, is_opening, list_sha256,
+    closed_at) VALUES (1, 1, 'L1', 1, '2022w40', 1, true, '{hash}', '{at}');
+INSERT INTO lot_stratum VALUES (1, 'e1', 1, 10, 0, 1);
+INSERT INTO lot_member SELECT interview_uuid, 1, 'e1', 1 FROM assignment LIMIT 1;
+INSERT INTO recheck_draw (interview_uuid, selection, drawn_at, reason)
+    SELECT interview_uuid, '{selection}', '{at}', 'x' FROM lot_member
+"""
+
+
+@pytest.mark.parametrize(("selection", "left"), [("random", 1), ("risk", 1), ("more", 0)])
+def test_downgrade_to_0025__drawn_interview__stays_where_0025_knows_how_it_was_drawn(
+    engine, selection, left
+):
+    with engine.begin() as connection:
+        values = {"hash": "a" * 64, "at": "2022-10-03 02:00:00", "selection": selection}
+        for statement in RECHECKS.format(**values).split(";"):
+            connection.execute(text(statement))
+
+    migrate.downgrade(engine, to="0025")
+
+    drawn = "SELECT selection FROM recheck_draw"
+    assert _all(engine, drawn) == [(selection,)] * left
+    migrate.upgrade(engine)
+    assert _all(engine, drawn) == [(selection,)] * left
+    assert migrate.differences(engine) == ()
