@@ -20,6 +20,7 @@ class Verb(StrEnum):
     PUBLIC = "public"
     SIGNED_IN = "signed_in"
     INTERVIEW_WRITE = "interview.write"
+    PACK_READ = "pack.read"
     DEVICE_SYNC = "device.sync"
     DEVICES_WRITE = "devices.write"
     QUARANTINE_WRITE = "quarantine.write"
@@ -54,6 +55,7 @@ ROLES_OF: dict[Verb, frozenset[Role]] = {
     Verb.PUBLIC: frozenset(Role),
     Verb.SIGNED_IN: frozenset(Role),
     Verb.INTERVIEW_WRITE: frozenset({Role.ENUMERATOR}),
+    Verb.PACK_READ: frozenset({Role.ENUMERATOR, Role.SUPERVISOR}),
     Verb.DEVICE_SYNC: frozenset({Role.ENUMERATOR}),  # or an enrolled tablet, nobody signed in
     Verb.DEVICES_WRITE: frozenset({Role.ADMINISTRATOR, Role.FIELD_MANAGER}),
     Verb.QUARANTINE_WRITE: frozenset({Role.FIELD_MANAGER}),

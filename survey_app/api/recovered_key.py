@@ -16,7 +16,7 @@ blueprint = Blueprint("recovered_key", __name__, url_prefix="/api/v1/sync")
 
 
 @blueprint.post("/recovered-key")
-@declares(Verb.INTERVIEW_WRITE)
+@declares(Verb.PACK_READ)
 def recover() -> Response:
     """Opens what the tablet sealed when the PIN was set; only for the person it names."""
     require_token()

@@ -1,5 +1,6 @@
 """Queries about what rounds promised of their re-checks: the plan, and the hash of the seed."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -64,6 +65,16 @@ def promise_of(session: Session, round_id: int) -> PromiseRecord | None:
         seed=promise.seed,
         first_day=promise.first_day,
     )
+
+
+def plan_contents(session: Session, round_ids: Collection[int]) -> Mapping[int, str]:
+    """What these rounds promised of their re-checks, by round; those without are absent."""
+    rows = session.execute(
+        select(RecheckPromise.round_id, PlanVersion.content)
+        .join(PlanVersion, PlanVersion.id == RecheckPromise.plan_version_id)
+        .where(RecheckPromise.round_id.in_(round_ids))
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def fix_first_day(session: Session, round_id: int, *, day: date) -> None:
