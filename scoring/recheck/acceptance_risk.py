@@ -11,12 +11,14 @@ from scoring.recheck.lot_decision import Verdict, decide_lot
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RiskPoint:
-    """Of a lot with so many defective interviews the chance that it is rejected, 0..1, and how many
-    are re-checked on average. Every stage is finished, also where its verdict is certain before.
+    """Of a lot with so many defective interviews the chances that it is rejected, and that its
+    first stage leaves it open and more follows, 0..1, and how many are re-checked on average. Every
+    stage is finished, also where its verdict is certain before.
     """
 
     defective: int
     rejected: Fraction
+    extended: Fraction
     checked: Fraction
 
 
@@ -62,6 +64,7 @@ def risk_point(plan: AcceptancePlan, *, interviews: int, defective: int) -> Risk
         raise ValueError("a lot has no more defective interviews than interviews")
     found: Mapping[int, Fraction] = {0: Fraction(1)}
     rejected, expected, checked = Fraction(0), Fraction(0), 0
+    extended: Fraction | None = None
     while found and checked < interviews:
         at = decide_lot(plan, interviews=interviews, checked=checked, defective=min(found))
         expected += at.more * sum(found.values())
@@ -77,7 +80,13 @@ def risk_point(plan: AcceptancePlan, *, interviews: int, defective: int) -> Risk
             elif verdict is Verdict.MORE:
                 open_ones[count] = chance
         found = open_ones
-    return RiskPoint(defective=defective, rejected=rejected, checked=expected)
+        extended = sum(found.values(), Fraction(0)) if extended is None else extended
+    return RiskPoint(
+        defective=defective,
+        rejected=rejected,
+        extended=extended or Fraction(0),
+        checked=expected,
+    )
 
 
 def _checked(

@@ -28,8 +28,9 @@ def decide_lot(
     """Of a lot with so many interviews, of which the first ones in the order were re-checked.
 
     A lot is rejected as soon as the stage that is under way has its number of defective ones, and
-    accepted when a stage is complete. Of a smaller lot all are re-checked, and the last stage
-    decides. The risks hold only for the order of the draw.
+    accepted when a stage is complete. A stage that is over rejects nobody any more: where the next
+    one allows more defective ones, that counts. Of a smaller lot all are re-checked, and the last
+    stage decides. The risks hold only for the order of the draw.
 
     Raises ValueError for numbers that cannot be: more checked than there are, and so on.
     """
@@ -39,7 +40,7 @@ def decide_lot(
     for stage in plan.stages:
         due = min(due + stage.checked, interviews)
         rule = plan.stages[-1] if due == interviews else stage
-        if defective >= rule.reject:
+        if checked <= due and defective >= rule.reject:
             return LotDecision(verdict=Verdict.REJECTED, more=0)
         if checked < due:
             return LotDecision(verdict=Verdict.MORE, more=due - checked)

@@ -17,6 +17,7 @@ from questionnaires import shipped_definition
 from scoring.recheck.acceptance_plan import acceptance_plan
 from scoring.recheck.acceptance_risk import risk_point, single_plan
 from scoring.recheck.lot_draw import LotInterview, LotRule, draw_lot
+from scoring.recheck.recheck_plan import recheck_plan
 from survey_app.cli import main
 
 TEXT = (Path(__file__).parents[2] / "docs/recheck.md").read_text(encoding="utf-8")
@@ -83,6 +84,21 @@ def test_lots__stages_in_the_table__are_those_of_the_shipped_plan():
     assert rows == [
         (str(n), str(one.accept), str(one.reject)) for n, one in zip(after, stages, strict=True)
     ]
+
+
+def test_lots__risks_of_the_plan_with_three_stages__are_computed():
+    rows = re.findall(
+        r"^\| (\d+) \| (\d+) \| ([0-9.]+) %, ([0-9.]+) \| ([0-9.]+) %, ([0-9.]+) \|$", TEXT, re.M
+    )
+
+    plans = [acceptance_plan(), recheck_plan("hai-long-three-stages").acceptance]
+    assert len(rows) == 11
+    for interviews, defective, *shown in rows:
+        points = [
+            risk_point(plan, interviews=int(interviews), defective=int(defective)) for plan in plans
+        ]
+        printed = [(f"{100 * float(p.rejected):.1f}", f"{float(p.checked):.1f}") for p in points]
+        assert [*printed[0], *printed[1]] == shown
 
 
 def test_lots__plan_of_one_stage__is_the_one_named():

@@ -9,6 +9,7 @@ from scipy import stats
 
 from scoring.recheck.acceptance_plan import AcceptancePlan, Stage, acceptance_plan
 from scoring.recheck.acceptance_risk import (
+    RiskPoint,
     SinglePlan,
     accepted,
     operating_characteristic,
@@ -17,8 +18,10 @@ from scoring.recheck.acceptance_risk import (
     single_plan,
 )
 from scoring.recheck.lot_decision import LotDecision, Verdict, decide_lot
+from scoring.recheck.recheck_plan import recheck_plan
 
 PLAN = acceptance_plan()
+THREE = recheck_plan("hai-long-three-stages").acceptance
 SMALL = AcceptancePlan(
     id="small",
     source="thử",
@@ -32,10 +35,13 @@ def plan_with(**changes: object) -> AcceptancePlan:
     return AcceptancePlan.model_validate({**PLAN.model_dump(), **changes})
 
 
-def walked(plan: AcceptancePlan, *, interviews: int, defective: int) -> tuple[Fraction, Fraction]:
+Walked = tuple[Fraction, Fraction, Fraction]
+
+
+def walked(plan: AcceptancePlan, *, interviews: int, defective: int) -> Walked:
     """Every place that the defective ones can have in the order, one after the other."""
     places = list(combinations(range(interviews), defective))
-    rejected = checked = 0
+    rejected = extended = checked = 0
     for chosen in places:
         seen = found = 0
         for stage in plan.stages:
@@ -47,8 +53,14 @@ def walked(plan: AcceptancePlan, *, interviews: int, defective: int) -> tuple[Fr
             if found >= reject or found <= accept:
                 break
         rejected += found >= reject
+        extended += seen > min(interviews, plan.stages[0].checked)
         checked += seen
-    return Fraction(rejected, len(places)), Fraction(checked, len(places))
+    of = len(places)
+    return Fraction(rejected, of), Fraction(extended, of), Fraction(checked, of)
+
+
+def told(point: RiskPoint) -> Walked:
+    return point.rejected, point.extended, point.checked
 
 
 @pytest.mark.parametrize(
@@ -109,24 +121,56 @@ def test_risk__lot_of_five_with_two_defective__by_hand() -> None:
     """
     point = risk_point(SMALL, interviews=5, defective=2)
 
-    assert (point.rejected, point.checked) == (Fraction(1, 2), Fraction(16, 5))
+    assert told(point) == (Fraction(1, 2), Fraction(6, 10), Fraction(16, 5))
 
 
 @pytest.mark.parametrize("interviews", [1, 2, 3, 4, 7])
 def test_risk__small_lots__as_over_all_orders(interviews) -> None:
     curve = operating_characteristic(SMALL, interviews=interviews)
 
-    assert [(point.rejected, point.checked) for point in curve] == [
+    assert [told(point) for point in curve] == [
         walked(SMALL, interviews=interviews, defective=defective)
         for defective in range(interviews + 1)
     ]
 
 
-def test_risk__shipped_plan_on_small_lot__as_over_all_orders() -> None:
-    for defective in range(4):
-        point = risk_point(PLAN, interviews=14, defective=defective)
-        orders = walked(PLAN, interviews=14, defective=defective)
-        assert (point.rejected, point.checked) == orders
+@pytest.mark.parametrize(("plan", "interviews"), [(PLAN, 14), (THREE, 21)])
+def test_risk__shipped_plans_on_small_lots__as_over_all_orders(plan, interviews) -> None:
+    for defective in range(6):
+        point = risk_point(plan, interviews=interviews, defective=defective)
+        orders = walked(plan, interviews=interviews, defective=defective)
+        assert told(point) == orders
+
+
+def test_decide__stage_that_is_over_with_a_smaller_limit__the_next_one_counts() -> None:
+    """Three of ten reject at once; the third one found as the eleventh does not."""
+    at = {
+        checked: decide_lot(THREE, interviews=70, checked=checked, defective=3)
+        for checked in (10, 11, 19, 27)
+    }
+
+    assert at == {
+        10: LotDecision(verdict=Verdict.REJECTED, more=0),
+        11: LotDecision(verdict=Verdict.MORE, more=8),
+        19: LotDecision(verdict=Verdict.MORE, more=8),
+        27: LotDecision(verdict=Verdict.ACCEPTED, more=0),
+    }
+
+
+def test_three_stages__lots_of_20_to_150__accuse_no_more_and_find_no_less() -> None:
+    fewer = []
+    for size in range(20, 151):
+        honest = {size // 20, -(-size // 20)}
+        bad = {-(-size // 5), -(-3 * size // 10)}
+        for defective in honest | bad:
+            two, three = (
+                risk_point(plan, interviews=size, defective=defective).rejected
+                for plan in (PLAN, THREE)
+            )
+            assert three <= two or defective in bad, (size, defective)
+            assert three >= two or defective in honest, (size, defective)
+            fewer.append(defective in honest and three < two)
+    assert sum(fewer) > 100
 
 
 @pytest.mark.parametrize(
