@@ -23,6 +23,7 @@ from survey_app.db import (
     publications,
     quality_flags,
     quality_reviews,
+    recheck_asked,
     reviewed,
     rounds,
 )
@@ -202,6 +203,17 @@ def quality_flag_to_review(
         raise Problem(Code.NOT_FOUND)
     quality_reviews.lock_flag(session, wanted.id)
     return quality_flag_for(session, person, round_code=round_code, number=number)
+
+
+def recheck_task_for(
+    session: Session, person: Person, *, task_uuid: UUID
+) -> recheck_asked.AskedTask:
+    """A re-check that this supervisor has still to make."""
+    found = recheck_asked.asked_tasks(session, {task_uuid}).get(task_uuid)
+    is_theirs = found is not None and found.supervisor_id == person.account_id
+    if found is None or not is_theirs or found.state != "open":
+        raise Problem(Code.NOT_FOUND)
+    return found
 
 
 def frame_import_for(

@@ -12,6 +12,7 @@ import msgspec
 from pydantic import JsonValue, ValidationError
 
 from questionnaires import Fault
+from survey_app.fieldwork.rechecks.recheck_document import RECHECK, RecheckDocument
 from survey_app.fieldwork.sync_problems import SyncCode
 from survey_app.fieldwork.sync_shapes import AttemptDocument, DraftDocument, SyncDocument
 
@@ -34,6 +35,9 @@ class ReadDocument:
     uuid: UUID | None
     document: SyncDocument | None = None
     attempt: AttemptDocument | None = None
+    recheck: RecheckDocument | None = None
+    is_recheck: bool = False
+    """Whether it says that it is one, even where it cannot be read; others must not see it."""
     faults: tuple[Fault, ...] = ()
 
     @property
@@ -83,6 +87,8 @@ def read_document(value: JsonValue) -> ReadDocument:
             return _interview(value)
         if kind == ATTEMPT:
             return _attempt(value)
+        if kind == RECHECK:
+            return _recheck(value)
         if kind == DRAFT:
             DraftDocument.model_validate(value)
             return faulty(value, SyncCode.UNFINISHED.at("answers"))
@@ -93,15 +99,27 @@ def read_document(value: JsonValue) -> ReadDocument:
 
 def _interview(value: JsonValue) -> ReadDocument:
     document = SyncDocument.model_validate(value)
-    times = {"started_at": document.started_at, "finished_at": document.finished_at}
-    faults = _impossible(times)
-    if not faults and document.started_at > document.finished_at:
-        faults = (SyncCode.ENDS_BEFORE_IT_BEGINS.at("finished_at"),)
+    faults = _backwards(document.started_at, document.finished_at)
     if faults:
         return faulty(value, *faults)
     content = canonical_text(value)
     return ReadDocument(
         content=content, sha256=sha256_of(content), uuid=document.uuid, document=document
+    )
+
+
+def _recheck(value: JsonValue) -> ReadDocument:
+    recheck = RecheckDocument.model_validate(value)
+    faults = _backwards(recheck.started_at, recheck.finished_at)
+    if faults:
+        return faulty(value, *faults)
+    content = canonical_text(value)
+    return ReadDocument(
+        content=content,
+        sha256=sha256_of(content),
+        uuid=recheck.uuid,
+        recheck=recheck,
+        is_recheck=True,
     )
 
 
@@ -122,7 +140,11 @@ def faulty(value: JsonValue, *faults: Fault) -> ReadDocument:
     """A document that is kept whole because it means nothing as it is."""
     content = canonical_text(value)
     return ReadDocument(
-        content=content, sha256=sha256_of(content), uuid=uuid_in(value), faults=faults
+        content=content,
+        sha256=sha256_of(content),
+        uuid=uuid_in(value),
+        is_recheck=kind_of(value) == RECHECK,
+        faults=faults,
     )
 
 
@@ -143,6 +165,13 @@ def shape_faults(error: ValidationError) -> list[Fault]:
         )
         for found in error.errors(include_url=False, include_context=False, include_input=False)
     ]
+
+
+def _backwards(started_at: datetime, finished_at: datetime) -> tuple[Fault, ...]:
+    faults = _impossible({"started_at": started_at, "finished_at": finished_at})
+    if not faults and started_at > finished_at:
+        return (SyncCode.ENDS_BEFORE_IT_BEGINS.at("finished_at"),)
+    return faults
 
 
 def _impossible(times: Mapping[str, datetime | None]) -> tuple[Fault, ...]:

@@ -65,5 +65,7 @@ def _read_sealed(value: JsonValue, keys: Mapping[str, PrivateKey]) -> ReadDocume
     read = read_document(inner)
     if uuid != envelope.uuid:
         other = (SyncCode.OTHER_UUID.at("uuid"),)
-        return replace(read, uuid=envelope.uuid, document=None, attempt=None, faults=other)
+        return replace(
+            read, uuid=envelope.uuid, document=None, attempt=None, recheck=None, faults=other
+        )
     return read

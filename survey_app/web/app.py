@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from survey_app.api import devices, forms, pack, recovered_key, sync
+from survey_app.api import devices, forms, pack, recheck_forms, recovered_key, sync
 from survey_app.clock import Clock, system_clock
 from survey_app.db.engine import connect
 from survey_app.settings import Settings
@@ -118,6 +118,7 @@ PROGRAM_BLUEPRINTS = (
     sync.blueprint,
     pack.blueprint,
     forms.blueprint,
+    recheck_forms.blueprint,
     recovered_key.blueprint,
     devices.blueprint,
 )

@@ -27,6 +27,7 @@ VALUES = {
     "unit_code": "SXD",
     "group": "department",
     "interview_uuid": OTHER_UUID,
+    "task_uuid": OTHER_UUID,
     "filename": "staff.css",
     "number": 1,
     "run": 1,

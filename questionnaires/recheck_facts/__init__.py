@@ -1,0 +1,1 @@
+"""What re-checks ask besides criteria: documents that come with the program."""
