@@ -1,0 +1,166 @@
+"""`hailong recheck report`: what re-checks of a round found, and where its lots stand."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import click
+from rich.table import Table
+
+from field_export.written import written_decimal
+from questionnaires.problems import N_
+from scoring.recheck.exact_rate import ExactRate
+from scoring.recheck.work_done import WorkDone
+from scoring.rounding import half_up
+from survey_app.access.objects import round_named
+from survey_app.cli.json_document import output_path, write_document
+from survey_app.cli.opened_database import opened_database
+from survey_app.cli.refusal import refusing
+from survey_app.cli.round_option import round_option
+from survey_app.cli.speech import say, spoken_language, whole
+from survey_app.cli.terminal_table import counts_table, table_console
+from survey_app.cli.written_files import write_files
+from survey_app.clock import system_clock
+from survey_app.db.engine import transaction
+from survey_app.fieldwork.rechecks.lot_board import Board, board_of
+from survey_app.fieldwork.rechecks.report import comparable_files, report_document
+
+WIDTH = 120
+"""Columns when the output is not a terminal, so that no code is cut."""
+NO_FIGURE = "–"
+SUMMARY = N_(
+    "%(round)s: %(drawn)s drawn by chance have been tried, %(reached)s reached, %(defective)s"
+    " defective (%(rate)s); %(waiting)s still wait."
+)
+POOLED = N_(
+    "Opinions: %(answers)s answers of %(interviews)s people were given twice; satisfied against not"
+    " changed in %(gdr)s (± %(se)s), on balance %(ndr)s."
+)
+LOTS = N_("Lots: %(lots)s, to be decided: %(open)s.")
+WRITTEN = N_("Written: %(files)s")
+
+
+@click.command()
+@round_option
+@click.option(
+    "--json",
+    "output",
+    metavar="OUT",
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=output_path,
+    help="Also write all figures there.",
+)
+@click.option(
+    "--csv",
+    "folder",
+    metavar="FOLDER",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Also write original.csv and recheck.csv there, as recheck compare reads them.",
+)
+def report(round_code: str, output: Path | None, folder: Path | None) -> None:
+    """Say what re-checks found: contact, enumerators, supervisors, criteria, and every lot.
+
+    Only those that have ended are in figures and files. All is for Home Affairs while the round
+    is in the field; docs/recheck.md says who may read what, and when.
+
+    \b
+    Example:
+      hailong recheck report --round thu-2026 --json found.json --csv found
+    """
+    with refusing(), opened_database() as engine:
+        with transaction(engine, writes=False, at_one_moment=True) as session:
+            board = board_of(session, round_named(session, round_code), at=system_clock())
+        written = [] if folder is None else write_files(comparable_files(board.compared), folder)
+    if output is not None:
+        write_document(report_document(round_code, board), output=output)
+        written.append(output)
+    _tell(round_code, board)
+    if written:
+        click.echo(say(WRITTEN, files=", ".join(map(str, written))))
+
+
+def _tell(round_code: str, board: Board) -> None:
+    comparison = board.compared.comparison
+    whole_round = comparison.whole
+    console = table_console(width=WIDTH)
+    waiting = sum(one.standing.waiting + one.unverified for one in board.lots)
+    click.echo(
+        say(
+            SUMMARY,
+            round=round_code,
+            drawn=whole(whole_round.drawn),
+            reached=whole(whole_round.defective.of),
+            defective=whole(whole_round.defective.count),
+            rate=_rate(whole_round.defective),
+            waiting=whole(waiting),
+        )
+    )
+    people = {name: one.work for name, one in comparison.enumerators.items()}
+    console.print(_work(N_("Enumerator"), people))
+    console.print(_work(N_("Supervisor"), dict(comparison.supervisors)))
+    console.print(_items(board))
+    pooled = comparison.pooled
+    click.echo(
+        say(
+            POOLED,
+            answers=whole(pooled.answers),
+            interviews=whole(pooled.interviews),
+            gdr=_part(pooled.gdr.est),
+            se=_part(pooled.gdr.se),
+            ndr=_part(pooled.ndr.est),
+        )
+    )
+    console.print(_lots(board))
+    to_decide = sum(one.is_to_decide for one in board.lots)
+    click.echo(say(LOTS, lots=whole(len(board.lots)), open=whole(to_decide)))
+
+
+def _work(first: str, of: dict[str, WorkDone]) -> Table:
+    table = counts_table(
+        first, N_("Tried"), N_("Reached"), N_("Defective"), N_("Did not happen"), N_("Rate")
+    )
+    for name, one in of.items():
+        counts = (one.drawn, one.defective.of, one.defective.count, one.not_happened)
+        table.add_row(name, *map(whole, counts), _rate(one.defective))
+    return table
+
+
+def _items(board: Board) -> Table:
+    table = counts_table(
+        N_("Criterion"), N_("Given twice"), N_("Changed"), N_("On balance"), N_("Same level")
+    )
+    for name, one in board.compared.comparison.agreement.items():
+        figures = (one.gdr.rate, one.ndr, one.exact)
+        table.add_row(name, whole(one.gdr.of), *map(_part, figures))
+    return table
+
+
+def _lots(board: Board) -> Table:
+    table = counts_table(
+        N_("Lot"),
+        N_("Interviews"),
+        N_("Checked"),
+        N_("Waiting"),
+        N_("Defective"),
+        N_("By plan"),
+        N_("State"),
+    )
+    for one in board.lots:
+        standing = one.standing
+        counts = (standing.interviews, standing.checked, standing.waiting, standing.defective)
+        words = (standing.says.value, one.state.value)
+        table.add_row(one.head.code, *map(whole, counts), *words)
+    return table
+
+
+def _rate(of: ExactRate) -> str:
+    bounds = of.bounds
+    if of.rate is None or bounds is None:
+        return NO_FIGURE
+    return f"{_part(of.rate)} ({_part(bounds.low)} – {_part(bounds.high)})"
+
+
+def _part(value: float | None) -> str:
+    if value is None:
+        return NO_FIGURE
+    written = half_up(Decimal(repr(value)) * 100, places=1)
+    return f"{written_decimal(written, language=spoken_language())} %"

@@ -1,0 +1,263 @@
+"""Queries about lots as things to decide on: how large they are, what was decided, and why."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import exists, func, insert, select
+from sqlalchemy.orm import Session
+
+from survey_app.db.many_rows import add_many
+from survey_app.db.tables import (
+    Account,
+    Lot,
+    LotDecision,
+    LotEvidence,
+    LotMember,
+    LotStratum,
+    RecheckDraw,
+    RoundUnit,
+    Table,
+)
+
+_DRAW = Table.metadata.tables["recheck_draw"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotHead:
+    """A lot without its interviews. unit_name: where it is one of a single unit by rule."""
+
+    id: int
+    code: str
+    enumerator_id: int
+    enumerator: str
+    enumerator_name: str
+    week: str
+    number: int
+    unit_name: str | None
+    is_opening: bool
+    interviews: int
+    closed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionRecord:
+    """A signed decision, as `LotDecision`. by: the name of whoever signed."""
+
+    id: int
+    lot_id: int
+    number: int
+    decision: str
+    by_plan: str
+    checked: int
+    defective: int
+    more: int
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceRecord:
+    """What was heard or found, as `LotEvidence`. by: the name of whoever wrote it down."""
+
+    id: int
+    lot_id: int
+    interview_uuid: UUID | None
+    kind: str
+    is_against: bool | None
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDecision:
+    """A decision to be kept; it becomes the next one of its lot."""
+
+    lot_id: int
+    number: int
+    decision: str
+    by_plan: str
+    checked: int
+    defective: int
+    more: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndrawnRecord:
+    """An interview of a lot that is not made again."""
+
+    uuid: UUID
+    lot_id: int
+    stratum: str
+    place: int
+
+
+def lot_heads(session: Session, round_id: int) -> tuple[LotHead, ...]:
+    """Every lot of the round, by code."""
+    size = (
+        select(LotStratum.lot_id, func.sum(LotStratum.interviews).label("interviews"))
+        .group_by(LotStratum.lot_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(Lot, Account.username, Account.display_name, RoundUnit.name, size.c.interviews)
+        .join(Account, Account.id == Lot.enumerator_id)
+        .join(size, size.c.lot_id == Lot.id)
+        .outerjoin(RoundUnit, RoundUnit.id == Lot.round_unit_id)
+        .where(Lot.round_id == round_id)
+        .order_by(Lot.code)
+    )
+    return tuple(
+        LotHead(
+            id=lot.id,
+            code=lot.code,
+            enumerator_id=lot.enumerator_id,
+            enumerator=username,
+            enumerator_name=name,
+            week=lot.week,
+            number=lot.number,
+            unit_name=unit_name,
+            is_opening=lot.is_opening,
+            interviews=interviews,
+            closed_at=lot.closed_at,
+        )
+        for lot, username, name, unit_name, interviews in rows
+    )
+
+
+def decisions_of(session: Session, round_id: int) -> Mapping[int, tuple[DecisionRecord, ...]]:
+    """All decisions about lots of the round, by the number of the lot, the oldest first."""
+    rows = session.execute(
+        select(LotDecision, Account.display_name)
+        .join(Lot, Lot.id == LotDecision.lot_id)
+        .join(Account, Account.id == LotDecision.decided_by)
+        .where(Lot.round_id == round_id)
+        .order_by(LotDecision.lot_id, LotDecision.number)
+    )
+    found: defaultdict[int, list[DecisionRecord]] = defaultdict(list)
+    for one, name in rows:
+        found[one.lot_id].append(
+            DecisionRecord(
+                id=one.id,
+                lot_id=one.lot_id,
+                number=one.number,
+                decision=one.decision,
+                by_plan=one.by_plan,
+                checked=one.checked,
+                defective=one.defective,
+                more=one.more,
+                reason=one.reason,
+                by=name,
+                at=one.decided_at,
+            )
+        )
+    return {lot: tuple(decisions) for lot, decisions in found.items()}
+
+
+def evidence_of(session: Session, round_id: int) -> Mapping[int, tuple[EvidenceRecord, ...]]:
+    """What was heard and found about lots of the round, by the number of the lot, oldest first."""
+    rows = session.execute(
+        select(LotEvidence, Account.display_name)
+        .join(Lot, Lot.id == LotEvidence.lot_id)
+        .join(Account, Account.id == LotEvidence.recorded_by)
+        .where(Lot.round_id == round_id)
+        .order_by(LotEvidence.lot_id, LotEvidence.id)
+    )
+    found: defaultdict[int, list[EvidenceRecord]] = defaultdict(list)
+    for one, name in rows:
+        found[one.lot_id].append(
+            EvidenceRecord(
+                id=one.id,
+                lot_id=one.lot_id,
+                interview_uuid=one.interview_uuid,
+                kind=one.kind,
+                is_against=one.is_against,
+                text=one.text,
+                by=name,
+                at=one.recorded_at,
+            )
+        )
+    return {lot: tuple(evidence) for lot, evidence in found.items()}
+
+
+def undrawn_of(session: Session, lot_ids: Sequence[int]) -> tuple[UndrawnRecord, ...]:
+    """The interviews of these lots that are not made again, by lot, stratum and place."""
+    is_drawn = exists().where(RecheckDraw.interview_uuid == LotMember.interview_uuid)
+    rows = session.scalars(
+        select(LotMember)
+        .where(LotMember.lot_id.in_(lot_ids), ~is_drawn)
+        .order_by(LotMember.lot_id, LotMember.stratum, LotMember.place)
+    )
+    return tuple(
+        UndrawnRecord(
+            uuid=one.interview_uuid, lot_id=one.lot_id, stratum=one.stratum, place=one.place
+        )
+        for one in rows
+    )
+
+
+def add_decisions(session: Session, new: Sequence[NewDecision], *, by: int, at: datetime) -> None:
+    """Keeps decisions. IntegrityError: somebody else has decided meanwhile."""
+    columns = NewDecision.__dataclass_fields__
+    signed = {"decided_by": by, "decided_at": at}
+    session.execute(
+        insert(LotDecision),
+        [{**{name: getattr(one, name) for name in columns}, **signed} for one in new],
+    )
+
+
+def draw_further(
+    session: Session,
+    uuids: Sequence[UUID],
+    *,
+    selection: str,
+    reason: str,
+    by: int,
+    at: datetime,
+) -> None:
+    """Has these interviews made again, too. IntegrityError: one of them is already."""
+    add_many(
+        session,
+        _DRAW,
+        (
+            {
+                "interview_uuid": uuid,
+                "selection": selection,
+                "drawn_at": at,
+                "reason": reason,
+                "chosen_by": by,
+            }
+            for uuid in uuids
+        ),
+    )
+
+
+def add_evidence(
+    session: Session,
+    *,
+    lot_id: int,
+    interview_uuid: UUID | None,
+    kind: str,
+    is_against: bool | None,
+    text: str,
+    by: int,
+    at: datetime,
+) -> int:
+    """Writes down what was heard or found, and gives its number."""
+    row = LotEvidence(
+        lot_id=lot_id,
+        interview_uuid=interview_uuid,
+        kind=kind,
+        is_against=is_against,
+        text=text,
+        recorded_by=by,
+        recorded_at=at,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
