@@ -17,6 +17,7 @@ from survey_app.db import (
     case_list,
     frame_uploads,
     frames,
+    interview_exclusions,
     interview_returns,
     interview_versions,
     paper_forms,
@@ -139,6 +140,17 @@ def reviewed_for(
     if found is None or not may(person.role, Verb.INTERVIEWS_REVIEW):
         raise Problem(Code.NOT_FOUND)
     return found
+
+
+def exclusion_for(
+    session: Session, person: Person, *, code: str, interview_uuid: UUID
+) -> tuple[rounds.RoundRecord, interview_exclusions.ExclusionRecord]:
+    """An interview of a round that is excluded after a re-check, for whoever decides on that."""
+    of_round = round_for(session, person, code=code)
+    found = interview_exclusions.exclusion_of(session, interview_uuid)
+    if found is None or found.round_id != of_round.id or not may(person.role, Verb.RECHECK_EXCLUDE):
+        raise Problem(Code.NOT_FOUND)
+    return of_round, found
 
 
 def returned_for(

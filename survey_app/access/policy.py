@@ -41,6 +41,7 @@ class Verb(StrEnum):
     PAPER_DECIDE = "paper.decide"
     RECHECK_SEED = "recheck.seed"
     RECHECK_DRAW = "recheck.draw"
+    RECHECK_EXCLUDE = "recheck.exclude"
     RECHECK_WRITE = "recheck.write"
     RESULTS_READ = "results.read"
     RESULTS_DOWNLOAD = "results.download"
@@ -78,6 +79,7 @@ ROLES_OF: dict[Verb, frozenset[Role]] = {
     # Nobody who sends enumerators out: they must not learn who is asked again.
     Verb.RECHECK_SEED: frozenset({Role.HOME_AFFAIRS}),
     Verb.RECHECK_DRAW: frozenset({Role.HOME_AFFAIRS}),
+    Verb.RECHECK_EXCLUDE: frozenset({Role.HOME_AFFAIRS}),
     Verb.RECHECK_WRITE: frozenset({Role.SUPERVISOR}),
     Verb.RESULTS_READ: frozenset({Role.HOME_AFFAIRS}),
     Verb.RESULTS_DOWNLOAD: frozenset({Role.HOME_AFFAIRS}),

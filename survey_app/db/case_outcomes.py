@@ -15,6 +15,7 @@ from survey_app.db.tables import (
     Assignment,
     ContactAttempt,
     Interview,
+    InterviewExclusion,
     SampleMember,
     SampleReplacement,
 )
@@ -42,6 +43,10 @@ class CaseOutcome(StrEnum):
     """4.70."""
     VOIDED = "voided"
     """Its interview was voided, and nothing ended the case since."""
+    INVALID = "invalid"
+    """The same, for it was excluded after a re-check as proved false."""
+    UNVERIFIED = "unverified"
+    """The same, for it was of a rejected lot and could not be verified."""
     TRIED = "tried"
     """At least one attempt, and none of them the last."""
     BEGUN = "begun"
@@ -92,6 +97,8 @@ class Heard:
     is_replaced: ColumnElement[bool]
     is_replacement: ColumnElement[bool]
     was_voided: ColumnElement[bool]
+    excluded_as: ColumnElement[str | None]
+    """Of a voided interview, the kind of its exclusion: the word of the outcome."""
     was_tried: ColumnElement[bool]
 
 
@@ -106,15 +113,16 @@ def outcome_of(heard: Heard) -> ColumnElement[str]:
         (Assignment.frame_case_id.is_(None), word(CaseOutcome.BEGUN)),
         else_=word(CaseOutcome.UNTOUCHED),
     )
+    voided = func.coalesce(heard.excluded_as, word(CaseOutcome.VOIDED))
     given_out = case(
         (heard.has_interview, word(CaseOutcome.COMPLETED)),
         (heard.waits, word(CaseOutcome.WAITING)),
         else_=func.coalesce(
             heard.ended,
             case(
-                (heard.is_replaced_as_voided, word(CaseOutcome.VOIDED)),
+                (heard.is_replaced_as_voided, voided),
                 (heard.is_replaced, word(CaseOutcome.NOT_REACHED)),
-                (heard.was_voided, word(CaseOutcome.VOIDED)),
+                (heard.was_voided, voided),
                 (heard.was_tried, word(CaseOutcome.TRIED)),
                 else_=at_rest,
             ),
@@ -146,6 +154,7 @@ def outcome() -> ColumnElement[str]:
             is_replaced=is_replaced(),
             is_replacement=is_replacement(),
             was_voided=was_voided(),
+            excluded_as=was_excluded_as(),
             was_tried=was_tried(),
         )
     )
@@ -203,6 +212,19 @@ def was_voided() -> ColumnElement[bool]:
         select(Interview.id).where(
             Interview.uuid == Assignment.interview_uuid, Interview.voided_at.is_not(None)
         )
+    )
+
+
+def was_excluded_as() -> ColumnElement[str | None]:
+    """As what the last version that is excluded of the interview of the Assignment is; or null."""
+    return (
+        select(InterviewExclusion.kind)
+        .join(Interview, Interview.id == InterviewExclusion.interview_id)
+        .where(Interview.uuid == Assignment.interview_uuid, InterviewExclusion.ended_at.is_(None))
+        .order_by(Interview.id.desc())
+        .limit(1)
+        .correlate(Assignment)
+        .scalar_subquery()
     )
 
 

@@ -15,7 +15,13 @@ from sqlalchemy import (
 )
 
 from survey_app.db import case_sets
-from survey_app.db.case_outcomes import CaseOrigin, Heard, holder, outcome_of
+from survey_app.db.case_outcomes import (
+    CaseOrigin,
+    Heard,
+    holder,
+    outcome_of,
+    was_excluded_as,
+)
 from survey_app.db.tables import Assignment, FrameCase, RoundUnit, SampleDraw, SampleMember
 from survey_app.db.unindexed import unindexed
 from survey_app.db.words import word
@@ -102,6 +108,8 @@ def _heard(last: Subquery) -> Heard:
         is_replaced=case_id.in_(case_sets.replaced()),
         is_replacement=case_id.in_(case_sets.replacements()),
         was_voided=uuid.in_(case_sets.voided()),
+        # Looked up: it is asked of voided ones only, and they are few.
+        excluded_as=was_excluded_as(),
         was_tried=uuid.in_(case_sets.tried()),
     )
 

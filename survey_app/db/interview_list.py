@@ -9,7 +9,15 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from survey_app.db.tables import Account, Interview, InterviewReturn, RoundUnit, Unit
+from survey_app.db.interview_exclusions import excluded_as, is_standing
+from survey_app.db.tables import (
+    Account,
+    Interview,
+    InterviewExclusion,
+    InterviewReturn,
+    RoundUnit,
+    Unit,
+)
 
 UUID_DIGITS = 32
 
@@ -21,6 +29,9 @@ class Standing(StrEnum):
     RETURNED = "returned"
     CAME_BACK = "came_back"
     VOIDED = "voided"
+    """By the field manager; the next two are voided as well, for what a re-check found."""
+    INVALID = "invalid"
+    UNVERIFIED = "unverified"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +87,9 @@ def interviews_listed(
             finished_at=row[6],
             received_at=row[7],
             version=row[8],
-            standing=_standing(is_current=row[9], is_out=row[10], has_come_back=row[11]),
+            standing=_standing(
+                is_current=row[9], is_out=row[10], has_come_back=row[11], excluded_as=row[13]
+            ),
             is_simulated=row[12],
         )
         for row in rows
@@ -99,6 +112,7 @@ def _last_versions() -> Select[*tuple[Any, ...]]:
             _is_out(),
             _has_come_back(),
             Interview.is_simulated,
+            excluded_as(),
         )
         .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
         .join(Unit, Unit.id == RoundUnit.unit_id)
@@ -107,9 +121,11 @@ def _last_versions() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _standing(*, is_current: bool, is_out: bool, has_come_back: bool) -> Standing:
+def _standing(
+    *, is_current: bool, is_out: bool, has_come_back: bool, excluded_as: str | None
+) -> Standing:
     if not is_current:
-        return Standing.VOIDED
+        return Standing(excluded_as or Standing.VOIDED)
     if is_out:
         return Standing.RETURNED
     return Standing.CAME_BACK if has_come_back else Standing.COUNTS
@@ -149,7 +165,9 @@ def _where_it_stands(standing: Standing) -> ColumnElement[bool]:
     answers = select(InterviewReturn.answer_id).where(InterviewReturn.answer_id.is_not(None))
     match standing:
         case Standing.VOIDED:
-            return Interview.voided_at.is_not(None)
+            return and_(Interview.voided_at.is_not(None), excluded_as().is_(None))
+        case Standing.INVALID | Standing.UNVERIFIED:
+            return excluded_as() == standing.value
         case Standing.RETURNED:
             return and_(Interview.is_current, Interview.id.in_(out))
         case Standing.CAME_BACK:
@@ -167,6 +185,8 @@ class StandingCounts:
     returned: int
     came_back: int
     voided: int
+    invalid: int
+    unverified: int
 
 
 def counts_by_standing(session: Session, round_id: int) -> StandingCounts:
@@ -177,8 +197,14 @@ def counts_by_standing(session: Session, round_id: int) -> StandingCounts:
             func.count().filter(
                 ~Interview.is_current, Interview.voided_at.is_not(None), _is_last()
             ),
+            func.count().filter(InterviewExclusion.kind == Standing.INVALID.value, _is_last()),
+            func.count().filter(InterviewExclusion.kind == Standing.UNVERIFIED.value, _is_last()),
         )
         .select_from(Interview)
+        .outerjoin(
+            InterviewExclusion,
+            and_(InterviewExclusion.interview_id == Interview.id, is_standing()),
+        )
         .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
         .where(RoundUnit.round_id == round_id)
     ).one()
@@ -186,7 +212,9 @@ def counts_by_standing(session: Session, round_id: int) -> StandingCounts:
         counts=counted[0],
         returned=_count(session, round_id, _is_out()),
         came_back=_count(session, round_id, and_(_has_come_back(), ~_is_out())),
-        voided=counted[1],
+        voided=counted[1] - counted[2] - counted[3],
+        invalid=counted[2],
+        unverified=counted[3],
     )
 
 

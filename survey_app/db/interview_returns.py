@@ -51,6 +51,15 @@ def withdraw(session: Session, interview_uuid: UUID, *, at: datetime) -> bool:
     return ended.first() is not None
 
 
+def withdraw_all(session: Session, interview_uuids: Collection[UUID], *, at: datetime) -> None:
+    """Ends the open returns of these interviews without answers."""
+    session.execute(
+        update(InterviewReturn)
+        .where(InterviewReturn.interview_uuid.in_(interview_uuids), _is_out())
+        .values(state="withdrawn", ended_at=at)
+    )
+
+
 def mark_opened(session: Session, interview_uuid: UUID, *, at: datetime) -> bool:
     """Keeps when its enumerator first opened it, and tells whether this was the first time."""
     first = session.execute(

@@ -68,6 +68,11 @@ _CHANGE = text(
     " SELECT interview_id, :change FROM interview_tally WHERE interview_id = :interview_id"
 )
 
+_CHANGES = text(
+    "INSERT INTO tally_change (interview_id, change)"
+    " SELECT interview_id, :change FROM interview_tally WHERE interview_id IN :interview_ids"
+).bindparams(bindparam("interview_ids", expanding=True))
+
 
 def note_end(session: Session, interview_id: int) -> None:
     """To be called by whoever has just made an interview cease to count, and by nobody else.
@@ -76,6 +81,13 @@ def note_end(session: Session, interview_id: int) -> None:
     they commit. Asking first and changing it afterwards, both would note it.
     """
     _note(session, interview_id, change=-1)
+
+
+def note_ends(session: Session, interview_ids: Sequence[int]) -> None:
+    """The same of many interviews that one statement has made cease to count."""
+    if interview_ids:
+        session.execute(_CHANGES, {"interview_ids": interview_ids, "change": -1})
+        count_changes(session, len(interview_ids))
 
 
 def note_return(session: Session, interview_id: int) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from survey_app.db import audit
 from survey_app.db.interview_answers import NewInterview
-from survey_app.db.interview_tallies import note_end, note_return
+from survey_app.db.interview_tallies import note_end, note_ends, note_return
 from survey_app.db.interviews import add_version
 from survey_app.db.sync_facts import ANSWERED_IN, Held, LastVersion
 from survey_app.db.sync_stored import Entry
@@ -109,6 +109,19 @@ def void(session: Session, interview_id: int, *, reason: str, at: datetime) -> N
     )
     if ended.first() is not None:
         note_end(session, interview_id)
+
+
+def void_all(
+    session: Session, interview_ids: Collection[int], *, reason: str, at: datetime
+) -> None:
+    """The same of many versions at once; those that do not count anyway stay as they are."""
+    ended = session.scalars(
+        update(Interview)
+        .where(Interview.id.in_(interview_ids), Interview.is_current)
+        .values(is_current=False, voided_at=at, void_reason=reason)
+        .returning(Interview.id)
+    ).all()
+    note_ends(session, ended)
 
 
 def revive(session: Session, interview_id: int) -> None:

@@ -6,7 +6,7 @@ database can join by, each in the words of the definition. A test compares the t
 outcome.
 """
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from survey_app.db.assignments import waits_for_decision
 from survey_app.db.case_outcomes import (
@@ -17,6 +17,7 @@ from survey_app.db.case_outcomes import (
     is_replaced,
     is_replaced_as_voided,
     is_replacement,
+    was_excluded_as,
     was_tried,
     was_voided,
 )
@@ -25,8 +26,7 @@ from survey_app.db.tables import Assignment, SampleMember
 
 _UUID = Assignment.interview_uuid
 _ENDED = frozenset({*FINAL.values(), CaseOutcome.NOT_REACHED})
-
-
+_VOIDED = frozenset({CaseOutcome.VOIDED, CaseOutcome.INVALID, CaseOutcome.UNVERIFIED})
 WITHOUT_ASSIGNMENT = frozenset(
     {CaseOutcome.NOT_ASSIGNED, CaseOutcome.IN_RESERVE, CaseOutcome.NOT_DRAWN}
 )
@@ -42,9 +42,11 @@ def has_outcome(wanted: CaseOutcome) -> ColumnElement[bool]:
         return and_(was_given, waits_for_decision(), ~has_interview())
     if wanted in _ENDED:
         return and_(_is_unsettled(), _has_ended(wanted))
-    if wanted is CaseOutcome.VOIDED:
+    if wanted in _VOIDED:
         never_replaced = and_(~is_replaced(), was_voided())
-        return and_(_is_not_closed(), or_(is_replaced_as_voided(), never_replaced))
+        kind = func.coalesce(was_excluded_as(), CaseOutcome.VOIDED.value)
+        is_voided = or_(is_replaced_as_voided(), never_replaced)
+        return and_(_is_not_closed(), is_voided, kind == wanted.value)
     if wanted is CaseOutcome.TRIED:
         return and_(_is_open(), ~was_voided(), was_tried())
     if wanted in {CaseOutcome.BEGUN, CaseOutcome.UNTOUCHED}:

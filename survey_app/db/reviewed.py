@@ -1,13 +1,15 @@
 """One interview as the field manager reviews it: where it belongs and where it stands."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, Select, exists, func, select, update
+from sqlalchemy.orm import Session, aliased
 
 from survey_app.db.assignments import waits_for_decision
+from survey_app.db.interview_exclusions import excluded_as
 from survey_app.db.tables import (
     Account,
     Assignment,
@@ -43,6 +45,8 @@ class ReviewedInterview:
     id: int
     version: int
     is_current: bool
+    excluded_as: str | None
+    """`invalid` or `unverified` after a re-check; such a one is a voided one as well."""
     enumerator_id: int
     enumerator: str
     is_enumerator_there: bool
@@ -53,8 +57,13 @@ class ReviewedInterview:
     is_simulated: bool
 
 
+Found = Row[
+    Interview, Assignment, RoundUnit, Round, str, FrameCase, Account, bool, bool, bool, str | None
+]
+
+
 def _interviews() -> Select[
-    Interview, Assignment, RoundUnit, Round, str, FrameCase, Account, bool, bool, bool
+    Interview, Assignment, RoundUnit, Round, str, FrameCase, Account, bool, bool, bool, str | None
 ]:
     is_out: ColumnElement[bool] = exists().where(
         InterviewReturn.interview_id == Interview.id, InterviewReturn.state == "open"
@@ -72,6 +81,7 @@ def _interviews() -> Select[
             is_out,
             is_replaced,
             waits_for_decision(),
+            excluded_as(),
         )
         .join(Assignment, Assignment.interview_uuid == Interview.uuid)
         .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
@@ -88,9 +98,19 @@ def reviewed_interview(session: Session, uuid: UUID) -> ReviewedInterview | None
     found = session.execute(
         _interviews().where(Interview.uuid == uuid).order_by(Interview.version.desc()).limit(1)
     ).one_or_none()
-    if found is None:
-        return None
-    last, duty, during, of_round, unit_code, case, made_by, is_out, is_replaced, waits = found
+    return None if found is None else _record(found)
+
+
+def reviewed_interviews(session: Session, uuids: Collection[UUID]) -> tuple[ReviewedInterview, ...]:
+    """The same of many, in no order; one that is unknown is absent."""
+    later = aliased(Interview)
+    is_last = ~exists().where(later.uuid == Interview.uuid, later.version > Interview.version)
+    rows = session.execute(_interviews().where(Interview.uuid.in_(uuids), is_last))
+    return tuple(_record(row) for row in rows)
+
+
+def _record(found: Found) -> ReviewedInterview:
+    last, duty, during, of_round, unit_code, case, made_by, is_out, is_replaced, waits, kind = found
     return ReviewedInterview(
         uuid=last.uuid,
         round_id=of_round.id,
@@ -107,12 +127,22 @@ def reviewed_interview(session: Session, uuid: UUID) -> ReviewedInterview | None
         id=last.id,
         version=last.version,
         is_current=last.is_current,
+        excluded_as=kind,
         enumerator_id=last.enumerator_id,
         enumerator=made_by.display_name,
         is_enumerator_there=made_by.is_active and made_by.role == "enumerator",
         is_returned=is_out,
         waits=waits,
         is_simulated=last.is_simulated,
+    )
+
+
+def take_cases_back(session: Session, uuids: Collection[UUID], *, at: datetime) -> None:
+    """Nobody has these listed cases any more, as if nothing had been begun."""
+    session.execute(
+        update(Assignment)
+        .where(Assignment.interview_uuid.in_(uuids), Assignment.frame_case_id.is_not(None))
+        .values(opened_at=None, recalled_at=func.coalesce(Assignment.recalled_at, at))
     )
 
 

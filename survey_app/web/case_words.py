@@ -7,6 +7,7 @@ from survey_app.db.case_filter import CaseScope
 from survey_app.db.case_list import CaseRow
 from survey_app.db.case_outcomes import CaseOutcome
 from survey_app.fieldwork.assigning.replacing import Reason
+from survey_app.fieldwork.rechecks.excluding import TAKEN_BACK
 
 OUTCOMES = {
     CaseOutcome.COMPLETED: N_("interviewed"),
@@ -18,6 +19,8 @@ OUTCOMES = {
     CaseOutcome.NOT_LOCATED: N_("wrong address"),
     CaseOutcome.NOT_ELIGIBLE: N_("not eligible"),
     CaseOutcome.VOIDED: N_("interview voided"),
+    CaseOutcome.INVALID: N_("excluded after re-check: invalid"),
+    CaseOutcome.UNVERIFIED: N_("excluded after re-check: unverified"),
     CaseOutcome.TRIED: N_("tried, still open"),
     CaseOutcome.BEGUN: N_("begun"),
     CaseOutcome.UNTOUCHED: N_("not tried yet"),
@@ -38,8 +41,10 @@ REASONS = {
     Reason.WRONG_ADDRESS: N_("wrong address"),
     Reason.MOVED: N_("moved away"),
     Reason.NOT_ELIGIBLE: N_("not eligible"),
-    Reason.VOIDED: N_("the interview was voided"),
+    Reason.VOIDED: N_("the interview was voided, or excluded after a re-check"),
 }
+WHY_TAKEN_BACK = {TAKEN_BACK: N_("the interview was excluded after a re-check")}
+"""Besides the reasons of a replacement."""
 EVENTS = {
     "assignment.added": N_("given out"),
     "assignment.moved": N_("moved"),
@@ -59,7 +64,7 @@ def scope_name(scope: CaseScope) -> str:
 
 def reason_name(reason: str) -> str:
     """Why a case was replaced, or taken back because it was; other reasons are as typed."""
-    known = {one.value: text for one, text in REASONS.items()}
+    known = {**{one.value: text for one, text in REASONS.items()}, **WHY_TAKEN_BACK}
     return str(_(known[reason])) if reason in known else reason
 
 

@@ -25,6 +25,8 @@ STANDINGS = {
     Standing.RETURNED: N_("with its enumerator again"),
     Standing.CAME_BACK: N_("came back"),
     Standing.VOIDED: N_("voided"),
+    Standing.INVALID: N_("excluded after re-check: invalid"),
+    Standing.UNVERIFIED: N_("excluded after re-check: unverified"),
 }
 
 

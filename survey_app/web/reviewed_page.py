@@ -23,6 +23,8 @@ MOST_EVENTS = 200
 TOLD = {
     "interview.voided": N_("Voided"),
     "interview.revived": N_("Revived"),
+    "interview.excluded": N_("Excluded after a re-check"),
+    "interview.exclusion_ended": N_("No longer excluded"),
     "interview.return_withdrawn": N_("Return taken back"),
 }
 """What only the log knows; versions and returns speak for themselves."""

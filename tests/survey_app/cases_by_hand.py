@@ -13,7 +13,12 @@ from survey_app.db.tables import (
     ContactAttempt,
     FrameCase,
     Interview,
+    InterviewExclusion,
+    Lot,
+    LotDecision,
+    PlanVersion,
     Quarantine,
+    RecheckPromise,
     Round,
     RoundUnit,
     SampleDraw,
@@ -23,6 +28,8 @@ from survey_app.db.tables import (
     answer,
 )
 
+EXCLUSIONS = ("invalid", "unverified")
+VOID = ("voided", *EXCLUSIONS)
 BEGAN = datetime.fromisoformat("2022-10-03T08:00:00+07:00")
 FINAL = frozenset({"2.11", "2.12", "2.25", "3.18", "4.70", "2.27", "2.99", "3.90", "4.10"})
 """The last four are such as a questionnaire of somebody else may end with."""
@@ -43,7 +50,8 @@ class ByHand:
     """Dispositions, a day apart."""
     attempted_at: datetime = BEGAN
     interview: str | None = None
-    """current, voided, or corrected: a version that counts after one that does not."""
+    """current, voided, corrected: a version that counts after one that does not; or voided because
+    it was excluded as invalid or unverified."""
     finished_at: datetime = BEGAN
     took: timedelta = timedelta(minutes=8)
     elapsed_ms: int | None = None
@@ -190,12 +198,68 @@ def _interview(session: Session, case: ByHand, *, uuid: UUID, unit_id: int, who:
         "finished_at": case.finished_at,
         "received_at": case.received_at or case.finished_at,
         "is_simulated": True,
-        "voided_at": BEGAN if case.interview == "voided" else None,
-        "void_reason": "Mô phỏng" if case.interview == "voided" else None,
+        "voided_at": BEGAN if case.interview in VOID else None,
+        "void_reason": "Mô phỏng" if case.interview in VOID else None,
     }
     first = session.execute(insert(Interview).returning(Interview.id), row).scalar_one()
     session.execute(insert(answer), {"interview_id": first, "other": {}})
+    if case.interview in EXCLUSIONS:
+        _exclude(session, first, kind=case.interview, round_id=of_round.id, who=who)
     if case.interview == "corrected":
         again = row | {"version": 2, "predecessor_id": first, "is_current": True}
         second = session.execute(insert(Interview).returning(Interview.id), again).scalar_one()
         session.execute(insert(answer), {"interview_id": second, "other": {}})
+
+
+def _exclude(session: Session, interview: int, *, kind: str, round_id: int, who: int) -> None:
+    by = session.scalars(select(Account.id).where(Account.username == "noivu")).one()
+    excluded = {
+        "interview_id": interview,
+        "kind": kind,
+        "lot_decision_id": _decision(session, round_id=round_id, who=who, by=by),
+        "reason": "Mô phỏng",
+        "excluded_by": by,
+        "excluded_at": BEGAN,
+    }
+    session.execute(insert(InterviewExclusion), excluded)
+
+
+def _decision(session: Session, *, round_id: int, who: int, by: int) -> int:
+    """One decision about one lot for all; which interviews are in it is nothing that cases ask."""
+    there = session.scalars(select(LotDecision.id)).first()
+    if there is not None:
+        return there
+    plan = {"id": "a" * 64, "kind": "recheck", "content": "{}", "kept_at": BEGAN}
+    promise = {
+        "round_id": round_id,
+        "plan_version_id": "a" * 64,
+        "commitment": "c" * 64,
+        "wrapped_seed": "x",
+        "committed_at": BEGAN,
+        "committed_by": by,
+    }
+    lot = {
+        "round_id": round_id,
+        "code": "2022w40-e1-1",
+        "enumerator_id": who,
+        "week": "2022w40",
+        "number": 1,
+        "is_opening": False,
+        "list_sha256": "e" * 64,
+        "closed_at": BEGAN,
+    }
+    session.execute(insert(PlanVersion), plan)
+    session.execute(insert(RecheckPromise), promise)
+    decision = {
+        "lot_id": session.execute(insert(Lot).returning(Lot.id), lot).scalar_one(),
+        "number": 1,
+        "decision": "confirmed",
+        "by_plan": "rejected",
+        "checked": 1,
+        "defective": 1,
+        "more": 0,
+        "reason": "Mô phỏng",
+        "decided_by": by,
+        "decided_at": BEGAN,
+    }
+    return session.execute(insert(LotDecision).returning(LotDecision.id), decision).scalar_one()

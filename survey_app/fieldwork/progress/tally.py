@@ -21,6 +21,8 @@ ENDED = frozenset(
     }
 )
 """Without an interview."""
+REPLACEABLE = ENDED | {CaseOutcome.INVALID, CaseOutcome.UNVERIFIED}
+"""Nobody goes there any more, and no interview counts."""
 DISPOSITIONS = {
     CaseOutcome.COMPLETED: "1.1",
     CaseOutcome.REFUSED: "2.11",
@@ -30,6 +32,8 @@ DISPOSITIONS = {
     CaseOutcome.MOVED: "2.25",
     CaseOutcome.WAITING: "2.30",
     CaseOutcome.VOIDED: "2.30",
+    CaseOutcome.INVALID: "2.30",
+    CaseOutcome.UNVERIFIED: "2.30",
     CaseOutcome.NOT_LOCATED: "3.18",
     CaseOutcome.UNTOUCHED: "3.11",
     CaseOutcome.NOT_ASSIGNED: "3.11",
@@ -55,7 +59,7 @@ class Tally:
     unlisted: int = 0
     """Interviews that count with people on no list, in no other count."""
     replaceable: int = 0
-    """Ended without an interview and not replaced, of the drawn ones."""
+    """Ended or excluded without an interview that counts and not replaced, of the drawn ones."""
 
     def of(self, *outcomes: CaseOutcome) -> int:
         """Cases with one of these outcomes."""
@@ -121,7 +125,7 @@ def tally(counts: Iterable[CaseCount]) -> Tally:
         if one.origin in ON_A_LIST:
             by_outcome[one.outcome] += one.cases
             is_drawn = one.origin is not CaseOrigin.LISTED
-            if is_drawn and one.outcome in ENDED and not one.is_replaced:
+            if is_drawn and one.outcome in REPLACEABLE and not one.is_replaced:
                 replaceable += one.cases
         elif one.origin is CaseOrigin.UNLISTED and one.outcome is CaseOutcome.COMPLETED:
             unlisted += one.cases

@@ -26,6 +26,10 @@ class ReviewCode(Catalogue):
         message=N_("This interview was voided; it does not count."),
         repair=N_("Revive it first if that was a mistake."),
     )
+    EXCLUDED = Kind(
+        message=N_("This interview was excluded after a re-check; it does not count."),
+        repair=N_("Only Home Affairs can let it count again. Its case can be replaced."),
+    )
     NOT_VOIDED = Kind(
         message=N_("This interview counts."),
         repair=N_("Only a voided interview can be revived."),

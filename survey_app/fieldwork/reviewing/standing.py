@@ -14,7 +14,7 @@ MAY_CHANGE = frozenset({State.OPEN, State.CLOSED})
 def against_returning(found: ReviewedInterview) -> Iterator[Fault]:
     """Why the interview cannot go back to its enumerator, whatever the comment."""
     if not found.is_current:
-        yield ReviewCode.VOIDED.at("interview")
+        yield _not_counting(found)
         return
     if found.is_returned:
         yield ReviewCode.ALREADY_RETURNED.at("interview")
@@ -35,7 +35,7 @@ def against_withdrawing(found: ReviewedInterview) -> Iterator[Fault]:
 def against_voiding(found: ReviewedInterview) -> Iterator[Fault]:
     """Why the interview has to go on counting, whatever the reason."""
     if not found.is_current:
-        yield ReviewCode.VOIDED.at("interview")
+        yield _not_counting(found)
         return
     yield from _against_change(found)
 
@@ -45,9 +45,16 @@ def against_reviving(found: ReviewedInterview) -> Iterator[Fault]:
     if found.is_current:
         yield ReviewCode.NOT_VOIDED.at("interview")
         return
+    if found.excluded_as is not None:
+        yield _not_counting(found)
     yield from _against_change(found)
     if found.is_replaced:
         yield ReviewCode.REPLACED.at("interview")
+
+
+def _not_counting(found: ReviewedInterview) -> Fault:
+    code = ReviewCode.VOIDED if found.excluded_as is None else ReviewCode.EXCLUDED
+    return code.at("interview")
 
 
 def _against_change(found: ReviewedInterview) -> Iterator[Fault]:

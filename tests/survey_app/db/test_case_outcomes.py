@@ -58,6 +58,13 @@ CASES = {
         changed(DRAWN, interview="voided"),
         changed(DRAWN, interview="voided", attempts=("2.20",)),
     ],
+    CaseOutcome.INVALID: [
+        changed(DRAWN, interview="invalid", is_recalled=True),
+        ByHand(on_frame=False, interview="invalid", is_recalled=True),
+    ],
+    CaseOutcome.UNVERIFIED: [
+        changed(DRAWN, interview="unverified", attempts=("2.20",), is_recalled=True),
+    ],
     CaseOutcome.TRIED: [
         changed(DRAWN, attempts=("2.20", "2.21")),
         changed(DRAWN, attempts=("2.20",), is_recalled=True),
@@ -201,11 +208,15 @@ ANY_CASE = st.builds(
     is_recalled=st.booleans(),
     is_opened=st.booleans(),
     attempts=st.lists(st.sampled_from(["2.20", "2.21", *FINAL]), max_size=3).map(tuple),
-    interview=st.sampled_from([None, None, "current", "voided", "corrected"]),
+    interview=st.sampled_from(
+        [None, None, "current", "voided", "corrected", "invalid", "unverified"]
+    ),
     waits_with=st.sampled_from([None, None, "unfinished", "recalled"]),
 )
 STILL_OPEN = {
     CaseOutcome.VOIDED,
+    CaseOutcome.INVALID,
+    CaseOutcome.UNVERIFIED,
     CaseOutcome.TRIED,
     CaseOutcome.BEGUN,
     CaseOutcome.UNTOUCHED,

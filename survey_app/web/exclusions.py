@@ -1,0 +1,85 @@
+"""What does not count after re-checks, for Home Affairs: a list, and letting one count again."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from questionnaires import Fault
+from survey_app.access.objects import exclusion_for, round_for
+from survey_app.access.policy import Verb
+from survey_app.db.interview_exclusions import ExclusionRecord, exclusions_of_round
+from survey_app.db.interview_list import Standing
+from survey_app.db.rounds import RoundRecord
+from survey_app.fieldwork.rechecks.excluding import EndRequest, let_count_again
+from survey_app.fieldwork.round_states import LONGEST_REASON
+from survey_app.web.clock import now
+from survey_app.web.declare import declares
+from survey_app.web.interview_words import standing_name
+from survey_app.web.signed_in import person_required
+from survey_app.web.typed import typed
+from survey_app.web.unit_of_work import database
+
+blueprint = Blueprint("exclusions", __name__, url_prefix="/recheck/rounds/<code>/exclusions")
+
+REFUSED = 422
+ONE = "/<uuid:interview_uuid>"
+
+
+@blueprint.app_context_processor
+def words() -> dict[str, object]:
+    """As what an interview is excluded, for the templates."""
+    return {"exclusion_name": lambda kind: standing_name(Standing(kind))}
+
+
+@blueprint.get("")
+@declares(Verb.RECHECK_EXCLUDE)
+def page(code: str) -> str:
+    """The interviews of a round that are excluded, by lot."""
+    found = round_for(database(), person_required(), code=code)
+    return render_template(
+        "exclusions.html",
+        round=found,
+        excluded=exclusions_of_round(database(), found.id),
+        standings=(Standing.INVALID, Standing.UNVERIFIED),
+    )
+
+
+@blueprint.get(ONE)
+@declares(Verb.RECHECK_EXCLUDE)
+def one(code: str, interview_uuid: UUID) -> str:
+    """One of them, and the form with which it counts again."""
+    found, excluded = _excluded(code, interview_uuid)
+    return _page(found, excluded)
+
+
+@blueprint.post(ONE)
+@declares(Verb.RECHECK_EXCLUDE)
+def count_again(code: str, interview_uuid: UUID) -> Response | tuple[str, int]:
+    """Lets it count again, with a reason, or says all that stands against it."""
+    found, excluded = _excluded(code, interview_uuid)
+    wanted = EndRequest(uuid=interview_uuid, reason=typed("reason"), by=person_required(), at=now())
+    faults = let_count_again(database(), found.id, wanted)
+    if faults:
+        return _page(found, excluded, faults=faults), REFUSED
+    if excluded.is_its_void:
+        flash(_("The interview counts again."))
+    else:
+        flash(_("The interview is no longer excluded. The field manager had voided it before."))
+    return redirect(url_for(".page", code=code), code=303)
+
+
+def _excluded(code: str, interview_uuid: UUID) -> tuple[RoundRecord, ExclusionRecord]:
+    return exclusion_for(database(), person_required(), code=code, interview_uuid=interview_uuid)
+
+
+def _page(found: RoundRecord, excluded: ExclusionRecord, *, faults: tuple[Fault, ...] = ()) -> str:
+    return render_template(
+        "exclusion.html",
+        round=found,
+        excluded=excluded,
+        faults=faults,
+        reason=request.form.get("reason", ""),
+        longest_reason=LONGEST_REASON,
+    )

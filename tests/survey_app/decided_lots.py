@@ -1,0 +1,182 @@
+"""Lots of re-checks with decisions, put past the doors that make them."""
+
+from uuid import uuid4
+
+from sqlalchemy import func, insert, select
+
+from scoring.plans.canonical import canonical_plan
+from scoring.recheck.recheck_plan import recheck_plan
+from survey_app.access.people import person_named
+from survey_app.db import plans, recheck_lots, recheck_promises
+from survey_app.db.engine import transaction
+from survey_app.db.recheck_lots import LotRecord, MemberRecord, StratumRecord
+from survey_app.db.tables import (
+    Interview,
+    Lot,
+    LotDecision,
+    RecheckAnswer,
+    RecheckFact,
+    RecheckInterview,
+    RecheckTask,
+)
+from survey_app.fieldwork.rechecks.excluding import (
+    EndRequest,
+    ExclusionRequest,
+    exclude_interviews,
+    let_count_again,
+)
+from tests.survey_app.conftest import START
+
+AN = 1
+"""The number of the enumerator."""
+
+
+def promise(world, *, is_shown=True):
+    """The round has a plan and a seed, and lots were drawn; the seed is shown unless said."""
+    with transaction(world.engine) as session:
+        noivu = person_named(session, "noivu").account_id
+        plan = plans.keep_plan(
+            session, kind="recheck", content=canonical_plan(recheck_plan()), at=START
+        )
+        recheck_promises.add_promise(
+            session,
+            round_id=1,
+            plan_version_id=plan,
+            commitment="c" * 64,
+            wrapped_seed="x",
+            by=noivu,
+            at=START,
+        )
+        recheck_promises.fix_first_day(session, 1, day=START.date())
+        if is_shown:
+            recheck_promises.show_seed(session, 1, seed="b" * 32, by=noivu, at=START)
+
+
+def close_lot(world, code, uuids, *, drawn=1, selection="random"):
+    """A lot of these interviews, of which the first so many are drawn."""
+    with transaction(world.engine) as session:
+        number = session.scalars(select(func.count()).select_from(Lot)).one() + 1
+        members = tuple(
+            MemberRecord(
+                uuid=uuid,
+                stratum="e1",
+                place=place,
+                selection=selection if place <= drawn else None,
+            )
+            for place, uuid in enumerate(uuids, start=1)
+        )
+        stratum = StratumRecord(
+            name="e1",
+            interviews=len(members),
+            share_percent=1,
+            minimum=0,
+            drawn=max(drawn, -(-len(members) // 100)),
+        )
+        lot = LotRecord(
+            code=code,
+            enumerator_id=AN,
+            week="2022w40",
+            number=number,
+            round_unit_id=None,
+            is_opening=False,
+            list_sha256="e" * 64,
+            strata=(stratum,),
+            members=members,
+        )
+        recheck_lots.store_lots(session, 1, (lot,), by=None, at=START)
+
+
+def decide(world, code, *decisions):
+    """Home Affairs signs these decisions about a lot, one after the other."""
+    with transaction(world.engine) as session:
+        lot = session.scalars(select(Lot.id).where(Lot.code == code)).one()
+        before = session.scalars(
+            select(func.count()).select_from(LotDecision).where(LotDecision.lot_id == lot)
+        ).one()
+        for number, decision in enumerate(decisions, start=before + 1):
+            session.execute(
+                insert(LotDecision),
+                {
+                    "lot_id": lot,
+                    "number": number,
+                    "decision": decision,
+                    "by_plan": decision,
+                    "checked": 1,
+                    "defective": 0,
+                    "more": 0,
+                    "reason": "Mô phỏng",
+                    "decided_by": person_named(session, "noivu").account_id,
+                    "decided_at": START,
+                },
+            )
+
+
+def recheck(world, uuid, *, happened=True, fits=True, answers=None):
+    """The drawn interview was made again, by the supervisor: one fact, and these criteria."""
+    with transaction(world.engine) as session:
+        version, questionnaire = session.execute(
+            select(Interview.id, Interview.questionnaire_version_id).where(
+                Interview.uuid == uuid, Interview.is_current
+            )
+        ).one()
+        task = uuid4()
+        supervisor = person_named(session, "giamsat").account_id
+        session.execute(
+            insert(RecheckTask),
+            {
+                "uuid": task,
+                "interview_uuid": uuid,
+                "supervisor_id": supervisor,
+                "work_day": START.date(),
+                "due_at": START,
+                "latest_at": START,
+                "assigned_at": START,
+                "state": "locked",
+                "ended_at": START,
+            },
+        )
+        session.execute(
+            insert(RecheckInterview),
+            {
+                "task_uuid": task,
+                "supervisor_id": supervisor,
+                "questionnaire_version_id": questionnaire,
+                "mode": "visit",
+                "has_happened": happened,
+                "content": "{}",
+                "content_sha256": f"{task.int:064x}",
+                "started_at": START,
+                "finished_at": START,
+                "received_at": START,
+                "is_simulated": True,
+                "first_interview_id": version,
+            },
+        )
+        if happened:
+            session.execute(
+                insert(RecheckFact),
+                {"task_uuid": task, "fact": "person_ok", "said": "x", "fits": fits},
+            )
+        for item, code in (answers or {}).items():
+            session.execute(insert(RecheckAnswer), {"task_uuid": task, "item": item, "code": code})
+
+
+def exclude(world, code, kinds, *, reason="Người được hỏi nói không ai đến"):
+    """Home Affairs excludes interviews of the lot, each as what is said; gives the faults."""
+    with transaction(world.engine) as session:
+        request = ExclusionRequest(
+            lot=code,
+            kinds=kinds,
+            reason=reason,
+            by=person_named(session, "noivu"),
+            at=world.clock(),
+        )
+        return exclude_interviews(session, 1, request)
+
+
+def count_again(world, uuid, *, reason="Người được hỏi nhớ ra"):
+    """Home Affairs lets an excluded interview count again; gives the faults."""
+    with transaction(world.engine) as session:
+        by = person_named(session, "noivu")
+        request = EndRequest(uuid=uuid, reason=reason, by=by, at=world.clock())
+        return let_count_again(session, 1, request)
