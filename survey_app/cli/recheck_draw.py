@@ -36,6 +36,9 @@ DRAWN = N_(
     "Lots closed: %(lots)s, interviews in them: %(interviews)s, drawn for a re-check: %(drawn)s;"
     " still waiting: %(waiting)s. The hashes of the lists are to be published now."
 )
+MORE = N_(
+    "Drawn besides from lots of before, for enumerators below the minimum of the plan: %(more)s."
+)
 REVEALED = N_("Seed of the re-checks of %(round)s, to be published now: %(seed)s")
 WRITTEN = N_("Written: %(files)s")
 
@@ -81,7 +84,8 @@ def draw(round_code: str, by: str | None) -> None:
     """Close the lots that are due, and draw from them with the seed that was committed to.
 
     Due are days of the beginning that are over, later weeks that are over, and of a closed round
-    everything. It may run every night. Who was drawn is not shown.
+    everything; then more is drawn for enumerators below the minimum of the plan, too. It may run
+    every night. Who was drawn is not shown.
 
     Example: hailong recheck draw --round thu-2026 --by sonoivu
     """
@@ -149,8 +153,11 @@ def _read(file: Path) -> RecheckPlan:
 
 def _tell(drawn: DrawnLots) -> None:
     waiting = whole(drawn.waiting)
+    if drawn.more:
+        click.echo(say(MORE, more=whole(drawn.more)))
     if not drawn.lots:
-        click.echo(say(NOTHING, waiting=waiting))
+        if not drawn.more:
+            click.echo(say(NOTHING, waiting=waiting))
         return
     table_console(width=WIDTH).print(_table(drawn))
     interviews = sum(len(one.members) for one in drawn.lots)

@@ -57,6 +57,13 @@ RECHECK_NOT_DRAWN = Kind(
     message=N_("Of %(round)s %(waiting)s interviews are in no lot yet."),
     repair=N_("Draw once more, then show the seed."),
 )
+RECHECK_BELOW_MINIMUM = Kind(
+    status=409,
+    message=N_(
+        "In %(round)s %(enumerators)s enumerators have fewer re-checks than the plan promises."
+    ),
+    repair=N_("Draw once more: a closed round makes up for it. Then show the seed."),
+)
 RECHECK_NONE_DRAWN = Kind(
     status=409,
     message=N_("No re-check was drawn in %(round)s yet."),

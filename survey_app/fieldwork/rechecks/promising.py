@@ -11,6 +11,7 @@ from survey_app.access.people import Person
 from survey_app.db import audit, plans, recheck_lots, recheck_promises
 from survey_app.db.recheck_promises import PromiseRecord
 from survey_app.db.rounds import RoundRecord, locked_round
+from survey_app.fieldwork.rechecks.below_minimum import strata_to_raise
 from survey_app.fieldwork.round_description import RecheckSetting
 from survey_app.fieldwork.sealed_seed import RandomBytes, opened_seed, sealed_seed
 from survey_app.fieldwork.sealing import StaysClosed
@@ -90,7 +91,10 @@ def commit(
 def reveal(
     session: Session, found: RoundRecord, *, by: Person, secret_key: str, at: datetime
 ) -> str:
-    """Shows the seed of a closed round of which every interview is in a lot; gives it."""
+    """Shows the seed of a closed round; gives it.
+
+    Every interview is in a lot before, and every enumerator has the re-checks of the plan.
+    """
     state = locked_round(session, found.id).state
     promise = promised(session, found)
     if state not in SHOWN_FROM:
@@ -102,6 +106,11 @@ def reveal(
     if waiting := len(recheck_lots.waiting_interviews(session, found.id)):
         details = {"round": found.code, "waiting": str(waiting)}
         raise Problem(Code.RECHECK_NOT_DRAWN, details)
+    plan = RecheckPlan.model_validate_json(promise.plan_content)
+    if below := strata_to_raise(session, found.id, plan=plan):
+        enumerators = len({one.kept.enumerator_id for one in below})
+        details = {"round": found.code, "enumerators": str(enumerators)}
+        raise Problem(Code.RECHECK_BELOW_MINIMUM, details)
     seed = seed_of(promise, found, secret_key=secret_key)
     recheck_promises.show_seed(session, found.id, seed=seed, by=by.account_id, at=at)
     record(session, "recheck.seed_revealed", found, by=by, at=at, details={"seed": seed})

@@ -227,8 +227,30 @@ def test_draw__voided_interview__is_in_no_lot(hailong, interviewed, world, at):
     assert world.one("SELECT count(*) FROM lot_member") == 3
 
 
+def test_draw__closed_round__makes_up_for_whoever_worked_in_the_first_days_only(
+    drawn, hailong, interviewed, world, closed
+):
+    """Bình has 3 of 9 and none in a later week: ten were promised, so all nine are drawn."""
+    before = everything(world)
+    closed()
+    refused = hailong("recheck", "reveal", *ROUND, *OFFICE, exits=1)
+
+    told = hailong("recheck", "draw", *ROUND, *OFFICE)
+
+    assert "1 enumerators have fewer re-checks than the plan promises" in refused.output
+    assert "below the minimum of the plan: 6." in told.stdout
+    assert lots(world)[:2] == [("2022w40", "an", 1, 7, 20, 3), ("2022w40", "binh", 1, 9, 20, 9)]
+    after = everything(world)
+    assert set(before["recheck_draw"]) < set(after["recheck_draw"])
+    assert (before["lot"], before["lot_member"]) == (after["lot"], after["lot_member"])
+    again = hailong("recheck", "draw", *ROUND, *OFFICE)
+    assert "No lot is due" in again.stdout
+    assert everything(world) == after
+
+
 def test_publish__seed_revealed__anyone_draws_the_same(drawn, hailong, folder, world, closed):
     closed()
+    hailong("recheck", "draw", *ROUND, *OFFICE)
     hailong("recheck", "publish", *ROUND, "-o", "before")
     revealed = hailong("recheck", "reveal", *ROUND, *OFFICE).stdout
     hailong("recheck", "publish", *ROUND, "-o", "after")
@@ -244,20 +266,21 @@ def test_publish__seed_revealed__anyone_draws_the_same(drawn, hailong, folder, w
         published = list(csv.DictReader(stream))
     drawn_there = sorted((row["lot"], row["response_uuid"], row["place"]) for row in published)
     assert redrawn(folder / "after") == drawn_there
-    assert len(drawn_there) == 14
+    assert len(drawn_there) == 20
     assert {row["inclusion_prob"] for row in published if row["lot"].startswith("2022w41")} == {
         "0.318182",
         "0.166667",
     }
     files = ("--lots", "after/lots.csv", "--drawn", "after/drawn.csv")
     verified = hailong("recheck", "verify", "after/recheck.json", *files)
-    assert "4 lots, 44 interviews, 14 drawn" in verified.stdout
+    assert "4 lots, 44 interviews, 20 drawn" in verified.stdout
     kept = world.rows("SELECT interview_uuid FROM recheck_draw")
     assert {UUID(str(row[0])) for row in kept} == {UUID(row[1]) for row in drawn_there}
 
 
 def test_seed__until_it_is_revealed__stands_nowhere_in_the_open(drawn, hailong, world, closed):
     closed()
+    hailong("recheck", "draw", *ROUND, *OFFICE)
     before = str(everything(world))
 
     hailong("recheck", "reveal", *ROUND, *OFFICE)
@@ -272,6 +295,7 @@ def test_seed__until_it_is_revealed__stands_nowhere_in_the_open(drawn, hailong, 
         ("recheck.seed_committed", "noivu"),
         ("recheck.lots_drawn", "noivu"),
         ("recheck.lots_drawn", "noivu"),
+        ("recheck.topped_up", "noivu"),
         ("recheck.seed_revealed", "noivu"),
     ]
 
@@ -453,6 +477,7 @@ def test_verify__round_in_the_database__agrees_until_somebody_is_exchanged(
     drawn, hailong, world, closed
 ):
     closed()
+    hailong("recheck", "draw", *ROUND, *OFFICE)
     hidden = hailong("recheck", "verify", *ROUND, exits=1)
     hailong("recheck", "reveal", *ROUND, *OFFICE)
     agreed = hailong("recheck", "verify", *ROUND)
@@ -463,7 +488,7 @@ def test_verify__round_in_the_database__agrees_until_somebody_is_exchanged(
     exchanged = hailong("recheck", "verify", *ROUND, exits=1)
 
     assert "the seed is not revealed yet" in hidden.stderr
-    assert "4 lots, 44 interviews, 14 drawn" in agreed.stdout
+    assert "4 lots, 44 interviews, 20 drawn" in agreed.stdout
     assert "place 1: " in exchanged.stderr
     assert "was drawn, but is not in the sample" in exchanged.stderr
     assert exchanged.stderr.splitlines()[-1] == "The re-checks do not agree; differences: 1."
