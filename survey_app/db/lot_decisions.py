@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import exists, func, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from survey_app.db.many_rows import add_many
 from survey_app.db.tables import (
@@ -216,7 +216,6 @@ def draw_further(
     uuids: Sequence[UUID],
     *,
     selection: str,
-    reason: str,
     by: int,
     at: datetime,
 ) -> None:
@@ -229,7 +228,6 @@ def draw_further(
                 "interview_uuid": uuid,
                 "selection": selection,
                 "drawn_at": at,
-                "reason": reason,
                 "chosen_by": by,
             }
             for uuid in uuids
@@ -261,3 +259,15 @@ def add_evidence(
     session.add(row)
     session.flush()
     return row.id
+
+
+def enumerators_verified(session: Session, round_id: int) -> frozenset[int]:
+    """Of whom a lot of this round is rejected, and how that ends is not decided."""
+    later = aliased(LotDecision)
+    stands = ~exists().where(later.lot_id == LotDecision.lot_id, later.number > LotDecision.number)
+    rows = session.scalars(
+        select(Lot.enumerator_id)
+        .join(LotDecision, LotDecision.lot_id == Lot.id)
+        .where(Lot.round_id == round_id, LotDecision.decision == "rejected", stands)
+    )
+    return frozenset(rows)

@@ -17,6 +17,7 @@ from survey_app.access.people import Person
 from survey_app.db import accounts, assigning, audit
 from survey_app.db.assigning import EnumeratorRecord, NewHolder
 from survey_app.db.field_cases import FieldCase, members_in_field
+from survey_app.db.lot_decisions import enumerators_verified
 from survey_app.db.rounds import RoundRecord, locked_round
 from survey_app.fieldwork.assigning.problems import AssigningCode, AssigningRefused
 from survey_app.fieldwork.assigning.selecting import Selection, selected
@@ -196,15 +197,31 @@ def _require_state(found: RoundRecord, state: str, *, states: Collection[str]) -
 def enumerators_named(
     session: Session, found: RoundRecord, usernames: Collection[str]
 ) -> tuple[EnumeratorRecord, ...]:
-    """The enumerators with these user names, or all; AssigningRefused lists the unknown ones."""
+    """The enumerators with these user names, or all; AssigningRefused lists the unknown ones.
+
+    Whoever has a rejected lot gets nothing new until that has ended: they are left out of all, and
+    refused where they are named.
+    """
     known = assigning.active_enumerators(session, found.id)
+    verified = enumerators_verified(session, found.id)
     wanted = dict.fromkeys(one.strip().lower() for one in usernames)
     unknown = [one for one in wanted if one not in {record.username for record in known}]
     faults = [AssigningCode.ENUMERATOR_UNKNOWN.at("enumerator", username=one) for one in unknown]
-    if not known and not wanted:
+    free = [one for one in known if one.account_id not in verified]
+    if not free and not wanted:
         faults = [AssigningCode.NO_ENUMERATOR.at("enumerator")]
+    for one in known:
+        if one.username in wanted:
+            faults += against_new_work(one, verified=verified)
     refuse_any(faults)
-    return tuple(one for one in known if not wanted or one.username in wanted)
+    return tuple(one for one in free if not wanted or one.username in wanted)
+
+
+def against_new_work(of: EnumeratorRecord, *, verified: Collection[int]) -> list[Fault]:
+    """Why this enumerator gets no case now, whatever case it is."""
+    if of.account_id not in verified:
+        return []
+    return [AssigningCode.VERIFIED.at("enumerator", username=of.username)]
 
 
 def sharers_of(session: Session, enumerators: Collection[EnumeratorRecord]) -> tuple[Sharer, ...]:

@@ -23,6 +23,10 @@ class AssigningCode(Catalogue):
         message=N_("%(username)s is tied to this unit."),
         repair=N_("Give the case to an enumerator who is not."),
     )
+    VERIFIED = Kind(
+        message=N_("Work of %(username)s is being verified; new cases wait until that has ended."),
+        repair=N_("Give them to somebody else, or ask Home Affairs how long it will take."),
+    )
     NOBODY_CHOSEN = Kind(
         message=N_("No enumerator is chosen."),
         repair=N_("Choose at least one who shall interview."),

@@ -12,10 +12,12 @@ from survey_app.access.people import Person
 from survey_app.db import assigning, audit
 from survey_app.db.assigning import EnumeratorRecord, NewReplacement
 from survey_app.db.field_cases import FieldCase, cases_coded, next_in_reserve
+from survey_app.db.lot_decisions import enumerators_verified
 from survey_app.db.packs import note_changes
 from survey_app.db.rounds import RoundRecord
 from survey_app.fieldwork.assigning.giving import (
     NewUuid,
+    against_new_work,
     event_of,
     holder_of,
     lock_round,
@@ -145,6 +147,7 @@ def replace_case(
     else:
         (sharer,) = sharers_of(session, (taker,))
         faults += against_person(case, to=sharer, username=taker.username)
+        faults += against_new_work(taker, verified=enumerators_verified(session, found.id))
     refuse_any(faults)
     if following is None or taker is None:
         raise RuntimeError("a member of a sample has a stratum")
