@@ -43,6 +43,7 @@ class Verb(StrEnum):
     RECHECK_DRAW = "recheck.draw"
     RECHECK_EXCLUDE = "recheck.exclude"
     RECHECK_WRITE = "recheck.write"
+    RECHECK_SYNC = "recheck.sync"
     RESULTS_READ = "results.read"
     RESULTS_DOWNLOAD = "results.download"
     RESULTS_ADJUST = "results.adjust"
@@ -81,6 +82,7 @@ ROLES_OF: dict[Verb, frozenset[Role]] = {
     Verb.RECHECK_DRAW: frozenset({Role.HOME_AFFAIRS}),
     Verb.RECHECK_EXCLUDE: frozenset({Role.HOME_AFFAIRS}),
     Verb.RECHECK_WRITE: frozenset({Role.SUPERVISOR}),
+    Verb.RECHECK_SYNC: frozenset({Role.SUPERVISOR}),  # or an enrolled tablet, as of interviews
     Verb.RESULTS_READ: frozenset({Role.HOME_AFFAIRS}),
     Verb.RESULTS_DOWNLOAD: frozenset({Role.HOME_AFFAIRS}),
     Verb.RESULTS_ADJUST: frozenset({Role.HOME_AFFAIRS}),

@@ -21,8 +21,10 @@ APP_VERSION = "X-App-Version"
 LONGEST_VERSION = 32
 
 
-def sender(*, at: datetime) -> Sender:
+def sender(*, verb: Verb, at: datetime) -> Sender:
     """Who sends. Without any credential, or with one that was ended, raises Problem.
+
+    verb: what a person needs who sends from a browser without a tablet's credential.
 
     A person's session may have expired: the tablet's own credential is enough to send.
     """
@@ -37,7 +39,7 @@ def sender(*, at: datetime) -> Sender:
         return Sender(account_id=account_id, device_id=device.id, skew_ms=skew)
     if person is None:
         raise Problem(Code.NOT_SIGNED_IN)
-    if not may(person.role, Verb.DEVICE_SYNC):
+    if not may(person.role, verb):
         raise Problem(Code.NOT_ALLOWED)
     if request.method == "POST":
         require_token()

@@ -1,10 +1,13 @@
-"""Tablets send finished interviews here. Whatever a document is, it is stored and acknowledged."""
+"""Tablets send what they finished here. Whatever a document is, it is stored and acknowledged."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Protocol
 
 import msgspec
 from flask import Blueprint, Response, current_app
 from pydantic import JsonValue
+from sqlalchemy.orm import Session
 
 from questionnaires import Fault
 from survey_app.access.policy import Verb
@@ -12,9 +15,11 @@ from survey_app.api.batches import MOST_DOCUMENTS, batch_body, batch_encoding, d
 from survey_app.api.receipts import receipt_key, receipt_of
 from survey_app.api.senders import sender
 from survey_app.fieldwork.putting_aside import keep_unreadable_batch
-from survey_app.fieldwork.round_keys import opener_of
+from survey_app.fieldwork.received import Received
+from survey_app.fieldwork.rechecks.receiving_rechecks import keep_unreadable_rechecks
+from survey_app.fieldwork.round_keys import Opener, opener_of
 from survey_app.fieldwork.sender import Sender
-from survey_app.fieldwork.sync import Received, receive_batch
+from survey_app.fieldwork.sync import receive_batch, receive_recheck_batch
 from survey_app.fieldwork.sync_json import NotReadable
 from survey_app.problems import Code, Problem
 from survey_app.web.clock import now
@@ -25,16 +30,56 @@ from survey_app.web.unit_of_work import database, keep_work
 blueprint = Blueprint("sync", __name__, url_prefix="/api/v1/sync")
 
 
+class _Receiver(Protocol):
+    """Takes in the documents of a batch; the answers come in their order."""
+
+    def __call__(
+        self,
+        session: Session,
+        values: Sequence[JsonValue],
+        *,
+        sender: Sender,
+        opener: Opener,
+        at: datetime,
+    ) -> Sequence[Received]: ...
+
+
+class _Keeper(Protocol):
+    """Keeps the bytes of a batch that could not be taken apart."""
+
+    def __call__(
+        self,
+        session: Session,
+        body: bytes,
+        *,
+        encoding: str,
+        why: str,
+        sender: Sender,
+        at: datetime,
+    ) -> None: ...
+
+
 @blueprint.post("/interviews")
 @declares(Verb.DEVICE_SYNC)
 def receive() -> Response:
     """A batch of finished interviews; the answers come in the order of the documents."""
+    return _received(Verb.DEVICE_SYNC, receive_batch, keep=keep_unreadable_batch)
+
+
+@blueprint.post("/rechecks")
+@declares(Verb.RECHECK_SYNC)
+def receive_rechecks() -> Response:
+    """A batch of finished re-checks; the answers come in the order of the documents."""
+    return _received(Verb.RECHECK_SYNC, receive_recheck_batch, keep=keep_unreadable_rechecks)
+
+
+def _received(verb: Verb, take_in: _Receiver, *, keep: _Keeper) -> Response:
     at = now()
-    who = sender(at=at)
+    who = sender(verb=verb, at=at)
     secret_key = current_app.config["SECRET_KEY"]
-    received = receive_batch(
+    received = take_in(
         database(),
-        _documents(sender=who, at=at),
+        _documents(keep, sender=who, at=at),
         sender=who,
         opener=opener_of(database(), secret_key=secret_key),
         at=at,
@@ -44,22 +89,14 @@ def receive() -> Response:
     return Response(msgspec.json.encode(results), mimetype="application/json")
 
 
-def _documents(*, sender: Sender, at: datetime) -> list[JsonValue]:
+def _documents(keep: _Keeper, *, sender: Sender, at: datetime) -> list[JsonValue]:
     """The documents of the request. The bytes of an unreadable one are kept, and then refused."""
     body, encoding = batch_body(), batch_encoding()
     try:
         return documents_in(body, encoding=encoding)
     except NotReadable as unreadable:
         why = str(unreadable)
-        keep_unreadable_batch(
-            database(),
-            body,
-            encoding=encoding,
-            why=why,
-            account_id=sender.account_id,
-            device_id=sender.device_id,
-            at=at,
-        )
+        keep(database(), body, encoding=encoding, why=why, sender=sender, at=at)
         keep_work()
         raise Problem(Code.BAD_BATCH, {"why": why, "most": str(MOST_DOCUMENTS)}) from unreadable
 

@@ -29,6 +29,7 @@ from survey_app.db.tables_quality import QualityFlag, QualityReview, QualityRun
 from survey_app.db.tables_recheck_tasks import (
     AccountTeam,
     RecheckAnswer,
+    RecheckAside,
     RecheckAttempt,
     RecheckFact,
     RecheckInterview,
@@ -94,6 +95,7 @@ __all__ = [
     "Quarantine",
     "QuestionnaireVersion",
     "RecheckAnswer",
+    "RecheckAside",
     "RecheckAttempt",
     "RecheckDraw",
     "RecheckFact",

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     CheckConstraint,
     ForeignKey,
@@ -16,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from survey_app.db.schema import Table, UtcDateTime
+from survey_app.db.schema import BigId, Table, UtcDateTime
 
 TASK_STATES = ("open", "locked", "not_reached", "withdrawn")
 ATTEMPT_OUTCOMES = (
@@ -198,3 +199,30 @@ class RecheckAnswer(Table):
     """Null where it was left blank."""
 
     __table_args__ = (CheckConstraint("item <> ''", name="item_named"),)
+
+
+class RecheckAside(Table):
+    """What was sent as a re-check and could not become one, or came after another one: kept whole.
+
+    It is apart from `quarantine`, because whoever sends enumerators out decides about that one and
+    must not learn what is asked again.
+    """
+
+    __tablename__ = "recheck_aside"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    task_uuid: Mapped[UUID | None] = mapped_column(Uuid, index=True)
+    """As it was sent; there may be no such task."""
+    content: Mapped[str] = mapped_column(Text)
+    content_sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    device_id: Mapped[UUID | None] = mapped_column(ForeignKey("device.id"))
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    skew_ms: Mapped[int | None] = mapped_column(BigInteger)
+    faults: Mapped[list[dict[str, object]]] = mapped_column(JSON)
+
+    __table_args__ = (
+        CheckConstraint("kind IN ('conflict', 'quarantined')", name="kind_known"),
+        CheckConstraint("length(content_sha256) = 64", name="content_is_hashed"),
+    )

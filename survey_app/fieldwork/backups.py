@@ -13,9 +13,10 @@ from questionnaires import Fault
 from questionnaires.problems import N_, Catalogue, Kind, printable
 from survey_app.access.people import Person
 from survey_app.db import audit
+from survey_app.fieldwork.received import Received
 from survey_app.fieldwork.round_keys import Opener
 from survey_app.fieldwork.sender import Sender
-from survey_app.fieldwork.sync import Received, receive_batch
+from survey_app.fieldwork.sync import receive_batch
 from survey_app.fieldwork.sync_document import FIRST, LAST
 from survey_app.fieldwork.sync_json import NotReadable, read_json
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from questionnaires import Fault
 from survey_app.db import audit, quarantine
+from survey_app.fieldwork.sender import Sender
 from survey_app.fieldwork.sync_document import ReadDocument, canonical_text, sha256_of
 from survey_app.fieldwork.sync_problems import SyncCode
 from survey_app.fieldwork.sync_verdict import Status, Verdict
@@ -55,25 +56,18 @@ def keep_unreadable_batch(
     *,
     encoding: str,
     why: str,
-    account_id: int | None,
-    device_id: UUID | None,
+    sender: Sender,
     at: datetime,
 ) -> None:
     """Keeps the bytes of a batch that could not even be taken apart; the same bytes once."""
-    value: JsonValue = {
-        "format": 1,
-        "kind": UNREADABLE_BATCH,
-        "content_encoding": encoding,
-        "body": base64.b64encode(body).decode(),
-    }
-    content = canonical_text(value)
+    content = unreadable_text(body, encoding=encoding)
     kept = quarantine.KeptDocument(
         kind=Status.QUARANTINED.value,
         interview_uuid=None,
         content=content,
         content_sha256=sha256_of(content),
-        account_id=account_id,
-        device_id=device_id,
+        account_id=sender.account_id,
+        device_id=sender.device_id,
         received_at=at,
         faults=[fault_json(SyncCode.UNREADABLE_BATCH.at("batch", why=why))],
     )
@@ -83,10 +77,21 @@ def keep_unreadable_batch(
             action="batch.quarantined",
             object_kind="batch",
             object_id=kept.content_sha256,
-            account_id=account_id,
+            account_id=sender.account_id,
             at=at,
-            details={} if device_id is None else {"device": str(device_id)},
+            details=sender.audit_details,
         )
+
+
+def unreadable_text(body: bytes, *, encoding: str) -> str:
+    """The bytes of a batch as a document that can be kept."""
+    value: JsonValue = {
+        "format": 1,
+        "kind": UNREADABLE_BATCH,
+        "content_encoding": encoding,
+        "body": base64.b64encode(body).decode(),
+    }
+    return canonical_text(value)
 
 
 def fault_json(fault: Fault) -> dict[str, object]:

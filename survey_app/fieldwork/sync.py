@@ -1,14 +1,12 @@
 """Receiving a batch: each document on its own merits, all of them stored, one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
-from questionnaires import Fault
 from survey_app.db import audit, sync_writes
 from survey_app.db.definitions import definition_of
 from survey_app.db.interview_versions import NextVersion, add_next_versions
@@ -16,6 +14,8 @@ from survey_app.db.sync_facts import Held
 from survey_app.db.sync_known import Asked, known_about
 from survey_app.db.sync_stored import Accepted, Entry, store_accepted
 from survey_app.fieldwork.putting_aside import put_aside
+from survey_app.fieldwork.received import Received
+from survey_app.fieldwork.rechecks.receiving_rechecks import receive_rechecks
 from survey_app.fieldwork.round_keys import Opener
 from survey_app.fieldwork.sender import Sender
 from survey_app.fieldwork.sync_document import ReadDocument
@@ -29,17 +29,6 @@ from survey_app.fieldwork.sync_rows import (
 from survey_app.fieldwork.sync_verdict import Facts, Status, Verdict, judge
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Received:
-    """What is answered for one document."""
-
-    uuid: UUID | None
-    sha256: str
-    status: Status
-    received_at: datetime
-    faults: tuple[Fault, ...]
-
-
 def receive_batch(
     session: Session,
     values: Sequence[JsonValue],
@@ -48,8 +37,36 @@ def receive_batch(
     opener: Opener,
     at: datetime,
 ) -> tuple[Received, ...]:
-    """Judges and stores every document; the answers come in the order of the documents."""
+    """Judges and stores every document; the answers come in the order of the documents.
+
+    A re-check that comes along goes where re-checks go: not everybody who looks after what could
+    not be taken in may know of it.
+    """
     reads = read_documents(values, opener=opener)
+    rechecks = [read for read in reads if read.is_recheck]
+    if not rechecks:
+        return _receive(session, reads, sender=sender, at=at)
+    of_rechecks = iter(receive_rechecks(session, rechecks, sender=sender, at=at))
+    others = [read for read in reads if not read.is_recheck]
+    of_others = iter(_receive(session, others, sender=sender, at=at))
+    return tuple(next(of_rechecks if read.is_recheck else of_others) for read in reads)
+
+
+def receive_recheck_batch(
+    session: Session,
+    values: Sequence[JsonValue],
+    *,
+    sender: Sender,
+    opener: Opener,
+    at: datetime,
+) -> tuple[Received, ...]:
+    """As `receive_batch`, where nothing but re-checks is taken in; all else is kept with them."""
+    return receive_rechecks(session, read_documents(values, opener=opener), sender=sender, at=at)
+
+
+def _receive(
+    session: Session, reads: Sequence[ReadDocument], *, sender: Sender, at: datetime
+) -> tuple[Received, ...]:
     facts = _facts(session, reads)
     verdicts = [_judged(read, facts=facts, at=at) for read in reads]
     _store_accepted(session, reads, verdicts, facts=facts, sender=sender, at=at)

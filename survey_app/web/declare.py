@@ -16,7 +16,7 @@ Result = TypeVar("Result")
 _VERBS: dict[Callable[..., object], Verb] = {}
 # Files of packages, served by routes that are not ours to decorate.
 # Open to nobody in particular, or proved by the credential of a tablet inside the view.
-PROVE_THEMSELVES = frozenset({Verb.PUBLIC, Verb.DEVICE_SYNC})
+PROVE_THEMSELVES = frozenset({Verb.PUBLIC, Verb.DEVICE_SYNC, Verb.RECHECK_SYNC})
 PROGRAMS = "/api/"
 """A program that is sent to a page of sign-in would take it for an answer."""
 STATIC_ENDPOINTS = frozenset({"static", "bootstrap.static"})

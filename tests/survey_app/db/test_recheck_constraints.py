@@ -146,3 +146,35 @@ def test_downgrade_to_0024__drawn_rechecks__are_lost_and_plan_and_case_stay(engi
         assert connection.scalar(text(kept.format("recheck_draw"))) == 0
         assert connection.scalar(text(kept.format("assignment"))) == 1
         assert connection.scalar(text(kept.format("plan_version") + " WHERE kind = 'recheck'")) == 1
+
+
+ASIDE = (
+    "INSERT INTO recheck_aside (kind, content, content_sha256, received_at, faults)"
+    " VALUES ({kind}, '{{}}', {hash}, '2022-10-03 02:00:00', '[]')"
+)
+
+
+@pytest.mark.parametrize(
+    ("values", "constraint"),
+    [
+        ({"kind": "'accepted'"}, "kind_known"),
+        ({"hash": "'x'"}, "content_is_hashed"),
+        ({"hash": HASH}, "content_sha256"),
+    ],
+)
+def test_aside__what_cannot_be__is_refused_and_the_table_goes_with_its_version(
+    engine, values, constraint
+):
+    good = {"kind": "'conflict'", "hash": HASH}
+    with engine.begin() as connection:
+        connection.execute(text(ASIDE.format(**good)))
+
+    with engine.connect() as connection, pytest.raises(IntegrityError, match=constraint):
+        connection.execute(
+            text(ASIDE.format(**{"kind": "'conflict'", "hash": f"'{'c' * 64}'"} | values))
+        )
+
+    migrate.downgrade(engine, to="0026")
+    migrate.upgrade(engine)
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM recheck_aside")) == 0

@@ -1,0 +1,150 @@
+"""Receiving re-checks from tablets: each on its own merits, all of them stored, one transaction."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from survey_app.db import audit, recheck_locking
+from survey_app.db.definitions import definition_of
+from survey_app.db.recheck_asked import asked_tasks
+from survey_app.db.recheck_locking import AsideRecord
+from survey_app.db.sync_facts import Held
+from survey_app.fieldwork.putting_aside import ASIDE, fault_json, unreadable_text
+from survey_app.fieldwork.received import Received
+from survey_app.fieldwork.rechecks.asking import Asked, asked
+from survey_app.fieldwork.rechecks.locking import OBJECT, FinishedRecheck, lock_rechecks
+from survey_app.fieldwork.rechecks.recheck_verdict import (
+    RecheckFacts,
+    RecheckVerdict,
+    judge_recheck,
+)
+from survey_app.fieldwork.sender import Sender
+from survey_app.fieldwork.sync_document import ReadDocument, sha256_of
+from survey_app.fieldwork.sync_problems import SyncCode
+from survey_app.fieldwork.sync_verdict import Status
+
+ACTIONS = {
+    Status.CONFLICT: "recheck.conflict_kept",
+    Status.QUARANTINED: "recheck.quarantined",
+}
+Judged = tuple[ReadDocument, RecheckVerdict]
+
+
+def receive_rechecks(
+    session: Session, reads: Sequence[ReadDocument], *, sender: Sender, at: datetime
+) -> tuple[Received, ...]:
+    """Judges and stores every document; the answers come in their order.
+
+    What is no re-check is kept here all the same: whatever it is, it came as one.
+    """
+    uuids = {read.uuid for read in reads if read.uuid is not None}
+    recheck_locking.hold_tasks(session, uuids)
+    tasks = asked_tasks(session, uuids)
+    forms = {
+        uuid: asked(task, definition=definition_of(session, task.questionnaire_version_id))
+        for uuid, task in tasks.items()
+    }
+    facts = RecheckFacts(
+        tasks=tasks,
+        forms={uuid: one.form for uuid, one in forms.items()},
+        aside=recheck_locking.held_aside(session, {read.sha256 for read in reads}),
+        locked=dict(recheck_locking.held_rechecks(session, uuids)),
+    )
+    judged = [(read, _judged(read, facts=facts, at=at)) for read in reads]
+    accepted = [
+        _finished(read, facts=facts, form=forms[read.uuid])
+        for read, verdict in judged
+        if verdict.status is Status.ACCEPTED and read.uuid is not None
+    ]
+    if accepted:
+        lock_rechecks(session, accepted, sender=sender, at=at)
+    aside = [one for one in judged if one[1].status in ASIDE and one[1].held is None]
+    _keep_aside(session, aside, sender=sender, at=at)
+    return tuple(_answer(one, at=at) for one in judged)
+
+
+def keep_unreadable_rechecks(
+    session: Session, body: bytes, *, encoding: str, why: str, sender: Sender, at: datetime
+) -> None:
+    """Keeps the bytes of a batch that could not even be taken apart; the same bytes once."""
+    content = unreadable_text(body, encoding=encoding)
+    fault = SyncCode.UNREADABLE_BATCH.at("batch", why=why)
+    read = ReadDocument(content=content, sha256=sha256_of(content), uuid=None, faults=(fault,))
+    if read.sha256 not in recheck_locking.held_aside(session, {read.sha256}):
+        verdict = RecheckVerdict(status=Status.QUARANTINED, faults=read.faults)
+        _keep_aside(session, [(read, verdict)], sender=sender, at=at)
+
+
+def _judged(read: ReadDocument, *, facts: RecheckFacts, at: datetime) -> RecheckVerdict:
+    """Judges, and lets the rest of the batch know what has just been accepted."""
+    verdict = judge_recheck(read, facts=facts)
+    if verdict.status is Status.ACCEPTED and read.uuid is not None:
+        facts.locked[read.uuid] = Held(sha256=read.sha256, received_at=at)
+    return verdict
+
+
+def _finished(read: ReadDocument, *, facts: RecheckFacts, form: Asked) -> FinishedRecheck:
+    document = read.recheck
+    if document is None:
+        raise RuntimeError("only what could be read is accepted")
+    return FinishedRecheck(
+        task=facts.tasks[document.uuid],
+        asked=form,
+        mode=document.mode,
+        given=document.given,
+        started_at=document.started_at,
+        finished_at=document.finished_at,
+        elapsed_ms=document.elapsed_ms,
+        content=read.content,
+        sha256=read.sha256,
+    )
+
+
+def _keep_aside(
+    session: Session, judged: Iterable[Judged], *, sender: Sender, at: datetime
+) -> None:
+    """By hash: the same content may stand in a batch twice."""
+    once = {read.sha256: (read, verdict) for read, verdict in judged}
+    recheck_locking.keep_aside(
+        session,
+        [
+            AsideRecord(
+                kind=verdict.status.value,
+                task_uuid=read.uuid,
+                content=read.content,
+                content_sha256=read.sha256,
+                account_id=sender.account_id,
+                device_id=sender.device_id,
+                received_at=at,
+                skew_ms=sender.skew_ms,
+                faults=[fault_json(fault) for fault in verdict.faults],
+            )
+            for read, verdict in once.values()
+        ],
+    )
+    audit.record_all(
+        session,
+        [
+            audit.Event(
+                action=ACTIONS[verdict.status],
+                object_kind=OBJECT,
+                object_id=str(read.uuid or read.sha256),
+                details=sender.audit_details,
+            )
+            for read, verdict in once.values()
+        ],
+        account_id=sender.account_id,
+        at=at,
+    )
+
+
+def _answer(judged: Judged, *, at: datetime) -> Received:
+    read, verdict = judged
+    return Received(
+        uuid=read.uuid,
+        sha256=read.sha256,
+        status=verdict.status,
+        received_at=verdict.held.received_at if verdict.held else at,
+        faults=verdict.faults,
+    )
