@@ -79,7 +79,25 @@ class Grid:
     notes: tuple[str, ...] = ()
 
 
-Block = Subheading | Paragraphs | Facts | Grid
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signatory:
+    """Who signs: an office and the person for it. how: what to do there. name: below the place for
+    the hand, empty where it is written, too.
+    """
+
+    office: str
+    how: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signatures:
+    """Everybody who signs, side by side, as Nghị định 30/2020/NĐ-CP, Annex I, has several."""
+
+    signatories: tuple[Signatory, ...]
+
+
+Block = Subheading | Paragraphs | Facts | Grid | Signatures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +144,9 @@ def _texts(block: Block) -> Iterator[str]:
     elif isinstance(block, Facts):
         for fact in block.facts:
             yield from (fact.name, fact.value)
+    elif isinstance(block, Signatures):
+        for one in block.signatories:
+            yield from (one.office, one.how, one.name)
     else:
         yield from (block.caption, *(column.title for column in block.columns))
         for row in (*block.rows, block.last, block.notes):

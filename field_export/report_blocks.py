@@ -1,4 +1,4 @@
-"""Sets the sections of a report: headings, paragraphs, named values, tables."""
+"""Sets the sections of a report: headings, paragraphs, named values, tables, signatures."""
 
 from collections.abc import Iterator, Sequence
 from itertools import count
@@ -7,8 +7,9 @@ from reportlab.lib.colors import Color, grey
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, Table
 
-from field_export.report import Column, Facts, Grid, Paragraphs, Report, Subheading
+from field_export.report import Column, Facts, Grid, Paragraphs, Report, Signatures, Subheading
 from field_export.report_columns import PADDING, letters_of
+from field_export.report_signatures import signatures_of
 from field_export.report_styles import WIDTH, Styles, on_one_line, typeset
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
@@ -47,6 +48,8 @@ def sections_of(report: Report, *, styles: Styles) -> Iterator[Flowable]:
             elif isinstance(block, Facts):
                 set_facts = _facts(block, styles=styles)
                 yield from _under(heads, [set_facts], rows=len(block.facts))
+            elif isinstance(block, Signatures):
+                yield KeepTogether([*heads, *signatures_of(block, styles=styles)])
             else:
                 yield from (*heads, *_paragraphs(block, styles=styles))
             heads = []

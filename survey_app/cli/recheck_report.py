@@ -12,7 +12,7 @@ from scoring.recheck.exact_rate import ExactRate
 from scoring.recheck.work_done import WorkDone
 from scoring.rounding import half_up
 from survey_app.access.objects import round_named
-from survey_app.cli.json_document import output_path, write_document
+from survey_app.cli.json_document import output_path, write_bytes, write_document
 from survey_app.cli.opened_database import opened_database
 from survey_app.cli.refusal import refusing
 from survey_app.cli.round_option import round_option
@@ -23,6 +23,8 @@ from survey_app.clock import system_clock
 from survey_app.db.engine import transaction
 from survey_app.fieldwork.rechecks.lot_board import Board, board_of
 from survey_app.fieldwork.rechecks.report import comparable_files, report_document
+from survey_app.publication.recheck_report.printing import printed_rechecks
+from survey_app.publication.recheck_report.reading import reported_rechecks
 
 WIDTH = 120
 """Columns when the output is not a terminal, so that no code is cut."""
@@ -56,7 +58,15 @@ WRITTEN = N_("Written: %(files)s")
     type=click.Path(file_okay=False, path_type=Path),
     help="Also write original.csv and recheck.csv there, as recheck compare reads them.",
 )
-def report(round_code: str, output: Path | None, folder: Path | None) -> None:
+@click.option(
+    "--pdf",
+    "printed",
+    metavar="OUT",
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=output_path,
+    help="Also print the report there, in Vietnamese, with the places where all sign.",
+)
+def report(round_code: str, output: Path | None, folder: Path | None, printed: Path | None) -> None:
     """Say what re-checks found: contact, enumerators, supervisors, criteria, and every lot.
 
     Only those that have ended are in figures and files. All is for Home Affairs while the round
@@ -65,11 +75,18 @@ def report(round_code: str, output: Path | None, folder: Path | None) -> None:
     \b
     Example:
       hailong recheck report --round thu-2026 --json found.json --csv found
+      hailong recheck report --round thu-2026 --pdf phuc-tra.pdf
     """
+    at = system_clock()
     with refusing(), opened_database() as engine:
         with transaction(engine, writes=False, at_one_moment=True) as session:
-            board = board_of(session, round_named(session, round_code), at=system_clock())
+            found = round_named(session, round_code)
+            board = board_of(session, found, at=at)
+            to_print = None if printed is None else reported_rechecks(session, found, at=at)
         written = [] if folder is None else write_files(comparable_files(board.compared), folder)
+        if printed is not None and to_print is not None:
+            write_bytes(printed_rechecks(to_print), output=printed)
+            written.append(printed)
     if output is not None:
         write_document(report_document(round_code, board), output=output)
         written.append(output)

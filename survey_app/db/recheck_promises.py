@@ -21,6 +21,7 @@ class PromiseRecord:
     wrapped_seed: str
     seed: str | None
     first_day: date | None
+    committed_at: datetime
 
 
 def add_promise(
@@ -64,6 +65,7 @@ def promise_of(session: Session, round_id: int) -> PromiseRecord | None:
         wrapped_seed=promise.wrapped_seed,
         seed=promise.seed,
         first_day=promise.first_day,
+        committed_at=promise.committed_at,
     )
 
 

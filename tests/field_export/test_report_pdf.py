@@ -15,6 +15,8 @@ from field_export.report import (
     Report,
     ReportHead,
     ReportSection,
+    Signatory,
+    Signatures,
     Subheading,
 )
 from field_export.report_columns import PADDING, SIZES, letters_of
@@ -168,6 +170,21 @@ def test_columns__word_wider_than_the_page__still_fits_on_it():
     assert sum(letters.widths) == pytest.approx(WIDTH)
     assert letters.cell.fontSize == SIZES[-1]
     assert "Bảng 1." in text_of(report_pdf(report(wide)))
+
+
+def test_report__signatures__stand_together_below_their_heading():
+    three = Signatures(
+        signatories=tuple(
+            Signatory(office=f"Bên thứ {number}", how="(Ký)", name=f"Người {number}")
+            for number in (1, 2, 3)
+        )
+    )
+    for before in range(20, 34):
+        pages = pages_of(report_pdf(report(lines(before), Subheading(words="Ký tên"), three)))
+
+        page = next(page for page in pages if "Ký tên" in page)
+        after = page.split("Ký tên", 1)[1]
+        assert "BÊN THỨ 1 BÊN THỨ 2 BÊN THỨ 3 (Ký) (Ký) (Ký) Người 1 Người 2 Người 3" in after
 
 
 def test_report__letters_that_no_font_has__are_refused():

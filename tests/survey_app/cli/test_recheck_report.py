@@ -5,6 +5,8 @@ from math import isclose
 
 import pytest
 
+from tests.fonts import needs_font
+from tests.pdf_text import text_of
 from tests.survey_app.rechecked_round import (
     DAY,
     FALSE,
@@ -104,3 +106,20 @@ def test_report__whoever_waits_or_was_chosen__is_in_no_figure_and_whoever_waits_
     assert lots["binh"]["not_happened"] == 1
     assert "binh" in told
     assert not any(str(uuid) in told for uuid in (*an, *binh))
+
+
+@needs_font
+def test_report__printed__has_the_figures_of_the_round_and_a_place_for_every_organisation(
+    found, hailong, folder
+):
+    said = hailong("recheck", "report", *ROUND, "--pdf", "phuc-tra.pdf", "--json", "found.json")
+
+    text = text_of((folder / "phuc-tra.pdf").read_bytes()).replace("\N{NO-BREAK SPACE}", " ")
+    told = json.loads((folder / "found.json").read_text(encoding="utf-8"))
+    overall = told["comparison"]["type1"]["overall"]
+    assert "phuc-tra.pdf" in said.output
+    assert f"đã gặp được {overall['reached']} người" in text
+    assert f"{overall['defective']} phiếu sai lệch" in text
+    assert all(lot["lot"] in text for lot in told["lots"])
+    assert "Đã nhận kết quả" not in text
+    assert text.count("(Ký, ghi rõ họ tên, đóng dấu)") == 2
