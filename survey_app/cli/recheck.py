@@ -12,6 +12,7 @@ from survey_app.cli.file_refusal import Listing, require_faultless
 from survey_app.cli.json_document import output_path, refuse_overwriting, write_document
 from survey_app.cli.recheck_draw import commit, draw, publish, reveal
 from survey_app.cli.recheck_report import report
+from survey_app.cli.recheck_risk import risk
 from survey_app.cli.recheck_verify import verify
 from survey_app.results.recheck_file import RechecksReading, read_rechecks
 from survey_app.results.rechecked_interviews import join_rechecks
@@ -31,7 +32,7 @@ def recheck() -> None:
     """
 
 
-for command in (commit, draw, reveal, publish, report, verify):
+for command in (commit, draw, reveal, publish, report, risk, verify):
     recheck.add_command(command)
 
 

@@ -18,10 +18,12 @@ from survey_app.db import quality_flags as queries
 from survey_app.db.quality_facts import standing_of
 from survey_app.db.quality_reviews import reviews_of
 from survey_app.db.quality_runs import RunRecord, latest_run
+from survey_app.db.recheck_promises import promise_of
 from survey_app.db.rounds import RoundRecord, units_of_round
 from survey_app.fieldwork.quality.examining import look, needs_a_look, store_look
 from survey_app.fieldwork.quality.figures import figures_of
 from survey_app.fieldwork.quality.reviewing import LONGEST_NOTE, ReviewRequest, mark_of, review
+from survey_app.fieldwork.rechecks.choosing_by_risk import CHOOSES_IN
 from survey_app.problems import Code, Problem
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
@@ -192,6 +194,16 @@ def _flag_page(
         examples=examples_of(database(), record),
         reviews=reviews_of(database(), record.id),
         may_review=may(person_required().role, Verb.QUALITY_REVIEW),
+        may_recheck=_may_recheck(found, record),
+    )
+
+
+def _may_recheck(found: RoundRecord, record: queries.FlagRecord) -> bool:
+    """Whoever draws re-checks, in a round that promised some, where interviews are named."""
+    names_some = record.interview_uuid is not None or bool(record.evidence.get("examples"))
+    is_theirs = may(person_required().role, Verb.RECHECK_DRAW) and found.state in CHOOSES_IN
+    return (
+        is_theirs and record.holds and names_some and promise_of(database(), found.id) is not None
     )
 
 
