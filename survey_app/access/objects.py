@@ -25,8 +25,10 @@ from survey_app.db import (
     quality_flags,
     quality_reviews,
     recheck_asked,
+    recheck_tasks,
     reviewed,
     rounds,
+    supervisor_tasks,
 )
 from survey_app.problems import Code, Problem
 
@@ -280,3 +282,27 @@ def paper_form_to_decide(
     if not found.differences:
         raise Problem(Code.NOT_FOUND)
     return of_round, found
+
+
+def supervisor_task_for(
+    session: Session, person: Person, *, task_uuid: UUID
+) -> supervisor_tasks.TaskRecord:
+    """A task of this supervisor, open or ended; what was withdrawn is theirs no more."""
+    found = supervisor_tasks.task_of(session, task_uuid)
+    if found is None or not may(person.role, Verb.RECHECK_WRITE):
+        raise Problem(Code.NOT_FOUND)
+    if found.supervisor_id != person.account_id or found.state == "withdrawn":
+        raise Problem(Code.NOT_FOUND)
+    return found
+
+
+def supervisor_task_to_change(
+    session: Session, person: Person, *, task_uuid: UUID
+) -> supervisor_tasks.TaskRecord:
+    """The same, held until the transaction ends; one that has ended raises Problem and says so."""
+    wanted = supervisor_task_for(session, person, task_uuid=task_uuid)
+    recheck_tasks.lock_task(session, wanted.uuid)
+    found = supervisor_task_for(session, person, task_uuid=task_uuid)
+    if not found.is_open:
+        raise Problem(Code.RECHECK_TASK_ENDED)
+    return found

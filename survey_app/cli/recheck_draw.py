@@ -39,6 +39,7 @@ DRAWN = N_(
 MORE = N_(
     "Drawn besides from lots of before, for enumerators below the minimum of the plan: %(more)s."
 )
+NEXT = N_("Next, supervisors get them: hailong recheck assign --round %(round)s --by …")
 REVEALED = N_("Seed of the re-checks of %(round)s, to be published now: %(seed)s")
 WRITTEN = N_("Written: %(files)s")
 
@@ -98,6 +99,8 @@ def draw(round_code: str, by: str | None) -> None:
             at=system_clock(),
         )
     _tell(drawn)
+    if drawn.lots or drawn.more:
+        click.echo(say(NEXT, round=round_code))
 
 
 @click.command()

@@ -36,6 +36,8 @@ _by = click.option("--by", required=True, help="User name of the administrator w
 @click.option("--no-areas", is_flag=True, help="The person works in no particular area.")
 @click.option("--tied-to", "ties", metavar="CODE", multiple=True, help="All units, each one anew.")
 @click.option("--no-ties", is_flag=True, help="The person is tied to no unit.")
+@click.option("--team", "teams", metavar="TEAM", multiple=True, help="All teams, each one anew.")
+@click.option("--no-teams", is_flag=True, help="The person belongs to no team.")
 @_by
 def change(
     username: str,
@@ -47,14 +49,16 @@ def change(
     no_areas: bool,
     ties: tuple[str, ...],
     no_ties: bool,
+    teams: tuple[str, ...],
+    no_teams: bool,
     by: str,
 ) -> None:
     """Change an account; what is not given stays as it is.
 
     Example: hailong user change lan.nguyen --area "Phủ Lý" --area "Duy Tiên" --by quantri
     """
-    if (no_areas and areas) or (no_ties and ties):
-        raise click.UsageError("give areas (or units) or none of them, not both")
+    if (no_areas and areas) or (no_ties and ties) or (no_teams and teams):
+        raise click.UsageError("give areas (or units, or teams) or none of them, not both")
     with refusing(), opened_database() as engine, transaction(engine) as session:
         person = person_who_may(session, by, Verb.ACCOUNTS_WRITE)
         account = account_by_id(session, person_named(session, username).account_id)
@@ -67,6 +71,7 @@ def change(
             organisation=before.organisation if organisation is None else organisation,
             areas=frozenset(areas) if areas or no_areas else before.areas,
             tied_unit_codes=frozenset(ties) if ties or no_ties else before.tied_unit_codes,
+            teams=frozenset(teams) if teams or no_teams else before.teams,
         )
         changed = change_account(
             session, account.username, after, seen=None, by=person, at=system_clock()

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Select, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from survey_app.db.tables import Account, AccountArea, AccountTie, Unit
+from survey_app.db.tables import Account, AccountArea, AccountTeam, AccountTie, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +51,14 @@ class NewAccount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duties:
-    """Where a person works, and the numbers of the units for which they never interview."""
+    """Where a person works, and the numbers of the units for which they never interview.
+
+    teams: those they belong to, or trained, recruited or supervised; nobody re-checks their own.
+    """
 
     areas: frozenset[str]
     tied_unit_ids: frozenset[int]
+    teams: frozenset[str] = frozenset()
 
 
 NO_DUTIES = Duties(areas=frozenset(), tied_unit_ids=frozenset())
@@ -157,7 +161,7 @@ def add_accounts(session: Session, new: Sequence[NewAccount]) -> tuple[int, ...]
 
 
 def add_duties(session: Session, duties: Mapping[int, Duties]) -> None:
-    """Adds areas and ties of accounts that have none yet, by their numbers."""
+    """Adds areas, ties and teams of accounts that have none yet, by their numbers."""
     areas = [
         {"account_id": number, "area": area}
         for number, one in duties.items()
@@ -168,15 +172,22 @@ def add_duties(session: Session, duties: Mapping[int, Duties]) -> None:
         for number, one in duties.items()
         for unit_id in sorted(one.tied_unit_ids)
     ]
+    teams = [
+        {"account_id": number, "team": team}
+        for number, one in duties.items()
+        for team in sorted(one.teams)
+    ]
     if areas:
         session.execute(insert(AccountArea), areas)
     if ties:
         session.execute(insert(AccountTie), ties)
+    if teams:
+        session.execute(insert(AccountTeam), teams)
 
 
 def replace_duties(session: Session, duties: Mapping[int, Duties]) -> None:
-    """These accounts have these areas and ties from now on, and no others."""
-    for table in (AccountArea, AccountTie):
+    """These accounts have these areas, ties and teams from now on, and no others."""
+    for table in (AccountArea, AccountTie, AccountTeam):
         session.execute(delete(table).where(table.account_id.in_(duties)))
     add_duties(session, duties)
 
@@ -210,18 +221,23 @@ def set_descriptions(session: Session, described: Sequence[Description]) -> None
 
 
 def all_duties(session: Session) -> Mapping[int, Duties]:
-    """Areas and ties by the number of the account; those with neither are not in it."""
+    """Areas, ties and teams by the number of the account; those with none are not in it."""
     areas: dict[int, set[str]] = defaultdict(set)
     ties: dict[int, set[int]] = defaultdict(set)
+    teams: dict[int, set[str]] = defaultdict(set)
     for number, area in session.execute(select(AccountArea.account_id, AccountArea.area)):
         areas[number].add(area)
     for number, unit_id in session.execute(select(AccountTie.account_id, AccountTie.unit_id)):
         ties[number].add(unit_id)
+    for number, team in session.execute(select(AccountTeam.account_id, AccountTeam.team)):
+        teams[number].add(team)
     return {
         number: Duties(
-            areas=frozenset(areas.get(number, ())), tied_unit_ids=frozenset(ties.get(number, ()))
+            areas=frozenset(areas.get(number, ())),
+            tied_unit_ids=frozenset(ties.get(number, ())),
+            teams=frozenset(teams.get(number, ())),
         )
-        for number in areas.keys() | ties.keys()
+        for number in areas.keys() | ties.keys() | teams.keys()
     }
 
 

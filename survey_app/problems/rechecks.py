@@ -74,3 +74,8 @@ RECHECK_LOT_CHANGED = Kind(
     message=N_("The interviews of the lot %(lot)s are not those that were drawn from."),
     repair=N_("Bring back the backup from before the change; no file was written."),
 )
+RECHECK_TASK_ENDED = Kind(
+    status=409,
+    message=N_("This re-check has ended already."),
+    repair=N_("Nothing more is taken for it. Go back to the list and take the next one."),
+)

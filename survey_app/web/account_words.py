@@ -13,6 +13,7 @@ PARTS = {
     AccountPart.ORGANISATION.value: N_("Organisation of the person"),
     AccountPart.AREAS.value: N_("Areas"),
     AccountPart.TIES.value: N_("Units the person is tied to"),
+    AccountPart.TEAMS.value: N_("Teams"),
     "user_name": N_("User name"),
 }
 """By the place of a fault, or the column of a list."""

@@ -154,14 +154,19 @@ def change(username: str) -> Response | tuple[str, int]:
 
 
 def _state_from(form: Form, account: AccountRecord) -> AccountState:
-    areas = form.get("areas", "").replace(";", "\n").splitlines()
     return AccountState(
         full_name=form.get("full_name", ""),
         role=form.get("role", account.role),
         organisation=form.get("organisation", ""),
-        areas=frozenset(one.strip() for one in areas) - {""},
+        areas=_names(form.get("areas", "")),
         tied_unit_codes=frozenset(form.getlist("tied")),
+        teams=_names(form.get("teams", "")),
     )
+
+
+def _names(text: str) -> frozenset[str]:
+    """One in each line, or several with semicolons between them."""
+    return frozenset(one.strip() for one in text.replace(";", "\n").splitlines()) - {""}
 
 
 @blueprint.post("/accounts/<username>/close")

@@ -55,6 +55,7 @@ def states_of(session: Session, found: Collection[AccountRecord]) -> Mapping[int
             tied_unit_codes=frozenset(
                 code_of[unit_id] for unit_id in duties.get(one.id, accounts.NO_DUTIES).tied_unit_ids
             ),
+            teams=duties.get(one.id, accounts.NO_DUTIES).teams,
         )
         for one in found
     }
@@ -136,6 +137,7 @@ def store_changes(
             one.account.id: Duties(
                 areas=one.after.areas,
                 tied_unit_ids=frozenset(unit_id_of[code] for code in one.after.tied_unit_codes),
+                teams=one.after.teams,
             )
             for one in changes
         },

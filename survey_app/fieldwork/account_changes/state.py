@@ -23,23 +23,25 @@ class AccountPart(StrEnum):
     ORGANISATION = "organisation"
     AREAS = "area"
     TIES = "tied_to"
+    TEAMS = "team"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountState:
-    """What can be changed. areas: as written, without repetitions; the order says nothing."""
+    """What can be changed. areas and teams: as written, without repetitions, in no order."""
 
     full_name: str
     role: str
     organisation: str
     areas: frozenset[str]
     tied_unit_codes: frozenset[str]
+    teams: frozenset[str] = frozenset()
 
     @property
     def mark(self) -> str:
         """Tells two states apart: a form carries it, to be held against what is there later."""
         parts = [self.full_name, self.role, self.organisation]
-        lists = [sorted(self.areas), sorted(self.tied_unit_codes)]
+        lists = [sorted(self.areas), sorted(self.tied_unit_codes), sorted(self.teams)]
         return hashlib.sha256(json.dumps([*parts, *lists]).encode()).hexdigest()[:16]
 
 
@@ -53,7 +55,7 @@ class PartChange:
 
 
 def differences(before: AccountState, after: AccountState) -> Iterator[PartChange]:
-    """What becomes of each part that changes. Areas differ by more than capital letters."""
+    """What becomes of each part that changes. Areas and teams differ by more than capitals."""
     texts = (
         (AccountPart.FULL_NAME, before.full_name, after.full_name),
         (AccountPart.ROLE, before.role, after.role),
@@ -64,10 +66,15 @@ def differences(before: AccountState, after: AccountState) -> Iterator[PartChang
         for part, there, here in texts
         if there != here
     )
-    if {one.casefold() for one in before.areas} != {one.casefold() for one in after.areas}:
-        yield PartChange(
-            part=AccountPart.AREAS, before=listed(before.areas), after=listed(after.areas)
-        )
+    names = (
+        (AccountPart.AREAS, before.areas, after.areas),
+        (AccountPart.TEAMS, before.teams, after.teams),
+    )
+    yield from (
+        PartChange(part=part, before=listed(there), after=listed(here))
+        for part, there, here in names
+        if not same_names(there, here)
+    )
     if before.tied_unit_codes != after.tied_unit_codes:
         yield PartChange(
             part=AccountPart.TIES,
@@ -76,24 +83,34 @@ def differences(before: AccountState, after: AccountState) -> Iterator[PartChang
         )
 
 
+def same_names(some: Collection[str], others: Collection[str]) -> bool:
+    """Whether they are the same but for capital letters."""
+    return {one.casefold() for one in some} == {one.casefold() for one in others}
+
+
 def listed(values: Collection[str]) -> str:
     """Several values as one text."""
     return "; ".join(sorted(values)) or NOTHING
 
 
 def tidied(state: AccountState) -> AccountState:
-    """The same as it is stored: NFC, without blanks around, no area twice."""
-    areas: dict[str, str] = {}
-    for area in sorted(map(_tidy, state.areas)):
-        if area:
-            areas.setdefault(area.casefold(), area)
+    """The same as it is stored: NFC, without blanks around, no area or team twice."""
     return AccountState(
         full_name=_tidy(state.full_name),
         role=state.role,
         organisation=_tidy(state.organisation),
-        areas=frozenset(areas.values()),
+        areas=_tidy_names(state.areas),
         tied_unit_codes=frozenset(map(str.strip, state.tied_unit_codes)) - {""},
+        teams=_tidy_names(state.teams),
     )
+
+
+def _tidy_names(names: Collection[str]) -> frozenset[str]:
+    found: dict[str, str] = {}
+    for name in sorted(map(_tidy, names)):
+        if name:
+            found.setdefault(name.casefold(), name)
+    return frozenset(found.values())
 
 
 def _tidy(text: str) -> str:
@@ -108,6 +125,7 @@ def faults_of(
         (AccountPart.FULL_NAME, after.full_name),
         (AccountPart.ORGANISATION, after.organisation),
         *((AccountPart.AREAS, area) for area in sorted(after.areas)),
+        *((AccountPart.TEAMS, team) for team in sorted(after.teams)),
     ):
         if not 0 < len(text) <= LONGEST_NAME or not text.isprintable():
             yield AccountChangeCode.TEXT_UNFIT.at(part.value, maximum=str(LONGEST_NAME))

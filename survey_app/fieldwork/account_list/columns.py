@@ -20,6 +20,7 @@ class ListColumn(StrEnum):
     ORGANISATION = "organisation"
     AREAS = "area"
     TIES = "tied_to"
+    TEAMS = "team"
 
 
 REQUIRED = (ListColumn.FULL_NAME, ListColumn.ROLE, ListColumn.ORGANISATION)
@@ -54,6 +55,7 @@ HEADERS: Mapping[ListColumn, tuple[str, ...]] = {
         "khong phong van",
         "khong phong van cho",
     ),
+    ListColumn.TEAMS: ("team", "teams", "doi", "to", "nhom", "doi khao sat", "to khao sat"),
 }
 ROLE_WORDS: Mapping[str, Role] = {
     **{plain(role.value): role for role in Role},
@@ -76,7 +78,7 @@ _COLUMN_OF = {header: one for one, headers in HEADERS.items() for header in head
 class ListedPerson:
     """One row that was read. username: "" where the list leaves it to be made.
 
-    number: of the row as a spreadsheet shows it. areas: as written, in the order of the list.
+    number: of the row as a spreadsheet shows it. areas, teams: as written, in that order.
     """
 
     number: int
@@ -86,6 +88,7 @@ class ListedPerson:
     organisation: str
     areas: tuple[str, ...]
     tied_unit_codes: frozenset[str]
+    teams: tuple[str, ...] = ()
 
 
 def column_named(header: str) -> ListColumn | None:

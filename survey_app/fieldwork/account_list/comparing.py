@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from survey_app.fieldwork.account_changes.state import listed
+from survey_app.fieldwork.account_changes.state import listed, same_names
 from survey_app.fieldwork.account_list.columns import ListColumn, ListedPerson
 from survey_app.fieldwork.account_list.opening import OpenedList
 from survey_app.fieldwork.account_list.problems import AccountListCode
@@ -26,6 +26,7 @@ class KnownAccount:
     areas: frozenset[str]
     tied_unit_codes: frozenset[str]
     is_active: bool
+    teams: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,18 +140,21 @@ def _is_exactly(person: ListedPerson, account: KnownAccount, opened: OpenedList)
 def _differences(
     person: ListedPerson, account: KnownAccount, opened: OpenedList
 ) -> Iterator[tuple[ListColumn, str, str]]:
-    """Column, what the account has, what the list says. Areas differ by more than capitals."""
+    """Column, what the account has, what the list says; of areas and teams not by capitals."""
     texts = (
         (ListColumn.FULL_NAME, account.full_name, person.full_name),
         (ListColumn.ROLE, account.role, person.role.value),
         (ListColumn.ORGANISATION, account.organisation, person.organisation),
     )
     yield from (one for one in texts if one[1] != one[2])
-    says_areas, says_ties = (one in opened.places for one in (ListColumn.AREAS, ListColumn.TIES))
-    there_are, here_are = ({one.casefold() for one in of.areas} for of in (account, person))
-    if says_areas and there_are != here_are:
-        yield ListColumn.AREAS, listed(account.areas), listed(person.areas)
-    if says_ties and account.tied_unit_codes != person.tied_unit_codes:
+    names = (
+        (ListColumn.AREAS, account.areas, person.areas),
+        (ListColumn.TEAMS, account.teams, person.teams),
+    )
+    for column, of_account, of_person in names:
+        if column in opened.places and not same_names(of_account, of_person):
+            yield column, listed(of_account), listed(of_person)
+    if ListColumn.TIES in opened.places and account.tied_unit_codes != person.tied_unit_codes:
         there, here = listed(account.tied_unit_codes), listed(person.tied_unit_codes)
         yield ListColumn.TIES, there, here
 

@@ -152,12 +152,14 @@ def _changes(
 def _after(person: ListedPerson, before: AccountState, *, opened: OpenedList) -> AccountState:
     """What the list has no column for stays."""
     areas, ties = frozenset(person.areas), person.tied_unit_codes
+    teams = frozenset(person.teams)
     return AccountState(
         full_name=person.full_name,
         role=person.role.value,
         organisation=person.organisation,
         areas=areas if ListColumn.AREAS in opened.places else before.areas,
         tied_unit_codes=ties if ListColumn.TIES in opened.places else before.tied_unit_codes,
+        teams=teams if ListColumn.TEAMS in opened.places else before.teams,
     )
 
 
@@ -175,6 +177,7 @@ def _known_accounts(session: Session) -> Sequence[KnownAccount]:
                 code_of[unit_id] for unit_id in duties.get(one.id, accounts.NO_DUTIES).tied_unit_ids
             ),
             is_active=one.is_active,
+            teams=duties.get(one.id, accounts.NO_DUTIES).teams,
         )
         for one in accounts.all_accounts(session)
     ]
@@ -200,6 +203,7 @@ def store_list(
         number: accounts.Duties(
             areas=frozenset(one.person.areas),
             tied_unit_ids=frozenset(unit_id_of[code] for code in one.person.tied_unit_codes),
+            teams=frozenset(one.person.teams),
         )
         for number, one in zip(numbers, new, strict=True)
     }

@@ -96,7 +96,8 @@ class _RowReader:
         username = self._username(number, cells)
         role = self._role(number, cells)
         organisation = self._name(number, cells, ListColumn.ORGANISATION)
-        areas = self._areas(number, cells)
+        areas = self._names(number, cells, ListColumn.AREAS)
+        teams = self._names(number, cells, ListColumn.TEAMS)
         ties = self._ties(number, cells)
         if role is None or self._log.total > before:
             return None
@@ -108,6 +109,7 @@ class _RowReader:
             organisation=organisation,
             areas=areas,
             tied_unit_codes=ties,
+            teams=teams,
         )
         return person if self._is_new(person) else None
 
@@ -116,6 +118,7 @@ class _RowReader:
         key = (
             *(person.full_name, person.username, person.role, person.organisation),
             *(frozenset(map(str.casefold, person.areas)), person.tied_unit_codes),
+            frozenset(map(str.casefold, person.teams)),
         )
         first = self._row_of_person.setdefault(key, person.number)
         if first != person.number:
@@ -169,19 +172,18 @@ class _RowReader:
             self._log.note(AccountListCode.UNKNOWN_ROLE, where, value=shown(text), known=known)
         return role
 
-    def _areas(self, number: int, cells: Sequence[Cell]) -> tuple[str, ...]:
-        """Without repetitions. Accents tell places apart, capital letters do not."""
-        one = ListColumn.AREAS
+    def _names(self, number: int, cells: Sequence[Cell], one: ListColumn) -> tuple[str, ...]:
+        """Without repetitions. Accents tell places and teams apart, capital letters do not."""
         found: dict[str, str] = {}
-        for area in _parts(self._text(number, cells, one)):
-            if len(area) > LONGEST_NAME:
+        for name in _parts(self._text(number, cells, one)):
+            if len(name) > LONGEST_NAME:
                 self._log.note(
                     TableCode.TEXT_TOO_LONG,
                     self._opened.where(number, one),
-                    length=str(len(area)),
+                    length=str(len(name)),
                     maximum=str(LONGEST_NAME),
                 )
-            found.setdefault(area.casefold(), area)
+            found.setdefault(name.casefold(), name)
         return tuple(found.values())
 
     def _ties(self, number: int, cells: Sequence[Cell]) -> frozenset[str]:

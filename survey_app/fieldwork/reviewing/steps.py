@@ -18,6 +18,7 @@ from survey_app.db import audit, interview_returns, interview_versions, packs, r
 from survey_app.db.interview_lock import lock_interviews
 from survey_app.db.interview_returns import NewReturn
 from survey_app.db.reviewed import ReviewedInterview
+from survey_app.fieldwork.rechecks.assigning import withdraw_of_interview
 from survey_app.fieldwork.reviewing.problems import ReviewCode
 from survey_app.fieldwork.reviewing.standing import (
     against_comment,
@@ -115,6 +116,7 @@ def void_interview(
         return faults
     interview_returns.withdraw(session, found.uuid, at=request.at)
     interview_versions.void(session, found.id, reason=request.reason.strip(), at=request.at)
+    withdraw_of_interview(session, found.uuid, by=request.by, at=request.at)
     packs.note_changes(session, {found.enumerator_id, found.holder_id}, at=request.at)
     details = {"version": str(found.version), "reason": request.reason.strip()}
     if is_listed:

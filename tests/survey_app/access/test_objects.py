@@ -4,10 +4,19 @@ from uuid import UUID
 
 import pytest
 
-from survey_app.access.objects import assignment_for, round_for, round_unit_for, rounds_for
+from survey_app.access.objects import (
+    assignment_for,
+    round_for,
+    round_unit_for,
+    rounds_for,
+    supervisor_task_for,
+    supervisor_task_to_change,
+)
 from survey_app.access.people import sign_in
 from survey_app.db.engine import transaction
 from survey_app.problems import Code, Problem
+from tests.drawn_recheck import draw_for
+from tests.survey_app.conftest import COMPLETE
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
@@ -77,3 +86,50 @@ def test_assignment__own__is_given_and_a_foreign_uuid_not(world, ask):
     assert own.respondent == "Người mô phỏng 1"
     with pytest.raises(Problem):
         ask(assignment_for, "an", interview_uuid=UUID(int=7))
+
+
+@pytest.fixture
+def task(world):
+    """A task of the supervisor: An's interview with the listed respondent."""
+    an = world.client("an")
+    assert an.post(world.begin(an), COMPLETE).status_code == 303
+    return draw_for(world.engine, world.case_uuid, "giamsat")
+
+
+@pytest.mark.parametrize("who", ["an", "quanly", "noivu", "quantri"])
+def test_recheck_task__of_somebody_else__does_not_exist(ask, task, who):
+    with pytest.raises(Problem) as refused:
+        ask(supervisor_task_for, who, task_uuid=task)
+
+    assert refused.value.code is Code.NOT_FOUND
+
+
+def test_recheck_task__own__has_contact_data_until_it_is_ended(world, ask, task):
+    opened = ask(supervisor_task_to_change, "giamsat", task_uuid=task)
+    world.change("UPDATE recheck_task SET state = 'locked', ended_at = '2022-10-11 01:00:00'")
+    ended = ask(supervisor_task_for, "giamsat", task_uuid=task)
+
+    assert (opened.contact.full_name, opened.contact.phone) == ("Người mô phỏng 1", "0000 000 001")
+    assert (ended.state, ended.contact, ended.unit_name) == ("locked", None, "Sở Xây dựng")
+    with pytest.raises(Problem) as refused:
+        ask(supervisor_task_to_change, "giamsat", task_uuid=task)
+    assert refused.value.code is Code.RECHECK_TASK_ENDED
+
+
+def test_recheck_task__says_nothing_of_interview_case_and_enumerator(world, ask, task):
+    told = str(ask(supervisor_task_for, "giamsat", task_uuid=task))
+
+    assert [
+        one for one in (str(world.case_uuid), "MP-1", "Thủ tục", "Bưu điện") if one in told
+    ] == []
+
+
+def test_recheck_task__withdrawn_or_unknown__does_not_exist(world, ask, task):
+    world.change(
+        "UPDATE recheck_task SET state = 'withdrawn', ended_at = assigned_at, end_reason = 'x'"
+    )
+
+    for uuid in (task, UUID(int=7)):
+        with pytest.raises(Problem) as refused:
+            ask(supervisor_task_for, "giamsat", task_uuid=uuid)
+        assert refused.value.code is Code.NOT_FOUND

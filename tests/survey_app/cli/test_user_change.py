@@ -7,6 +7,8 @@ AREAS = (
     " ORDER BY area"
 )
 
+TEAMS = "SELECT team FROM account_team JOIN account ON id = account_id WHERE username = 'an'"
+
 
 @pytest.fixture
 def here(monkeypatch, world):
@@ -18,16 +20,20 @@ def here(monkeypatch, world):
 def test_change__parts_that_are_given__become_these_and_the_others_stay(run, here):
     words = ("user", "change", "an", "--by", "quantri")
     first = run(*words, "--area", "Phủ Lý", "--area", "Duy Tiên", "--name", "Mô Phỏng An")
+    run(*words, "--team", "Đội 1", "--team", "ĐỘI 1", "--team", "Đội 2")
 
     second = run(*words, "--organisation", "Hội Nông dân", "--no-ties")
     again = run(*words, "--organisation", "Hội Nông dân")
 
     assert (first.exit_code, second.exit_code, again.exit_code) == (0, 0, 0), first.output
     assert here.rows(AREAS) == [("Duy Tiên",), ("Phủ Lý",)]
+    assert {str(team).casefold() for (team,) in here.rows(TEAMS)} == {"đội 1", "đội 2"}
+    assert run(*words, "--no-teams").exit_code == 0
+    assert here.rows(TEAMS) == []
     kept = "SELECT display_name, organisation, role FROM account WHERE username = 'an'"
     assert here.rows(kept) == [("Mô Phỏng An", "Hội Nông dân", "enumerator")]
     assert "already" in again.output
-    assert here.actions()[-2:] == ["account.changed"] * 2
+    assert here.actions()[-4:] == ["account.changed"] * 4
 
 
 def test_change__tie_to_a_unit_with_open_cases__says_how_to_move_them(run, here):
@@ -46,6 +52,8 @@ def test_change__tie_to_a_unit_with_open_cases__says_how_to_move_them(run, here)
         (("noivu", "--role", "enumerator"), 1),
         (("nobody", "--name", "x"), 1),
         (("an", "--area", "x", "--no-areas"), 2),
+        (("an", "--team", "x", "--no-teams"), 2),
+        (("an", "--team", "x" * 201), 1),
         (("an", "--role", "administrator"), 2),
     ],
 )

@@ -277,3 +277,24 @@ def test_code__refused__makes_none(run, here, username, by):
 
     assert result.exit_code == 1
     assert here.one("SELECT count(*) FROM sign_in_code") == 0
+
+
+def test_import__column_of_teams__new_accounts_have_them_and_others_by_change(
+    imported, here, folder
+):
+    header = "Họ và tên,Tên đăng nhập,Vai trò,Cơ quan,Đội"
+    teams = "SELECT username, team FROM account_team JOIN account ON id = account_id"
+
+    def brought(lan, *options):
+        rows = f"{header}\nMô Phỏng Lan,lan.mo,Điều tra viên,Bưu điện,{lan}\n"
+        (folder / "teams.csv").write_text(rows, encoding="utf-8")
+        return imported("teams.csv", *options)
+
+    assert brought("Đội 1; Đội 2").exit_code == 0
+    first = set(here.rows(teams))
+    refused = brought("Đội 3")
+    changed = brought("Đội 3", "--change")
+
+    assert first == {("lan.mo", "Đội 1"), ("lan.mo", "Đội 2")}
+    assert (refused.exit_code, changed.exit_code) == (1, 0)
+    assert here.rows(teams) == [("lan.mo", "Đội 3")]

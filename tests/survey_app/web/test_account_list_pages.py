@@ -64,6 +64,7 @@ def test_list__looked_at_and_stored__makes_accounts_and_shows_codes_once(
         "Bưu điện",
         "Phủ Lý; Duy Tiên",
         "STP",
+        "–",
     ]
     codes = CODE.findall(done.text)
     assert len(set(codes)) == 2

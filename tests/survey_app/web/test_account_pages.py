@@ -28,7 +28,7 @@ def form(quantri, read):
         page = read(quantri.get(path))
         sent = {
             name: page.chosen(name)
-            for name in ("full_name", "organisation", "areas", "tied", "seen")
+            for name in ("full_name", "organisation", "areas", "teams", "tied", "seen")
         }
         role = [one["value"] for one in page.fields if one["tag"] == "option" and "selected" in one]
         return {name: one for name, one in ({**sent, "role": role} | others).items() if one}
@@ -41,6 +41,7 @@ def test_account__changed__is_stored_and_written_down(world, read, quantri, form
         full_name="Mô Phỏng An",
         organisation="Hội Nông dân",
         areas="Phủ Lý\r\n duy tiên;Duy Tiên\r\n",
+        teams="Đội 1\r\n",
         tied=["STP", "TTRA"],
     )
 
@@ -52,6 +53,7 @@ def test_account__changed__is_stored_and_written_down(world, read, quantri, form
     ]
     assert world.rows(DUTIES) == [("Duy Tiên",), ("Phủ Lý",)]
     assert world.rows(TIES) == [("STP",), ("TTRA",)]
+    assert world.rows("SELECT team FROM account_team") == [("Đội 1",)]
     details = str(world.one("SELECT details FROM audit_event WHERE action = 'account.changed'"))
     assert "STP; TTRA" in details
     assert "STP; TTRA" in read(quantri.get(AN)).text

@@ -19,7 +19,10 @@ UNITS = (
     ListUnit(code="X1", name="Xã Tân Sơn"),
     ListUnit(code="X2", name="Xã Tân Sơn"),
 )
-HEADER = ("STT", "Họ và tên", "Tên đăng nhập", "Vai trò", "Cơ quan", "Địa bàn", "Đơn vị liên quan")
+HEADER = (
+    *("STT", "Họ và tên", "Tên đăng nhập", "Vai trò", "Cơ quan"),
+    *("Địa bàn", "Đơn vị liên quan", "Đội"),
+)
 PERSON = {
     "number": "1",
     "full_name": "Người Mô Phỏng",
@@ -28,6 +31,7 @@ PERSON = {
     "organisation": "Bưu điện tỉnh",
     "areas": "",
     "ties": "",
+    "teams": "",
 }
 
 
@@ -55,6 +59,7 @@ def test_read__good_list__gives_everything_a_row_says():
         role="Giám sát viên",
         areas="Phủ Lý; Duy Tiên;phủ lý ;",
         ties="SXD; sở tư pháp",
+        teams="Đội 1;đội 1; Tổ 3",
     )
 
     reading, log = _read(_csv(row))
@@ -65,6 +70,7 @@ def test_read__good_list__gives_everything_a_row_says():
     assert (person.role, person.organisation) == (Role.SUPERVISOR, "Bưu điện tỉnh")
     assert person.areas == ("Phủ Lý", "Duy Tiên")
     assert person.tied_unit_codes == {"SXD", "STP"}
+    assert person.teams == ("Đội 1", "Tổ 3")
 
 
 def test_read__areas_that_differ_by_an_accent__are_two():
@@ -285,6 +291,7 @@ def test_compare__same_name_elsewhere_or_another_accent__is_somebody_else(other)
         ({"organisation": "Hội"}, "Cơ quan", "Hội"),
         ({"areas": frozenset({"B", "A"})}, "Địa bàn", "A; B"),
         ({"tied_unit_codes": frozenset({"STP"})}, "Đơn vị liên quan", "STP"),
+        ({"teams": frozenset({"Đội 2"})}, "Đội", "Đội 2"),
     ],
 )
 def test_compare__account_with_other_data__is_listed_with_what_it_has(account, where, there):
