@@ -1,4 +1,4 @@
-"""What a row of the document of a run says of its cases, and of re-checks."""
+"""What a row of the document of a run says of its cases."""
 
 from collections.abc import Iterable
 from fractions import Fraction
@@ -11,11 +11,6 @@ from scoring.run_facts import CasesInRun
 RESPONSE_RATE = (
     "AAPOR RR2 in percent, of cases, unweighted: (I + P) / ((I + P) + (R + NC + O) + (UH + UO));"
     " cases of unknown eligibility are taken to be eligible"
-)
-NO_RECHECKS = "re-checks are not kept"
-RECHECK_FIGURES = (
-    *("n_rechecked_random", "n_rechecked_risk", "n_defective", "gdr", "ndr"),
-    *("lots", "lots_accepted"),
 )
 
 
@@ -37,8 +32,3 @@ def fieldwork_json(units: Iterable[CasesInRun | None]) -> JsonValue:
         "n_completed": counted.complete,
         "response_rate": None if rate is None else float(rate * Fraction(100)),
     }
-
-
-def recheck_json() -> dict[str, JsonValue]:
-    """Null with the reason: there are no re-checks yet whose result could stand here."""
-    return {**dict.fromkeys(RECHECK_FIGURES), "reason": NO_RECHECKS}

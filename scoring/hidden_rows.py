@@ -97,7 +97,8 @@ def _uncounted(row: Row, items: Collection[str]) -> Row:
 
 def _without_excluded(beside: JsonValue) -> JsonValue:
     shown = _object(beside)
-    return {**_object(_null(shown)), "n_excluded": shown["n_excluded"]}
+    numbers = {name: value for name, value in shown.items() if name.startswith("n_")}
+    return {**_object(_null(shown)), **numbers}
 
 
 def _without_steps(row: Row) -> Row:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from scoring.publishing import Flag
+from scoring.hidden_rows import Row
+from scoring.publishing import Flag, Verdict
 from scoring.run_facts import RunFacts
 from scoring.run_rows import GROUP, UNIT, WHOLE, rows_of, run_rows
 from scoring.shown_rows import shown_rows
@@ -19,12 +20,12 @@ DOCUMENT = "hailong score run 2"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunDocument:
     """content: the whole document. rows: kind, code and content of each row. suppression: what is
-    hidden in them. provisional: units by code that are, with the reason.
+    hidden in them. verdicts: of the units by code, as their rows say them.
     """
 
     content: Mapping[str, JsonValue]
     suppression: Suppression
-    provisional: Mapping[str, str]
+    verdicts: Mapping[str, Verdict]
 
     @property
     def canonical(self) -> str:
@@ -81,9 +82,10 @@ def run_document(facts: RunFacts) -> RunDocument:
     return RunDocument(
         content=content,
         suppression=suppression,
-        provisional={
-            code: str(row["flag_reason"])
-            for code, row in shown.units.items()
-            if row["flag"] == str(Flag.PROVISIONAL)
-        },
+        verdicts={code: _verdict(row) for code, row in shown.units.items()},
     )
+
+
+def _verdict(row: Row) -> Verdict:
+    reason = row["flag_reason"]
+    return Verdict(flag=Flag(str(row["flag"])), reason=None if reason is None else str(reason))

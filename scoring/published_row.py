@@ -9,18 +9,21 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from scoring.composition import Composition, together
+from scoring.excluded import NOBODY, Excluded
 from scoring.group_ranks import GroupRank
 from scoring.guaranteed import Guaranteed
 from scoring.points import UnitPointsResult
 from scoring.points_steps import Number, Step, StepCode
 from scoring.published_shapes import (
     EstimateRead,
+    ExcludedRead,
     FactorRead,
     FieldworkRead,
     GuaranteedRead,
     IntervalRead,
     ItemRead,
     PointsRead,
+    RecheckRead,
     RowRead,
 )
 from scoring.publishing import Flag, Verdict
@@ -45,16 +48,17 @@ class PublishedRow:
     codes of which nothing is shown. uncounted_items: those of which the share is shown, but not
     how many people gave which answer.
     rank: among the units of its group that are ranked. ranked: of a group, how many these are.
-    excluded: interviews that were voided, with_excluded: the percentage with them. left_out,
+    excluded: interviews that do not count, with_excluded: the percentage with them. left_out,
     uncovered: as in `scoring.run_facts`; incomplete: as in `scoring.score_table`. name: of a unit,
     else "". fieldwork: what became of cases, None where it is not known. composition: of the
-    interviews.
+    interviews. recheck: without figures where no re-checks were promised.
     """
 
     score: ScoreRow
     composition: Composition
     name: str = ""
     fieldwork: FieldworkRead | None = None
+    recheck: RecheckRead = field(default_factory=RecheckRead)
     decimals: int | None = None
     hides_answers: bool = False
     hidden_factors: frozenset[str] = frozenset()
@@ -63,7 +67,7 @@ class PublishedRow:
     rank: GroupRank | None = None
     ranked: int | None = None
     points: UnitPointsResult | None = None
-    excluded: int = 0
+    excluded: Excluded = NOBODY
     with_excluded: float | None = None
     left_out: int = 0
     incomplete: int = 0
@@ -104,12 +108,18 @@ def row_of(read: RowRead) -> PublishedRow:
         ),
         ranked=read.ranked,
         points=None if read.published.points is None else _points(read.published.points),
-        excluded=read.with_excluded.n_excluded or 0,
+        recheck=read.recheck,
+        excluded=_excluded(read.with_excluded),
         with_excluded=read.with_excluded.est,
         left_out=read.left_out,
         incomplete=read.incomplete,
         uncovered=read.uncovered,
     )
+
+
+def _excluded(read: ExcludedRead) -> Excluded:
+    voided = read.n_excluded if read.n_voided is None else read.n_voided
+    return Excluded(voided=voided or 0, invalid=read.n_invalid, unverified=read.n_unverified)
 
 
 def _hidden(parts: Mapping[str, FactorRead]) -> frozenset[str]:

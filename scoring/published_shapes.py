@@ -75,7 +75,26 @@ class PublishedRead(FactorRead):
 
 
 class ExcludedRead(EstimateRead):
+    """n_excluded: all; documents of before say no more, and all of theirs were voided."""
+
     n_excluded: int | None = None
+    n_voided: int | None = None
+    n_invalid: int = 0
+    n_unverified: int = 0
+
+
+class RecheckRead(Read):
+    """As `scoring.rechecks_in_run` says them; None where no re-checks were promised."""
+
+    n_rechecked: int | None = None
+    n_rechecked_random: int | None = None
+    n_rechecked_risk: int | None = None
+    n_defective: int | None = None
+    gdr: float | None = None
+    ndr: float | None = None
+    lots: int | None = None
+    lots_accepted: int | None = None
+    reason: str | None = None
 
 
 class PlaceRead(Read):
@@ -131,6 +150,7 @@ class RowRead(Read):
     in_group: PlaceRead | None = None
     ranked: int | None = None
     with_excluded: ExcludedRead = ExcludedRead()
+    recheck: RecheckRead = RecheckRead()
     left_out: int = 0
     incomplete: int = 0
     uncovered: dict[str, int] = {}

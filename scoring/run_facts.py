@@ -1,12 +1,14 @@
 """All that the document of a run of scores is made of."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pydantic import JsonValue
 
 from scoring.composition import Composition
+from scoring.excluded import NOBODY, Excluded, together
 from scoring.published_json import ByPlan
+from scoring.rechecks_in_run import RechecksInRun, has_too_few_accepted
 from scoring.response_rates import NO_CASES, Cases
 from scoring.score_table import ScoreRow, ScoreTable
 
@@ -41,7 +43,8 @@ class RunFacts:
 
     about: what identifies the round, the data cut and the code, as it is to stand in the document.
     with_excluded, groups_with_excluded: the scores with the interviews that were received and
-    voided; excluded: how many these are, by unit. units: all of the round, by code.
+    do not count; excluded: how many these are, by unit. units: all of the round, by code.
+    rechecks: None where the round promised none.
     """
 
     about: Mapping[str, JsonValue]
@@ -52,12 +55,22 @@ class RunFacts:
     compositions: Mapping[str, Composition]
     with_excluded: ScoreTable
     groups_with_excluded: Mapping[str, ScoreRow]
-    excluded: Mapping[str, int]
+    excluded: Mapping[str, Excluded]
+    rechecks: RechecksInRun | None = None
 
     @property
     def group_of(self) -> Mapping[str, str]:
         """The group of each unit."""
         return {code: unit.group for code, unit in self.units.items()}
+
+    def excluded_of(self, units: Iterable[str]) -> Excluded:
+        """Of these units together."""
+        return together(self.excluded.get(code, NOBODY) for code in units)
+
+    def is_not_scored(self, code: str) -> bool:
+        """Whether this unit has no score, for too few of its lots of re-checks were accepted."""
+        found = None if self.rechecks is None else self.rechecks.units.get(code)
+        return found is not None and has_too_few_accepted(found.lots)
 
     @property
     def members(self) -> Mapping[str, frozenset[str]]:

@@ -5,19 +5,18 @@ from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
-from scoring.cases_json import RESPONSE_RATE, fieldwork_json, recheck_json
+from scoring.cases_json import RESPONSE_RATE, fieldwork_json
 from scoring.composition import Composition, together
+from scoring.excluded import Excluded, effect_json, provisional_reasons
 from scoring.hidden_rows import Row
 from scoring.publishing import Flag
+from scoring.rechecks_in_run import NOT_ACCEPTED, recheck_json
 from scoring.run_facts import RunFacts
 from scoring.score_json import MadeOf, score_json
 from scoring.score_table import ScoreRow
 
 UNIT, GROUP, WHOLE = "unit", "group", "whole"
 """The kinds of rows of a document; the one of the whole has no code."""
-MOST_EXCLUDED_PERCENT = 5
-MOVED = "interviews that were excluded change it by more than one standard error"
-MANY_EXCLUDED = f"more than {MOST_EXCLUDED_PERCENT} % of its interviews were excluded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +33,7 @@ def run_rows(facts: RunFacts) -> RunRows:
     """Rows as in the document of `score-file`, each with its score with the excluded interviews.
 
     What these move by more than one standard error, or what lost more than 5 % of its interviews,
-    is provisional.
+    is provisional. A unit of which too few lots of re-checks were accepted has no score.
     """
     scored, members = _scored(facts), facts.members
     return RunRows(
@@ -47,7 +46,8 @@ def run_rows(facts: RunFacts) -> RunRows:
                     row,
                     of=facts.table.units[code],
                     both=facts.with_excluded.units.get(code),
-                    excluded=facts.excluded.get(code, 0),
+                    excluded=facts.excluded_of({code}),
+                    is_not_scored=facts.is_not_scored(code),
                 ),
             }
             for code, row in rows_of(scored["units"]).items()
@@ -59,18 +59,18 @@ def run_rows(facts: RunFacts) -> RunRows:
                     row,
                     of=facts.groups[code],
                     both=facts.groups_with_excluded.get(code),
-                    excluded=_excluded(facts, members[code]),
+                    excluded=facts.excluded_of(members[code]),
                 ),
             }
             for code, row in rows_of(scored["groups"]).items()
         },
         whole={
-            **_beside(facts, facts.units),
+            **_beside(facts, facts.units, is_whole=True),
             **_judged(
                 rows_of({"": scored["overall"]})[""],
                 of=facts.table.overall,
                 both=facts.with_excluded.overall,
-                excluded=sum(facts.excluded.values()),
+                excluded=facts.excluded_of(facts.excluded),
             ),
         },
     )
@@ -78,14 +78,14 @@ def run_rows(facts: RunFacts) -> RunRows:
 
 def _method(of_file: JsonValue) -> JsonValue:
     found = rows_of({"": of_file})[""]
-    return {**found, "response_rate": RESPONSE_RATE}
+    return {**found, "response_rate": RESPONSE_RATE, "exclusion": effect_json()}
 
 
-def _beside(facts: RunFacts, units: Collection[str]) -> Row:
+def _beside(facts: RunFacts, units: Collection[str], *, is_whole: bool = False) -> Row:
     """What stands beside the scores of these units together."""
     return {
         "fieldwork": fieldwork_json(facts.units[code].cases for code in units),
-        "recheck": recheck_json(),
+        "recheck": recheck_json(facts.rechecks, units, is_whole=is_whole),
     }
 
 
@@ -98,10 +98,6 @@ def _named(facts: RunFacts, code: str) -> Row:
         "uncovered": {**unit.uncovered},
         "incomplete": facts.table.incomplete.get(code, 0),
     }
-
-
-def _excluded(facts: RunFacts, units: Collection[str]) -> int:
-    return sum(facts.excluded.get(code, 0) for code in units)
 
 
 def _scored(facts: RunFacts) -> dict[str, JsonValue]:
@@ -130,30 +126,31 @@ def _as_in_files(row: Row, *, of: ScoreRow) -> Row:
     return {**row, "items": {**items}, "not_applicable": of.not_applicable + skipped}
 
 
-def _judged(row: Row, *, of: ScoreRow, both: ScoreRow | None, excluded: int) -> Row:
+def _judged(
+    row: Row,
+    *,
+    of: ScoreRow,
+    both: ScoreRow | None,
+    excluded: Excluded,
+    is_not_scored: bool = False,
+) -> Row:
     """The row with its other score beside it, and the flag that comes of the difference."""
     row = _as_in_files(row, of=of)
     other = None if both is None else both.published.est
     beside: Row = {
-        "n_excluded": excluded,
+        **excluded.json,
         "est": other,
         "score10": None if other is None else other / 10,
     }
-    reasons = _provisional(of, other=other, excluded=excluded)
     judged: Row = {**row, "with_excluded": beside}
-    if reasons and of.verdict.flag is not Flag.SUPPRESSED:
+    if of.verdict.flag is Flag.SUPPRESSED:
+        return judged
+    if is_not_scored:
+        return judged | {"flag": str(Flag.SUPPRESSED), "flag_reason": NOT_ACCEPTED}
+    if reasons := provisional_reasons(of, other=other, excluded=excluded):
         said = [*([of.verdict.reason] if of.verdict.reason else []), *reasons]
         judged |= {"flag": str(Flag.PROVISIONAL), "flag_reason": "; ".join(said)}
     return judged
-
-
-def _provisional(of: ScoreRow, *, other: float | None, excluded: int) -> list[str]:
-    if not excluded:
-        return []
-    est, se = of.published.est, of.published.se
-    is_moved = None not in {est, se, other} and abs((other or 0.0) - (est or 0.0)) > (se or 0.0)
-    is_much = 100 * excluded > MOST_EXCLUDED_PERCENT * (of.n + excluded)
-    return [*([MOVED] if is_moved else []), *([MANY_EXCLUDED] if is_much else [])]
 
 
 def rows_of(content: JsonValue) -> dict[str, Row]:

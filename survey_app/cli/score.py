@@ -82,7 +82,7 @@ def _print(looked: Looked) -> None:
     for unit in estimates.units:
         row = estimates.table.units.get(unit.unit_code)
         if row is not None:
-            is_hidden = unit.unit_code in hidden.units
+            is_hidden = looked.is_hidden(unit.unit_code)
             flag = looked.mark_of(unit.unit_code)
             click.echo(_line(unit.unit_code, row=row, is_hidden=is_hidden, flag=flag))
     whole = estimates.table.overall

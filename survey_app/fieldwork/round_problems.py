@@ -116,6 +116,30 @@ class RoundCode(Catalogue):
         message=N_("The seed of the sample “%(name)s” has not been revealed."),
         repair=N_("Reveal it first, so that everybody can draw the sample again."),
     )
+    NOT_CLOSED = Kind(
+        message=N_("The round is not closed: interviews may still come in."),
+        repair=N_("Close it on its page “Set-up” first."),
+    )
+    IN_THE_ARCHIVE = Kind(
+        message=N_("The round is in the archive."),
+        repair=N_("What is public of it stays as it is."),
+    )
+    RECHECK_SEED_HIDDEN = Kind(
+        message=N_("Interviews were drawn for re-checks, and the seed of it is not shown."),
+        repair=N_(
+            "Show it when every interview is in a lot, so that everybody can draw them again."
+        ),
+    )
+    LOTS_UNDECIDED = Kind(
+        message=N_("Lots of re-checks about which nobody has decided: %(count)s (%(lots)s)."),
+        repair=N_("Accept or reject each of them; where the plan asks for more, wait for those."),
+    )
+    LOTS_IN_VERIFICATION = Kind(
+        message=N_("Rejected lots of which the verification has not ended: %(count)s (%(lots)s)."),
+        repair=N_(
+            "Say of each whether it is cleared or confirmed, and exclude what was proved false."
+        ),
+    )
     PUBLISHED_ALREADY = Kind(
         message=N_("Scores of this round have been published already, on %(at)s by %(by)s."),
         repair=N_("Look at them; to publish others in their place, give a reason."),

@@ -1,6 +1,6 @@
 """Makes scores public, replaces them and withdraws them: what hinders it, the change, the log."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -12,7 +12,9 @@ from questionnaires.problems import Refused
 from scoring.points_steps import NoPoints
 from survey_app.access.people import Person
 from survey_app.db import audit, publications, rounds, samples
+from survey_app.db.lot_standings import standing_lots
 from survey_app.db.publications import PublicationRecord
+from survey_app.db.recheck_promises import promise_of
 from survey_app.db.work_in_hand import work_in_hand
 from survey_app.fieldwork.round_problems import RoundCode
 from survey_app.fieldwork.round_states import State, Step, is_reason, reason_missing
@@ -21,7 +23,9 @@ from survey_app.publication.score_runs import Looked, MadeRun, look, make_run
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 MOST_NAMED = 5
-"""Units that a fault names; of a province it says how many more there are."""
+"""Units or lots that a fault names; of a province it says how many more there are."""
+UNDECIDED = (None, "extended")
+"""Decisions about a lot after which another one has to come."""
 PUBLISHABLE = frozenset({State.CLOSED, State.PUBLISHED})
 
 
@@ -89,7 +93,7 @@ def withdraw(session: Session, round_id: int, request: PublishRequest) -> tuple[
     if current.id != request.seen:
         return (_published_already(current),)
     if found.state != State.PUBLISHED:
-        return (RoundCode.NOT_FROM_HERE.at("round"),)
+        return (RoundCode.IN_THE_ARCHIVE.at("round"),)
     if not is_reason(request.reason):
         return (reason_missing(),)
     _end(session, current, request, state="withdrawn")
@@ -104,17 +108,40 @@ def hindrances(session: Session, found: rounds.RoundRecord, *, looked: Looked) -
 
 def _hindrances(session: Session, found: rounds.RoundRecord, *, looked: Looked) -> Iterator[Fault]:
     if found.state not in PUBLISHABLE:
-        yield RoundCode.NOT_FROM_HERE.at("round")
+        is_over = found.state == State.ARCHIVED
+        yield (RoundCode.IN_THE_ARCHIVE if is_over else RoundCode.NOT_CLOSED).at("round")
     if waiting := work_in_hand(session, found.id).documents_waiting:
         yield RoundCode.DOCUMENTS_WAIT.at("documents", count=str(waiting))
     for draw in samples.draws_of_round(session, found.id):
         if draw.drawn_at is not None and draw.revealed_at is None:
             yield RoundCode.SAMPLE_NOT_REVEALED.at("sample", name=draw.list_name)
+    yield from _against_rechecks(session, found)
     yield from _not_counted(looked)
     if not looked.cut.interviews:
         yield RoundCode.NOTHING_COUNTED.at("interviews")
     if looked.is_public:
         yield RoundCode.NOTHING_CHANGED.at("interviews")
+
+
+def _against_rechecks(session: Session, found: rounds.RoundRecord) -> Iterator[Fault]:
+    """What is still to be done about the re-checks that were drawn; none where none were."""
+    promise = promise_of(session, found.id)
+    if promise is None or promise.first_day is None:
+        return
+    if promise.seed is None:
+        yield RoundCode.RECHECK_SEED_HIDDEN.at("recheck")
+    lots = standing_lots(session, found.id)
+    undecided = [one.code for one in lots if one.decision in UNDECIDED]
+    verified = [one.code for one in lots if one.decision == "rejected"]
+    if undecided:
+        yield RoundCode.LOTS_UNDECIDED.at("recheck", **_named(undecided))
+    if verified:
+        yield RoundCode.LOTS_IN_VERIFICATION.at("recheck", **_named(verified))
+
+
+def _named(lots: Sequence[str]) -> dict[str, str]:
+    more = "" if len(lots) <= MOST_NAMED else ", …"
+    return {"count": str(len(lots)), "lots": ", ".join(lots[:MOST_NAMED]) + more}
 
 
 def _not_counted(looked: Looked) -> Iterator[Fault]:

@@ -7,6 +7,7 @@ from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
 from scoring.published_json import ByPlan
+from scoring.rechecks_in_run import RechecksInRun
 from scoring.run_facts import CasesInRun, RunFacts, UnitInRun
 from survey_app.db import rounds
 from survey_app.db.outcome_counts import OutcomeCount, outcome_counts
@@ -37,7 +38,13 @@ def _cases(counts: list[OutcomeCount]) -> CasesInRun:
     )
 
 
-def facts_of(found: RunEstimates, *, cut: DataCut, cases: Mapping[str, CasesInRun]) -> RunFacts:
+def facts_of(
+    found: RunEstimates,
+    *,
+    cut: DataCut,
+    cases: Mapping[str, CasesInRun],
+    rechecks: RechecksInRun | None,
+) -> RunFacts:
     """All that the document says. cases: by unit; empty where nobody asks for them."""
     estimates = found.estimates
     coverage = coverage_of(estimates)
@@ -64,7 +71,8 @@ def facts_of(found: RunEstimates, *, cut: DataCut, cases: Mapping[str, CasesInRu
         compositions=estimates.compositions,
         with_excluded=found.with_voided,
         groups_with_excluded=found.groups_with_voided,
-        excluded=found.voided,
+        excluded=found.excluded,
+        rechecks=rechecks,
     )
 
 

@@ -18,6 +18,7 @@ from survey_app.db.publications import DataCut
 from survey_app.db.score_plans import POINTS, SCORING
 from survey_app.publication.program import code_version
 from survey_app.publication.run_inputs import facts_of, fieldwork_by_unit
+from survey_app.publication.run_rechecks import rechecks_of
 from survey_app.results.round_estimates import basis_of
 from survey_app.results.round_plans import RoundPlans
 from survey_app.results.run_analyses import with_analyses, without_analyses
@@ -38,11 +39,11 @@ class Looked:
 
     def mark_of(self, code: str) -> str:
         """The flag of a unit that has a row, as the document says it."""
-        if code in self.document.suppression.rows.units:
-            return str(Flag.SUPPRESSED)
-        if code in self.document.provisional:
-            return str(Flag.PROVISIONAL)
-        return str(self.found.estimates.table.units[code].verdict.flag)
+        return str(self.document.verdicts[code].flag)
+
+    def is_hidden(self, code: str) -> bool:
+        """Whether nothing of a unit that has a row is shown but how many people there are."""
+        return self.document.verdicts[code].flag is Flag.SUPPRESSED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,8 @@ def look(
     cut = publications.cut_now(session, of_round.id)
     is_compared = is_analysed or current is not None
     cases = fieldwork_by_unit(session, found.estimates) if is_compared else {}
-    document = run_document(facts_of(found, cut=cut, cases=cases))
+    rechecks = rechecks_of(session, of_round)
+    document = run_document(facts_of(found, cut=cut, cases=cases, rechecks=rechecks))
     is_public = current is not None and _says(session, current, document)
     if is_analysed:
         document = with_analyses(session, document, of=found.estimates)
@@ -113,7 +115,8 @@ def make_run(
     freeze_cases(session, run_id, round_id=of_round.id)
     cut = publications.cut_of_run(session, run_id)
     found = estimate_run(session, of_round, run_id=run_id)
-    facts = facts_of(found, cut=cut, cases=fieldwork_by_unit(session, found.estimates))
+    cases = fieldwork_by_unit(session, found.estimates)
+    facts = facts_of(found, cut=cut, cases=cases, rechecks=rechecks_of(session, of_round))
     document = with_analyses(session, run_document(facts), of=found.estimates, run_id=run_id)
     sha256 = publications.end_run(
         session, run_id, cut=cut, result=document.canonical, rows=document.rows

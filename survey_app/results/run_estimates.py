@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from scoring.excluded import Excluded
 from scoring.score_table import ScoreRow, ScoreTable
 from survey_app.db import rounds
 from survey_app.db.compositions import parts_of_run, parts_per_unit
 from survey_app.db.design_tallies import RoundTally, kept_tally, run_tally, voided_tally
+from survey_app.db.interview_exclusions import excluded_counts
+from survey_app.db.tables_lot_decisions import EXCLUSIONS
 from survey_app.results.round_estimates import (
     Basis,
     Parts,
@@ -22,15 +25,15 @@ from survey_app.results.round_estimates import (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunEstimates:
     """basis: by what they were scored. estimates: of the interviews that count. with_voided,
-    groups_with_voided: of them and of the voided ones; voided: how many these are, by unit; a unit
-    without any is absent.
+    groups_with_voided: of them and of the voided ones, among which are those that were excluded
+    after re-checks; excluded: how many these are, by unit; a unit without any is absent.
     """
 
     basis: Basis
     estimates: RoundEstimates
     with_voided: ScoreTable
     groups_with_voided: Mapping[str, ScoreRow]
-    voided: Mapping[str, int]
+    excluded: Mapping[str, Excluded]
 
 
 def estimate_run(session: Session, of_round: rounds.RoundRecord, *, run_id: int) -> RunEstimates:
@@ -66,8 +69,22 @@ def _estimates(
         estimates=estimates_of(basis, counted, there=there),
         with_voided=with_voided,
         groups_with_voided=basis.grouped(both, like=with_voided),
-        voided={
-            codes[unit]: sum(number for *_, number in parts)
-            for unit, parts in voided.parts().items()
-        },
+        excluded=_excluded(session, basis, voided, run_id=run_id),
     )
+
+
+def _excluded(
+    session: Session, basis: Basis, voided: RoundTally, *, run_id: int | None
+) -> Mapping[str, Excluded]:
+    """The voided ones by unit, those of them apart that a re-check excluded."""
+    kinds = excluded_counts(session, basis.round.id, run_id=run_id)
+    found = {}
+    for unit, parts in voided.parts().items():
+        of_unit = kinds.get(unit, {})
+        invalid, unverified = (of_unit.get(kind, 0) for kind in EXCLUSIONS)
+        found[basis.codes[unit]] = Excluded(
+            voided=sum(number for *_, number in parts) - invalid - unverified,
+            invalid=invalid,
+            unverified=unverified,
+        )
+    return found

@@ -1,7 +1,6 @@
 """The publication of a round's scores: what is public, what publishing would say, the history."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from flask import (
     Blueprint,
@@ -18,6 +17,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from field_export.responses import ResponseLine, response_rows
 from questionnaires import Fault
+from scoring.excluded import together
 from survey_app.access.objects import round_for, round_to_change, run_for
 from survey_app.access.policy import Verb
 from survey_app.db import plans, publications
@@ -30,13 +30,12 @@ from survey_app.fieldwork.round_states import LONGEST_REASON
 from survey_app.publication.publishing import PublishRequest, hindrances, publish, withdraw
 from survey_app.publication.report.printing import printed_report
 from survey_app.publication.report.reading import reported_run
-from survey_app.publication.score_runs import Looked, look
-from survey_app.results.printed_changes import PERCENT, printed_score
-from survey_app.results.ranking import Shown
+from survey_app.publication.score_runs import look
 from survey_app.results.run_responses import design_of_run, lines_of_run
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
 from survey_app.web.paging import LARGEST
+from survey_app.web.publication_page import unit_lines
 from survey_app.web.sent_files import csv_file, file_of_round, sent_file
 from survey_app.web.signed_in import person_required
 from survey_app.web.typed import typed
@@ -47,19 +46,6 @@ blueprint = Blueprint("publication", __name__, url_prefix="/results/rounds/<code
 REFUSED = 422
 RUN = f"/<int(max={LARGEST}):run>"
 PLANS = (SCORING, POINTS)
-
-
-NOT_SHOWN = Shown(score=None, low=None, high=None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitLine:
-    """A unit as publishing would say it; mark: its flag."""
-
-    name: str
-    people: int
-    shown: Shown
-    mark: str
 
 
 @blueprint.get("")
@@ -171,27 +157,8 @@ def _page(found: RoundRecord, *, faults: tuple[Fault, ...] = ()) -> str:
         since=since,
         looked=looked,
         has_adjustments=bool(looked.found.estimates.plans.points.adjustments),
-        lines=_lines(looked),
-        excluded=sum(looked.found.voided.values()),
+        lines=unit_lines(looked),
+        excluded=together(looked.found.excluded.values()),
         reason=typed("reason"),
         longest_reason=LONGEST_REASON,
     )
-
-
-def _lines(looked: Looked) -> list[UnitLine]:
-    estimates, hidden = looked.found.estimates, looked.document.suppression.rows
-    lines = []
-    for unit in estimates.units:
-        row = estimates.table.units.get(unit.unit_code)
-        if row is None:
-            continue
-        is_hidden = unit.unit_code in hidden.units
-        lines.append(
-            UnitLine(
-                name=unit.unit_name,
-                people=row.n_valid,
-                shown=NOT_SHOWN if is_hidden else printed_score(row.published, scale=PERCENT),
-                mark=looked.mark_of(unit.unit_code),
-            )
-        )
-    return lines

@@ -3,10 +3,10 @@
 import re
 
 from questionnaires.problems import N_
+from scoring.excluded import MOVED
 from scoring.group_ranks import GroupRank
 from scoring.hidden_rows import PROTECTS
 from scoring.publishing import Flag
-from scoring.run_rows import MOVED
 from survey_app.wording.speech import Speech
 
 FLAGS = {
@@ -40,11 +40,22 @@ REASONS = (
     ),
     (
         re.compile(f"({re.escape(MOVED)})"),
-        N_("interviews that were voided move it by more than one standard error"),
+        N_(
+            "interviews that were voided, or excluded after re-checks, move it by more than one"
+            " standard error"
+        ),
     ),
     (
         re.compile(r"more than (\d+) % of its interviews were excluded"),
-        N_("more than %(number)s %% of its interviews were voided"),
+        N_("more than %(number)s %% of its interviews were voided or excluded after re-checks"),
+    ),
+    (
+        re.compile(r"more than (\d+) % of its interviews are invalid or unverified"),
+        N_("re-checks found more than %(number)s %% of its interviews invalid or unverified"),
+    ),
+    (
+        re.compile(r"fewer than (\d+) % of its lots of re-checks were accepted"),
+        N_("fewer than %(number)s %% of its lots of re-checks were accepted, so it has no score"),
     ),
 )
 """The stable words of a verdict or a publication, and what they are called."""

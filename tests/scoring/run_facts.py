@@ -6,6 +6,7 @@ import pandas as pd
 
 from scoring.composition import Composition
 from scoring.design_tally import tally_frame
+from scoring.excluded import Excluded
 from scoring.groups import score_groups
 from scoring.plans.fitting import indicator_by
 from scoring.plans.scoring_plan import ScoringPlan
@@ -27,10 +28,21 @@ def plan_with(**changes):
     return ScoringPlan.model_validate({**USUAL.model_dump(mode="json"), **changes})
 
 
-def document_of(counted, voided=None, *, group_of=None, plan=USUAL, points=POINTS, sizes=None):
+def document_of(
+    counted,
+    voided=None,
+    *,
+    group_of=None,
+    plan=USUAL,
+    points=POINTS,
+    sizes=None,
+    kind="voided",
+    rechecks=None,
+):
     """The document of these interviews and of those that were voided.
 
-    group_of: by unit; left out: all in G. sizes: people by unit and stratum, where they are known.
+    kind: as what those do not count. group_of: by unit; left out: all in G. sizes: people
+    by unit and stratum, where they are known. rechecks: None where none were promised.
     """
     both = counted if voided is None else pd.concat([counted, voided], ignore_index=True)
     group_of = group_of or dict.fromkeys(sorted(both["unit_code"].unique()), "G")
@@ -67,6 +79,14 @@ def document_of(counted, voided=None, *, group_of=None, plan=USUAL, points=POINT
             compositions={code: Composition(modes={}, origins={}) for code in table.units},
             with_excluded=table_of_both,
             groups_with_excluded=groups_of_both,
-            excluded={} if voided is None else voided["unit_code"].value_counts().to_dict(),
+            excluded=_excluded(voided, kind=kind),
+            rechecks=rechecks,
         )
     )
+
+
+def _excluded(voided, *, kind):
+    if voided is None:
+        return {}
+    counts = voided["unit_code"].value_counts().to_dict()
+    return {code: Excluded(**{kind: number}) for code, number in counts.items()}

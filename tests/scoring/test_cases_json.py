@@ -2,7 +2,7 @@
 
 import pytest
 
-from scoring.cases_json import RECHECK_FIGURES, fieldwork_json, recheck_json
+from scoring.cases_json import fieldwork_json
 from scoring.response_rates import Cases
 from scoring.run_facts import CasesInRun
 
@@ -29,10 +29,3 @@ def test_fieldwork_json__no_case__has_no_rate():
 
 def test_fieldwork_json__cases_of_one_unit_not_counted__is_null():
     assert fieldwork_json([ONE, None]) is None
-
-
-def test_recheck_json__no_rechecks_are_kept__is_null_with_the_reason():
-    found = recheck_json()
-
-    assert found.pop("reason") == "re-checks are not kept"
-    assert found == dict.fromkeys(RECHECK_FIGURES)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from scoring.excluded import Excluded
 from scoring.frozen_figures import figures_of_rows
 from scoring.plans.fitting import indicator_by
 from scoring.publication import DOCUMENT, canonical
@@ -44,7 +45,8 @@ def test_published_row__shown_unit_of_the_first_kind__says_its_figures():
     assert row.score.items["q13"].counts == {1: 0, 2: 3, 3: 0, 4: 0, 5: 57}
     assert (row.points.points, row.points.maximum) == (pytest.approx(7.92079, abs=1e-5), 10)
     assert row.points.steps == ()
-    assert row.excluded == 0
+    assert row.excluded == Excluded()
+    assert row.recheck.n_rechecked is None
 
 
 def test_published_row__hidden_factor_of_the_first_kind__is_hidden_although_its_people_are_told():

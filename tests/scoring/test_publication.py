@@ -8,11 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from scoring.excluded import MANY_AFTER_RECHECKS, MANY_EXCLUDED, MOVED, Excluded
 from scoring.group_ranks import printed_score
 from scoring.hidden_rows import PROTECTS
+from scoring.publication import canonical
 from scoring.published_row import published_row
+from scoring.publishing import Flag, Verdict
+from scoring.rechecks_in_run import NOT_ACCEPTED, RechecksInRun, UnitRechecks
 from scoring.rounding import half_up
-from scoring.run_rows import MANY_EXCLUDED, MOVED
 from tests.scoring.conftest import RULE
 from tests.scoring.run_facts import document_of, plan_with
 
@@ -64,7 +67,7 @@ def test_run_document__small_unit__is_hidden_with_the_next_smallest_and_its_poin
         row = units[code]
         said = {name for name in row if numbers(row[name])}
         assert said <= KNOWN | BESIDE
-        assert numbers(row["with_excluded"]) == [0]
+        assert set(numbers(row["with_excluded"])) == {0}
     assert units["C"]["published"]["points"]["points"] is not None
     assert found.suppression.rows.groups == frozenset()
 
@@ -78,7 +81,7 @@ def test_run_document__every_row__has_what_belongs_beside_a_score(document):
         assert published["score10"] == published["est"] / 10
         assert published["se_score10"] == published["se"] / 10
         assert row["fieldwork"] is None  # nobody counted cases here
-        assert row["recheck"]["reason"] == "re-checks are not kept"
+        assert row["recheck"]["reason"] == "no re-checks were promised"
         assert row["with_excluded"]["n_excluded"] == 0
         # Against one independent answer a person: v0 n / (R (1 - R)).
         share = row["pooled"]["est"] / 100
@@ -130,7 +133,7 @@ def test_run_document__many_voided__is_provisional_with_both_scores(document):
     assert row["with_excluded"]["n_excluded"] == 10
     by_hand = 100 * (38 * 6 + 12 * 2) / (50 * 6)
     assert row["with_excluded"]["est"] == pytest.approx(by_hand, rel=1e-12)
-    assert found.provisional == {"A": row["flag_reason"]}
+    assert found.verdicts["A"] == Verdict(flag=Flag.PROVISIONAL, reason=row["flag_reason"])
 
 
 def test_run_document__few_voided_that_say_the_same__changes_no_flag(document):
@@ -138,9 +141,9 @@ def test_run_document__few_voided_that_say_the_same__changes_no_flag(document):
 
     found = document(counted, voided=people("A", 5, 0))
 
-    assert found.provisional == {}
+    assert {one.flag for one in found.verdicts.values()} == {Flag.OK}
     content = json.loads(found.canonical)
-    few = {"n_excluded": 5, "est": None, "score10": None}  # of five people nobody is told more
+    few = {**Excluded(voided=5).json, "est": None, "score10": None}  # of five nothing is told
     assert content["units"]["A"]["with_excluded"] == few
     assert content["groups"]["G"]["with_excluded"] == few
     assert content["overall"]["with_excluded"] == few
@@ -156,6 +159,102 @@ def test_run_document__few_voided_of_two_units__are_told_as_one_sum(document):
     assert others == {"A": None, "B": None, "C": content["units"]["C"]["published"]["est"]}
     by_hand = 100 * (172 * 6 + 31 * 2) / (203 * 6)
     assert content["groups"]["G"]["with_excluded"]["est"] == pytest.approx(by_hand, rel=1e-12)
+
+
+def test_run_document__invalid_and_unverified__are_counted_apart_and_make_provisional(document):
+    counted = [*people("A", 90, 10), *people("B", 40, 5)]
+
+    for kind in ("invalid", "unverified"):
+        found = document(counted, voided=people("A", 9, 1), kind=kind)
+
+        row = json.loads(found.canonical)["units"]["A"]
+        assert row["with_excluded"].items() >= Excluded(**{kind: 10}).json.items()
+        assert (row["flag"], row["flag_reason"]) == ("provisional", MANY_AFTER_RECHECKS)
+        assert row["rank"] is None
+        assert published_row(canonical(row)).excluded == Excluded(**{kind: 10})
+
+
+def test_run_document__five_percent_after_rechecks__is_the_limit_itself(document):
+    counted = [*people("A", 95, 0), *people("B", 40, 5)]
+
+    at = document(counted, voided=people("A", 5, 0), kind="invalid")
+    above = document(counted[1:], voided=people("A", 5, 0), kind="invalid")
+
+    # 5 of 100 are not more than 5 %, 5 of 99 are; all say the same, so that nothing moves.
+    assert at.verdicts["A"].reason is None
+    assert above.verdicts["A"].reason == MANY_AFTER_RECHECKS
+
+
+def of_lots(**units):
+    """Re-checks of units: lots by code, each with its decision; the random ones and defective."""
+    return RechecksInRun(
+        units={
+            unit: UnitRechecks(random=12, defective=1, risk=2, further=3, lots=lots)
+            for unit, lots in units.items()
+        },
+        gdr=0.25,
+        ndr=-0.125,
+    )
+
+
+def test_run_document__rechecks__stand_with_units_groups_and_the_whole(document):
+    rechecks = of_lots(A={"1": "accepted", "2": "cleared"}, B={"2": "cleared", "3": "confirmed"})
+
+    content = json.loads(
+        document([*people("A", 34, 12), *people("B", 20, 15)], rechecks=rechecks).canonical
+    )
+
+    unit = {
+        "n_rechecked": 17,
+        "n_rechecked_random": 12,
+        "n_rechecked_risk": 2,
+        "n_defective": 1,
+        "gdr": None,
+        "ndr": None,
+        "lots": 2,
+        "lots_accepted": 2,
+        "reason": None,
+    }
+    assert content["units"]["A"]["recheck"] == unit
+    assert content["units"]["B"]["recheck"] == unit | {"lots_accepted": 1}
+    # Lot 2 has interviews of both and is one lot.
+    both = {"n_rechecked": 34, "n_rechecked_random": 24, "n_rechecked_risk": 4, "n_defective": 2}
+    both |= {"lots": 3, "lots_accepted": 2}
+    assert content["groups"]["G"]["recheck"] == unit | both
+    assert content["overall"]["recheck"] == unit | both | {"gdr": 0.25, "ndr": -0.125}
+    assert published_row(canonical(content["overall"])).recheck.lots_accepted == 2
+
+
+@pytest.mark.parametrize(
+    ("decisions", "is_scored"),
+    [
+        (["accepted", "confirmed"], True),
+        (["accepted", "confirmed", "rejected"], False),
+        (["cleared", None, "extended", "confirmed"], True),
+        ([None, "confirmed"], False),
+        ([None, "extended"], True),
+        ([], True),
+    ],
+)
+def test_run_document__lots_of_a_unit__decide_whether_it_has_a_score(
+    document, decisions, is_scored
+):
+    lots = {str(number): one for number, one in enumerate(decisions)}
+    frame = [*people("A", 50, 6), *people("B", 60, 10), *people("C", 60, 5)]
+
+    found = document(frame, rechecks=of_lots(A=lots))
+
+    units = json.loads(found.canonical)["units"]
+    assert [units[code]["flag"] for code in "BC"] == ["ok", "ok"]
+    assert units["A"]["n"] == 56
+    if is_scored:
+        assert units["A"]["flag"] == "ok"
+    else:
+        verdict = Verdict(flag=Flag.SUPPRESSED, reason=NOT_ACCEPTED)
+        assert found.verdicts["A"] == verdict
+        assert numbers(units["A"]["published"]) == []
+        assert units["A"]["rank"] is None
+        assert {units[code]["rank"] for code in "BC"} == {1, 2}
 
 
 FEW_ANSWERED_F3 = [

@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from field_export.report import Paragraphs, ReportSection
+from scoring.published_row import PublishedRow
 from survey_app.clock import written_day
 from survey_app.publication.report.reading import ReportedRun
 from survey_app.wording.speech import Speech
@@ -58,13 +59,36 @@ def _data(of: ReportedRun, *, speech: Speech) -> Iterator[str]:
                 " whether they were to be asked are taken as such).",
                 rate=_measured(field.response_rate, speech=speech, places=1),
             )
-    if whole.excluded:
+    yield from _excluded(whole, speech=speech)
+
+
+def _excluded(whole: PublishedRow, *, speech: Speech) -> Iterator[str]:
+    _, found, made = speech.gettext, whole.excluded, whole.recheck
+    if found.voided:
         yield _(
             "%(number)s interviews were received and voided; they count in no figure.",
-            number=speech.whole(whole.excluded),
+            number=speech.whole(found.voided),
         )
     else:
         yield _("No interview that was received was voided.")
+    if made.n_rechecked is None:
+        return
+    yield _(
+        "%(made)s interviews were made again by a supervisor, %(random)s of them by chance; of"
+        " these %(defective)s were defective. %(accepted)s of %(lots)s lots were accepted.",
+        made=speech.whole(made.n_rechecked),
+        random=speech.whole(made.n_rechecked_random or 0),
+        defective=speech.whole(made.n_defective or 0),
+        accepted=speech.whole(made.lots_accepted or 0),
+        lots=speech.whole(made.lots or 0),
+    )
+    if found.after_rechecks:
+        yield _(
+            "After these re-checks %(invalid)s interviews were excluded as invalid and"
+            " %(unverified)s as unverified; they count in no figure.",
+            invalid=speech.whole(found.invalid),
+            unverified=speech.whole(found.unverified),
+        )
 
 
 def _scores(of: ReportedRun, *, speech: Speech) -> Iterator[str]:
@@ -123,7 +147,9 @@ def _shown(of: ReportedRun, *, speech: Speech) -> Iterator[str]:
     )
     yield _(
         "An indicative result is shown but has no rank, as too little stands behind it; a"
-        " provisional one has none because interviews that were voided matter for it."
+        " provisional one has none because interviews that were voided, or excluded after"
+        " re-checks, matter for it. A unit of which fewer than half of the lots of re-checks were"
+        " accepted has no score."
     )
 
 

@@ -136,7 +136,7 @@ def test_publish__open_round__is_refused_and_writes_nothing(run, here):
     result = run("publish", "thu-2022", "--by", "noivu")
 
     assert result.exit_code == 1
-    assert "cannot take this step" in result.stderr
+    assert "not closed" in result.stderr
     assert history(here) == ()
 
 

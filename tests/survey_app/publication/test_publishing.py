@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
+from scoring.excluded import Excluded
 from scoring.plans.canonical import canonical_plan
 from scoring.plans.shipped import scoring_plan
 from survey_app.access.people import person_named
@@ -154,7 +155,7 @@ def test_publish__void_afterwards__leaves_the_run_and_the_next_one_supersedes_it
     assert newest.interviews == len(people) - 1
     excluded = json.loads(run_of(world, second.run.id).result)["overall"]["with_excluded"]
     assert excluded == {
-        "n_excluded": 1,
+        **Excluded(voided=1).json,
         "est": None,
         "score10": None,
     }  # it would tell what one said
@@ -171,7 +172,7 @@ def test_estimate_run__interview_voided_since__counts_once_in_both_scores(world,
         now = estimate_as_a_run(session, found)
 
     assert of_run.estimates.table.overall.n == of_run.with_voided.overall.n == len(people)
-    assert of_run.voided == {}
+    assert of_run.excluded == {}
     assert now.estimates.table.overall.n == len(people) - 1
     assert now.with_voided.overall == of_run.with_voided.overall
 
@@ -285,7 +286,7 @@ def test_publish__other_scores_without_a_reason__is_refused(world, closed, peopl
 def test_publish__open_round_without_interviews__says_both(world):
     made = published(world)
 
-    assert codes(made.faults) == [RoundCode.NOT_FROM_HERE.name, RoundCode.NOTHING_COUNTED.name]
+    assert codes(made.faults) == [RoundCode.NOT_CLOSED.name, RoundCode.NOTHING_COUNTED.name]
 
 
 @ON_SQLITE

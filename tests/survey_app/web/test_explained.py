@@ -24,6 +24,8 @@ OF_STAFF = {
     "unit without interviews": (f"{ROUND}/units/SLD", 3),
     "years": (f"{ROUND}/years", 6),
     "reliability": (f"{ROUND}/reliability", 5),
+    "publication": (f"{ROUND}/publication", 2),
+    "publication with changes since": (f"{PUBLIC}/publication", 3),
 }
 """Pages, and how many tables, figures, lists and charts they have at least."""
 OF_UNIT = {"home": ("/results/own", 1), "round": (f"/results/own/rounds/{EARLIER}", 8)}

@@ -119,7 +119,7 @@ def test_page__interviews_changed_since__says_how_many_and_offers_to_publish_ane
     assert "Từ đó đến nay không có gì thay đổi" in before.text
     assert before.named("confirmed")[0]["id"] == "f-withdraw"
     assert "moved" in page.places
-    assert "Phiếu nhận thêm 4 Phiếu đã sửa 1 Phiếu bị loại 2" in page.text
+    assert "Phiếu nhận thêm 4 Phiếu đã sửa 1 Phiếu bị hủy hoặc bị loại 2" in page.text
     assert [field["id"] for field in page.named("confirmed")] == ["f-publish", "f-withdraw"]
     assert "#publish" in page.links
 

@@ -13,11 +13,12 @@ import survey_app
 from scoring import (
     drivers,
     drivers_block,
+    excluded,
     hidden_rows,
     publishing,
+    rechecks_in_run,
     reliability,
     reliability_block,
-    run_rows,
     unit_reliability,
 )
 from scoring.points_steps import NoPoints
@@ -91,8 +92,10 @@ def _texts(node: ast.expr, module) -> Iterator[str]:
 OF_SCORES = {
     *reasons_of(publishing),
     hidden_rows.PROTECTS,
-    run_rows.MOVED,
-    run_rows.MANY_EXCLUDED,
+    excluded.MOVED,
+    excluded.MANY_EXCLUDED,
+    excluded.MANY_AFTER_RECHECKS,
+    rechecks_in_run.NOT_ACCEPTED,
 }
 OF_RELIABILITY = {
     reason
