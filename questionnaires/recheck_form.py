@@ -37,6 +37,8 @@ class RecheckForm:
     items: tuple[str, ...]
     words: Mapping[str, Mapping[int, str]]
     """Of each fact, the word that is kept of each choice."""
+    notes: Mapping[str, Text]
+    """By part, after which answers it is asked."""
 
     def said(self, answers: Mapping[str, object]) -> dict[str, str]:
         """The facts among these answers, each as the word that is kept of it."""
@@ -64,11 +66,13 @@ def recheck_form(
     asked = [_known(section, offered=offered) for section in questions.sections]
     parts = [section for section in asked if section.facts]
     facts = tuple(fact for section in parts for fact in section.facts)
+    notes = {section.code: section.note for section in parts if section.note is not None}
     sections = [_facts(section, offered=offered, agency=agency) for section in parts]
     for factor in definition.factors:
         again = tuple(item for item in factor.items if item.code in items and item.in_index)
         if again:
             lead = factor.lead if len(sections) > len(parts) else _opening(questions, factor)
+            notes[factor.code] = questions.opinions_note
             sections.append(_again(factor, again, when=questions, lead=lead))
     return RecheckForm(
         definition=definition.model_copy(
@@ -77,6 +81,7 @@ def recheck_form(
         facts=tuple(fact.code for fact in facts),
         items=tuple(item.code for item in definition.index_items if item.code in items),
         words={fact.code: _words(fact, offered=offered) for fact in facts},
+        notes=notes,
     )
 
 
@@ -117,7 +122,6 @@ def _question(
         hint=None if fact.hint is None else fact.hint.filled(agency=agency),
         options=(*of_round, *(_option(one.code, one.text) for one in fact.choices)),
         required=True,
-        visible_when=fact.visible_when,
     )
 
 

@@ -41,17 +41,20 @@ class FactQuestion(Frozen):
     code: ItemCode
     text: Text
     hint: Text | None = None
-    visible_when: RuleField | None = None
     choices_from: ChoicesFrom | None = None
     choices: NonEmpty[Choice]
 
 
 class FactSection(Frozen):
-    """Questions that stand together; `lead` stands above them."""
+    """Questions that stand together.
+
+    `lead` stands above them; `note` says when they are asked, where all parts stand on one page.
+    """
 
     code: PartCode
     title: Text
     lead: Text | None = None
+    note: Text | None = None
     visible_when: RuleField | None = None
     facts: NonEmpty[FactQuestion]
 
@@ -62,6 +65,7 @@ class RecheckQuestions(Frozen):
     id: Annotated[str, Field(pattern=ID_PATTERN)]
     title: Text
     opinions_when: RuleField
+    opinions_note: Text
     opinions_lead: Text
     sections: NonEmpty[FactSection]
 

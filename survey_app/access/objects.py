@@ -223,9 +223,28 @@ def recheck_task_for(
     session: Session, person: Person, *, task_uuid: UUID
 ) -> recheck_asked.AskedTask:
     """A re-check that this supervisor has still to make."""
+    found = recheck_made_by(session, person, task_uuid=task_uuid)
+    if found.state != "open":
+        raise Problem(Code.NOT_FOUND)
+    return found
+
+
+def recheck_made_by(
+    session: Session, person: Person, *, task_uuid: UUID
+) -> recheck_asked.AskedTask:
+    """A re-check of this supervisor, whatever became of it: what they did is never turned away."""
     found = recheck_asked.asked_tasks(session, {task_uuid}).get(task_uuid)
-    is_theirs = found is not None and found.supervisor_id == person.account_id
-    if found is None or not is_theirs or found.state != "open":
+    if found is None or found.supervisor_id != person.account_id:
+        raise Problem(Code.NOT_FOUND)
+    return found
+
+
+def locked_recheck_for(
+    session: Session, person: Person, *, task_uuid: UUID
+) -> recheck_asked.AskedTask:
+    """A re-check that this supervisor has locked; only now may anything be laid beside it."""
+    found = recheck_made_by(session, person, task_uuid=task_uuid)
+    if found.state != "locked":
         raise Problem(Code.NOT_FOUND)
     return found
 

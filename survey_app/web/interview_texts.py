@@ -5,7 +5,7 @@ import json
 from flask_babel import gettext as _
 
 from questionnaires import Definition, Rule, rule_json
-from questionnaires.rules import AllOf, Compare, OneOf, Operator
+from questionnaires.rules import Compare, OneOf, Operator
 from survey_app.db.rounds import RoundRecord
 from survey_app.web.language import current_language
 from survey_app.web.numbers import day
@@ -43,8 +43,6 @@ def rule_note(definition: Definition, rule: Rule) -> str:
         return _note(definition, rule.item, codes=(rule.value,))
     if isinstance(rule, OneOf):
         return _note(definition, rule.item, codes=rule.values)
-    if isinstance(rule, AllOf):
-        return " ".join(rule_note(definition, part) for part in rule.rules)
     note: str = _("Asked only after certain earlier answers.")
     return note
 

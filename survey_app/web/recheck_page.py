@@ -32,7 +32,7 @@ def values_of_form(task: AskedTask, found: Asked, form: InterviewForm) -> dict[s
         "rule_of": rule_of,
         "rule_note": rule_note,
         "levels_descending": task.levels_descending,
-        "tells_when": True,
+        "part_notes": found.form.notes,
         "longest_minutes": found.plan.longest_minutes,
         "end_part": "parts/recheck_mode.html",
         "mode_name": MODE,

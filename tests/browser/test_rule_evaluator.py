@@ -198,3 +198,38 @@ def test_path__any_answers__is_the_same_with_its_ending_on_both_sides(
         assert found["ending"] == (ending and ending.disposition), answers
     met = {found["ending"] for found in walked}
     assert met == {None, *(ending.disposition for ending in definition.endings)}
+
+
+def test_steps_ahead__question_that_is_asked_no_more__is_waited_for_no_more(page):
+    steps = [
+        {"code": "first", "rule": None, "items": [{"code": "was", "rule": None}]},
+        {
+            "code": "then",
+            "rule": {"item": "was", "equals": 1},
+            "items": [{"code": "who", "rule": None}],
+        },
+        {
+            "code": "last",
+            "rule": {"all": [{"item": "was", "equals": 1}, {"item": "who", "equals": 1}]},
+            "items": [{"code": "how", "rule": None}],
+        },
+    ]
+
+    found = page.evaluate(
+        """async ({ steps, answers }) => {
+            const { pathOf, questionsLeft, stepsAhead } = await import("/static/path.js");
+            return answers.map((given) => {
+                const path = pathOf(steps, given);
+                const ahead = stepsAhead(steps, path).map((step) => step.code);
+                return [ahead, questionsLeft(steps, path)];
+            });
+        }""",
+        {"steps": steps, "answers": [{}, {"was": 1}, {"was": 2}, {"was": 1, "who": 2}]},
+    )
+
+    assert found == [
+        [["first", "then", "last"], 3],
+        [["first", "then", "last"], 2],
+        [["first"], 0],
+        [["first", "then"], 0],
+    ]

@@ -62,6 +62,13 @@ def test_said__codes__become_the_words_that_are_kept():
     assert said == {"interview_happened": "yes", "procedure_ok": "Đất {đai}", "month_ok": "2022-05"}
 
 
+def test_form__every_part_that_hangs_on_answers__says_so():
+    made = form()
+
+    hanging = {part.code for part in made.definition.sections if part.visible_when is not None}
+    assert set(made.notes) == hanging
+
+
 def test_form__round_that_knows_no_fields__does_not_ask_for_one():
     made = form(offered={ChoicesFrom.MONTHS: (MAY,)})
 

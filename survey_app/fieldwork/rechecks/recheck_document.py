@@ -19,6 +19,7 @@ from survey_app.fieldwork.sync_shapes import (
 
 RECHECK = "recheck"
 MOST_FACTS = 64
+MODES = ("visit", "phone")
 RecheckMode = Literal["visit", "phone"]
 
 Chosen = Annotated[int, Field(ge=0, le=9999, strict=True)]
@@ -44,7 +45,8 @@ class RecheckDocument(Shape):
     ]
     started_at: AwareDatetime
     finished_at: AwareDatetime
-    elapsed_ms: Milliseconds
+    elapsed_ms: Milliseconds | None
+    """By a clock that nobody can set; null where no such clock ran."""
     timings: Annotated[dict[str, Timing], Field(max_length=MAX_ITEMS, default_factory=dict)]
     position: Position | None = None
     app_version: AppVersion

@@ -56,15 +56,21 @@ export function nearest(code, { steps, codes }) {
 }
 
 /**
- * The parts that may still come: those on the path, and those that wait for an answer.
+ * The parts that may still come: those on the path, and those that wait for an answer which somebody
+ * can still give. A question that is asked no more is waited for no more.
  * @param {Array<Step>} steps
  * @param {ReturnType<typeof pathOf>} path
  * @returns {Array<Step>}
  */
 export function stepsAhead(steps, path) {
-  const waits = (step) =>
-    step.rule && itemsOf(step.rule).some((code) => !Object.hasOwn(path.answers, code));
-  return steps.filter((step) => path.steps.has(step.code) || waits(step));
+  const possible = new Set(path.items);
+  const isOpen = (code) => possible.has(code) && !Object.hasOwn(path.answers, code);
+  const waits = (rule) => rule !== null && itemsOf(rule).some(isOpen);
+  return steps.filter((step) => {
+    if (!path.steps.has(step.code) && !waits(step.rule)) return false;
+    for (const item of step.items) if (!item.rule || waits(item.rule)) possible.add(item.code);
+    return true;
+  });
 }
 
 /**
