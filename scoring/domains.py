@@ -1,6 +1,7 @@
 """Estimates and variances of every unit and of the whole, from one tally."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from math import isnan
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from scoring.indicator import POOLED_SHARE, Indicator
 from scoring.intervals import Precision
 from scoring.linearise import POOLED, Ratios, linear_form, ratios
 from scoring.published_indicator import Differences, Made, Published, published_of
+from scoring.summed_rows import summed_rows
 from scoring.variance import Layout, Population, layout_of, stratum_variances
 
 
@@ -50,13 +52,14 @@ class Domain:
     @property
     def precision(self) -> Precision:
         """What the interval of the pooled share needs."""
-        return replace(
-            self.published,
+        return Precision(
             share=float(self.estimates[POOLED]),
             variance=float(self.variances[POOLED]),
             plain=float(self.plain[POOLED]),
             people=int(self.answered[0]),
+            sampled=self.published.sampled,
             df=self.df,
+            is_census=self.is_census,
         )
 
 
@@ -87,6 +90,7 @@ def domains_of(
     corrected, plain = layout.by_unit(of_units.corrected), layout.by_unit(of_units.uncorrected)
     of_items = layout.item_df(tally.answered_items)
     item_df = layout.by_unit(of_items).astype(np.int64)
+    design = _Design.of(layout)
     made = Made(by_unit=by_unit, whole=whole, of_units=of_units, of_whole=of_whole)
     published = published_of(tally, made, layout=layout, indicator=indicator)
     is_weighted = tally.is_weighted
@@ -96,7 +100,7 @@ def domains_of(
             _domain(
                 counted,
                 by_unit,
-                layout,
+                design,
                 at,
                 corrected=corrected[at],
                 plain=plain[at],
@@ -109,7 +113,7 @@ def domains_of(
         whole=_whole(
             tally,
             whole,
-            layout,
+            design,
             corrected=of_whole.corrected.sum(axis=0),
             plain=of_whole.uncorrected.sum(axis=0),
             item_df=of_items.sum(axis=0),
@@ -117,6 +121,35 @@ def domains_of(
         ),
         differences=published.differences,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Design:
+    """What each unit needs of the layout, as plain values; whole_size: None where not known."""
+
+    size: list[float]
+    whole_size: float | None
+    df: list[int]
+    lonely: list[int]
+    is_census: list[bool]
+    is_closed: list[bool]
+    unmet: list[bool]
+    has_clusters: list[bool]
+
+    @classmethod
+    def of(cls, layout: Layout) -> "_Design":
+        size = layout.size
+        whole = float(size.sum())
+        return cls(
+            size=size.tolist(),
+            whole_size=None if isnan(whole) else whole,
+            df=layout.df.tolist(),
+            lonely=layout.lonely.tolist(),
+            is_census=layout.is_census.tolist(),
+            is_closed=layout.is_closed.tolist(),
+            unmet=layout.unmet.tolist(),
+            has_clusters=layout.has_clusters.tolist(),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -129,19 +162,20 @@ class _Counted:
 
     @classmethod
     def by(cls, domain: Ints, *, tally: DesignTally, domains: int) -> "_Counted":
-        people = np.zeros(domains, dtype=np.int64)
-        answered = np.zeros((domains, tally.answered.shape[1]), dtype=np.int64)
-        counts = np.zeros((domains, *tally.counts.shape[1:]), dtype=np.int64)
-        np.add.at(people, domain, tally.interviews)
-        np.add.at(answered, domain, tally.answered)
-        np.add.at(counts, domain, tally.counts)
-        return cls(people=people, answered=answered, counts=counts)
+        def summed(rows: Ints) -> Ints:
+            return summed_rows(rows, place=domain, places=domains)
+
+        return cls(
+            people=summed(tally.interviews),
+            answered=summed(tally.answered),
+            counts=summed(tally.counts),
+        )
 
 
 def _domain(
     counted: _Counted,
     of: Ratios,
-    layout: Layout,
+    design: _Design,
     at: int,
     *,
     corrected: Floats,
@@ -150,11 +184,11 @@ def _domain(
     published: Published,
     is_weighted: bool,
 ) -> Domain:
-    size = float(layout.size[at])
-    estimated = None if np.isnan(size) else size
-    people, is_census = int(counted.people[at]), bool(layout.is_census[at])
+    size = design.size[at]
+    estimated = None if isnan(size) else size
+    people, is_census = int(counted.people[at]), design.is_census[at]
     # Who were all asked are no census while nobody was asked of another stratum: they stand for it.
-    drawn_from = None if layout.is_closed[at] and layout.unmet[at] else estimated
+    drawn_from = None if design.is_closed[at] and design.unmet[at] else estimated
     return Domain(
         people=people,
         answered=counted.answered[at],
@@ -163,11 +197,11 @@ def _domain(
         variances=corrected,
         plain=plain,
         missing=of.missing[at],
-        df=int(layout.df[at]),
+        df=design.df[at],
         item_df=item_df,
-        lonely=int(layout.lonely[at]),
+        lonely=design.lonely[at],
         is_census=is_census,
-        population=None if np.isnan(size) or layout.has_clusters[at] else round(size),
+        population=None if isnan(size) or design.has_clusters[at] else round(size),
         estimated_population=estimated,
         published=_precision(published, at, people=people, size=drawn_from, is_census=is_census),
         is_weighted=is_weighted,
@@ -191,19 +225,18 @@ def _precision(
 def _whole(
     tally: DesignTally,
     of: Ratios,
-    layout: Layout,
+    design: _Design,
     *,
     corrected: Floats,
     plain: Floats,
     item_df: Ints,
     published: Published,
 ) -> Domain:
-    size = float(layout.size.sum())
-    known = not np.isnan(size)
     counted = _Counted.by(of.domain, tally=tally, domains=1)
-    people, is_census = int(counted.people[0]), bool(layout.is_census.all())
-    stands_for_others = layout.is_closed.all() and layout.unmet.any()
-    drawn_from = size if known and not stands_for_others else None
+    people, is_census = int(counted.people[0]), all(design.is_census)
+    stands_for_others = all(design.is_closed) and any(design.unmet)
+    size = design.whole_size
+    drawn_from = None if stands_for_others else size
     return Domain(
         people=people,
         answered=counted.answered[0],
@@ -212,12 +245,12 @@ def _whole(
         variances=corrected,
         plain=plain,
         missing=of.missing[0],
-        df=int(layout.df.sum()),
+        df=sum(design.df),
         item_df=item_df,
-        lonely=int(layout.lonely.sum()),
+        lonely=sum(design.lonely),
         is_census=is_census,
-        population=round(size) if known and not layout.has_clusters.any() else None,
-        estimated_population=size if known else None,
+        population=None if size is None or any(design.has_clusters) else round(size),
+        estimated_population=size,
         published=_precision(published, -1, people=people, size=drawn_from, is_census=is_census),
         is_weighted=tally.is_weighted,
     )

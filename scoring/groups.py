@@ -10,7 +10,7 @@ from scoring.domains import domains_of
 from scoring.effective_sizes import Sizing
 from scoring.guaranteed import guaranteed_units
 from scoring.indicator import Estimator
-from scoring.score_rows import Judging, row_of
+from scoring.score_rows import Judging, rows_of
 from scoring.score_table import ScoreRow, ScoreTable
 from scoring.variance import Population
 
@@ -50,12 +50,11 @@ def score_groups(
         is_item=like.indicator.estimator is Estimator.OVERALL_ITEM,
     )
     guaranteed = guaranteed_units(grouped, population=sizes, indicator=like.indicator)
-    return {
-        code: replace(
-            row_of(domain, by=by, sizes=sizing.sizes(domain)), guaranteed=guaranteed.get(code)
-        )
-        for code, domain in zip(domains.codes, domains.units, strict=True)
-    }
+    groups = dict(zip(domains.codes, domains.units, strict=True))
+    rows = rows_of(
+        groups, by=by, sizes={code: sizing.sizes(domain) for code, domain in groups.items()}
+    )
+    return {code: replace(row, guaranteed=guaranteed.get(code)) for code, row in rows.items()}
 
 
 def _joined(unit: str, stratum: str) -> str:

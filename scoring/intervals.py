@@ -1,7 +1,7 @@
 """Confidence intervals of shares from an effective sample size; everything as proportions 0..1."""
 
 from dataclasses import dataclass
-from math import sqrt
+from math import isinf, sqrt
 
 import numpy as np
 from scipy import special
@@ -87,7 +87,7 @@ def effective_size(unit: Precision, *, design_effect: float) -> float:
 
 def wilson(share: float, *, size: float, quantile: float) -> Bounds:
     """The score interval (Wilson 1927, JASA 22) at an effective size; inf gives the point."""
-    if np.isinf(size):
+    if isinf(size):
         return Bounds(low=share, high=share)
     added = quantile**2 / size
     centre = share + added / 2

@@ -4,10 +4,12 @@ Indicators, in this order: pooled share, mean score, mean of the factors, each f
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from scoring.design_tally import DesignTally, Floats, Ints
+from scoring.summed_rows import summed_rows
 from scoring.variance import Linear
 
 POOLED, MEAN_SCORE, FACTOR_MEAN = 0, 1, 2
@@ -55,9 +57,8 @@ def ratios(tally: DesignTally, *, domain: Ints, domains: int) -> Ratios:
     Mean score: Σ w·level / Σ w·valid; none where blanks count as answers, for a blank has no level.
     Mean of the factors: over the factors with a valid answer.
     """
-    items, factors = len(tally.rule.items), len(tally.rule.factors)
-    sums = np.zeros((domains, items, 4))
-    np.add.at(sums, domain, tally.sums)
+    factors = len(tally.rule.factors)
+    sums = summed_rows(tally.sums, place=domain, places=domains)
     by_factor = np.zeros((domains, factors, 4))
     for item, factor in enumerate(tally.rule.factor_of_item):
         by_factor[:, factor] += sums[:, item]
@@ -128,10 +129,28 @@ def linear_in_blocks(tally: DesignTally, *, weights: Floats) -> Linear:
     size = np.abs(weights)
     return Linear(
         first=np.einsum("gka,ga->gk", weights, sums),
-        second=np.einsum("gka,gab,gkb->gk", weights, tally.products, weights, optimize=True),
+        second=_squares_in_blocks(weights, tally.products),
         reach=np.einsum("gka,ga->gk", size, sums),
-        scale=np.einsum("gka,gab,gkb->gk", size, tally.products, size, optimize=True),
+        scale=_squares_in_blocks(size, tally.products),
     )
+
+
+def _squares_in_blocks(weights: Floats, products: Floats) -> Floats:
+    path = _path(weights.shape, products.shape)
+    found: Floats = np.einsum(_SQUARES, weights, products, weights, optimize=path)
+    return found
+
+
+_SQUARES = "gka,gab,gkb->gk"
+
+
+@lru_cache(maxsize=64)
+def _path(weights: tuple[int, ...], products: tuple[int, ...]) -> list[str | tuple[int, ...]]:
+    """In which order arrays of these shapes are best multiplied; finding out takes as long as
+    doing it.
+    """
+    like = np.empty(weights)
+    return np.einsum_path(_SQUARES, like, np.empty(products), like, optimize=True)[0]
 
 
 def _person_sums(tally: DesignTally) -> Floats:

@@ -22,7 +22,7 @@ from scoring.intervals import t_quantile, wilson
 from scoring.published_indicator import Differences
 from scoring.publishing import USUAL_LIMITS, Flag, Limits
 from scoring.rule import ScoringRule
-from scoring.score_rows import Judging, row_of
+from scoring.score_rows import Judging, rows_of
 from scoring.score_table import ScoreRow, ScoreTable
 from scoring.variance import Population
 
@@ -74,15 +74,17 @@ def score_tally(
     sizes = {code: sizing.sizes(unit) for code, unit in units.items()}
     guaranteed = guaranteed_units(tally, population=population, indicator=indicator)
     rows = {
-        code: replace(row_of(unit, by=by, sizes=sizes[code]), guaranteed=guaranteed.get(code))
-        for code, unit in units.items()
+        code: replace(row, guaranteed=found) if (found := guaranteed.get(code)) else row
+        for code, row in rows_of(units, by=by, sizes=sizes).items()
     }
+    whole = {"": domains.whole}
+    overall = rows_of(whole, by=by, sizes={"": sizing.sizes(domains.whole)})[""]
     return ScoreTable(
         rule=tally.rule,
         design_effect=sizing.pooled,
         published_design_effect=sizing.published,
         overall=replace(
-            row_of(domains.whole, by=by, sizes=sizing.sizes(domains.whole)),
+            overall,
             guaranteed=guaranteed_whole(tally, population=population, indicator=indicator),
         ),
         units=_compared(
@@ -98,14 +100,22 @@ def _compared(
 ) -> dict[str, ScoreRow]:
     ranks = _ranks(domains, rows=rows, sizes=sizes)
     verdicts = _against_the_whole(domains, rows=rows, sizes=sizes)
-    compared = dict(rows)
-    for code, rank in ranks.items():
-        compared[code] = replace(
-            compared[code], rank=rank.rank, rank_low=rank.low, rank_high=rank.high
-        )
-    for code, versus in verdicts.items():
-        compared[code] = replace(compared[code], versus_overall=versus)
-    return compared
+    return {
+        code: _placed(row, rank=ranks.get(code), versus=verdicts.get(code))
+        for code, row in rows.items()
+    }
+
+
+def _placed(row: ScoreRow, *, rank: RankRange | None, versus: Versus | None) -> ScoreRow:
+    if rank is None:
+        return replace(row, versus_overall=versus)
+    return replace(
+        row,
+        rank=rank.rank,
+        rank_low=rank.low,
+        rank_high=rank.high,
+        versus_overall=versus,
+    )
 
 
 def _ranks(

@@ -7,10 +7,10 @@ from math import isfinite, isnan, sqrt
 
 import numpy as np
 
-from scoring.design_tally import Floats, valid_answers
+from scoring.answer_counts import AnswerCounts, answer_counts
 from scoring.domains import Domain
 from scoring.effective_sizes import Sizes, bounds_of
-from scoring.exact_share import exact_share, factor_shares, item_shares
+from scoring.exact_share import exact_share, factor_shares
 from scoring.indicator import Estimator, Indicator
 from scoring.intervals import (
     Bounds,
@@ -18,9 +18,10 @@ from scoring.intervals import (
     design_effect,
     korn_graubard,
 )
+from scoring.item_scores import items_of
 from scoring.linearise import FACTOR_MEAN, FIRST_FACTOR, MEAN_SCORE, POOLED
+from scoring.plain_figures import PlainFigures, known, known_fraction
 from scoring.publishing import Evidence, Limits, verdict_of
-from scoring.rounding import exact_behind
 from scoring.rule import ScoringRule
 from scoring.score_table import (
     CENSUS_METHOD,
@@ -37,11 +38,6 @@ CI_METHOD = "wilson-t/neff-floor"
 ITEM_CI_METHOD = "korn-graubard/n-max"
 
 
-def known(value: float, *, times: float = 1.0) -> float | None:
-    """The value as a plain float, None for nan."""
-    return None if isnan(value) else float(value) * times
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judging:
     """By what rows are made: tallying rule, published indicator and limits."""
@@ -49,6 +45,84 @@ class Judging:
     rule: ScoringRule
     indicator: Indicator
     limits: Limits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """A domain as its row is made of it: everything looked up is a plain number."""
+
+    domain: Domain
+    figures: PlainFigures
+    answers: AnswerCounts
+    items: Mapping[str, ItemScore]
+    by: Judging
+
+
+def rows_of(
+    domains: Mapping[str, Domain], *, by: Judging, sizes: Mapping[str, Sizes]
+) -> dict[str, ScoreRow]:
+    """Every figure of these domains but their ranks and their places against the whole.
+
+    All at once: items take one step for all of them. sizes: of each domain, by the same code.
+    """
+    ordered = list(domains.values())
+    answers = answer_counts([domain.counts for domain in ordered], rule=by.rule)
+    figures = [PlainFigures.of(domain) for domain in ordered]
+    items = items_of(ordered, answers=answers, figures=figures, rule=by.rule)
+    return {
+        code: _row(
+            _Made(
+                domain=domains[code],
+                figures=figures[at],
+                answers=answers[at],
+                items=items[at],
+                by=by,
+            ),
+            sizes=sizes[code],
+        )
+        for at, code in enumerate(domains)
+    }
+
+
+def _row(of: _Made, *, sizes: Sizes) -> ScoreRow:
+    domain, figures, answers = of.domain, of.figures, of.answers
+    precision = domain.precision
+    bounds = bounds_of(precision, size=sizes.pooled)
+    published = _published(of, size=sizes.published)
+    return ScoreRow(
+        n=domain.people,
+        n_valid=figures.answered[0],
+        population=domain.population,
+        estimated_population=domain.estimated_population,
+        df=domain.df,
+        answers_valid=sum(answers.valid),
+        answers_satisfied=sum(answers.satisfied),
+        blank=answers.blank,
+        not_applicable=answers.not_applicable,
+        pooled=PooledEstimate(
+            est=figures.percent[POOLED],
+            se=figures.error[POOLED],
+            se_nofpc=figures.plain_error[POOLED],
+            design_effect=design_effect(precision),
+        ),
+        factor_mean=Estimate(est=figures.percent[FACTOR_MEAN], se=figures.error[FACTOR_MEAN]),
+        n_factors=_used_factors(figures),
+        mean_score=Estimate(est=known(figures.estimates[MEAN_SCORE]), se=_mean_error(domain)),
+        factors=_factors(figures, rule=of.by.rule),
+        items=of.items,
+        interval=_interval(domain, bounds=bounds, size=sizes.pooled, method=CI_METHOD),
+        published=published.score,
+        missing_bounds=(figures.missing[0], figures.missing[1]),
+        verdict=verdict_of(_evidence(of, bounds=published.bounds), limits=of.by.limits),
+        lonely_strata=domain.lonely,
+    )
+
+
+def _mean_error(domain: Domain) -> float | None:
+    """On the scale of the answers, not in percent."""
+    if isnan(domain.estimates[MEAN_SCORE]) or not domain.has_variance:
+        return None
+    return sqrt(domain.variances[MEAN_SCORE])
 
 
 def _item_bounds(precision: Precision, *, size: float | None) -> Bounds | None:
@@ -65,45 +139,6 @@ def _item_bounds(precision: Precision, *, size: float | None) -> Bounds | None:
     return Bounds(low=float(low[0]), high=float(high[0]))
 
 
-def row_of(domain: Domain, *, by: Judging, sizes: Sizes) -> ScoreRow:
-    """Every figure of a domain but its rank and its place against the whole."""
-    rule, levels = by.rule, len(by.rule.levels)
-    satisfied = [level in rule.satisfied for level in rule.levels]
-    chosen = domain.counts[:, :levels]
-    bounds = bounds_of(domain.precision, size=sizes.pooled)
-    published = _published(domain, by=by, size=sizes.published)
-    return ScoreRow(
-        n=domain.people,
-        n_valid=int(domain.answered[0]),
-        population=domain.population,
-        estimated_population=domain.estimated_population,
-        df=domain.df,
-        answers_valid=int(valid_answers(domain.counts, rule=rule).sum()),
-        answers_satisfied=int(chosen[:, satisfied].sum()),
-        blank=int(domain.counts[:, levels].sum()),
-        not_applicable=int(domain.counts[:, levels + 1].sum()),
-        pooled=PooledEstimate(
-            est=_percent(domain, POOLED),
-            se=_error(domain, domain.variances, POOLED),
-            se_nofpc=_error(domain, domain.plain, POOLED),
-            design_effect=design_effect(domain.precision),
-        ),
-        factor_mean=_estimate(domain, FACTOR_MEAN),
-        n_factors=_used_factors(domain),
-        mean_score=Estimate(
-            est=known(domain.estimates[MEAN_SCORE]),
-            se=_error(domain, domain.variances, MEAN_SCORE, times=1.0),
-        ),
-        factors=_factors(domain, rule=rule),
-        items=_items(domain, rule=rule),
-        interval=_interval(domain, bounds=bounds, size=sizes.pooled, method=CI_METHOD),
-        published=published.score,
-        missing_bounds=(known(domain.missing[0], times=100), known(domain.missing[1], times=100)),
-        verdict=verdict_of(_evidence(domain, by=by, bounds=published.bounds), limits=by.limits),
-        lonely_strata=domain.lonely,
-    )
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Published:
     """The published score, and its interval as proportions."""
@@ -112,94 +147,75 @@ class _Published:
     bounds: Bounds | None
 
 
-def _published(domain: Domain, *, by: Judging, size: float | None) -> _Published:
+def _published(made: _Made, *, size: float | None) -> _Published:
+    domain, by = made.domain, made.by
     of, is_item = domain.published, by.indicator.estimator is Estimator.OVERALL_ITEM
     bounds = _item_bounds(of, size=size) if is_item else bounds_of(of, size=size)
     method = ITEM_CI_METHOD if is_item else CI_METHOD
     has_error = not isnan(of.share) and domain.has_variance
     return _Published(
         score=PublishedScore(
-            est=known(of.share, times=100),
+            est=None if isnan(of.share) else of.share * 100,
             se=sqrt(of.variance) * 100.0 if has_error else None,
             interval=_interval(domain, bounds=bounds, size=size, method=method),
             n_valid=of.people,
             df=of.df,
-            share=_share(domain, by=by),
-            factors=_factor_fractions(domain, rule=by.rule),
+            share=_share(made),
+            factors=_factor_fractions(made),
             design_effect=design_effect(of),
         ),
         bounds=bounds,
     )
 
 
-def _share(domain: Domain, *, by: Judging) -> Fraction | None:
-    if domain.is_weighted:
-        return _fraction(domain.published.share)
-    return exact_share(domain.counts, rule=by.rule, indicator=by.indicator)
+def _share(made: _Made) -> Fraction | None:
+    if made.domain.is_weighted:
+        return known_fraction(made.domain.published.share)
+    return exact_share(made.answers, rule=made.by.rule, indicator=made.by.indicator)
 
 
-def _factor_fractions(domain: Domain, *, rule: ScoringRule) -> Mapping[str, Fraction | None]:
-    if not domain.is_weighted:
-        return factor_shares(domain.counts, rule=rule)
+def _factor_fractions(made: _Made) -> Mapping[str, Fraction | None]:
+    rule = made.by.rule
+    if not made.domain.is_weighted:
+        return factor_shares(made.answers, rule=rule)
     return {
-        factor.code: _fraction(float(domain.estimates[FIRST_FACTOR + at]))
+        factor.code: known_fraction(made.figures.estimates[FIRST_FACTOR + at])
         for at, factor in enumerate(rule.factors)
     }
 
 
-def _fraction(value: float) -> Fraction | None:
-    return None if isnan(value) else exact_behind(100 * value) / 100
-
-
-def _evidence(domain: Domain, *, by: Judging, bounds: Bounds | None) -> Evidence:
+def _evidence(made: _Made, *, bounds: Bounds | None) -> Evidence:
     """What stands for and against the published figure; of one overall item only what is of it."""
-    rule, levels, estimator = by.rule, len(by.rule.levels), by.indicator.estimator
-    is_item, by_item = estimator is Estimator.OVERALL_ITEM, estimator is Estimator.MEAN_OF_ITEMS
-    chosen = [rule.items.index(by.indicator.item)] if is_item else range(len(rule.items))
-    counts = domain.counts[chosen]
-    asked = int(counts[:, : levels + 1].sum())
-    answered = valid_answers(counts, rule=rule) > 0
+    domain, rule, indicator = made.domain, made.by.rule, made.by.indicator
+    is_item = indicator.estimator is Estimator.OVERALL_ITEM
+    by_item = indicator.estimator is Estimator.MEAN_OF_ITEMS
     return Evidence(
         people=domain.published.people,
         df=domain.published.df,
         width=None if bounds is None else bounds.high - bounds.low,
         is_census=domain.is_census,
-        missing=int(counts[:, levels].sum()) / asked if asked else 0.0,
-        factors=0 if is_item else _used_factors(domain),
+        missing=made.answers.missing(rule.items.index(indicator.item) if is_item else None),
+        factors=0 if is_item else _used_factors(made.figures),
         all_factors=0 if is_item else len(rule.factors),
         lonely=domain.lonely,
-        items=int(answered.sum()) if by_item else 0,
+        items=sum(valid > 0 for valid in made.answers.valid) if by_item else 0,
         all_items=len(rule.items) if by_item else 0,
     )
 
 
-def _used_factors(domain: Domain) -> int:
-    return int((domain.answered[1:] > 0).sum())
+def _used_factors(figures: PlainFigures) -> int:
+    return sum(people > 0 for people in figures.answered[1:])
 
 
-def _factors(domain: Domain, *, rule: ScoringRule) -> dict[str, FactorScore]:
+def _factors(figures: PlainFigures, *, rule: ScoringRule) -> dict[str, FactorScore]:
     return {
         factor.code: FactorScore(
-            est=_percent(domain, FIRST_FACTOR + at),
-            se=_error(domain, domain.variances, FIRST_FACTOR + at),
-            n_valid=int(domain.answered[1 + at]),
+            est=figures.percent[FIRST_FACTOR + at],
+            se=figures.error[FIRST_FACTOR + at],
+            n_valid=figures.answered[1 + at],
         )
         for at, factor in enumerate(rule.factors)
     }
-
-
-def _percent(domain: Domain, at: int) -> float | None:
-    return known(domain.estimates[at], times=100)
-
-
-def _error(domain: Domain, variances: Floats, at: int, *, times: float = 100.0) -> float | None:
-    if isnan(domain.estimates[at]) or not domain.has_variance:
-        return None
-    return sqrt(variances[at]) * times
-
-
-def _estimate(domain: Domain, at: int) -> Estimate:
-    return Estimate(est=_percent(domain, at), se=_error(domain, domain.variances, at))
 
 
 def _interval(
@@ -211,36 +227,3 @@ def _interval(
         method=CENSUS_METHOD if domain.is_census else method,
         n_eff=size if size is not None and isfinite(size) else None,
     )
-
-
-def _items(domain: Domain, *, rule: ScoringRule) -> dict[str, ItemScore]:
-    first, levels = FIRST_FACTOR + len(rule.factors), len(rule.levels)
-    people = valid_answers(domain.counts, rule=rule)
-    share = domain.estimates[first:]
-    shares = [_fraction(float(one)) for one in share]
-    if not domain.is_weighted:
-        shares = list(item_shares(domain.counts, rule=rule))
-    if domain.is_census:
-        low, high = share, share
-    else:
-        low, high = korn_graubard(
-            share,
-            variance=domain.variances[first:],
-            people=people.astype(np.float64),
-            df=domain.item_df.astype(np.float64),
-        )
-    return {
-        code: ItemScore(
-            share=shares[at],
-            est=_percent(domain, first + at),
-            se=_error(domain, domain.variances, first + at),
-            ci_low=known(low[at], times=100),
-            ci_high=known(high[at], times=100),
-            n_valid=int(people[at]),
-            counts=dict(zip(rule.levels, map(int, domain.counts[at]), strict=False)),
-            blank=int(domain.counts[at, levels]),
-            not_applicable=int(domain.counts[at, levels + 1]),
-            not_asked=int(domain.counts[at, levels + 2]),
-        )
-        for at, code in enumerate(rule.items)
-    }

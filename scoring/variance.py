@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring.design_tally import Cell, DesignTally, Floats, Ints
+from scoring.summed_rows import summed_rows
 
 Flags = npt.NDArray[np.bool_]
 
@@ -72,8 +73,7 @@ class Layout:
         must not make the rest look surer.
         """
         units = np.where(self.clustered[self.stratum][:, None], answered > 0, answered)
-        primary = np.zeros((len(self.unit), answered.shape[1]), dtype=np.int64)
-        np.add.at(primary, self.stratum, units)
+        primary = summed_rows(units.astype(np.int64), place=self.stratum, places=len(self.unit))
         return np.maximum(primary - 1, 0)
 
     @property
@@ -115,9 +115,7 @@ class Layout:
 
     def by_unit(self, values: Floats | Ints | Flags) -> Floats:
         """(U, …) sums over the strata of each unit of (H, …) values."""
-        total = np.zeros((len(self.units), *values.shape[1:]))
-        np.add.at(total, self.unit, values)
-        return total
+        return summed_rows(values.astype(np.float64), place=self.unit, places=len(self.units))
 
 
 def layout_of(tally: DesignTally, *, population: Population) -> Layout:
@@ -179,16 +177,16 @@ def stratum_variances(linear: Linear, *, layout: Layout) -> StratumVariances:
     A stratum with one primary unit contributes 0; `Layout.lonely` counts these.
     """
     within = _within_cells(linear, people=layout.people)
-    clusters = _between_cells(linear, layout=layout)
-    people = np.zeros_like(clusters)
-    np.add.at(people, layout.stratum, within)
-    squares = np.where(layout.clustered[:, None], clusters, people)
-    uncorrected = squares * _inflation(layout.sampled)[:, None]
+    strata, clustered = len(layout.unit), layout.clustered[:, None]
+    squares = summed_rows(within, place=layout.stratum, places=strata)
+    second_stage = np.zeros_like(squares)
     fraction = (layout.sampled / layout.available)[:, None]
-    second = np.zeros_like(clusters)
-    remaining = _inflation(layout.people) * (1 - layout.people / layout.living)
-    np.add.at(second, layout.stratum, within * remaining[:, None])
-    second_stage = np.where(layout.clustered[:, None], fraction * second, 0.0)
+    if layout.clustered.any():
+        squares = np.where(clustered, _between_cells(linear, layout=layout), squares)
+        remaining = _inflation(layout.people) * (1 - layout.people / layout.living)
+        second = summed_rows(within * remaining[:, None], place=layout.stratum, places=strata)
+        second_stage = np.where(clustered, fraction * second, 0.0)
+    uncorrected = squares * _inflation(layout.sampled)[:, None]
     return StratumVariances(
         corrected=(1 - fraction) * uncorrected + second_stage, uncorrected=uncorrected
     )
@@ -206,10 +204,8 @@ def _within_cells(linear: Linear, *, people: Ints) -> Floats:
 
 def _between_cells(linear: Linear, *, layout: Layout) -> Floats:
     strata, cells = len(layout.unit), np.bincount(layout.stratum, minlength=len(layout.unit))
-    shape = (strata, linear.first.shape[1])
-    total, squares, noise = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-    np.add.at(total, layout.stratum, linear.first)
-    mean = total / cells[:, None]
-    np.add.at(squares, layout.stratum, (linear.first - mean[layout.stratum]) ** 2)
-    np.add.at(noise, layout.stratum, linear.reach**2)
+    total = summed_rows(linear.first, place=layout.stratum, places=strata)
+    apart = (linear.first - (total / cells[:, None])[layout.stratum]) ** 2
+    squares = summed_rows(apart, place=layout.stratum, places=strata)
+    noise = summed_rows(linear.reach**2, place=layout.stratum, places=strata)
     return np.where(squares > _NOISE_OF_CLUSTERS * noise, squares, 0.0)

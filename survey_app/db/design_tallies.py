@@ -11,6 +11,7 @@ from scoring.design_tally import Cell, DesignTally, Ints
 from scoring.flat_tally import FlatLayout, read_rows, rule_sha256, tally_of_flat
 from scoring.grouped_people import GroupedPeople, flat_rows
 from scoring.rule import ScoringRule
+from scoring.summed_rows import summed_rows
 from survey_app.db.compositions import ALL, Part, Selection
 from survey_app.db.tally_statements import (
     CELL,
@@ -53,8 +54,8 @@ class RoundTally:
         ]
         cells = tuple(sorted(set(cell_of)))
         number = {cell: at for at, cell in enumerate(cells)}
-        rows = np.zeros((len(cells), self.flat.shape[1]), dtype=np.int64)
-        np.add.at(rows, [number[cell] for cell in cell_of], self.flat[chosen])
+        place = np.array([number[cell] for cell in cell_of], dtype=np.int64)
+        rows = summed_rows(self.flat[chosen], place=place, places=len(cells))
         met = rows[:, 0] > 0
         kept = tuple(cells[at] for at in np.flatnonzero(met).tolist())
         return tally_of_flat(rows[met], cells=kept, rule=self.rule)
