@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from math import inf
 
 from scoring.comparison import Standing, rank_ranges
@@ -40,7 +39,7 @@ def printed_bounds(row: ScoreRow) -> tuple[Decimal, Decimal] | None:
         return score, score
     if interval.low is None or interval.high is None:
         return None
-    return outward(Fraction(interval.low) / SCALE, Fraction(interval.high) / SCALE)
+    return outward(interval.low, interval.high, per=SCALE)
 
 
 def ranks_within(rows: Mapping[str, ScoreRow]) -> dict[str, GroupRank]:

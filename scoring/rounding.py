@@ -1,12 +1,10 @@
 """The rules by which figures become printed decimals: half up, and outward for intervals."""
 
-from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
-from math import ceil, floor
 
-_NOISE = Fraction(1, 10**6)
-"""Of the last printed digit: an end so near to it is that number but for floating point."""
+_NOISE = 10**6
+"""Parts of the last printed digit: an end nearer than one of them is that number but for noise."""
 _CERTAIN = 11
 """Decimals of a figure 0..100 that a float tells: what lies behind them is floating point."""
 
@@ -38,25 +36,32 @@ def half_up(value: Fraction | Decimal | int, *, places: int = 2) -> Decimal:
     return _decimal(-count if numerator < 0 else count, places=places)
 
 
-def rounded_down(value: Fraction | float, *, places: int = 2) -> Decimal:
+def rounded_down(value: Fraction | float, *, places: int = 2, per: int = 1) -> Decimal:
     """The largest printed decimal that is not above the value: for "at least".
 
     Half up could claim more than was computed. A value that misses a printed decimal by the noise
-    of floating point is taken as that decimal.
+    of floating point is taken as that decimal. per: exactly divided by this first.
     """
-    return _whole(_scaled(value, places=places), towards=floor, places=places)
+    above, below = _scaled(value, places=places, per=per)
+    nearest = _nearest(above, below)
+    return _decimal(above // below if nearest is None else nearest, places=places)
 
 
-def rounded_up(value: Fraction | float, *, places: int = 2) -> Decimal:
+def rounded_up(value: Fraction | float, *, places: int = 2, per: int = 1) -> Decimal:
     """The smallest printed decimal that is not below the value: for "at most"."""
-    return _whole(_scaled(value, places=places), towards=ceil, places=places)
+    above, below = _scaled(value, places=places, per=per)
+    nearest = _nearest(above, below)
+    return _decimal(-(-above // below) if nearest is None else nearest, places=places)
 
 
 def outward(
-    low: Fraction | float, high: Fraction | float, *, places: int = 2
+    low: Fraction | float, high: Fraction | float, *, places: int = 2, per: int = 1
 ) -> tuple[Decimal, Decimal]:
     """The ends of an interval, so that the printed interval holds the computed one."""
-    return rounded_down(low, places=places), rounded_up(high, places=places)
+    return (
+        rounded_down(low, places=places, per=per),
+        rounded_up(high, places=places, per=per),
+    )
 
 
 def printed_ends(
@@ -72,18 +77,18 @@ def printed_ends(
     return outward(low, high, places=places)
 
 
-def _scaled(value: Fraction | float, *, places: int) -> Fraction:
-    scaled: Fraction = Fraction(value) * 10**places
-    return scaled
+def _scaled(value: Fraction | float, *, places: int, per: int) -> tuple[int, int]:
+    """In units of the last printed digit, as a fraction of whole numbers: `Fraction` is slow."""
+    numerator, denominator = value.as_integer_ratio()
+    return numerator * 10**places, denominator * per
 
 
-def _whole(scaled: Fraction, *, towards: Callable[[Fraction], int], places: int) -> Decimal:
-    nearest = round(scaled)
-    count = nearest if abs(scaled - nearest) < _NOISE else towards(scaled)
-    return _decimal(count, places=places)
+def _nearest(above: int, below: int) -> int | None:
+    """The whole number that a fraction misses by noise alone, None where it misses it by more."""
+    nearest = (2 * above + below) // (2 * below)
+    return nearest if abs(above - nearest * below) * _NOISE < below else None
 
 
 def _decimal(count: int, *, places: int) -> Decimal:
     """So many of the last digit, however many digits there are."""
-    digits = tuple(int(digit) for digit in str(abs(count)))
-    return Decimal((int(count < 0), digits, -places))
+    return Decimal(f"{count}e{-places}")

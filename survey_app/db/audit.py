@@ -43,9 +43,10 @@ def state(session: Session) -> tuple[int, int]:
     An event gets its number before its transaction ends, so that a lower number may appear later
     than a higher one; then there are more near the newest.
     """
-    newest = session.scalars(select(func.max(AuditEvent.id))).one() or 0
-    near = select(func.count()).select_from(AuditEvent).where(AuditEvent.id > newest - LATE)
-    return newest, session.scalars(near).one()
+    newest = select(func.coalesce(func.max(AuditEvent.id), 0)).scalar_subquery()
+    near = select(func.count()).where(AuditEvent.id > newest - LATE).scalar_subquery()
+    found = session.execute(select(newest, near)).one()
+    return found[0], found[1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,17 +100,13 @@ def _factor_shown(row: ScoreRow | None, code: str, *, minimum: int) -> FactorSho
 
 def ranked_groups(estimates: RoundEstimates) -> tuple[RankedGroup, ...]:
     """The groups in the order of the round."""
-    surveyed = [unit for unit in estimates.units if not unit.is_exempt]
-    codes = dict.fromkeys(unit.group_code for unit in surveyed)
-    return tuple(
-        _group(code, [unit for unit in surveyed if unit.group_code == code], estimates=estimates)
-        for code in codes
-    )
+    codes = dict.fromkeys(unit.group_code for unit in estimates.units if not unit.is_exempt)
+    return tuple(ranked_group(code, estimates=estimates) for code in codes)
 
 
-def _group(
-    code: str, units: Sequence[RoundUnitRecord], *, estimates: RoundEstimates
-) -> RankedGroup:
+def ranked_group(code: str, *, estimates: RoundEstimates) -> RankedGroup:
+    """One group: the units of it that are surveyed."""
+    units = [unit for unit in estimates.units if unit.group_code == code and not unit.is_exempt]
     rows = estimates.table.units
     ranks = ranks_within(
         {unit.unit_code: rows[unit.unit_code] for unit in units if unit.unit_code in rows}

@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from flask_babel import gettext as _
-
 from questionnaires.problems import N_
 from scoring.differences import Change, Difference, Lacking, Measured
 from scoring.publishing import Flag
 from scoring.round_figures import Aspect, RowFigures
 from survey_app.results.printed_changes import SCORE, Scale, printed_difference, printed_share
 from survey_app.results.unit_changes import Apart, Compared, UnitChange
+from survey_app.web.language import gettext as _
 from survey_app.web.numbers import measured, points, signed, whole
 from survey_app.web.score_words import reasons_in_words
 

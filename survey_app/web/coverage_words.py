@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from survey_app.results.coverage import Coverage
+from survey_app.web.language import gettext as _
+from survey_app.web.language import ngettext
 from survey_app.web.numbers import whole
 
 

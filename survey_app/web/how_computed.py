@@ -9,9 +9,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from scoring.group_ranks import printed_bounds
 from scoring.indicator import Estimator
 from scoring.publishing import Flag
@@ -19,6 +16,8 @@ from scoring.score_table import ScoreRow
 from survey_app.results.ranking import RankedGroup, RankedUnit
 from survey_app.results.scored_by import ScoredBy
 from survey_app.results.weighing import Weighing
+from survey_app.web.language import gettext as _
+from survey_app.web.language import ngettext
 from survey_app.web.numbers import measured, points, whole
 from survey_app.web.plan_words import plain
 from survey_app.web.score_words import range_words, reason_words

@@ -1,13 +1,12 @@
 """How the share of a factor or of a criterion was computed, and what a unit guarantees."""
 
-from flask_babel import gettext as _
-
 from scoring.guaranteed import Guaranteed
 from scoring.rounding import outward
 from survey_app.results.criteria import Criterion
 from survey_app.results.ranking import RankedUnit
 from survey_app.results.scored_by import ScoredBy
 from survey_app.results.weighing import Weighing
+from survey_app.web.language import gettext as _
 from survey_app.web.numbers import measured, points, whole
 
 HUNDRED = 100

@@ -1,9 +1,8 @@
 """What modes, origins and standings of interviews are called on pages."""
 
-from flask_babel import gettext
-
 from questionnaires.problems import N_
 from survey_app.db.interview_list import Standing
+from survey_app.web.language import gettext
 
 MODES = {
     "tablet": N_("tablet"),

@@ -1,6 +1,6 @@
 """Vietnamese first, English by a switch that the session remembers."""
 
-from flask import Blueprint, Flask, redirect, request, session
+from flask import Blueprint, Flask, g, redirect, request, session
 from flask_babel import Babel, get_locale, refresh
 from werkzeug.wrappers import Response
 
@@ -9,7 +9,7 @@ from survey_app.clock import ZONE
 from survey_app.languages import CATALOGUES, LANGUAGES
 from survey_app.web.declare import declares
 from survey_app.web.safe_return import safe_return
-from survey_app.wording.speech import Speech
+from survey_app.wording.speech import Speech, catalogue
 
 blueprint = Blueprint("language", __name__)
 
@@ -20,6 +20,10 @@ def install(app: Flask) -> None:
     app.config["BABEL_DEFAULT_TIMEZONE"] = ZONE.key
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(CATALOGUES)
     Babel(app, locale_selector=_chosen)
+    # Its extension gives it the method, and knows no other place for the two functions.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=gettext, ngettext=ngettext, newstyle=True
+    )
 
 
 def _chosen() -> str:
@@ -28,9 +32,29 @@ def _chosen() -> str:
 
 
 def current_language() -> str:
-    """`vi` or `en`: the language of this page."""
-    locale = get_locale()
+    """`vi` or `en`: the language of this page.
+
+    A page asks for every figure and every sentence. What flask-babel has found out it keeps with
+    the request; looked up there at once it costs a third of asking again.
+    """
+    try:
+        kept = g.get("_flask_babel")
+    except RuntimeError:  # no page, as for a command
+        return LANGUAGES[0]
+    locale = getattr(kept, "babel_locale", None) or get_locale()
     return LANGUAGES[0] if locale is None else str(locale.language)
+
+
+def gettext(message: str, /, **details: object) -> str:
+    """A message in the language of this page, filled; as that of flask-babel, and faster."""
+    found: str = catalogue(current_language()).ugettext(message)
+    return found % details if details else found
+
+
+def ngettext(one: str, many: str, number: int, /, **details: object) -> str:
+    """The same of a number, which is `num` in the message."""
+    found: str = catalogue(current_language()).ungettext(one, many, number)
+    return found % {"num": number, **details}
 
 
 def page_speech() -> Speech:

@@ -5,12 +5,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 from flask import Flask
-from flask_babel import gettext as _
 
 from field_export.written import written_decimal, written_whole
 from scoring.rounding import half_up, outward
 from survey_app.clock import written_day, written_moment
+from survey_app.web.charts.drawing import shapes_of
 from survey_app.web.language import current_language
+from survey_app.web.language import gettext as _
 
 HUNDRED = 100
 
@@ -29,6 +30,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["tenths"] = tenths
     app.jinja_env.filters["rate"] = rate
     app.jinja_env.filters["minutes"] = minutes
+    app.jinja_env.filters["shapes"] = shapes_of
 
 
 def whole(number: int) -> str:

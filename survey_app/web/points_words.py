@@ -1,12 +1,11 @@
 """How the points of a unit were computed, in words: one sentence for each step."""
 
-from flask_babel import gettext as _
-
 from questionnaires.problems import N_
 from scoring.plans.points_plan import PointsPlan
 from scoring.points import UnitPointsResult
 from scoring.points_steps import Number, Step, StepCode
 from survey_app.results.no_points import SENTENCES
+from survey_app.web.language import gettext as _
 from survey_app.web.numbers import points, whole
 from survey_app.web.plan_words import name_of
 

@@ -1,7 +1,6 @@
 """Results of a round for Home Affairs: the index, the scores, one unit."""
 
 from flask import Blueprint, render_template, request
-from flask_babel import gettext as _
 
 from scoring.composition import Composition, composed
 from survey_app.access.objects import round_for, round_unit_for, rounds_for
@@ -15,6 +14,7 @@ from survey_app.results.weighing import weighing_of
 from survey_app.web.declare import declares
 from survey_app.web.estimates_known import known_estimates, shown_once
 from survey_app.web.interview_words import mode_names, origin_names
+from survey_app.web.language import gettext as _
 from survey_app.web.plan_words import points_plan_words, scoring_plan_words
 from survey_app.web.points_words import computed_words, why_none
 from survey_app.web.public_beside import public_beside

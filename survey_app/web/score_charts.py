@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from flask_babel import gettext as _
-
 from scoring.score_table import ScoreRow
 from survey_app.results.criteria import Criterion
 from survey_app.results.ranking import RankedGroup, RankedUnit, Shown, shown_of
@@ -21,6 +19,7 @@ from survey_app.web.charts.ranking import (
 )
 from survey_app.web.charts.shapes import Chart
 from survey_app.web.language import current_language
+from survey_app.web.language import gettext as _
 from survey_app.web.numbers import measured, points, whole
 from survey_app.web.score_words import flag_words, reason_words, versus_words
 

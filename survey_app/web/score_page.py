@@ -13,6 +13,7 @@ from survey_app.results.ranking import (
     RankedGroup,
     RankedUnit,
     factors_shown,
+    ranked_group,
     ranked_groups,
     shown_of,
 )
@@ -126,7 +127,12 @@ def criteria_shown(
     estimates: ScoredBy, *, row: ScoreRow | None, weighing: Weighing
 ) -> dict[str, object]:
     """The criteria of a row, their chart, and their texts."""
-    found = criteria_for(estimates, row=row)
+    return _shown(criteria_for(estimates, row=row), estimates=estimates, weighing=weighing)
+
+
+def _shown(
+    found: tuple[Criterion, ...], *, estimates: ScoredBy, weighing: Weighing
+) -> dict[str, object]:
     definition = estimates.definition
     return {
         "criteria": found,
@@ -157,14 +163,10 @@ def unit_shown(estimates: RoundEstimates, *, unit: RoundUnitRecord) -> dict[str,
     """All that its page says of a unit; nothing of one that is not surveyed."""
     if unit.is_exempt:
         return {"one": None}
-    group, one = next(
-        (group, one)
-        for group in ranked_groups(estimates)
-        for one in group.units
-        if one.unit.id == unit.id
-    )
+    group = ranked_group(unit.group_code, estimates=estimates)
+    one = next(one for one in group.units if one.unit.id == unit.id)
     weighing = weighing_of(estimates, unit_code=unit.unit_code)
-    shown = criteria_shown(estimates, row=one.row, weighing=weighing)
+    criteria = criteria_for(estimates, row=one.row)
     return {
         "one": one,
         "group": group,
@@ -176,8 +178,8 @@ def unit_shown(estimates: RoundEstimates, *, unit: RoundUnitRecord) -> dict[str,
             for code in factor_names(estimates)
         },
         "guaranteed": _guaranteed(one, of=estimates),
-        "lowest": lowest(criteria_for(estimates, row=one.row), count=LOWEST),
-        **shown,
+        "lowest": lowest(criteria, count=LOWEST),
+        **_shown(criteria, estimates=estimates, weighing=weighing),
     }
 
 

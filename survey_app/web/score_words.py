@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from flask_babel import gettext as _
-
 from questionnaires.problems import N_
 from scoring.comparison import Versus
 from scoring.group_ranks import GroupRank
 from scoring.score_table import ScoreRow
+from survey_app.web.language import gettext as _
 from survey_app.web.language import page_speech
 from survey_app.wording import score_words
 

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 
 from flask import Flask
-from flask_babel import gettext
 
 from questionnaires import Fault
 from survey_app.problems import Problem
-from survey_app.web.language import current_language
+from survey_app.web.language import current_language, gettext
 from survey_app.web.signed_in import current_person
 
 

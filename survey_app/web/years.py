@@ -63,7 +63,11 @@ class UnitBeside:
 
 def unit_beside(live: RoundEstimates, unit: RoundUnitRecord) -> UnitBeside | None:
     """A unit beside the latest earlier round with scores; None where there is none."""
-    compared = beside(live.round, live=live).compared
+    choice = _choice(live.round)
+    # Asked first: the figures of this round are not needed where there is nothing beside them.
+    if not choice:
+        return None
+    compared = _beside(live.round, choice[0], choice=choice, live=live).compared
     if compared is None:
         return None
     found = next((one for one in compared.units if one.code == unit.unit_code), None)
@@ -79,22 +83,35 @@ def unit_beside(live: RoundEstimates, unit: RoundUnitRecord) -> UnitBeside | Non
     )
 
 
-def beside(
-    of_round: RoundRecord, *, wanted: str | None = None, live: RoundEstimates | None = None
-) -> Beside:
+def beside(of_round: RoundRecord, *, wanted: str | None = None) -> Beside:
     """A round of this person beside an earlier one: the wanted one, else the latest.
 
-    live: the scores of the round now, where they are known already. One that is not theirs, or is
-    no earlier round with scores, is not found.
+    One that is not theirs, or is no earlier round with scores, is not found.
     """
-    choice = earlier_rounds(
+    choice = _choice(of_round)
+    earlier = next((one for one in choice if wanted in (None, one.code)), None)
+    if earlier is None and wanted is not None:
+        raise Problem(Code.NOT_FOUND)
+    return _beside(of_round, earlier, choice=choice)
+
+
+def _choice(of_round: RoundRecord) -> tuple[RoundRecord, ...]:
+    """The earlier rounds with scores that this person sees, the latest first."""
+    return earlier_rounds(
         of_round,
         among=rounds_for(database(), person_required()),
         with_scores=rounds_with_scores(database()),
     )
-    earlier = next((one for one in choice if wanted in (None, one.code)), None)
-    if earlier is None and wanted is not None:
-        raise Problem(Code.NOT_FOUND)
+
+
+def _beside(
+    of_round: RoundRecord,
+    earlier: RoundRecord | None,
+    *,
+    choice: tuple[RoundRecord, ...],
+    live: RoundEstimates | None = None,
+) -> Beside:
+    """live: the scores of the round now, where they are known already."""
     later = side_of(database(), of_round, live=live)
     compared = None
     if earlier is not None and later.is_scored:

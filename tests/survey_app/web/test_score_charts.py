@@ -3,10 +3,11 @@
 import pytest
 
 from survey_app.web.charts import levels
+from survey_app.web.charts.drawing import shapes_of
 from survey_app.web.charts.drawn import drawn
 from survey_app.web.charts.levels import SHADES, LevelBar, LevelWords, level_chart
 from survey_app.web.charts.ranking import NARROW, WIDE, Level, RankingWords, UnitDot, ranking_chart
-from survey_app.web.charts.shapes import PAPER, STRONG
+from survey_app.web.charts.shapes import PAPER, STRONG, Box, Chart, Dot, Line, Words
 
 RANKING = RankingWords(
     title="Scores", sentence="…", axis=lambda low, high: f"{low}-{high}", written=str
@@ -139,3 +140,25 @@ def test_drawn__two_layouts__have_names_of_their_own():
 
 def test_drawn__nothing_to_draw__is_none():
     assert drawn(lambda _layout: None, wide=WIDE, narrow=NARROW) is None
+
+
+def test_shapes__with_every_kind__are_written_in_order_and_texts_are_escaped():
+    chart = Chart(
+        name="any",
+        title="Any",
+        sentence="Any.",
+        width=10,
+        height=10,
+        boxes=(Box(x=1.26, y=2, width=3.04, height=4),),
+        lines=(Line(x1=0.04, y1=1, x2=2, y2=3, is_dashed=True),),
+        dots=(Dot(x=1, y=2),),
+        words=(Words(x=5, y=6.05, text="<b> & “c”"),),
+    )
+
+    line, box, dot, words = shapes_of(chart).split("\n")
+
+    assert line.startswith('<line x1="0.0" y1="1" x2="2" y2="3"')
+    assert 'stroke-dasharray="7 5"' in line
+    assert box == '<rect x="1.3" y="2" width="3.0" height="4" fill="#0a4d7c"></rect>'
+    assert dot.startswith('<circle cx="1" cy="2" r="4.5"')
+    assert words.endswith(">&lt;b&gt; &amp; “c”</text>")
