@@ -17,8 +17,10 @@ from survey_app.results.tally_folding import fold_changes
 
 EVERY = 2_000
 """Changes of this process after which it adds all that wait; counting them takes a page 20 ms."""
-REST_S = 10.0
+REST_S = 5.0
 """Between one time and the next, seconds: adding many at once costs a third of adding few."""
+LONGEST_WAIT_S = 5.0
+"""After which a server adds even a few, so that the next look at a score does not count them."""
 
 Work = Callable[[], None]
 Start = Callable[[float, Work], None]
@@ -33,9 +35,13 @@ def beside_requests(after_s: float, work: Work) -> None:
 
 
 class Folding:
-    """Counts the changes of this process and has the work done when there are many."""
+    """Counts the changes of this process and has the work done when there are many.
+
+    longest_wait_s: after which a few are enough, None: they wait until there are many.
+    """
 
     def __init__(self, work: Work, *, every: int = EVERY, start: Start = beside_requests) -> None:
+        self.longest_wait_s: float | None = None
         self._work, self._every, self._start = work, every, start
         self._lock = Lock()
         self._changes = 0
@@ -46,11 +52,12 @@ class Folding:
         """Hears that so many interviews have begun or ceased to count, and are committed."""
         with self._lock:
             self._changes += changes
-            if self._is_begun or self._changes < self._every:
+            wait_s = 0.0 if self._changes >= self._every else self.longest_wait_s
+            if self._is_begun or not self._changes or wait_s is None:
                 return
             self._is_begun = True
-            rest_s = max(0.0, self._rested_at - monotonic())
-        self._start(rest_s, self._work_once)
+            wait_s = max(wait_s, self._rested_at - monotonic())
+        self._start(wait_s, self._work_once)
 
     def _work_once(self) -> None:
         with self._lock:
@@ -83,6 +90,12 @@ def install(
             structlog.get_logger().exception("folding_failed")
 
     app.extensions["hailong_folding"] = Folding(work, every=every, start=start)
+
+
+def also_few(app: Flask, *, longest_wait_s: float = LONGEST_WAIT_S) -> None:
+    """Has few changes added as well, after so many seconds: for a process that goes on for long."""
+    folding: Folding = app.extensions["hailong_folding"]
+    folding.longest_wait_s = longest_wait_s
 
 
 def heard_of(changes: int) -> None:

@@ -31,8 +31,13 @@ WORDS = {
 }
 
 
-def add_interviews(engine: Engine, province: Province, *, count: int) -> None:
-    """Adds so many interviews: duties, answers, and what they come to, as when they come in."""
+def add_interviews(
+    engine: Engine, province: Province, *, count: int, is_settled: bool = True
+) -> None:
+    """Adds so many interviews: duties, answers, and what they come to, as when they come in.
+
+    is_settled: has the database look at its tables anew, as it does by itself after very many.
+    """
     words = {
         name: word.replace("{count}", str(count))
         for name, word in WORDS[engine.dialect.name].items()
@@ -48,7 +53,7 @@ def add_interviews(engine: Engine, province: Province, *, count: int) -> None:
             _tallies(),
         ):
             session.execute(text(statement), {"version": VERSION, "at": BEGAN.replace(tzinfo=None)})
-    if engine.dialect.name == "postgresql":
+    if is_settled and engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM ANALYZE"))
 

@@ -48,6 +48,7 @@ def test_score_pages__of_a_million_interviews__are_there(request, database):
         pass
 
     def change() -> None:
+        add_interviews(engine, made, count=1, is_settled=False)
         with transaction(engine) as session:
             audit.record(
                 session,

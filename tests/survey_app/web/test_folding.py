@@ -101,6 +101,28 @@ def test_changed__again_soon__waits_until_it_has_rested():
     assert 0 < second <= folding.REST_S
 
 
+def test_folding__server__adds_even_a_few_before_long(world):
+    waits, works = [], []
+
+    def start(after_s, work):
+        waits.append(after_s)
+        works.append(work)
+
+    folding.install(world.app, world.engine, start=start)
+    world.interview({})
+    assert waits == []
+    folding.also_few(world.app)
+
+    world.interview({}, {})
+    assert waits == [folding.LONGEST_WAIT_S]
+    works.pop()()
+
+    assert waiting(world) == 0
+    assert waits == [folding.LONGEST_WAIT_S]
+    world.interview({})
+    assert len(waits) == 2
+
+
 def test_beside_requests__work__is_done_by_somebody_else():
     done = Event()
 
