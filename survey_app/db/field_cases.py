@@ -8,11 +8,13 @@ from sqlalchemy import ColumnElement, Exists, Select, func, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from survey_app.db.assignments import final_disposition, is_open, waits_for_decision
+from survey_app.db.interview_exclusions import is_standing
 from survey_app.db.tables import (
     Assignment,
     ContactAttempt,
     FrameCase,
     Interview,
+    InterviewExclusion,
     RoundUnit,
     SampleMember,
     SampleReplacement,
@@ -49,6 +51,8 @@ class FieldCase:
     has_interview: bool
     was_voided: bool
     """An interview of it was voided; if none has come since, nothing counts."""
+    excluded_of: int | None
+    """Whose interview of it is excluded after a re-check; None where none is."""
     waits: bool
     """For a decision about a document that was put aside."""
     is_replaced: bool
@@ -65,6 +69,7 @@ def _field_cases() -> Select[
     str | None,
     bool,
     bool,
+    int | None,
     bool,
     int | None,
     int | None,
@@ -80,6 +85,7 @@ def _field_cases() -> Select[
             final_disposition(),
             _has_interview(Interview.is_current),
             _has_interview(Interview.voided_at.is_not(None)),
+            _excluded_of(),
             waits_for_decision(),
             _replaced(SampleReplacement.replaced_case_id),
             _replaced(SampleReplacement.replacement_case_id),
@@ -109,6 +115,19 @@ def _has_interview(condition: ColumnElement[bool] | InstrumentedAttribute[bool])
     return found.correlate(Assignment).exists()
 
 
+def _excluded_of() -> ColumnElement[int | None]:
+    """Who made the last version of the interview that is excluded."""
+    return (
+        select(Interview.enumerator_id)
+        .join(InterviewExclusion, InterviewExclusion.interview_id == Interview.id)
+        .where(Interview.uuid == Assignment.interview_uuid, is_standing())
+        .order_by(Interview.id.desc())
+        .limit(1)
+        .correlate(Assignment)
+        .scalar_subquery()
+    )
+
+
 def _replaced(part: InstrumentedAttribute[int]) -> ColumnElement[int | None]:
     """The case that was replaced, where the FrameCase has this part in it; null where in none."""
     found = select(SampleReplacement.replaced_case_id).where(part == FrameCase.id)
@@ -136,6 +155,7 @@ def _read(session: Session, *conditions: ColumnElement[bool]) -> tuple[FieldCase
             outcome=outcome,
             has_interview=has_interview,
             was_voided=was_voided,
+            excluded_of=excluded_of,
             waits=waits,
             is_replaced=replaced is not None,
             is_replacement=replacement is not None,
@@ -150,6 +170,7 @@ def _read(session: Session, *conditions: ColumnElement[bool]) -> tuple[FieldCase
             outcome,
             has_interview,
             was_voided,
+            excluded_of,
             waits,
             replaced,
             replacement,

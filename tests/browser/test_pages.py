@@ -26,6 +26,7 @@ PAGES = {
             f"{ROUND}/criteria",
             f"{ROUND}/units/TTRA",
             f"{ROUND}/adjustments",
+            f"{ROUND}/publication",
             "/field/",
             "/field/rounds/ha-nam-2022",
             "/nowhere",

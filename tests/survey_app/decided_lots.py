@@ -31,7 +31,7 @@ AN = 1
 """The number of the enumerator."""
 
 
-def promise(world, *, is_shown=True):
+def promise(world, *, round_id=1, is_shown=True):
     """The round has a plan and a seed, and lots were drawn; the seed is shown unless said."""
     with transaction(world.engine) as session:
         noivu = person_named(session, "noivu").account_id
@@ -40,19 +40,19 @@ def promise(world, *, is_shown=True):
         )
         recheck_promises.add_promise(
             session,
-            round_id=1,
+            round_id=round_id,
             plan_version_id=plan,
             commitment="c" * 64,
             wrapped_seed="x",
             by=noivu,
             at=START,
         )
-        recheck_promises.fix_first_day(session, 1, day=START.date())
+        recheck_promises.fix_first_day(session, round_id, day=START.date())
         if is_shown:
-            recheck_promises.show_seed(session, 1, seed="b" * 32, by=noivu, at=START)
+            recheck_promises.show_seed(session, round_id, seed="b" * 32, by=noivu, at=START)
 
 
-def close_lot(world, code, uuids, *, drawn=1, selection="random"):
+def close_lot(world, code, uuids, *, drawn=1, selection="random", round_id=1):
     """A lot of these interviews, of which the first so many are drawn."""
     with transaction(world.engine) as session:
         number = session.scalars(select(func.count()).select_from(Lot)).one() + 1
@@ -83,7 +83,7 @@ def close_lot(world, code, uuids, *, drawn=1, selection="random"):
             strata=(stratum,),
             members=members,
         )
-        recheck_lots.store_lots(session, 1, (lot,), by=None, at=START)
+        recheck_lots.store_lots(session, round_id, (lot,), by=None, at=START)
 
 
 def decide(world, code, *decisions):
@@ -161,7 +161,7 @@ def recheck(world, uuid, *, happened=True, fits=True, answers=None):
             session.execute(insert(RecheckAnswer), {"task_uuid": task, "item": item, "code": code})
 
 
-def exclude(world, code, kinds, *, reason="Người được hỏi nói không ai đến"):
+def exclude(world, code, kinds, *, reason="Người được hỏi nói không ai đến", round_id=1):
     """Home Affairs excludes interviews of the lot, each as what is said; gives the faults."""
     with transaction(world.engine) as session:
         request = ExclusionRequest(
@@ -171,12 +171,12 @@ def exclude(world, code, kinds, *, reason="Người được hỏi nói không a
             by=person_named(session, "noivu"),
             at=world.clock(),
         )
-        return exclude_interviews(session, 1, request)
+        return exclude_interviews(session, round_id, request)
 
 
-def count_again(world, uuid, *, reason="Người được hỏi nhớ ra"):
+def count_again(world, uuid, *, reason="Người được hỏi nhớ ra", round_id=1):
     """Home Affairs lets an excluded interview count again; gives the faults."""
     with transaction(world.engine) as session:
         by = person_named(session, "noivu")
         request = EndRequest(uuid=uuid, reason=reason, by=by, at=world.clock())
-        return let_count_again(session, 1, request)
+        return let_count_again(session, round_id, request)

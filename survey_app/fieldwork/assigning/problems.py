@@ -27,6 +27,10 @@ class AssigningCode(Catalogue):
         message=N_("Work of %(username)s is being verified; new cases wait until that has ended."),
         repair=N_("Give them to somebody else, or ask Home Affairs how long it will take."),
     )
+    EXCLUDED_OF = Kind(
+        message=N_("The interview of %(username)s with this respondent was excluded."),
+        repair=N_("Give this case, or the one that replaces it, to another enumerator."),
+    )
     NOBODY_CHOSEN = Kind(
         message=N_("No enumerator is chosen."),
         repair=N_("Choose at least one who shall interview."),

@@ -22,8 +22,12 @@ def is_nobodys(case: FieldCase) -> bool:
 
 
 def is_free(case: FieldCase) -> bool:
-    """Whether the case can be shared out: to be interviewed, and with nobody and nothing done."""
-    return is_nobodys(case) and not any(_against_any_change(case))
+    """Whether the case can be shared out: to be interviewed, and with nobody and nothing done.
+
+    What was excluded after a re-check is replaced, or given to somebody by hand.
+    """
+    is_excluded = case.excluded_of is not None
+    return is_nobodys(case) and not is_excluded and not any(_against_any_change(case))
 
 
 def against_giving(case: FieldCase, *, to: Sharer, username: str, reason: str) -> Iterator[Fault]:
@@ -40,10 +44,12 @@ def against_giving(case: FieldCase, *, to: Sharer, username: str, reason: str) -
 
 
 def against_person(case: FieldCase, *, to: Sharer, username: str) -> Iterator[Fault]:
-    """Why this enumerator may not interview in this unit, whatever the case is."""
+    """Why this enumerator may not interview in this unit, or in the place of this case."""
+    where = place_of(case.unit_code, case.file_code)
     if is_tied(to, case.unit_id):
-        where = place_of(case.unit_code, case.file_code)
         yield AssigningCode.TIED.at(where, username=username)
+    if case.excluded_of == to.account_id:
+        yield AssigningCode.EXCLUDED_OF.at(where, username=username)
 
 
 def against_recalling(case: FieldCase, *, reason: str) -> Iterator[Fault]:

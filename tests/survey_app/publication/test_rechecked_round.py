@@ -22,6 +22,7 @@ from survey_app.fieldwork.rechecks.excluding import INVALID, UNVERIFIED
 from survey_app.publication.publishing import PublishRequest, publish
 from survey_app.publication.score_runs import look
 from survey_app.results.round_estimates import estimate_round
+from tests.survey_app.conftest import Page
 from tests.survey_app.decided_lots import (
     close_lot,
     count_again,
@@ -115,12 +116,12 @@ def test_estimates__some_are_excluded__are_as_if_these_had_never_been_there(worl
 
 @pytest.fixture
 def rechecked(world):
-    """A closed round: SXD has 40 interviews of a lot that stands, STP 40 of the same and 60 of one
+    """A closed round: STP has 40 interviews of a lot that stands, SXD 40 of the same and 60 of one
     that was rejected, of which 50 are excluded, all dissatisfied. Twelve were made again.
     """
     people = {
-        GOOD: [*alike(40, unit=1), *alike(40, unit=2)],
-        BAD: [*alike(50, unit=2, level=1), *alike(10, unit=2)],
+        GOOD: [*alike(40, unit=2), *alike(40, unit=1)],
+        BAD: [*alike(50, unit=1, level=1), *alike(10, unit=1)],
     }
     store(world, [one for of_lot in people.values() for one in of_lot])
     promise(world)
@@ -144,15 +145,15 @@ def test_publish__after_rechecks__says_both_scores_and_what_was_checked(world, r
 
     assert made.faults == ()
     content = document(world, made.run.id)
-    unit, whole = content["units"]["STP"], content["overall"]
+    unit, whole = content["units"]["SXD"], content["overall"]
     excluded = Excluded(invalid=30, unverified=20)
     assert (unit["n"], unit["flag"], unit["rank"]) == (50, "provisional", None)
     assert unit["published"]["est"] == 100
     # 50 of the 100 people are satisfied with everything and 50 with nothing.
     assert unit["with_excluded"] == {**excluded.json, "est": 50, "score10": 5}
     assert unit["recheck"]["n_rechecked_risk"] == 1
-    assert content["units"]["SXD"]["flag"] == "ok"
-    assert content["units"]["SXD"]["recheck"] == {
+    assert content["units"]["STP"]["flag"] == "ok"
+    assert content["units"]["STP"]["recheck"] == {
         "n_rechecked": 11,
         "n_rechecked_random": 11,
         "n_rechecked_risk": 0,
@@ -185,7 +186,7 @@ def test_publish__after_rechecks__file_of_responses_gives_the_numbers(world, rec
     assert len(rows) == 90
     assert not gone & {row["response_uuid"] for row in rows}
     ours, theirs = document(world, run), json.loads(again.read_text())
-    for code in ("SXD", "STP"):
+    for code in ("STP", "SXD"):
         for part in ("pooled", "items", "ci"):
             assert theirs["units"][code][part] == ours["units"][code][part]
 
@@ -203,25 +204,37 @@ def test_publication__excluded_or_counted_again_afterwards__is_seen_and_stays_as
     assert (since.added, since.changed, since.voided) == (1, 0, 1)
     assert document(world, run) == before
     second = document(world, published(world, reason="Kết quả phúc tra").run.id)
-    row = second["units"]["STP"]
+    row = second["units"]["SXD"]
     assert row["with_excluded"]["n_unverified"] == 21
     assert row["with_excluded"]["n_invalid"] == 29
 
 
 @ON_SQLITE
 def test_publish__most_lots_of_a_unit_not_accepted__gives_it_no_score(world, rechecked):
-    close_lot(world, "2022w41-e1-1", [one.uuid for one in more(world, 20, unit=2)])
+    close_lot(world, "2022w41-e1-1", [one.uuid for one in more(world, 20, unit=1)])
     decide(world, "2022w41-e1-1", "rejected", "confirmed")
 
     made = published(world)
 
-    unit = document(world, made.run.id)["units"]["STP"]
+    unit = document(world, made.run.id)["units"]["SXD"]
     assert (unit["flag"], unit["flag_reason"]) == ("suppressed", NOT_ACCEPTED)
     assert unit["published"]["est"] is None
     assert unit["with_excluded"]["n_excluded"] == 50
-    assert document(world, made.run.id)["units"]["SXD"]["flag"] == "ok"
+    assert document(world, made.run.id)["units"]["STP"]["flag"] == "ok"
     page = world.client("noivu").get("/results/rounds/thu-2022/publication").text
     assert "chưa đến 50 % số lô phúc tra" in page
+
+
+@ON_SQLITE
+def test_own_page__after_rechecks__tells_the_unit_both_scores_and_how_many(world, rechecked):
+    published(world)
+
+    page = Page(world.client("donvi").get("/results/own/rounds/thu-2022").text)
+
+    assert "1 phiếu của đơn vị đã được giám sát viên phúc tra." in page.text
+    assert "50 phiếu bị loại sau phúc tra (không hợp lệ: 30; không xác minh được: 20)." in page.text
+    assert "5,00" in page.text
+    assert "phúc tra cho thấy hơn 5 % số phiếu không hợp lệ hoặc không xác minh được" in page.text
 
 
 def more(world, number, *, unit):

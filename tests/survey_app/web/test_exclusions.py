@@ -2,17 +2,27 @@
 
 import csv
 import io
+from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
+from survey_app.db.engine import transaction
+from survey_app.db.interviews import insert_many
 from survey_app.fieldwork.rechecks.excluding import INVALID, UNVERIFIED
 from tests.survey_app.conftest import COMPLETE
-from tests.survey_app.decided_lots import close_lot, decide, exclude, promise
+from tests.survey_app.decided_lots import close_lot, count_again, decide, exclude, promise
+from tests.survey_app.people_by_chance import SLOTS, interview_of, somebody
+from tests.survey_app.web import sampled_round as sampled
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 PAGE = "/recheck/rounds/thu-2022/exclusions"
 LOT = "2022w40-e1-1"
 WHY = "Người được hỏi nói không ai đến"
+
+
+def codes(faults):
+    return [fault.code.upper() for fault in faults]
 
 
 @pytest.fixture
@@ -64,6 +74,56 @@ def test_case__excluded__is_nobodys_and_says_so_on_page_and_in_the_file(world, r
     assert "Kết quả loại sau phúc tra: không hợp lệ" in page.text
     assert "phiếu bị loại sau phúc tra" in page.row("03/10/2022")[5]
     assert "invalid" in next(csv.reader(io.StringIO(file.splitlines()[1])))
+
+
+def test_replace__excluded__takes_the_next_of_the_reserve_to_somebody_else(world, read):
+    case, uuid, made_by = excluded_of_sample(world)
+    quanly = world.client("quanly")
+    address = f"/field/rounds/{sampled.ROUND}/cases/{case}"
+    sent = {"reason": "voided", "note": "Loại sau phúc tra"}
+    other = {"an": "binh", "binh": "an"}[made_by]
+
+    page = read(quanly.get(address))
+    to_the_same = quanly.post(f"{address}/replace", sent)
+    shared = quanly.get(f"/field/rounds/{sampled.ROUND}/cases/?outcome=invalid")
+    answer = quanly.post(f"{address}/replace", {**sent, "to": other})
+
+    assert "phiếu đã bị hủy, hoặc bị loại sau phúc tra" in page.text
+    assert to_the_same.status_code == 422
+    assert "đã bị loại" in read(to_the_same).text
+    assert address in read(shared).links
+    assert answer.location == address
+    assert world.rows(
+        "SELECT replaced_case_id, reason, username FROM sample_replacement"
+        " JOIN assignment ON frame_case_id = replacement_case_id"
+        " JOIN account ON account.id = enumerator_id"
+    ) == [(case, "voided", other)]
+    assert codes(count_again(world, uuid, round_id=2)) == ["REPLACED"]
+
+
+def excluded_of_sample(world):
+    """A drawn case of which the interview is excluded; gives it, the interview, and its maker."""
+    sampled.add_round(world)
+    sampled.add_frame(world)
+    sampled.add_sample(world)
+    sampled.open_round(world)
+    sampled.add_shares(world)
+    (case, uuid, maker, account, unit), *_ = world.rows(
+        "SELECT frame_case.id, interview_uuid, username, account.id, frame_case.round_unit_id"
+        " FROM assignment JOIN frame_case ON frame_case.id = assignment.frame_case_id"
+        " JOIN account ON account.id = enumerator_id"
+        " JOIN sample_member ON sample_member.frame_case_id = frame_case.id"
+        " WHERE sample_list = 'official' AND file_code LIKE 'SXD%' ORDER BY frame_case.id"
+    )
+    person = somebody(unit, "SXD / Phủ Lý", [4] * len(SLOTS))
+    new = replace(interview_of(person), uuid=UUID(str(uuid)), enumerator_id=account)
+    with transaction(world.engine) as session:
+        insert_many(session, [new])
+    promise(world, round_id=2)
+    close_lot(world, LOT, [new.uuid], round_id=2)
+    decide(world, LOT, "confirmed")
+    assert exclude(world, LOT, {new.uuid: INVALID}, round_id=2) == ()
+    return case, new.uuid, maker
 
 
 def test_page__excluded__home_affairs_lets_one_count_again(world, read, excluded):

@@ -35,6 +35,7 @@ DRAWN = FieldCase(
     outcome=None,
     has_interview=False,
     was_voided=False,
+    excluded_of=None,
     waits=False,
     is_replaced=False,
     is_replacement=False,
@@ -96,6 +97,13 @@ def test_giving__to_somebody_tied_to_the_unit__is_refused_also_by_hand_and_with_
     assert giving(replace(DRAWN, unit_id=8), to=tied) == []
 
 
+def test_giving__case_whose_interview_was_excluded__goes_to_anybody_but_whoever_made_it():
+    excluded = replace(GIVEN, is_recalled=True, was_voided=True, excluded_of=6)
+
+    assert giving(excluded) == ["excluded_of"]
+    assert giving(excluded, to=Sharer(account_id=7)) == []
+
+
 @pytest.mark.parametrize(
     ("case", "faults"),
     [
@@ -117,6 +125,8 @@ def test_recalling__where_a_case_stands__decides(case, faults):
         (GIVEN, False),
         (replace(GIVEN, is_recalled=True), True),
         (replace(GIVEN, is_recalled=True, waits=True), False),
+        (replace(GIVEN, is_recalled=True, was_voided=True), True),
+        (replace(GIVEN, is_recalled=True, was_voided=True, excluded_of=9), False),
         (replace(GIVEN, is_recalled=True, is_replaced=True), False),
         (replace(DRAWN, sample_list="reserve"), False),
     ],
