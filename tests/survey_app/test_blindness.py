@@ -1,0 +1,220 @@
+"""A supervisor learns nothing of the first interview before locking, at whatever address they ask.
+
+Every route is asked, also those that are added tomorrow. What must not be seen is planted in the
+first interview; afterwards only the fact that does not fit may be laid beside it.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+from flask import jsonify
+
+from questionnaires import shipped_definition
+from survey_app.access.policy import Verb
+from survey_app.fieldwork.rechecks.asking import field_choices
+from survey_app.web.declare import declares
+from tests.drawn_recheck import draw_for
+from tests.survey_app.conftest import COMPLETE
+from tests.survey_app.test_routes import VALUES
+
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
+FIELD = "Xây dựng"
+ENUMERATOR, ENUMERATOR_NAME = "dieutravien-9431", "Điều tra viên mô phỏng 9431"
+IN_OWN_WORDS = {
+    "a3": "thủ tục nói riêng 5127",
+    "b1": "5",
+    "b1_text": "nguồn tin nói riêng 6604",
+    "d2": "góp ý nói riêng 8812",
+}
+RETURNED_BECAUSE, TRIED, TIMES = "trả lại vì 7718", "đã thử 3359", ("13:33", "13:47")
+HOW_IT_WAS_MADE = ("giấy, người trả lời tự điền", "paper, filled in by the respondent alone")
+RECORDED_MONTH = "01/09/2022"
+"""Of the case: the only thing that may be shown, once it does not fit."""
+ASKED = frozenset(item.code for item in shipped_definition("sipas-22").items)
+INPUT, NAME = re.compile(r"<input\b[^>]*>"), re.compile(r'\bname="(\w+)"')
+FITTING = {
+    "interview_happened": "1",
+    "person_ok": "1",
+    "when_ok": "2",
+    "place_ok": "1",
+    "procedure_ok": str(field_choices((FIELD,), own=None)[0].code),
+    "month_ok": "2209",
+    "result_received": "1",
+    "answered_by_ok": "3",
+    "duration_ok": "2",
+    "official_present": "2",
+    "pressure": "2",
+    "recheck-mode": "visit",
+}
+
+
+@dataclass
+class Watched:
+    """A supervisor with an open task, and everything of the interview that they must not see."""
+
+    world: object
+    task: object
+    secrets: tuple[str, ...]
+
+    def addresses(self, method: str = "GET") -> set[str]:
+        """Every address but the way out, filled with what exists: the task and the interview."""
+        known = {"task_uuid": str(self.task), "username": ENUMERATOR, "step": "open"}
+        uuids, filled = (str(self.task), str(self.world.case_uuid)), set()
+        with self.world.app.test_request_context():
+            for rule in self.world.app.url_map.iter_rules():
+                if method not in (rule.methods or ()) or rule.endpoint == "sign_in.sign_out":
+                    continue
+                for uuid in uuids:
+                    values = {**VALUES, **known, "interview_uuid": uuid, "device_id": uuid}
+                    built = rule.build({name: values[name] for name in rule.arguments})
+                    assert built is not None
+                    filled.add(built[1])
+        return filled
+
+    def answers(self, under: str = "/") -> dict[str, object]:
+        """What the supervisor is answered, by address."""
+        client = self.world.client("giamsat")
+        wanted = sorted(one for one in self.addresses() if one.startswith(under))
+        return {address: client.get(address) for address in wanted}
+
+    def leaks(self, answers) -> dict[str, set[str]]:
+        """By address, what is in an answer and must not be."""
+        found = {address: set(self.seen_in(one, address)) for address, one in answers.items()}
+        return {address: seen for address, seen in found.items() if seen}
+
+    def seen_in(self, answer, address: str) -> Iterator[str]:
+        """A page may say back at which address it was asked: that was known before."""
+        text = f"{answer.headers}\n{answer.get_data(as_text=True)}".casefold()
+        text = text.replace(address.casefold(), "")
+        yield from (secret for secret in self.secrets if secret.casefold() in text)
+        ticked = [tag for tag in INPUT.findall(text) if " checked" in tag]
+        yield from ASKED.intersection(name for tag in ticked for name in NAME.findall(tag))
+        if answer.mimetype == "application/json":
+            yield from _answered(json.loads(answer.get_data()))
+
+
+def _answered(value: object) -> Iterator[str]:
+    """Questions of the interview that have an answer somewhere in a JSON value."""
+    if isinstance(value, dict):
+        yield from (key for key, part in value.items() if key in ASKED and _is_answer(part))
+        for part in value.values():
+            yield from _answered(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _answered(part)
+
+
+def _is_answer(value: object) -> bool:
+    return value is not None and not isinstance(value, dict)
+
+
+def _plant(world) -> Watched:
+    world.change("UPDATE frame_case SET field = :field", field=FIELD)
+    an = world.client("an")
+    assert an.post(world.begin(an), {**COMPLETE, **IN_OWN_WORDS}).status_code == 303
+    world.change(
+        "UPDATE interview SET mode = 'paper_self', started_at = '2022-10-03 06:33:17',"
+        " finished_at = '2022-10-03 06:47:31'"
+    )
+    world.change(
+        "UPDATE account SET username = :username, display_name = :name WHERE username = 'an'",
+        username=ENUMERATOR,
+        name=ENUMERATOR_NAME,
+    )
+    world.change(
+        "INSERT INTO interview_return (interview_id, interview_uuid, enumerator_id, comment,"
+        " returned_by, returned_at, state, ended_at) SELECT id, uuid, enumerator_id, :comment,"
+        " enumerator_id, received_at, 'withdrawn', received_at FROM interview",
+        comment=RETURNED_BECAUSE,
+    )
+    world.change(
+        "INSERT INTO contact_attempt (interview_uuid, disposition, is_final, account_id,"
+        " attempted_at, note) SELECT uuid, '2.20', false, enumerator_id, received_at, :note"
+        " FROM interview",
+        note=TRIED,
+    )
+    task = draw_for(world.engine, world.case_uuid, "giamsat")
+    world.clock.now = datetime(2022, 10, 8, 1, 0, tzinfo=UTC)
+    [(content, fingerprint)] = world.rows("SELECT content_sha256, fingerprint FROM interview")
+    [(lot,)] = world.rows("SELECT code FROM lot")
+    secrets = (str(world.case_uuid), world.case_uuid.hex, content, fingerprint, lot)
+    secrets += (ENUMERATOR, ENUMERATOR_NAME, RETURNED_BECAUSE, TRIED, *TIMES, *HOW_IT_WAS_MADE)
+    said = tuple(text for text in IN_OWN_WORDS.values() if not text.isdigit())
+    return Watched(world=world, task=task, secrets=(*secrets, *said))
+
+
+@pytest.fixture
+def watched(world):
+    return _plant(world)
+
+
+def test_blindness__open_task__no_address_says_anything_of_the_interview(watched):
+    answers = watched.answers()
+
+    assert watched.leaks(answers) == {}
+    assert [address for address, one in answers.items() if RECORDED_MONTH in one.text] == []
+    opened = {address for address, answer in answers.items() if answer.status_code == 200}
+    task = f"/recheck/{watched.task}"
+    assert {"/recheck/", f"{task}/form/", "/api/v1/sync/pack"} <= opened
+    assert f"/api/v1/sync/rechecks/{watched.task}/form/vi" in opened
+    assert answers[f"{task}/reconcile/"].status_code == 404
+
+
+def test_blindness__what_is_sent_with_an_open_task__is_answered_without_the_interview(watched):
+    client = watched.world.client("giamsat")
+    form = f"/recheck/{watched.task}/form/"
+    sent = ({}, FITTING, {**FITTING, "confirm_blank": "y"}, {**FITTING, "language": "en"})
+
+    of_form = [client.post(form, one) for one in sent]
+    others = {address: client.post(address) for address in watched.addresses("POST")}
+
+    assert [one.status_code for one in of_form] == [422, 422, 200, 200]
+    assert [set(watched.seen_in(one, form)) for one in of_form] == [set()] * len(sent)
+    assert watched.leaks(others) == {}
+
+
+def test_blindness__locked__only_the_fact_that_does_not_fit_is_shown_and_no_opinion(watched):
+    client = watched.world.client("giamsat")
+    form = f"/recheck/{watched.task}/form/"
+    page = client.post(form, {**FITTING, "month_ok": "2201", "confirm_blank": "y"}).text
+    hidden = dict(re.findall(r'type="hidden" name="([\w-]+)" value="([^"]*)"', page))
+    assert client.post(form, {**hidden, "recheck-lock": "1"}).status_code == 303
+
+    answers = watched.answers()
+
+    assert watched.leaks(answers) == {}
+    saying = [address for address, one in answers.items() if RECORDED_MONTH in one.text]
+    assert saying == [f"/recheck/{watched.task}/reconcile/"]
+    text = answers[saying[0]].text
+    assert not any(item.text.vi in text for item in shipped_definition("sipas-22").index_items)
+    assert FIELD not in text.replace(f"Sở {FIELD}", "")
+
+
+def test_blindness__route_that_leaks__is_found(world):
+    """The test of the tests above: whatever somebody adds, and in whatever way it tells."""
+    app = world.app
+
+    def add(name, tell):
+        @declares(Verb.RECHECK_WRITE)
+        def view(task_uuid):
+            return tell()
+
+        app.add_url_rule(f"/recheck/<uuid:task_uuid>/{name}/", name, view)
+
+    add("number", lambda: f"<p>{world.case_uuid.hex.upper()}</p>")
+    add("words", lambda: f"<p>{IN_OWN_WORDS['d2']}</p>")
+    add("name", lambda: ("", 302, {"Location": f"/people/{ENUMERATOR}"}))
+    add("choice", lambda: '<input checked class="choice-input" name="q31" value="4">')
+    add("box", lambda: '<input name="d1" value="2" type="checkbox" checked>')
+    add("codes", lambda: jsonify({"tasks": [{"first": {"q31": 4}}]}))
+    watched = _plant(world)
+
+    told = watched.leaks(watched.answers("/recheck/"))
+
+    names = {address.strip("/").rpartition("/")[2] for address in told}
+    assert names == {"number", "words", "name", "choice", "box", "codes"}
