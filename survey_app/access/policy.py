@@ -41,6 +41,8 @@ class Verb(StrEnum):
     PAPER_DECIDE = "paper.decide"
     RECHECK_SEED = "recheck.seed"
     RECHECK_DRAW = "recheck.draw"
+    RECHECK_READ = "recheck.read"
+    RECHECK_DECIDE = "recheck.decide"
     RECHECK_EXCLUDE = "recheck.exclude"
     RECHECK_WRITE = "recheck.write"
     RECHECK_SYNC = "recheck.sync"
@@ -80,6 +82,8 @@ ROLES_OF: dict[Verb, frozenset[Role]] = {
     # Nobody who sends enumerators out: they must not learn who is asked again.
     Verb.RECHECK_SEED: frozenset({Role.HOME_AFFAIRS}),
     Verb.RECHECK_DRAW: frozenset({Role.HOME_AFFAIRS}),
+    Verb.RECHECK_READ: frozenset({Role.HOME_AFFAIRS}),
+    Verb.RECHECK_DECIDE: frozenset({Role.HOME_AFFAIRS}),
     Verb.RECHECK_EXCLUDE: frozenset({Role.HOME_AFFAIRS}),
     Verb.RECHECK_WRITE: frozenset({Role.SUPERVISOR}),
     Verb.RECHECK_SYNC: frozenset({Role.SUPERVISOR}),  # or an enrolled tablet, as of interviews

@@ -42,6 +42,7 @@ VALUES = {
     "list_name": "thu-2022-1",
     "file_name": "draw.json",
     "case_id": 1,
+    "lot_code": "2022w40-e1-1",
     "username": "binh",
     "figure": "compared",
     "kind": "scoring",
