@@ -1,10 +1,13 @@
 """Interviews of listed people, drawn for a re-check and given to supervisors, by the commands."""
 
+import secrets
 from datetime import UTC, date, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import Engine, func, insert, select
 
+from survey_app.access.people import person_named
+from survey_app.db import recheck_promises, rounds
 from survey_app.db.engine import transaction
 from survey_app.db.tables import (
     Account,
@@ -16,6 +19,9 @@ from survey_app.db.tables import (
     RoundUnit,
     Unit,
 )
+from survey_app.fieldwork.rechecks import drawing, promising
+from survey_app.fieldwork.rechecks.assigning import GivingRequest, assign
+from tests.survey_app.conftest import SECRET, World
 
 MONDAY = datetime(2022, 10, 3, 2, 0, tzinfo=UTC)
 FRONT, VETERANS = "Ủy ban MTTQ tỉnh", "Hội Cựu chiến binh tỉnh"
@@ -81,3 +87,27 @@ def interviews_of(
             session.execute(insert(Interview), made | {"is_simulated": True})
             uuids.append(uuid)
     return tuple(uuids)
+
+
+def give_all(world: World, *, at: datetime) -> None:
+    """Promises re-checks of the round, draws, and gives out, as the commands do."""
+    with transaction(world.engine) as session:
+        found = rounds.round_coded(session, "thu-2022")
+        assert found is not None
+        office = person_named(session, "noivu")
+        if recheck_promises.promise_of(session, found.id) is None:
+            promising.commit(
+                session,
+                found,
+                plan=None,
+                by=office,
+                secret_key=SECRET,
+                random_bytes=secrets.token_bytes,
+                at=at,
+            )
+        drawing.draw(session, found, by=office, secret_key=SECRET, at=at)
+        assign(
+            session,
+            found,
+            GivingRequest(by=office, secret_key=SECRET, new_uuid=uuid4, at=at),
+        )

@@ -31,6 +31,7 @@ from survey_app.fieldwork.rechecks.choosing import (
     who_may,
 )
 from survey_app.fieldwork.rechecks.drawing import DRAWS_IN
+from survey_app.fieldwork.rechecks.locking import OBJECT
 from survey_app.fieldwork.rechecks.promising import promised, seed_of
 from survey_app.problems import Code, Problem
 
@@ -275,7 +276,7 @@ def _record(
     at: datetime,
 ) -> None:
     events = [
-        audit.Event(action=action, object_kind="recheck_task", object_id=str(uuid), details=said)
+        audit.Event(action=action, object_kind=OBJECT, object_id=str(uuid), details=said)
         for uuid, said in details.items()
     ]
     audit.record_all(session, events, account_id=None if by is None else by.account_id, at=at)
