@@ -8,6 +8,7 @@ from scoring.group_ranks import printed_score
 from scoring.published_row import PublishedRow
 from scoring.rounding import outward
 from survey_app.db.rounds import RoundUnitRecord
+from survey_app.publication.report.excluded_notes import excluded_notes
 from survey_app.publication.report.reading import ReportedRun
 from survey_app.results.no_points import SENTENCES
 from survey_app.wording.score_words import (
@@ -67,6 +68,7 @@ def _group(code: str, *, of: ReportedRun, speech: Speech) -> Grid | None:
         last=() if row is None else _together(row, reasons=reasons, speech=speech),
         notes=(
             *(f"({number}) {reason}." for reason, number in reasons.items()),
+            *excluded_notes(rows, speech=speech),
             *_without_points(rows, speech=speech),
         ),
     )

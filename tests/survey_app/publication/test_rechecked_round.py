@@ -22,6 +22,8 @@ from survey_app.fieldwork.rechecks.excluding import INVALID, UNVERIFIED
 from survey_app.publication.publishing import PublishRequest, publish
 from survey_app.publication.score_runs import look
 from survey_app.results.round_estimates import estimate_round
+from tests.fonts import needs_font
+from tests.pdf_text import text_of
 from tests.survey_app.conftest import Page
 from tests.survey_app.decided_lots import (
     close_lot,
@@ -235,6 +237,21 @@ def test_own_page__after_rechecks__tells_the_unit_both_scores_and_how_many(world
     assert "50 phiếu bị loại sau phúc tra (không hợp lệ: 30; không xác minh được: 20)." in page.text
     assert "5,00" in page.text
     assert "phúc tra cho thấy hơn 5 % số phiếu không hợp lệ hoặc không xác minh được" in page.text
+
+
+@needs_font
+@ON_SQLITE
+def test_report__after_rechecks__prints_what_was_checked_and_both_scores(world, rechecked):
+    run = published(world).run.id
+
+    pdf = world.client("noivu").get(f"/results/rounds/thu-2022/publication/{run}/report.pdf").data
+
+    text = text_of(pdf)
+    assert "Số phiếu đã phúc tra: " in text
+    assert "Sở Tư pháp 11" in text
+    assert "Sở Xây dựng: 50 phiếu không được tính" in text
+    assert "Nếu tính cả các phiếu đó thì điểm là 5,00." in text
+    assert "1 trên 2 lô được chấp nhận" in text
 
 
 def more(world, number, *, unit):
