@@ -6,9 +6,12 @@ from pathlib import Path
 
 import click
 
+from survey_app.audit_log.sealing import seal_found
 from survey_app.cli.opened_database import opened_database
 from survey_app.cli.refusal import REFUSED, refusing
-from survey_app.cli.tallies import ADDED, fold, fold_shown, verify
+from survey_app.cli.tallies import ADDED, fold, fold_shown
+from survey_app.cli.verify import verify
+from survey_app.clock import system_clock
 from survey_app.db import migrate
 from survey_app.db.engine import connect
 
@@ -30,6 +33,8 @@ def upgrade() -> None:
     with refusing(), opened_database(needs_tables=False) as engine:
         migrate.upgrade(engine)
         click.echo(f"The database is at version {migrate.newest()}.")
+        if blocks := seal_found(engine, now=system_clock):
+            click.echo(f"The log of changes as it was found is sealed in {blocks:,} blocks.")
         if added := fold_shown(engine):
             click.echo(ADDED.format(added))
 

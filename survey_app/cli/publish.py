@@ -17,6 +17,7 @@ from survey_app.publication import publishing
 from survey_app.publication.publishing import PublishRequest
 
 PUBLISHED = N_("%(round)s: scores of %(interviews)s interviews are public; SHA-256 %(sha256)s.")
+BLOCK = N_("To be written down with them, the newest block of the log of changes: %(block)s")
 WITHDRAWN = N_("%(round)s: no scores are public any more; the round is closed.")
 
 
@@ -55,6 +56,9 @@ def publish(round_code: str, by: str, reason: str, *, withdraw: bool) -> None:
                 sha256=made.run.sha256,
             )
         )
+        current = current_publication(session, found.id)
+        if current is not None and current.block is not None:
+            click.echo(say(BLOCK, block=current.block))
 
 
 def _request(session: Session, round_id: int, *, by: str, reason: str) -> PublishRequest:

@@ -13,7 +13,7 @@ from survey_app.clock import system_clock
 from survey_app.db.engine import transaction
 from survey_app.fieldwork.round_keys import ensure_keys
 from survey_app.settings import Settings, read_settings
-from survey_app.web import folding
+from survey_app.web import folding, sealing
 from survey_app.web.app import create_app
 
 COLLECTED_AFTER = (50_000, 20, 50)
@@ -41,6 +41,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # the library ships no typ
         """The application, made in each worker: connections are not shared between processes."""
         app = create_app(self.app_settings)
         folding.also_few(app)
+        sealing.seal_beside_requests(app)
         # A batch of documents is thousands of small objects that live until its answer: looked at
         # after every 700 of them, as Python does by itself, they cost a tenth of the request.
         gc.freeze()

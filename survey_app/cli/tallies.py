@@ -1,4 +1,4 @@
-"""`hailong db fold` and `hailong db verify`: what is kept of interviews so that scores are fast."""
+"""`hailong db fold`: what is kept of interviews so that scores are fast."""
 
 import sys
 
@@ -7,9 +7,7 @@ from sqlalchemy import Engine
 
 from survey_app.cli.opened_database import opened_database
 from survey_app.cli.refusal import REFUSED, refusing
-from survey_app.clock import system_clock
-from survey_app.db.engine import transaction
-from survey_app.results.tally_check import Checked, check_tallies, mend_tallies
+from survey_app.results.tally_check import Checked
 from survey_app.results.tally_folding import fold_changes
 
 ADDED = "{:,} changes were added to the sums."
@@ -54,29 +52,8 @@ def is_terminal() -> bool:
     return sys.stderr.isatty()
 
 
-@click.command()
-@click.option("--repair", is_flag=True, help="Make the kept sums anew from the answers.")
-def verify(*, repair: bool) -> None:
-    """Count all answers anew and compare them with the sums that scores are made of.
-
-    Exit code 1 where they differ. Example: hailong db verify
-    """
-    with refusing(), opened_database() as engine:
-        if repair:
-            with transaction(engine) as session:
-                is_done = mend_tallies(session, at=system_clock())
-            if not is_done:
-                click.echo("Somebody else works on the sums; try again.", err=True)
-                sys.exit(REFUSED)
-        with transaction(engine, writes=False, at_one_moment=True) as session:
-            checked = check_tallies(session)
-    _say(checked)
-    if not checked.is_right:
-        click.echo("Scores are made of these sums. Repair: hailong db verify --repair", err=True)
-        sys.exit(REFUSED)
-
-
-def _say(checked: Checked) -> None:
+def say_sums(checked: Checked) -> None:
+    """What was counted of every round, and where the kept sums differ."""
     for one in checked.rounds:
         verdict = "as they were answered" if not one.differences else "NOT as they were answered"
         click.echo(f"{one.round.code}: {one.interviews:,} interviews that count, {verdict}")

@@ -21,6 +21,7 @@ def record(
     details: Mapping[str, str] | None = None,
 ) -> None:
     """Adds one event. Details never hold answers, passwords or contact data."""
+    count_events(session, 1, action=action)
     session.add(
         AuditEvent(
             at=at,
@@ -31,6 +32,29 @@ def record(
             details=dict(details or {}),
         )
     )
+
+
+SEALED_AT_ONCE = ("round.", "sample.", "recheck.", "lot", "interview.exclu")
+"""How actions begin after which the log is sealed before the answer leaves; all else seconds later.
+"""
+_EVENTS, _IS_WEIGHTY = "audit_events", "audit_is_weighty"
+
+
+def count_events(session: Session, events: int, *, action: str) -> None:
+    """Remembers that this session wrote so many, for those who seal them once it has committed."""
+    session.info[_EVENTS] = events_of(session) + events
+    if action.startswith(SEALED_AT_ONCE):
+        session.info[_IS_WEIGHTY] = True
+
+
+def events_of(session: Session) -> int:
+    """How many events this session has written, at most."""
+    return int(session.info.get(_EVENTS, 0))
+
+
+def is_weighty(session: Session) -> bool:
+    """Whether one of them is to be sealed at once."""
+    return bool(session.info.get(_IS_WEIGHTY, False))
 
 
 LATE = 1000
@@ -65,6 +89,8 @@ def record_all(
     """Adds many events in one statement."""
     if not events:
         return
+    for event in events:
+        count_events(session, 1, action=event.action)
     session.execute(
         insert(AuditEvent),
         [

@@ -13,6 +13,7 @@ from survey_app.db.tables import (
     Account,
     Interview,
     Publication,
+    PublicationSeal,
     RoundUnit,
     ScoreRow,
     ScoreRun,
@@ -74,6 +75,8 @@ class PublicationRecord:
     interviews: int
     cut_sha256: str
     result_sha256: str
+    block: str | None
+    """The newest block of the log of changes at that moment, NUMBER:SHA256; None: older ones."""
 
 
 def begin_run(session: Session, new: NewRun) -> int | None:
@@ -250,10 +253,11 @@ def publications_of(session: Session, round_id: int) -> tuple[PublicationRecord,
     """Every publication of a round, the newest first."""
     ender = aliased(Account)
     rows = session.execute(
-        select(Publication, ScoreRun, Account.display_name, ender.display_name)
+        select(Publication, ScoreRun, Account.display_name, ender.display_name, PublicationSeal)
         .join(ScoreRun, ScoreRun.id == Publication.score_run_id)
         .join(Account, Account.id == Publication.published_by)
         .outerjoin(ender, ender.id == Publication.ended_by)
+        .outerjoin(PublicationSeal, PublicationSeal.publication_id == Publication.id)
         .where(Publication.round_id == round_id)
         .order_by(Publication.id.desc())
         .execution_options(populate_existing=True)
@@ -262,7 +266,11 @@ def publications_of(session: Session, round_id: int) -> tuple[PublicationRecord,
 
 
 def _publication(
-    found: Publication, run: ScoreRun, published_by: str, ended_by: str | None
+    found: Publication,
+    run: ScoreRun,
+    published_by: str,
+    ended_by: str | None,
+    seal: PublicationSeal | None,
 ) -> PublicationRecord:
     return PublicationRecord(
         id=found.id,
@@ -278,6 +286,7 @@ def _publication(
         interviews=run.interviews,
         cut_sha256=run.cut_sha256,
         result_sha256=run.result_sha256,
+        block=None if seal is None else f"{seal.seal_number}:{seal.seal_sha256}",
     )
 
 

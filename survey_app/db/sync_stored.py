@@ -139,6 +139,7 @@ def store_accepted(session: Session, accepted: Sequence[Accepted], *, entry: Ent
         summed = [_sums(session, one.interview) for one in ordered]
         stored = {row[0] for row in rows_of(session, _at_once(ordered, summed, entry=entry))}
         count_changes(session, len(stored))
+        audit.count_events(session, len(stored), action=entry.action)
         return stored
     return _one_after_the_other(session, ordered, entry=entry)
 

@@ -2,6 +2,7 @@
 
 from survey_app.db.schema import Table
 from survey_app.db.tables_adjustments import RoundUnitAdjustment, ScoreRunAdjustment
+from survey_app.db.tables_audit import AuditSeal, PublicationSeal
 from survey_app.db.tables_devices import Device, EnrolmentCode
 from survey_app.db.tables_fieldwork import (
     Assignment,
@@ -66,6 +67,7 @@ __all__ = [
     "AppraisedPoints",
     "Assignment",
     "AuditEvent",
+    "AuditSeal",
     "ContactAttempt",
     "Device",
     "EnrolmentCode",
@@ -89,6 +91,7 @@ __all__ = [
     "Person",
     "PlanVersion",
     "Publication",
+    "PublicationSeal",
     "QualityFlag",
     "QualityReview",
     "QualityRun",

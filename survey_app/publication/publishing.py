@@ -11,7 +11,9 @@ from questionnaires import Fault
 from questionnaires.problems import Refused
 from scoring.points_steps import NoPoints
 from survey_app.access.people import Person
+from survey_app.audit_log.sealing import seal_within
 from survey_app.db import audit, publications, rounds, samples
+from survey_app.db.audit_seals import print_head
 from survey_app.db.lot_standings import standing_lots
 from survey_app.db.publications import PublicationRecord
 from survey_app.db.recheck_promises import promise_of
@@ -53,9 +55,11 @@ class Published:
 def publish(session: Session, round_id: int, request: PublishRequest) -> Published:
     """Freezes what counts now and makes it public, in place of what was public before.
 
-    The round is locked first, so that of two people who publish at once one is told. With faults
-    nothing was written.
+    The round is locked, so that of two people who publish at once one is told. The newest block of
+    the log of changes goes out with it. With faults nothing was written.
     """
+    # Before the round is locked: those that are waited for may wait for it.
+    newest_block = seal_within(session, at=request.at)
     found = rounds.locked_round(session, round_id)
     current = publications.current_publication(session, round_id)
     looked = look(session, found, current=current)
@@ -70,7 +74,7 @@ def publish(session: Session, round_id: int, request: PublishRequest) -> Publish
         return Published(run=None, faults=(RoundCode.NOTHING_COUNTED.at("interviews"),))
     if current is not None:
         _end(session, current, request, state="superseded")
-    publications.add_publication(
+    publication_id = publications.add_publication(
         session,
         round_id=round_id,
         run_id=made.id,
@@ -78,6 +82,8 @@ def publish(session: Session, round_id: int, request: PublishRequest) -> Publish
         by=request.by.account_id,
         reason=request.reason.strip(),
     )
+    if newest_block is not None:
+        print_head(session, publication_id, of=newest_block)
     if current is None:
         _step(session, found, request, step=Step.PUBLISH)
     _record(session, found, request, made=made, replaced=current)

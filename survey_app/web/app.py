@@ -65,6 +65,7 @@ from survey_app.web import (
     rounds,
     sample,
     sample_draw,
+    sealing,
     sign_in,
     signed_in,
     tablet,
@@ -149,6 +150,7 @@ def create_app(
     engine = engine or connect(settings.database_url, durable=settings.durable)
     unit_of_work.install(app, engine)
     folding.install(app, engine)
+    sealing.install(app, engine, now=now)
     background.install(app, database_url=settings.database_url, starter=starter)
     clock.install(app, now)
     csrf = _prepare_requests(app, settings)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from survey_app.db.engine import transaction
 from survey_app.db.interview_tallies import changes_of
-from survey_app.web import folding
+from survey_app.web import folding, sealing
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 LAST_GOOD = 399
@@ -84,6 +84,7 @@ def _finish(response: Response) -> Response:
             action()
         if changes := changes_of(session):
             folding.heard_of(changes)
+        sealing.heard_of(session)
     return response
 
 

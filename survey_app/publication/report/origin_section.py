@@ -43,6 +43,9 @@ def _published(of: ReportedRun, *, speech: Speech) -> Iterator[Fact]:
     if publication.reason:
         yield Fact(name=_("Reason"), value=publication.reason)
     yield Fact(name=_("SHA-256 of the scores"), value=publication.result_sha256, is_code=True)
+    if publication.block is not None:
+        name = _("Newest block of the log of changes")
+        yield Fact(name=name, value=publication.block, is_code=True)
 
 
 def _made_of(of: ReportedRun, *, speech: Speech) -> Iterator[Fact]:

@@ -132,6 +132,26 @@ def test_publish__closed_round__says_the_hash_that_is_kept(run, closed):
     assert stands.result_sha256 in result.output
 
 
+def test_publish__closed_round__goes_out_with_the_newest_block_of_the_log(run, closed):
+    run("user", "disable", "binh")
+    (sealed,) = closed.rows("SELECT number, sha256 FROM audit_seal")
+
+    result = run("publish", "thu-2022", "--by", "noivu")
+    closed.change("DROP TRIGGER audit_seal_not_deleted")
+    closed.change("DROP TRIGGER audit_event_not_deleted")
+    closed.change("DELETE FROM audit_seal")
+    closed.change("DELETE FROM audit_event")
+    cut = run("db", "verify")
+
+    block = "{}:{}".format(*sealed)
+    assert block in result.output
+    assert [one.block for one in history(closed)] == [block]
+    assert closed.one("SELECT count(*) FROM audit_event") == 0
+    said = f"block 1 is not the one that was made known: {sealed[1]} published with thu-2022"
+    assert said in cut.stderr
+    assert cut.exit_code == 1
+
+
 def test_publish__open_round__is_refused_and_writes_nothing(run, here):
     result = run("publish", "thu-2022", "--by", "noivu")
 

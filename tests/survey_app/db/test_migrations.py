@@ -2,12 +2,14 @@
 
 import pytest
 from sqlalchemy import inspect, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from survey_app.access.passwords import password_matches
+from survey_app.audit_log.sealing import seal_log
 from survey_app.db import migrate
 from survey_app.db.tables import FrameCase, Table
+from tests.survey_app.conftest import START
 from tests.survey_app.db.test_constraints import (
     CASES,
     IMPORT,
@@ -575,3 +577,26 @@ def test_downgrade_to_0025__drawn_interview__stays_where_0025_knows_how_it_was_d
     migrate.upgrade(engine)
     assert _all(engine, drawn) == [(selection,)] * left
     assert migrate.differences(engine) == ()
+
+
+EVENT = (
+    "INSERT INTO audit_event (at, action, object_kind, object_id, details)"
+    " VALUES ('2022-10-03 02:00:00', 'x', 'x', '1', '{}')"
+)
+
+
+def test_downgrade_to_0027__events__stay_and_may_be_changed_again(engine):
+    with engine.begin() as connection:
+        connection.execute(text(EVENT))
+    seal_log(engine, now=lambda: START)
+
+    migrate.downgrade(engine, to="0027")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE audit_event SET object_id = '2'"))
+    migrate.upgrade(engine)
+
+    assert migrate.differences(engine) == ()
+    assert _all(engine, "SELECT object_id FROM audit_event") == [("2",)]
+    assert _all(engine, "SELECT count(*) FROM audit_seal") == [(0,)]
+    with engine.begin() as connection, pytest.raises(DBAPIError, match="only ever added to"):
+        connection.execute(text("UPDATE audit_event SET object_id = '1'"))

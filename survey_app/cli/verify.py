@@ -1,0 +1,97 @@
+"""`hailong db verify`: whether the database still says what was answered and done."""
+
+import re
+import sys
+
+import click
+from sqlalchemy import Engine
+
+from survey_app.audit_log.checking import Looked, check_log
+from survey_app.cli.log_words import say_fault, say_log
+from survey_app.cli.opened_database import opened_database, seal_waiting
+from survey_app.cli.refusal import REFUSED, refusing
+from survey_app.cli.tallies import say_sums
+from survey_app.clock import system_clock
+from survey_app.db.audit_seals import PrintedHead
+from survey_app.db.engine import transaction
+from survey_app.results.tally_check import check_tallies, mend_tallies
+
+MOST_SAID = 200
+"""Faults of the log that are said one by one; of more it is said how many."""
+HEAD = re.compile(r"(\d{1,9}):([0-9a-f]{64})")
+
+
+class PrintedBlock(click.ParamType[PrintedHead]):
+    """A block as it was printed: NUMBER:SHA256."""
+
+    name = "block"
+
+    def convert(
+        self, value: str | PrintedHead, param: click.Parameter | None, ctx: click.Context | None
+    ) -> PrintedHead:
+        """Reads it, or says how it has to look."""
+        if isinstance(value, PrintedHead):
+            return value
+        found = HEAD.fullmatch(value.strip().lower())
+        if found is None:
+            self.fail(f"{value!r} is not NUMBER:SHA256, as 12:ab34… of 64 digits", param, ctx)
+        return PrintedHead(number=int(found[1]), sha256=found[2], said_by="given with --block")
+
+
+@click.command()
+@click.option("--repair", is_flag=True, help="Make the kept sums anew from the answers.")
+@click.option(
+    "--block",
+    "blocks",
+    multiple=True,
+    type=PrintedBlock(),
+    metavar="NUMBER:SHA256",
+    help="A block of the log as it was printed or written down; may be repeated.",
+)
+def verify(*, repair: bool, blocks: tuple[PrintedHead, ...]) -> None:
+    """Count all answers anew, and hold the log of changes against its sealed blocks.
+
+    Exit code 1 where the sums that scores are made of differ from the answers, or where the log is
+    not as it was sealed.
+
+    \b
+    Example:
+      hailong db verify
+      hailong db verify --block 12:0f3a…
+    """
+    with refusing(), opened_database() as engine:
+        if repair:
+            _repair(engine)
+        seal_waiting(engine)
+        is_whole = _verify_log(engine, blocks=blocks)
+        with transaction(engine, writes=False, at_one_moment=True) as session:
+            checked = check_tallies(session)
+        say_sums(checked)
+        if not checked.is_right:
+            click.echo(
+                "Scores are made of these sums. Repair: hailong db verify --repair", err=True
+            )
+        if not (checked.is_right and is_whole):
+            sys.exit(REFUSED)
+
+
+def _repair(engine: Engine) -> None:
+    with transaction(engine) as session:
+        is_done = mend_tallies(session, at=system_clock())
+    if not is_done:
+        click.echo("Somebody else works on the sums; try again.", err=True)
+        sys.exit(REFUSED)
+
+
+def _verify_log(engine: Engine, *, blocks: tuple[PrintedHead, ...]) -> bool:
+    """Whether the log is as it was sealed; says everything that is not."""
+    looked, faults = Looked(), 0
+    with transaction(engine, writes=False, at_one_moment=True) as session:
+        for fault in check_log(session, looked=looked, printed=blocks):
+            faults += 1
+            if faults <= MOST_SAID:
+                click.echo(say_fault(fault), err=True)
+    if faults > MOST_SAID:
+        click.echo(f"and {faults - MOST_SAID:,} more", err=True)
+    say_log(looked, faults=faults)
+    return not faults
