@@ -22,7 +22,7 @@ def install(app: Flask) -> None:
     Babel(app, locale_selector=_chosen)
     # Its extension gives it the method, and knows no other place for the two functions.
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=gettext, ngettext=ngettext, newstyle=True
+        gettext=gettext, ngettext=_of_number, newstyle=True
     )
 
 
@@ -51,10 +51,15 @@ def gettext(message: str, /, **details: object) -> str:
     return found % details if details else found
 
 
+def _of_number(one: str, many: str, number: int) -> str:
+    """As `ngettext`, for templates, which fill the message themselves."""
+    found: str = catalogue(current_language()).ungettext(one, many, number)
+    return found
+
+
 def ngettext(one: str, many: str, number: int, /, **details: object) -> str:
     """The same of a number, which is `num` in the message."""
-    found: str = catalogue(current_language()).ungettext(one, many, number)
-    return found % {"num": number, **details}
+    return _of_number(one, many, number) % {"num": number, **details}
 
 
 def page_speech() -> Speech:
