@@ -9,18 +9,21 @@ from sqlalchemy.orm import Session
 
 from scoring.design_tally import Cell, DesignTally, Ints
 from scoring.flat_tally import FlatLayout, read_rows, rule_sha256, tally_of_flat
-from scoring.grouped_people import GroupedPeople, flat_rows
+from scoring.grouped_people import GroupedPeople, answer_codes, flat_rows
 from scoring.rule import ScoringRule
 from scoring.summed_rows import summed_rows
 from survey_app.db.compositions import ALL, Part, Selection
+from survey_app.db.driver import is_postgresql
+from survey_app.db.kept_statement import kept_statement
 from survey_app.db.tally_statements import (
+    ANSWER,
     CELL,
+    CHANGED,
     COUNTS,
     OTHER_CELL,
     PEOPLE,
     Counting,
     anew_statement,
-    kept_statement,
     of_run_statement,
     voided_statement,
 )
@@ -76,7 +79,8 @@ def kept_tally(session: Session, round_id: int, *, counting: Counting) -> RoundT
     Where cells were made by another rule, all answers are counted anew: slower, and the same.
     """
     wanted = {"round_id": round_id, "rule": rule_sha256(counting.rule)}
-    rows = session.execute(kept_statement(counting), wanted).all()
+    statement = kept_statement(counting, on_postgresql=is_postgresql(session))
+    rows = session.execute(statement, wanted).all()
     if any(row[0] == OTHER_CELL for row in rows):
         return counted_tally(session, round_id, counting=counting)
     return tally_of_rows(rows, rule=counting.rule)
@@ -108,24 +112,23 @@ def voided_tally(
 
 def tally_of_rows(rows: Sequence[Sequence[Any]], *, rule: ScoringRule) -> RoundTally:
     """The tally of the rows that the statements of `tally_statements` give."""
-    of_people = [row for row in rows if row[0] in {PEOPLE, COUNTS, CELL}]
-    places = tuple(sorted({Place(*row[1:5]) for row in of_people}))
-    number = {place: at for at, place in enumerate(places)}
-    found = {
-        kind: [(number[Place(*row[1:5])], row) for row in of_people if row[0] == kind]
-        for kind in (PEOPLE, COUNTS, CELL)
-    }
-    flat = flat_rows(
-        _grouped(found[PEOPLE]),
-        counts=_counts(found[COUNTS], places=len(places), rule=rule),
-        rule=rule,
-    )
+    of_people = [(tuple(row[1:5]), row) for row in rows if row[0] in _OF_PEOPLE]
+    keys = sorted({key for key, _ in of_people})
+    number = {key: at for at, key in enumerate(keys)}
+    found: dict[str, list[tuple[int, Sequence[Any]]]] = {kind: [] for kind in _OF_PEOPLE}
+    for key, row in of_people:
+        found[row[0]].append((number[key], row))
+    counts = _counts(found[COUNTS], places=len(keys), rule=rule)
+    if found[CHANGED]:
+        counts += _answers(found[CHANGED], places=len(keys), rule=rule)
+    flat = flat_rows(_grouped([*found[PEOPLE], *found[CHANGED]]), counts=counts, rule=rule)
     if found[CELL]:
         cells = read_rows([row[11] for _, row in found[CELL]], rule=rule)
-        np.add.at(flat, [at for at, _ in found[CELL]], cells)
-    return RoundTally(rule=rule, places=places, flat=flat)
+        flat += summed_rows(cells, place=np.array([at for at, _ in found[CELL]]), places=len(keys))
+    return RoundTally(rule=rule, places=tuple(Place(*key) for key in keys), flat=flat)
 
 
+_OF_PEOPLE = (PEOPLE, CHANGED, COUNTS, CELL)
 Placed = Sequence[tuple[int, Sequence[Any]]]
 
 
@@ -148,3 +151,20 @@ def _counts(found: Placed, *, places: int, rule: ScoringRule) -> Ints:
     for at, row in found:
         counts[at] += np.array(row[10].split(","), dtype=np.int64).reshape(items, kinds)
     return counts
+
+
+def _answers(found: Placed, *, places: int, rule: ScoringRule) -> Ints:
+    """The same of people whose answers come as a text each."""
+    items, kinds = FlatLayout.of(rule).counts_shape
+    kind_of = np.full(2 * ANSWER, kinds)
+    for kind, code in enumerate(answer_codes(rule)):
+        kind_of[ANSWER + code] = kind
+    letters = "".join(row[10] for _, row in found).encode("utf-32-le")
+    kind = kind_of[np.frombuffer(letters, dtype="<u4").reshape(len(found), items)]
+    # A code that the rule does not know counts in a column of its own, which is left out.
+    place = np.array([at for at, _ in found])[:, None] * items + np.arange(items)
+    people = np.repeat([row[7] for _, row in found], items)
+    size = places * items * (kinds + 1)
+    where = (place * (kinds + 1) + kind).ravel()
+    counted = np.bincount(where, weights=people, minlength=size)
+    return counted.reshape(places, items, kinds + 1)[:, :, :kinds].astype(np.int64)

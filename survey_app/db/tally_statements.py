@@ -3,7 +3,8 @@
 They give rows of twelve columns: the kind of row; round unit, stratum, mode and origin; then for
 PEOPLE the packed sums of `scoring.packed_sums`, how many people have them, the sum of their levels
 and of the squares; for COUNTS a text, how many gave each answer to each item; for CELL the numbers
-of a cell. GONE says how many changes were taken away.
+of a cell. GONE says how many changes were taken away. CHANGED is one person, who is counted so
+often as PEOPLE says; the text has a letter for each answer, ANSWER letters after the code.
 """
 
 from collections.abc import Iterable
@@ -21,6 +22,9 @@ from survey_app.db.summing import own_rule
 from survey_app.db.tables_fieldwork import slot_name
 
 PEOPLE, COUNTS, CELL, OTHER_CELL, GONE = "people", "counts", "cell", "other", "gone"
+CHANGED = "changed"
+ANSWER = 200
+"""Added to the code of an answer, it is the number of a letter: codes are -128 to 127."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,22 +73,6 @@ def voided_statement(counting: Counting) -> TextClause:
 
 
 @lru_cache(maxsize=16)
-def kept_statement(counting: Counting) -> TextClause:
-    """The cells of the round `:round_id`, and what they do not hold yet; `:rule` is their rule."""
-    return text(f"""
-WITH changed AS (
-  SELECT interview_id, CAST(sum(change) AS integer) AS change FROM tally_change
-  GROUP BY interview_id HAVING sum(change) <> 0
-), {_people_changed(counting)}
-{counted(counting)}
-UNION ALL
-SELECT CASE WHEN rule_sha256 = :rule THEN '{CELL}' ELSE '{OTHER_CELL}' END, {_PLACE},
-  {_nulls(5)}, {_NO_TEXT}, numbers
-FROM tally_cell JOIN round_unit ON round_unit.id = tally_cell.round_unit_id
-WHERE round_unit.round_id = :round_id""")  # noqa: S608 -- names of our own columns
-
-
-@lru_cache(maxsize=16)
 def taking_statement(counting: Counting) -> TextClause:
     """Takes the oldest `:most` changes of the round away and counts what they come to, at once."""
     return text(f"""
@@ -121,7 +109,7 @@ def filling_statement(counting: Counting) -> TextClause:
     """Keeps the sums of the interviews of `:version` that have none; the rule is its own one."""
     return text(f"""
 INSERT INTO interview_tally (interview_id, stratum, satisfied, valid, levels)
-SELECT interview.id, {_STRATUM}, {_sums(counting)}
+SELECT interview.id, {_STRATUM}, {sums_of(counting)}
 FROM interview {_WITH_ANSWERS}
 LEFT JOIN interview_tally ON interview_tally.interview_id = interview.id
 WHERE interview_tally.interview_id IS NULL
@@ -145,7 +133,7 @@ def dropping_differing_statement(counting: Counting) -> TextClause:
 def _differing(counting: Counting) -> str:
     return f"""
 SELECT person.id FROM (
-  SELECT interview.id, {_STRATUM} AS stratum, {_sums(counting)}
+  SELECT interview.id, {_STRATUM} AS stratum, {sums_of(counting)}
   FROM interview {_WITH_ANSWERS}
   WHERE interview.questionnaire_version_id = :version
 ) AS person
@@ -155,8 +143,8 @@ WHERE kept.interview_id IS NULL OR kept.stratum <> person.stratum
   OR kept.valid <> person.valid OR kept.levels <> person.levels"""  # noqa: S608 -- as above
 
 
-_PLACE = "round_unit_id, stratum, mode, origin"
-_NO_TEXT, _NO_NUMBERS = "CAST(NULL AS text)", "CAST(NULL AS bytea)"
+PLACE = "round_unit_id, stratum, mode, origin"
+NO_TEXT, NO_NUMBERS = "CAST(NULL AS text)", "CAST(NULL AS bytea)"
 _STRATUM = (
     "CASE WHEN interview.origin IN ("
     + ", ".join(f"'{origin}'" for origin in DRAWN)
@@ -176,12 +164,13 @@ TAKE_OLDEST = text(f"DELETE FROM tally_change WHERE id IN ({_OLDEST})")  # noqa:
 TAKE_ALL = text(f"DELETE FROM tally_change WHERE id IN ({_ALL}) RETURNING id")  # noqa: S608 -- as above
 
 
-def _nulls(count: int) -> str:
+def nulls(count: int) -> str:
+    """So many columns of nothing."""
     return ", ".join(["CAST(NULL AS bigint)"] * count)
 
 
 _GONE = f"""UNION ALL
-SELECT '{GONE}', 0, '', '', '', {_nulls(2)}, count(*), {_nulls(2)}, {_NO_TEXT}, {_NO_NUMBERS}
+SELECT '{GONE}', 0, '', '', '', {nulls(2)}, count(*), {nulls(2)}, {NO_TEXT}, {NO_NUMBERS}
 FROM gone"""  # noqa: S608 -- as above
 
 
@@ -212,7 +201,7 @@ def people_anew(counting: Counting, *, those: str = CURRENT, mode: str = "interv
     """
     return f"""person AS NOT MATERIALIZED (
   SELECT interview.round_unit_id, {_STRATUM} AS stratum, {mode} AS mode, interview.origin,
-    1 AS change, {_sums(counting)}, {", ".join(counting.slots)}
+    1 AS change, {sums_of(counting)}, {", ".join(counting.slots)}
   {_from_those(those, counting=counting)}
 )"""
 
@@ -232,11 +221,11 @@ def answers_anew(counting: Counting, *, those: str, beside: str = "") -> str:
 def _from_those(those: str, *, counting: Counting) -> str:
     return f"""FROM interview
   JOIN round_unit ON round_unit.id = interview.round_unit_id {_WITH_ANSWERS}
-  WHERE {those} AND {_complete(counting)}"""
+  WHERE {those} AND {complete(counting)}"""
 
 
 def _people_changed(counting: Counting) -> str:
-    sums = "satisfied, valid, interview_tally.levels" if counting.by_own_rule else _sums(counting)
+    sums = "satisfied, valid, interview_tally.levels" if counting.by_own_rule else sums_of(counting)
     return f"""person AS MATERIALIZED (
   SELECT interview.round_unit_id, interview_tally.stratum, interview.mode, interview.origin,
     changed.change, {sums}, {", ".join(counting.slots)}
@@ -245,22 +234,22 @@ def _people_changed(counting: Counting) -> str:
   JOIN round_unit ON round_unit.id = interview.round_unit_id
   JOIN interview_tally ON interview_tally.interview_id = interview.id
   JOIN answer ON answer.interview_id = interview.id
-  WHERE round_unit.round_id = :round_id AND {_complete(counting)}
+  WHERE round_unit.round_id = :round_id AND {complete(counting)}
 )"""  # noqa: S608 -- as above
 
 
 def counted(counting: Counting) -> str:
     """Both kinds of rows over people, each with how often it is counted."""
-    return f"""SELECT '{PEOPLE}' AS kind, {_PLACE}, satisfied, valid,
+    return f"""SELECT '{PEOPLE}' AS kind, {PLACE}, satisfied, valid,
   CAST(sum(change) AS bigint), CAST(sum(change * levels) AS bigint),
-  CAST(sum(change * levels * levels) AS bigint), {_NO_TEXT}, {_NO_NUMBERS}
-FROM person GROUP BY {_PLACE}, satisfied, valid
+  CAST(sum(change * levels * levels) AS bigint), {NO_TEXT}, {NO_NUMBERS}
+FROM person GROUP BY {PLACE}, satisfied, valid
 UNION ALL
-SELECT '{COUNTS}', {_PLACE}, {_nulls(5)}, {_counts(counting)}, {_NO_NUMBERS}
-FROM person GROUP BY {_PLACE}"""  # noqa: S608 -- as above
+SELECT '{COUNTS}', {PLACE}, {nulls(5)}, {_counts(counting)}, {NO_NUMBERS}
+FROM person GROUP BY {PLACE}"""  # noqa: S608 -- as above
 
 
-def _sums(counting: Counting) -> str:
+def sums_of(counting: Counting) -> str:
     """The packed sums of one person, and the sum of levels."""
     rule, packing = counting.rule, packing_of(counting.rule)
     places = [1 << packing.shifts[block] for block in packing.block_of_item]
@@ -275,7 +264,7 @@ def _valid(rule: ScoringRule) -> tuple[int, ...]:
     return (*rule.levels, BLANK) if rule.blank_counts else rule.levels
 
 
-def _complete(counting: Counting) -> str:
+def complete(counting: Counting) -> str:
     """Whether a form has as many answers as the rule asks, as `complete_forms` says it."""
     rule, least = counting.rule, counting.rule.valid_from
     if not least:
