@@ -9,6 +9,7 @@ from scoring.draw_check import printed_weight
 
 LOT_COLUMNS = ("lot", "response_uuid", "stratum")
 DRAWN_COLUMNS = ("lot", "response_uuid", "stratum", "place", "inclusion_prob")
+FURTHER_COLUMNS = ("lot", "step", "response_uuid", "stratum", "place", "selection", "instead_of")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,3 +41,36 @@ def drawn_file(listed: Iterable[ListedInterview]) -> Iterator[str]:
         for one in drawn
     ]
     return csv_lines([DRAWN_COLUMNS, *rows])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FurtherInterview:
+    """An interview drawn after the first draw. step: within its lot; those of one were drawn at
+    once. instead_of: whose place it takes, empty where it takes none.
+    """
+
+    lot: str
+    step: int
+    uuid: str
+    stratum: str
+    place: int
+    selection: str
+    instead_of: str
+
+
+def further_file(further: Iterable[FurtherInterview]) -> Iterator[str]:
+    """FURTHER.csv by lines: who was drawn later and how, by lot and step."""
+    ordered = sorted(further, key=lambda one: (one.lot, one.step, one.stratum, one.place))
+    rows = [
+        (
+            one.lot,
+            str(one.step),
+            one.uuid,
+            one.stratum,
+            str(one.place),
+            one.selection,
+            one.instead_of,
+        )
+        for one in ordered
+    ]
+    return csv_lines([FURTHER_COLUMNS, *rows])

@@ -41,3 +41,15 @@ class LotCode(Catalogue):
         message=N_("the document has no lot “%(lot)s”"),
         repair=N_("take the three files from one publication"),
     )
+    NOT_LEFT = Kind(
+        message=N_("%(case)s is not in the lot, or was drawn before"),
+        repair=N_("nobody is drawn twice; compare with the files of the first draw"),
+    )
+    PASSED_OVER = Kind(
+        message=N_("%(earlier)s stands before %(case)s in the order and was not drawn"),
+        repair=N_("somebody chose who is re-checked, or a row is missing"),
+    )
+    NOT_ALL = Kind(
+        message=N_("the whole lot was to be verified, and %(left)s of it were not drawn"),
+        repair=N_("somebody chose who is verified, or rows are missing"),
+    )

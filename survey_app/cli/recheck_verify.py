@@ -5,8 +5,9 @@ from typing import NoReturn
 
 import click
 
-from questionnaires.problems import N_
+from questionnaires.problems import N_, Fault
 from scoring.draw_check import printed_weight
+from scoring.recheck.further_check import FurtherRow, further_differences
 from scoring.recheck.published_rechecks import PublishedRechecks
 from scoring.recheck.rechecks_check import (
     DrawnRow,
@@ -23,7 +24,7 @@ from survey_app.cli.speech import say, whole
 from survey_app.db.engine import transaction
 from survey_app.fieldwork.rechecks.files import kept_rechecks
 from survey_app.results.recheck_document import read_recheck_document
-from survey_app.results.recheck_lists import read_drawn, read_lots
+from survey_app.results.recheck_lists import read_drawn, read_further, read_lots
 
 _INPUT = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
@@ -46,9 +47,19 @@ DIFFERS = N_("The re-checks do not agree; differences: %(count)s.")
     type=_INPUT,
     help="Who was drawn: lot, uuid, stratum, place, inclusion_prob.",
 )
+@click.option(
+    "--further",
+    metavar="FURTHER.csv",
+    type=_INPUT,
+    help="Who was drawn later, step by step: in the place of others, by decisions, by risk.",
+)
 @click.option("--round", "round_code", metavar="R", help="What the database has, not files.")
 def verify(
-    document: Path | None, lots: Path | None, drawn: Path | None, round_code: str | None
+    document: Path | None,
+    lots: Path | None,
+    drawn: Path | None,
+    further: Path | None,
+    round_code: str | None,
 ) -> None:
     """Draw published re-checks again and compare; files need no database.
 
@@ -59,14 +70,14 @@ def verify(
 
     \b
     Example:
-      hailong recheck verify recheck.json --lots lots.csv --drawn drawn.csv
+      hailong recheck verify recheck.json --lots lots.csv --drawn drawn.csv --further further.csv
       hailong recheck verify --round thu-2026
     """
-    files = (document, lots, drawn)
+    files = (document, lots, drawn, further)
     if round_code is not None and not any(files):
         _verify_round(round_code)
     elif document is not None and lots is not None and drawn is not None and round_code is None:
-        _verify_files(document, lots=lots, drawn=drawn)
+        _verify_files(document, lots=lots, drawn=drawn, further=further)
     else:
         raise click.UsageError(say(WHAT))
 
@@ -91,15 +102,30 @@ def _verify_round(round_code: str) -> None:
         for row, one in enumerate(kept.listed, 1)
         if one.is_drawn
     ]
+    rows = [
+        FurtherRow(
+            row=row,
+            lot=one.lot,
+            step=one.step,
+            uuid=one.uuid,
+            stratum=one.stratum,
+            place=one.place,
+            selection=one.selection,
+            instead_of=one.instead_of,
+        )
+        for row, one in enumerate(kept.further, 1)
+    ]
     differences = check_rechecks(kept.document, listed=listed, drawn=drawn)
-    if differences.total:
-        _refuse(differences, document=place, lots=place, drawn=place)
+    later = further_differences(kept.document, listed=listed, further=rows)
+    if differences.total or later:
+        _refuse(differences, later, document=place, lots=place, drawn=place, further=place)
     _agree(kept.document)
 
 
-def _verify_files(document: Path, *, lots: Path, drawn: Path) -> None:
+def _verify_files(document: Path, *, lots: Path, drawn: Path, further: Path | None) -> None:
     try:
         reading, listed, rows = read_recheck_document(document), read_lots(lots), read_drawn(drawn)
+        later = None if further is None else read_further(further)
     except OSError as error:
         raise click.ClickException(f"{error.filename} cannot be read: {error.strerror}") from error
     listings = [
@@ -109,25 +135,38 @@ def _verify_files(document: Path, *, lots: Path, drawn: Path) -> None:
         ),
         Listing(path=drawn, faults=rows.faults, total=rows.total_faults, warnings=rows.warnings),
     ]
+    if further is not None and later is not None:
+        listings.append(Listing(path=further, faults=later.faults, total=later.total_faults))
     show_warnings(listings)
     if reading.rechecks is None or any(listing.total for listing in listings):
         refuse_files(listings)
     differences = check_rechecks(reading.rechecks, listed=listed.rows, drawn=rows.rows)
-    if differences.total:
-        _refuse(differences, document=document, lots=lots, drawn=drawn)
+    found: tuple[Fault, ...] = ()
+    if later is not None:
+        found = further_differences(reading.rechecks, listed=listed.rows, further=later.rows)
+    if differences.total or found:
+        place = drawn if further is None else further
+        _refuse(differences, found, document=document, lots=lots, drawn=drawn, further=place)
     _agree(reading.rechecks)
 
 
 def _refuse(
-    differences: RecheckDifferences, *, document: Path, lots: Path, drawn: Path
+    differences: RecheckDifferences,
+    later: tuple[Fault, ...],
+    *,
+    document: Path,
+    lots: Path,
+    drawn: Path,
+    further: Path,
 ) -> NoReturn:
     refuse_differences(
         (
             (document, differences.document),
             (lots, differences.lots),
             (drawn, differences.drawn),
+            (further, later),
         ),
-        total=differences.total,
+        total=differences.total + len(later),
         message=DIFFERS,
     )
 

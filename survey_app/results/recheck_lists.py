@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from field_export.recheck_files import DRAWN_COLUMNS, LOT_COLUMNS
+from field_export.recheck_files import DRAWN_COLUMNS, FURTHER_COLUMNS, LOT_COLUMNS
+from scoring.recheck.further_check import FurtherRow
 from scoring.recheck.rechecks_check import DrawnRow, ListedRow
 from survey_app.results.draw_tables import TableReading, read_decimal, read_place, read_rows
 from survey_app.table_files.problems import FaultLog
@@ -43,3 +44,26 @@ def read_drawn(path: Path) -> TableReading[DrawnRow]:
         )
 
     return read_rows(path, columns=DRAWN_COLUMNS, make=drawn, log=log, may_be_blank=_NONE)
+
+
+def read_further(path: Path) -> TableReading[FurtherRow]:
+    """Read `lot, step, response_uuid, stratum, place, selection, instead_of`.
+
+    Raises OSError when the file cannot be read at all.
+    """
+    log = FaultLog()
+
+    def drawn(row: int, cells: Mapping[str, str]) -> FurtherRow:
+        return FurtherRow(
+            row=row,
+            lot=cells["lot"],
+            step=read_place(row, cells["step"], log=log),
+            uuid=cells["response_uuid"].lower(),
+            stratum=cells["stratum"],
+            place=read_place(row, cells["place"], log=log),
+            selection=cells["selection"],
+            instead_of=cells.get("instead_of", "").lower(),
+        )
+
+    may_be_blank = frozenset({"instead_of"})
+    return read_rows(path, columns=FURTHER_COLUMNS, make=drawn, log=log, may_be_blank=may_be_blank)

@@ -1,11 +1,19 @@
 """The published form of the re-checks of a round, made again from what is kept."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from field_export.recheck_files import ListedInterview, drawn_file, lots_file
+from field_export.recheck_files import (
+    FurtherInterview,
+    ListedInterview,
+    drawn_file,
+    further_file,
+    lots_file,
+)
 from scoring.recheck.lot_draw import LotInterview, lot_sha256
 from scoring.recheck.published_rechecks import (
     PublishedLot,
@@ -15,6 +23,7 @@ from scoring.recheck.published_rechecks import (
 )
 from scoring.recheck.recheck_plan import RecheckPlan
 from survey_app.db import recheck_lots
+from survey_app.db.further_draws import FurtherRecord, further_draws
 from survey_app.db.recheck_lots import LotRecord
 from survey_app.db.rounds import RoundRecord
 from survey_app.fieldwork.rechecks.promising import promised
@@ -23,10 +32,11 @@ from survey_app.problems import Code, Problem
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptRechecks:
-    """The document, and the interviews of all lots."""
+    """The document, the interviews of all lots, and who was drawn after the first draw."""
 
     document: PublishedRechecks
     listed: tuple[ListedInterview, ...]
+    further: tuple[FurtherInterview, ...]
 
 
 def kept_rechecks(session: Session, found: RoundRecord) -> KeptRechecks:
@@ -50,7 +60,8 @@ def kept_rechecks(session: Session, found: RoundRecord) -> KeptRechecks:
         for lot, published in zip(lots, document.lots, strict=True)
         for one in _listed(lot, published)
     )
-    return KeptRechecks(document=document, listed=listed)
+    further = tuple(_further(further_draws(session, found.id)))
+    return KeptRechecks(document=document, listed=listed, further=further)
 
 
 def recheck_files(kept: KeptRechecks) -> Mapping[str, Iterator[str]]:
@@ -59,6 +70,7 @@ def recheck_files(kept: KeptRechecks) -> Mapping[str, Iterator[str]]:
     if kept.document.seed is not None:
         texts["lots.csv"] = lots_file(kept.listed)
         texts["drawn.csv"] = drawn_file(kept.listed)
+        texts["further.csv"] = further_file(kept.further)
     return texts
 
 
@@ -86,4 +98,23 @@ def _listed(lot: LotRecord, published: PublishedLot) -> Iterator[ListedInterview
             place=one.place,
             probability=chances[one.stratum],
             is_drawn=one.selection == "random",
+        )
+
+
+def _further(draws: Iterable[FurtherRecord]) -> Iterator[FurtherInterview]:
+    """With steps: what was drawn at one moment of a lot, for one reason, is one."""
+    steps: Counter[str] = Counter()
+    before: tuple[str, datetime, str] | None = None
+    for one in draws:
+        this = (one.lot, one.drawn_at, one.selection)
+        steps[one.lot] += this != before
+        before = this
+        yield FurtherInterview(
+            lot=one.lot,
+            step=steps[one.lot],
+            uuid=str(one.uuid),
+            stratum=one.stratum,
+            place=one.place,
+            selection=one.selection,
+            instead_of="" if one.instead_of is None else str(one.instead_of),
         )
