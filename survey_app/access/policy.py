@@ -46,6 +46,7 @@ class Verb(StrEnum):
     RECHECK_EXCLUDE = "recheck.exclude"
     RECHECK_WRITE = "recheck.write"
     RECHECK_SYNC = "recheck.sync"
+    RECHECK_ASIDE = "recheck.aside"
     RESULTS_READ = "results.read"
     RESULTS_DOWNLOAD = "results.download"
     RESULTS_ADJUST = "results.adjust"
@@ -87,6 +88,7 @@ ROLES_OF: dict[Verb, frozenset[Role]] = {
     Verb.RECHECK_EXCLUDE: frozenset({Role.HOME_AFFAIRS}),
     Verb.RECHECK_WRITE: frozenset({Role.SUPERVISOR}),
     Verb.RECHECK_SYNC: frozenset({Role.SUPERVISOR}),  # or an enrolled tablet, as of interviews
+    Verb.RECHECK_ASIDE: frozenset({Role.HOME_AFFAIRS}),
     Verb.RESULTS_READ: frozenset({Role.HOME_AFFAIRS}),
     Verb.RESULTS_DOWNLOAD: frozenset({Role.HOME_AFFAIRS}),
     Verb.RESULTS_ADJUST: frozenset({Role.HOME_AFFAIRS}),

@@ -28,6 +28,7 @@ VALUES = {
     "group": "department",
     "interview_uuid": OTHER_UUID,
     "task_uuid": OTHER_UUID,
+    "attempt_uuid": OTHER_UUID,
     "filename": "staff.css",
     "number": 1,
     "run": 1,
