@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from survey_app.access.people import Person
 from survey_app.access.policy import Verb, may
 from survey_app.api.forms import forms_of
+from survey_app.api.recheck_forms import recheck_forms_of
 from survey_app.db.engine import transaction
 from survey_app.db.packs import NEVER, is_worth_noting, note_sent, packs_of
 from survey_app.fieldwork.pack import pack_of
@@ -35,7 +36,7 @@ def pack() -> Response:
     """One's own cases or re-checks and what they need; 304 when the tablet has them already."""
     person = person_required()
     if may(person.role, Verb.RECHECK_WRITE):
-        return _answer(recheck_pack_of(database(), person))
+        return _answer(recheck_pack_of(database(), person, forms=recheck_forms_of))
     return _of_enumerator(person)
 
 

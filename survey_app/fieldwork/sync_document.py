@@ -12,7 +12,13 @@ import msgspec
 from pydantic import JsonValue, ValidationError
 
 from questionnaires import Fault
-from survey_app.fieldwork.rechecks.recheck_document import RECHECK, RecheckDocument
+from survey_app.fieldwork.rechecks import recheck_document
+from survey_app.fieldwork.rechecks.recheck_document import (
+    RecheckAttemptDocument,
+    RecheckDocument,
+    RecheckDraftDocument,
+)
+from survey_app.fieldwork.rechecks.recheck_problems import RecheckCode
 from survey_app.fieldwork.sync_problems import SyncCode
 from survey_app.fieldwork.sync_shapes import AttemptDocument, DraftDocument, SyncDocument
 
@@ -36,6 +42,7 @@ class ReadDocument:
     document: SyncDocument | None = None
     attempt: AttemptDocument | None = None
     recheck: RecheckDocument | None = None
+    recheck_attempt: RecheckAttemptDocument | None = None
     is_recheck: bool = False
     """Whether it says that it is one, even where it cannot be read; others must not see it."""
     faults: tuple[Fault, ...] = ()
@@ -87,8 +94,8 @@ def read_document(value: JsonValue) -> ReadDocument:
             return _interview(value)
         if kind == ATTEMPT:
             return _attempt(value)
-        if kind == RECHECK:
-            return _recheck(value)
+        if kind in recheck_document.KINDS:
+            return _of_rechecks(value, kind)
         if kind == DRAFT:
             DraftDocument.model_validate(value)
             return faulty(value, SyncCode.UNFINISHED.at("answers"))
@@ -105,6 +112,32 @@ def _interview(value: JsonValue) -> ReadDocument:
     content = canonical_text(value)
     return ReadDocument(
         content=content, sha256=sha256_of(content), uuid=document.uuid, document=document
+    )
+
+
+def _of_rechecks(value: JsonValue, kind: str | None) -> ReadDocument:
+    if kind == recheck_document.RECHECK:
+        return _recheck(value)
+    if kind == recheck_document.ATTEMPT:
+        return _recheck_attempt(value)
+    RecheckDraftDocument.model_validate(value)
+    return faulty(value, RecheckCode.UNFINISHED.at("answers"))
+
+
+def _recheck_attempt(value: JsonValue) -> ReadDocument:
+    attempt = RecheckAttemptDocument.model_validate(value)
+    faults = _impossible(
+        {"attempted_at": attempt.attempted_at, "appointment_at": attempt.appointment_at}
+    )
+    if faults:
+        return faulty(value, *faults)
+    content = canonical_text(value)
+    return ReadDocument(
+        content=content,
+        sha256=sha256_of(content),
+        uuid=attempt.uuid,
+        recheck_attempt=attempt,
+        is_recheck=True,
     )
 
 
@@ -143,7 +176,7 @@ def faulty(value: JsonValue, *faults: Fault) -> ReadDocument:
         content=content,
         sha256=sha256_of(content),
         uuid=uuid_in(value),
-        is_recheck=kind_of(value) == RECHECK,
+        is_recheck=kind_of(value) in recheck_document.KINDS,
         faults=faults,
     )
 

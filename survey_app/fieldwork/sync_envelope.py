@@ -66,6 +66,12 @@ def _read_sealed(value: JsonValue, keys: Mapping[str, PrivateKey]) -> ReadDocume
     if uuid != envelope.uuid:
         other = (SyncCode.OTHER_UUID.at("uuid"),)
         return replace(
-            read, uuid=envelope.uuid, document=None, attempt=None, recheck=None, faults=other
+            read,
+            uuid=envelope.uuid,
+            document=None,
+            attempt=None,
+            recheck=None,
+            recheck_attempt=None,
+            faults=other,
         )
     return read

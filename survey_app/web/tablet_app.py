@@ -12,8 +12,8 @@ from flask_babel import force_locale
 
 from survey_app.languages import LANGUAGES
 from survey_app.web.packed import PackedFile, packed_text
+from survey_app.web.tablet_recheck_texts import recheck_outcomes, recheck_texts
 from survey_app.web.tablet_texts import (
-    final_dispositions,
     outcomes,
     stop_reasons,
     texts,
@@ -120,9 +120,9 @@ class TabletApp:
                 other_home=HOMES[other],
                 other_language=other,
                 outcomes=outcomes(),
-                final=" ".join(final_dispositions()),
+                recheck_outcomes=recheck_outcomes(),
                 stop_reasons=stop_reasons(),
-                texts=texts(),
+                texts={**texts(), **recheck_texts()},
             )
 
 

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from survey_app.fieldwork.dispositions import (
     AWAY,
     BREAK_OFF,
-    DISPOSITIONS,
     NEVER_AVAILABLE,
     NON_CONTACT,
     NOT_ELIGIBLE,
@@ -24,27 +23,29 @@ class Outcome:
     code: str
     label: str
     takes_appointment: bool = False
+    is_final: bool = False
+    """After it the respondent leaves the list."""
 
 
 def outcomes() -> tuple[Outcome, ...]:
     """What an enumerator can record without an interview, the most frequent first."""
-    return (
-        Outcome(code=NON_CONTACT.code, label=_("Not reached")),
-        Outcome(
-            code=NEVER_AVAILABLE.code,
-            label=_("Appointment: come or call again"),
-            takes_appointment=True,
-        ),
-        Outcome(code=REFUSAL.code, label=_("Refused")),
-        Outcome(code=NOT_LOCATED.code, label=_("Wrong address, cannot be found")),
-        Outcome(code=AWAY.code, label=_("Moved away")),
-        Outcome(code=NOT_ELIGIBLE.code, label=_("Not eligible (no result yet, not this person)")),
+    offered = (
+        (NON_CONTACT, _("Not reached")),
+        (NEVER_AVAILABLE, _("Appointment: come or call again")),
+        (REFUSAL, _("Refused")),
+        (NOT_LOCATED, _("Wrong address, cannot be found")),
+        (AWAY, _("Moved away")),
+        (NOT_ELIGIBLE, _("Not eligible (no result yet, not this person)")),
     )
-
-
-def final_dispositions() -> tuple[str, ...]:
-    """After these a respondent leaves the list."""
-    return tuple(code for code, known in DISPOSITIONS.items() if known.is_final)
+    return tuple(
+        Outcome(
+            code=known.code,
+            label=label,
+            takes_appointment=known is NEVER_AVAILABLE,
+            is_final=known.is_final,
+        )
+        for known, label in offered
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,19 +1,20 @@
 """Receiving re-checks from tablets: each on its own merits, all of them stored, one transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from survey_app.db import audit, recheck_locking
+from survey_app.db import recheck_locking
 from survey_app.db.definitions import definition_of
 from survey_app.db.recheck_asked import asked_tasks
-from survey_app.db.recheck_locking import AsideRecord
 from survey_app.db.sync_facts import Held
-from survey_app.fieldwork.putting_aside import ASIDE, fault_json, unreadable_text
+from survey_app.fieldwork.putting_aside import ASIDE, unreadable_text
 from survey_app.fieldwork.received import Received
+from survey_app.fieldwork.rechecks.aside import answer_of, keep_aside
 from survey_app.fieldwork.rechecks.asking import Asked, asked
-from survey_app.fieldwork.rechecks.locking import OBJECT, FinishedRecheck, lock_rechecks
+from survey_app.fieldwork.rechecks.locking import FinishedRecheck, lock_rechecks
+from survey_app.fieldwork.rechecks.receiving_attempts import receive_attempts
 from survey_app.fieldwork.rechecks.recheck_verdict import (
     RecheckFacts,
     RecheckVerdict,
@@ -24,20 +25,25 @@ from survey_app.fieldwork.sync_document import ReadDocument, sha256_of
 from survey_app.fieldwork.sync_problems import SyncCode
 from survey_app.fieldwork.sync_verdict import Status
 
-ACTIONS = {
-    Status.CONFLICT: "recheck.conflict_kept",
-    Status.QUARANTINED: "recheck.quarantined",
-}
-Judged = tuple[ReadDocument, RecheckVerdict]
-
 
 def receive_rechecks(
     session: Session, reads: Sequence[ReadDocument], *, sender: Sender, at: datetime
 ) -> tuple[Received, ...]:
     """Judges and stores every document; the answers come in their order.
 
-    What is no re-check is kept here all the same: whatever it is, it came as one.
+    Attempts come first, because a re-check of the same batch ends its task. What is neither is kept
+    here all the same: whatever it is, it came as one.
     """
+    attempts = [read for read in reads if read.recheck_attempt is not None]
+    others = [read for read in reads if read.recheck_attempt is None]
+    of_attempts = iter(receive_attempts(session, attempts, sender=sender, at=at))
+    of_others = iter(_receive(session, others, sender=sender, at=at))
+    return tuple(next(of_others if read.recheck_attempt is None else of_attempts) for read in reads)
+
+
+def _receive(
+    session: Session, reads: Sequence[ReadDocument], *, sender: Sender, at: datetime
+) -> tuple[Received, ...]:
     uuids = {read.uuid for read in reads if read.uuid is not None}
     recheck_locking.hold_tasks(session, uuids)
     tasks = asked_tasks(session, uuids)
@@ -60,8 +66,8 @@ def receive_rechecks(
     if accepted:
         lock_rechecks(session, accepted, sender=sender, at=at)
     aside = [one for one in judged if one[1].status in ASIDE and one[1].held is None]
-    _keep_aside(session, aside, sender=sender, at=at)
-    return tuple(_answer(one, at=at) for one in judged)
+    keep_aside(session, aside, sender=sender, at=at)
+    return tuple(answer_of(one, at=at) for one in judged)
 
 
 def keep_unreadable_rechecks(
@@ -73,7 +79,7 @@ def keep_unreadable_rechecks(
     read = ReadDocument(content=content, sha256=sha256_of(content), uuid=None, faults=(fault,))
     if read.sha256 not in recheck_locking.held_aside(session, {read.sha256}):
         verdict = RecheckVerdict(status=Status.QUARANTINED, faults=read.faults)
-        _keep_aside(session, [(read, verdict)], sender=sender, at=at)
+        keep_aside(session, [(read, verdict)], sender=sender, at=at)
 
 
 def _judged(read: ReadDocument, *, facts: RecheckFacts, at: datetime) -> RecheckVerdict:
@@ -98,53 +104,4 @@ def _finished(read: ReadDocument, *, facts: RecheckFacts, form: Asked) -> Finish
         elapsed_ms=document.elapsed_ms,
         content=read.content,
         sha256=read.sha256,
-    )
-
-
-def _keep_aside(
-    session: Session, judged: Iterable[Judged], *, sender: Sender, at: datetime
-) -> None:
-    """By hash: the same content may stand in a batch twice."""
-    once = {read.sha256: (read, verdict) for read, verdict in judged}
-    recheck_locking.keep_aside(
-        session,
-        [
-            AsideRecord(
-                kind=verdict.status.value,
-                task_uuid=read.uuid,
-                content=read.content,
-                content_sha256=read.sha256,
-                account_id=sender.account_id,
-                device_id=sender.device_id,
-                received_at=at,
-                skew_ms=sender.skew_ms,
-                faults=[fault_json(fault) for fault in verdict.faults],
-            )
-            for read, verdict in once.values()
-        ],
-    )
-    audit.record_all(
-        session,
-        [
-            audit.Event(
-                action=ACTIONS[verdict.status],
-                object_kind=OBJECT,
-                object_id=str(read.uuid or read.sha256),
-                details=sender.audit_details,
-            )
-            for read, verdict in once.values()
-        ],
-        account_id=sender.account_id,
-        at=at,
-    )
-
-
-def _answer(judged: Judged, *, at: datetime) -> Received:
-    read, verdict = judged
-    return Received(
-        uuid=read.uuid,
-        sha256=read.sha256,
-        status=verdict.status,
-        received_at=verdict.held.received_at if verdict.held else at,
-        faults=verdict.faults,
     )

@@ -10,6 +10,10 @@ class RecheckCode(Catalogue):
         message=N_("This is no re-check."),
         repair=N_("Send interviews and contact attempts to the address for interviews."),
     )
+    UNFINISHED = Kind(
+        message=N_("The re-check was not finished on the tablet."),
+        repair=N_("Have it finished there; it stays kept here."),
+    )
     UNKNOWN_TASK = Kind(
         message=N_("No re-check with this number was ever given out."),
         repair=N_("Find out whose it is; it stays kept here."),

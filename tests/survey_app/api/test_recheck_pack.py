@@ -1,5 +1,7 @@
 """The pack that a supervisor takes along."""
 
+import hashlib
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -36,6 +38,7 @@ def test_pack__of_a_supervisor__has_the_open_tasks_and_whom_to_ask(world, tablet
     (found,) = content["rounds"]
     assert found["key"] == tablet.public_key()
     (given,) = found["tasks"]
+    assert set(given.pop("forms")) == {"vi", "en"}
     factors = rule_of(shipped_definition("sipas-22")).factors
     assert given == {
         "uuid": str(task),
@@ -52,6 +55,19 @@ def test_pack__of_a_supervisor__has_the_open_tasks_and_whom_to_ask(world, tablet
         "items": list(reasked_items(str(world.case_uuid), factors=factors)),
         "attempts": [],
     }
+
+
+def test_form__of_the_pack__is_what_its_hash_promises_and_tells_nothing(world, task):
+    supervisor = world.client("giamsat")
+    (given,) = supervisor.get(PACK).json["rounds"][0]["tasks"]
+
+    for form in given["forms"].values():
+        answer = supervisor.get(form["url"])
+        assert hashlib.sha256(answer.data).hexdigest() == form["sha256"]
+        asked = set(re.findall(r'data-item="(q\d+)"', answer.text))
+        assert asked == set(given["items"])
+        secret = [SAID, FILE_CODE, str(world.case_uuid), str(task), "Người mô phỏng", "csrf_token"]
+        assert [text for text in secret if text in answer.text] == []
 
 
 def test_pack__of_a_supervisor__tells_nothing_of_the_first_interview(world, tablet, task):

@@ -25,7 +25,6 @@ import { askToPersist, StorageRefused } from "./storage.js";
 import { noteWork, startVersions, takeOver } from "./versions.js";
 import { waitsLong, work } from "./work_screen.js";
 
-const FINAL_CODES = document.documentElement.dataset.final?.split(" ") ?? [];
 const IDLE_MS = 15 * 60_000;
 const IDLE_INTERVIEW_MS = 30 * 60_000;
 const CHECK_MS = 30_000;
@@ -41,7 +40,7 @@ const screens = {
   pin: (account) => peopleScreens.pin(Number(account), wanted),
   choose: () => peopleScreens.choose(),
   work: () => work({ changed: redraw }),
-  attempt: (uuid, why) => attempt(uuid, { finalCodes: FINAL_CODES, why }),
+  attempt: (uuid, why) => attempt(uuid, { why }),
   interview: (uuid, round, unit) => interview(uuid, round ? { round, unit } : null),
   stop: (uuid) => stop(uuid),
   outbox: () => outboxScreen(),

@@ -1,6 +1,6 @@
 /** Recording an attempt that led to no interview. */
-import { entriesOf, isOnList } from "./cases.js";
-import { attemptDocument, BREAK_OFF, stoppedDocument } from "./documents.js";
+import { entriesOf, isOnList, isTask } from "./cases.js";
+import { attemptDocument, BREAK_OFF, recheckAttemptDocument, stoppedDocument } from "./documents.js";
 import { draftsOf, readDraft } from "./drafts.js";
 import { outboxChange, takingBack } from "./outbox.js";
 import {
@@ -40,17 +40,17 @@ const REFUSAL = "2.11";
  * The screen for one respondent.
  * @param {string} caseUuid
  * @param {object} options
- * @param {Array<string>} options.finalCodes
  * @param {"again" | "wrong"} [options.why] the interview was stopped: to come again, or because it
  *   was the wrong person
  */
-export async function attempt(caseUuid, { finalCodes, why }) {
+export async function attempt(caseUuid, { why }) {
   const entry = await entryOf(caseUuid);
   if (!entry || entry.done || !isOnList(entry.listed)) return goInstead("#work");
   // Made before the first tap: a second one can only repeat it.
   const uuid = crypto.randomUUID();
-  const root = show("view-attempt");
-  put(root, { respondent: entry.listed.respondent, unit: entry.unit?.name, begun: begunText(entry, why) });
+  const root = show(isTask(entry.listed) ? "view-recheck-attempt" : "view-attempt");
+  const unit = entry.unit?.name ?? entry.listed.unit;
+  put(root, { respondent: entry.listed.respondent, unit, begun: begunText(entry, why) });
   if (why) place(root, "back").href = `#interview/${caseUuid}`;
   const form = place(root, "attempt");
   offerTimes(form.elements);
@@ -65,15 +65,15 @@ export async function attempt(caseUuid, { finalCodes, why }) {
     event.preventDefault();
     const outcome = outcomeOf(form);
     if (outcome.fault) return sayAt(root, "error", say(outcome.fault));
-    const isFinal = finalCodes.includes(outcome.disposition);
-    return once(form, () => recordAlone(entry, { uuid, ...outcome, isFinal, isWrong: why === "wrong" }));
+    return once(form, () => recordAlone(entry, { uuid, ...outcome, isWrong: why === "wrong" }));
   });
   return undefined;
 }
 
 /** What becomes of the interview that was begun with this respondent. */
-function begunText({ state }, why) {
+function begunText({ state, listed }, why) {
   if (state !== "begun") return "";
+  if (isTask(listed)) return say("begun_recheck");
   return say(why === "wrong" ? "begun_goes" : "begun_stays");
 }
 
@@ -103,20 +103,23 @@ export async function entryOf(caseUuid) {
   return entries.find((found) => found.listed.uuid === caseUuid);
 }
 
-const chosenInput = (form) => form.querySelector("[name=disposition]:checked");
+const chosenInput = (form) => form.querySelector("[data-outcomes] input:checked");
 
-/** What was typed, or the key of what is missing. */
+/** What was typed, or the key of what is missing. Only supervisors are asked how they tried. */
 function outcomeOf(form) {
   const input = chosenInput(form);
+  const mode = form.elements.mode?.value ?? null;
+  if (mode === "") return { fault: "how_missing" };
   if (!input) return { fault: "outcome_missing" };
   const note = form.elements.note.value.trim();
-  if (!("appointment" in input.dataset)) {
-    return { disposition: input.value, appointmentAt: null, note };
-  }
+  // Of a re-check that nobody makes any more somebody else has to understand why.
+  if (mode && "final" in input.dataset && !note) return { fault: "note_missing" };
+  const made = { disposition: input.value, isFinal: "final" in input.dataset, mode, note };
+  if (!("appointment" in input.dataset)) return { ...made, appointmentAt: null };
   const { day, time } = form.elements;
   const appointmentAt = Number(day.value) + Number(time.value);
   if (appointmentAt < Date.now()) return { fault: "appointment_past" };
-  return { disposition: input.value, appointmentAt, note };
+  return { ...made, appointmentAt };
 }
 
 /** An interview that is open in another window would be saved again after it was removed. */
@@ -135,14 +138,14 @@ async function record(entry, outcome) {
   const caseUuid = entry.listed.uuid;
   const draft = await readDraft(one, caseUuid);
   const kept = draft && (await read("drafts", caseUuid));
-  const document = documentOf(outcome, { caseUuid, account: one.account, draft, at });
+  const document = documentOf(outcome, { listed: entry.listed, account: one.account, draft, at });
   const { round, unit } = entry;
-  const item = { roundKey: round.key, account: one.account, about: unit?.name ?? "" };
+  const item = { roundKey: round.key, account: one.account, about: unit?.name ?? entry.listed.unit };
   const added = await outboxChange(document, { ...item, now: at, holdMs: HOLD_MS });
   const leaves = draft && (outcome.isFinal || outcome.isWrong);
   await changeWork(one, (work) => ({
     work: withAttempt(work, { caseUuid, at, outcome, document: document.uuid }),
-    changes: leaves ? [added, ...removalOf(outcome, caseUuid)] : [added],
+    changes: leaves ? [added, ...removalOf(outcome, entry.listed)] : [added],
   }));
   setTimeout(sendNow, HOLD_MS + 500);
   sendNow();
@@ -150,13 +153,19 @@ async function record(entry, outcome) {
   goSaying("#work", say("recorded"), { label: say("undo"), act: () => undo(made) });
 }
 
-const removalOf = ({ isWrong }, uuid) => (isWrong ? dropping(uuid) : [{ store: "drafts", remove: uuid }]);
+/** What goes along is sent; what does not is written down in the log of the tablet. */
+const removalOf = ({ isWrong }, listed) =>
+  isWrong || isTask(listed) ? dropping(listed.uuid) : [{ store: "drafts", remove: listed.uuid }];
 
 /**
  * What is sent: what was answered goes along when the interview will not go on. Of an interview that
- * came back the server has the answers.
+ * came back the server has the answers; half of a re-check compares nothing.
  */
-function documentOf({ uuid, isFinal, isWrong, ...outcome }, { caseUuid, account, draft, at }) {
+function documentOf({ uuid, isFinal, isWrong, ...outcome }, { listed, account, draft, at }) {
+  const { uuid: caseUuid } = listed;
+  if (isTask(listed)) {
+    return recheckAttemptDocument({ uuid, task: caseUuid, account, outcome, at, appVersion: APP_VERSION });
+  }
   if (!draft || draft.returned || !isFinal || isWrong) {
     return attemptDocument({ uuid, caseUuid, account, outcome, at, appVersion: APP_VERSION });
   }

@@ -1,10 +1,10 @@
 /** Beginning or continuing an interview: which draft, which form, which version of the app. */
-import { entriesOf, isOnList } from "./cases.js";
+import { entriesOf, isOnList, isTask } from "./cases.js";
+import { RECHECK } from "./documents.js";
 import { isTaken, readDraft } from "./drafts.js";
 import { APP_VERSION, LANGUAGE } from "./page.js";
-import { readWork } from "./pack.js";
+import { formKeys, readForm, readWork } from "./pack.js";
 import { person } from "./session.js";
-import { read } from "./storage.js";
 
 const HOME_OF = { vi: "", en: "en/" };
 
@@ -25,7 +25,7 @@ export async function draftOf(uuid, unlisted) {
   const entry = entriesOf({ pack, attempts: {}, done: {} }, []).find(
     (found) => found.listed.uuid === uuid,
   );
-  if (entry && entry.round.key) return newDraft(uuid, { round: entry.round, unit: entry.unit, listed: entry.listed });
+  if (entry && entry.round.key) return newDraft(uuid, entry);
   const round = pack.rounds.find((found) => found.code === unlisted?.round);
   const unit = round?.units.find((found) => found.code === unlisted.unit);
   return round?.allows_unlisted && round.key && unit ? newDraft(uuid, { round, unit, listed: null }) : null;
@@ -38,13 +38,6 @@ function newDraft(uuid, { round, unit, listed }) {
     app_version: APP_VERSION,
     round: round.code,
     round_key: round.key,
-    questionnaire_version: round.questionnaire_version,
-    forms: Object.fromEntries(
-      Object.entries(round.forms).map(([language, form]) => [language, form.sha256]),
-    ),
-    asks_position: round.asks_position,
-    unit: unit.code,
-    unit_name: unit.name,
     respondent: listed?.respondent ?? null,
     is_simulated: listed?.is_simulated ?? round.is_simulated,
     unlisted: !isOnList(listed),
@@ -60,6 +53,31 @@ function newDraft(uuid, { round, unit, listed }) {
     timings: {},
     covered: listed?.covered ?? [],
     position: null,
+    ...(isTask(listed) ? ofRecheck(listed) : ofInterview(round, unit)),
+  };
+}
+
+function ofInterview(round, unit) {
+  return {
+    questionnaire_version: round.questionnaire_version,
+    forms: formKeys(round.forms),
+    asks_position: round.asks_position,
+    unit: unit.code,
+    unit_name: unit.name,
+  };
+}
+
+/** A re-check has a form of its own, which holds the criteria that are asked again. */
+function ofRecheck(task) {
+  return {
+    kind: RECHECK,
+    questionnaire_version: task.questionnaire_version,
+    forms: formKeys(task.forms, person().account),
+    items: task.items,
+    has_phone: false, // how the respondent was reached is asked by the form
+    asks_position: false,
+    unit: "",
+    unit_name: task.unit,
   };
 }
 
@@ -73,7 +91,7 @@ function fieldsOf(answers) {
 /** The form in which a draft was begun, as the server rendered it; null when it is not here. */
 export async function formOf(draft) {
   const hash = draft.forms[LANGUAGE] ?? Object.values(draft.forms)[0];
-  return (await read("forms", hash))?.html ?? null;
+  return readForm(person(), hash);
 }
 
 /**

@@ -6,6 +6,7 @@
  * @property {object} round
  * @property {Array<{disposition: string, attempted_at: number, appointment_at: number | null}>} attempts
  * @property {number | null} appointmentAt of the last attempt
+ * @property {number | null} dueAt of a re-check, until when it should be made
  * @property {"untried" | "returned" | "begun" | "appointment" | "tried" | "done"} state
  * @property {{comment: string, by: string, at: number} | null} back what the office asks about an
  *   interview that was made before
@@ -23,7 +24,7 @@ const same = (one, other) =>
 /** The attempts that the server knows, and after them those that only the tablet knows. */
 function attemptsOf(listed, local) {
   const known = listed.attempts.map((attempt) => ({
-    disposition: attempt.disposition,
+    disposition: attempt.disposition ?? attempt.outcome,
     attempted_at: Date.parse(attempt.attempted_at),
     appointment_at: attempt.appointment_at ? Date.parse(attempt.appointment_at) : null,
   }));
@@ -31,8 +32,12 @@ function attemptsOf(listed, local) {
   return [...known, ...extra].sort((one, other) => one.attempted_at - other.attempted_at);
 }
 
-/** Everybody on a list of the server: interviews to look at again, and respondents to reach. */
-export const listedIn = (round) => [...(round.returned ?? []), ...round.cases];
+/**
+ * Everybody on a list of the server: interviews to look at again and respondents to reach, or those
+ * to ask again.
+ */
+export const listedIn = (round) =>
+  [round.returned, round.cases, round.tasks].flatMap((found) => found ?? []);
 
 /** Attempts that the server lists by now need not be kept beside the list. */
 export function stillLocal(pack, attempts) {
@@ -47,6 +52,9 @@ export function stillLocal(pack, attempts) {
   return kept;
 }
 
+/** Whether a supervisor asks this person again. */
+export const isTask = (listed) => Boolean(listed?.due_at);
+
 /** @returns {Array<Entry>} what came back and every listed respondent, in the order of the list */
 export function entriesOf({ pack, attempts, done }, drafts) {
   const begun = new Set(drafts.map((draft) => draft.uuid));
@@ -59,11 +67,12 @@ function entry({ listed, round, local, done, begun }) {
   const attempts = attemptsOf(listed, local);
   const last = attempts.at(-1);
   const appointmentAt = last?.appointment_at ?? null;
-  const unit = round.units.find((found) => found.code === listed.unit);
+  const unit = round.units?.find((found) => found.code === listed.unit);
+  const dueAt = isTask(listed) ? Date.parse(listed.due_at) : null;
   const back = backOf(listed);
   const isBegun = begun.has(listed.uuid);
   const state = stateOf({ isDone: done[listed.uuid], isBegun, back, last, appointmentAt });
-  return { listed, round, unit, attempts, appointmentAt, state, back, done: done[listed.uuid] ?? null };
+  return { listed, round, unit, attempts, appointmentAt, dueAt, state, back, done: done[listed.uuid] ?? null };
 }
 
 /** Whether somebody can be met again; of people on no list an interview can come back, they cannot. */
@@ -96,8 +105,8 @@ const FILTERS = {
  * the middle of words "huong" would find everybody who lives in a "phường".
  */
 function fits({ listed, unit }, typed) {
-  const { respondent, address, procedure, phone } = listed;
-  const words = plain([respondent, address, procedure, unit?.name].join(" "));
+  const { respondent, address, procedure, field, phone } = listed;
+  const words = plain([respondent, address, procedure, field, unit?.name ?? listed.unit].join(" "));
   const text = ` ${words.replace(/[^\p{L}\p{N}]+/gu, " ")}`;
   const digits = (phone ?? "").replace(/\D/g, "");
   return typed.every((word) => text.includes(` ${word}`) || digits.includes(word));
@@ -126,21 +135,24 @@ const compare = (one, other) => {
 const HOUR_MS = 3_600_000;
 
 /**
- * Rank and order within the rank: what came back, what is begun, who waits for us now, who was
- * never tried, who was tried least and longest ago, appointments that are hours away, what is done.
+ * Rank and order within the rank: what came back, what is begun, who waits for us now, whose
+ * re-check is due first, who was never tried, who was tried least and longest ago, appointments that
+ * are hours away, what is done.
  */
-function urgency({ state, appointmentAt, attempts, back }, now) {
+function urgency({ state, appointmentAt, attempts, back, dueAt }, now) {
   if (state === "done") return [5, 0, 0];
   const waits = appointmentAt !== null && appointmentAt - now >= HOUR_MS;
   if (back && !waits) return [-1, back.at, 0];
   if (state === "begun" && !waits) return [0, 0, 0];
   if (waits || state === "appointment") return [waits ? 4 : 1, appointmentAt, 0];
+  if (dueAt !== null) return [2, dueAt, attempts.length];
   if (state === "untried") return [2, 0, 0];
   return [3, attempts.length, attempts.at(-1).attempted_at];
 }
 
 /** Why this respondent comes next: the key of a text. */
-export function reasonOf({ state, appointmentAt }, now) {
+export function reasonOf({ state, appointmentAt, dueAt }, now) {
   if (state === "appointment") return appointmentAt <= now ? "next_overdue" : "next_appointment";
+  if (dueAt !== null && state !== "begun") return dueAt <= now ? "next_late" : "next_due";
   return { returned: "next_returned", begun: "next_begun", untried: "next_untried", tried: "next_tried" }[state];
 }

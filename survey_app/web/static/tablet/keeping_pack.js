@@ -12,7 +12,7 @@ const KEEP_DONE_MS = 7 * 86_400_000;
  * @returns {Promise<string | null>} the problem, or null
  */
 export async function keepPack(one, { pack, etag, askedAt }) {
-  if (pack && !(await fetchForms(pack))) return "forms";
+  if (pack && !(await fetchForms(pack, one))) return "forms";
   let keys = [];
   await changeWork(one, async (kept) => {
     const listed = pack ?? kept.pack;
@@ -25,7 +25,7 @@ export async function keepPack(one, { pack, etag, askedAt }) {
     return { work: { ...work, ...newer }, changes: movingToLog(again) };
   });
   await renewCopy(one, keys);
-  if (pack) await dropForms(pack);
+  if (pack) await dropForms(pack, one);
   return null;
 }
 

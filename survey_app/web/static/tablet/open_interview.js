@@ -1,10 +1,10 @@
 /** One interview on the tablet: the rendered form, saved at every tap, finished into the outbox. */
-import { sayBefore, sayRequired } from "../faults.js";
 import { answersToSend, putFields, readFields } from "../read_form.js";
-import { END, Walk } from "../walk.js";
+import { Walk } from "../walk.js";
 import { saveBackup } from "./backup.js";
 import { askByPhone } from "./by_phone.js";
-import { BREAK_OFF, interviewDocument, stoppedDocument } from "./documents.js";
+import { isComplete, numbersKeepLimits } from "./completeness.js";
+import { BREAK_OFF, finishedDocument, RECHECK, stoppedDocument } from "./documents.js";
 import { dropDraft, saveDraft } from "./drafts.js";
 import { HandingOver } from "./handing_over.js";
 import { once, place, put, say, screen, show, trouble } from "./page.js";
@@ -58,7 +58,9 @@ export class OpenInterview {
     place(root, "form").innerHTML = this.#html; // from our own server, known by its hash
     const { returned } = this.draft;
     put(root, { returned: returned ? say("returned", returned) : "" });
-    place(root, "stop").href = `#stop/${this.draft.uuid}`;
+    // Whoever breaks off a re-check records what came of the attempt: half of one compares nothing.
+    const { uuid } = this.draft;
+    place(root, "stop").href = this.#isRecheck ? `#attempt/${uuid}/again` : `#stop/${uuid}`;
     const form = root.querySelector("#interview");
     form.autocomplete = "off"; // as in every form of the app
     this.#fillHead(form);
@@ -66,7 +68,7 @@ export class OpenInterview {
       opened: (part) => this.#opened(part),
       answered: (item) => this.#answered(item),
       shown: (items) => noteShown(this.draft.timings, items, this.#watch.elapsed),
-      leaves: (next) => this.#numbersKeepLimits() && this.#handing.allows(next),
+      leaves: (next) => numbersKeepLimits(this.#walk) && this.#handing.allows(next),
     });
     this.#handing = new HandingOver(this.#walk, {
       covered: this.draft.covered,
@@ -86,6 +88,10 @@ export class OpenInterview {
     this.#walk.open(part, { tell: false, focus: false });
     this.#tell(this.#said);
     if (this.#isStored) this.#change({}); // "saved" is said when it is
+  }
+
+  get #isRecheck() {
+    return this.draft.kind === RECHECK;
   }
 
   /** The part on the screen. */
@@ -111,7 +117,7 @@ export class OpenInterview {
     for (const text of form.querySelectorAll("[data-introduction]")) {
       text.textContent = text.textContent.replaceAll("{agency}", this.draft.unit_name);
     }
-    form.dataset.submit = say("finish");
+    form.dataset.submit = say(this.#isRecheck ? "finish_recheck" : "finish");
   }
 
   #askByPhone(form) {
@@ -188,42 +194,12 @@ export class OpenInterview {
     place(root, "saved").after(button);
   }
 
-  /** Without the server at hand, a number out of its limits is said where it was typed. */
-  #numbersKeepLimits() {
-    const here = this.#walk.wrongNumbers().find(({ code }) => {
-      const section = this.#walk.question(code).closest("[data-step]");
-      return section.dataset.step === this.#walk.current;
-    });
-    if (here) sayRequired(this.#walk.question(here.code), here.text);
-    return !here;
-  }
-
-  /** What keeps the interview from being finished, said at its place; true when nothing does. */
-  #isComplete() {
-    const now = this.#walk.situation();
-    const [wrong] = this.#walk.wrongNumbers(now);
-    const open = this.#walk.openQuestions(now);
-    const missing = open.find((item) => item.required);
-    const first = wrong ?? (missing && { code: missing.code, text: this.#walk.form.dataset.required });
-    if (first) {
-      this.#walk.goTo(first.code);
-      sayRequired(this.#walk.question(first.code), first.text);
-      return false;
-    }
-    const { form } = this.#walk;
-    const confirm = place(form, "confirm");
-    if (confirm.hidden || form.elements.confirm_blank.checked) return true;
-    this.#walk.open(END);
-    sayBefore(confirm, say("confirm_missing"));
-    return false;
-  }
-
   async #finish() {
-    if (!this.#isComplete()) return;
+    if (!isComplete(this.#walk)) return;
     const { ending } = this.#walk.situation();
     const now = this.current();
-    const document = interviewDocument(now, this.#rest(now));
-    await this.#putAway(document, ending ? "ended" : "interview");
+    const document = finishedDocument(now, this.#rest(now));
+    await this.#putAway(document, ending ? "ended" : (now.kind ?? "interview"));
   }
 
   /** Ends the interview for good before its end. */

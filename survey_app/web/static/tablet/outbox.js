@@ -50,8 +50,21 @@ export function ready(items, now) {
   return items.filter((item) => item.state === "waiting" && !held(item));
 }
 
-/** Cuts what waits into batches that the server takes. */
+const INTERVIEWS = "/api/v1/sync/interviews";
+const RECHECKS = "/api/v1/sync/rechecks";
+const ADDRESSES = { recheck: RECHECKS, recheck_attempt: RECHECKS };
+
+/** Where an item is sent. */
+export const addressOf = ({ kind }) => ADDRESSES[kind] ?? INTERVIEWS;
+
+/** Cuts what waits into batches that the server takes, each for one address. */
 export function batches(items) {
+  return [INTERVIEWS, RECHECKS].flatMap((address) =>
+    batchesOf(items.filter((item) => addressOf(item) === address)),
+  );
+}
+
+function batchesOf(items) {
   const cut = [];
   let letters = Infinity;
   for (const item of items) {

@@ -1,7 +1,7 @@
 /** The screens before the work: preparing the tablet, who works, PIN. */
 import { codeIn, enrol, enrolment } from "./device.js";
 import { copyOf, go, goSaying, LANGUAGE, once, place, put, say, sayAt, show } from "./page.js";
-import { changeWork, fetchForms, fetchPack } from "./pack.js";
+import { changeWork, fetchForms, fetchPack, holderOf } from "./pack.js";
 import { sendNow } from "./sending.js";
 import {
   choosePin,
@@ -155,7 +155,7 @@ export async function mayBeNew() {
 export async function greetNewcomer() {
   const fetched = await fetchPack();
   if (!fetched.pack) return false;
-  const { account } = fetched.pack.enumerator;
+  const { account } = holderOf(fetched.pack);
   if (await read("people", account)) return false;
   newcomer = { pack: fetched.pack, etag: fetched.etag };
   return true;
@@ -164,7 +164,7 @@ export async function greetNewcomer() {
 /** A new PIN, for a new person or in place of a forgotten one. */
 export function choose() {
   if (!newcomer) return go("#people");
-  const { account, name, username } = newcomer.pack.enumerator;
+  const { account, name, username } = holderOf(newcomer.pack);
   const root = show("view-choose");
   put(root, { name });
   const form = place(root, "choose");
@@ -196,13 +196,15 @@ async function keep(form, { account, name, username, pin: chosen }) {
   if (!(await fetchForms(pack))) return fault(say("fetch_forms"));
   await askToPersist();
   await choosePin(chosen, { account, name, username, roundKey, raw });
-  if (!raw) await changeWork(person(), () => ({ work: firstWork(pack, etag) }));
+  // What a supervisor keeps is under their key, which is here only now: the list comes once more.
+  const kept = pack.supervisor ? { pack: null, etag: null } : { pack, etag };
+  if (!raw) await changeWork(person(), () => ({ work: firstWork(kept) }));
   newcomer = null;
   return go("#work");
 }
 
-function firstWork(pack, etag) {
-  return { pack, etag, fetchedAt: Date.now(), attempts: {}, done: {} };
+function firstWork({ pack, etag }) {
+  return { pack, etag, fetchedAt: pack && Date.now(), attempts: {}, done: {} };
 }
 
 /** What is kept of the choice of a language; nothing where the browser keeps nothing. */

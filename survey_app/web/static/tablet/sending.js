@@ -6,12 +6,11 @@
 import { enrolment, noteRefusal } from "./device.js";
 import { deviceTime } from "./documents.js";
 import { sendJson } from "./network.js";
-import { afterResult, batches, keepResults, outbox, ready, removeOld } from "./outbox.js";
+import { addressOf, afterResult, batches, keepResults, outbox, ready, removeOld } from "./outbox.js";
 import { fetchPack } from "./pack.js";
 import { noteSignIn, serverSignIn } from "./session.js";
 import { read, StorageRefused, write } from "./storage.js";
 
-const SYNC = "/api/v1/sync/interviews";
 const FIRST_WAIT_MS = 15_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
 
@@ -89,15 +88,15 @@ async function credentials(device) {
   return token ? { "X-CSRFToken": token } : own;
 }
 
-/**
- * Sends batch after batch; stops at the first that does not arrive. What is wrong with one document
- * says nothing of the next. Gives the problem, or null.
- */
+/** What is wrong with one document, or with the sign-in of one kind of people, says nothing of others. */
+const OF_ONE = new Set(["refused", "closed", "sign_in"]);
+
+/** Sends batch after batch; stops at the first that does not arrive. Gives the problem, or null. */
 async function oneAfterTheOther(parts) {
   let problem = null;
   for (const part of parts) {
     problem = (await sendBatch(part)) ?? problem;
-    if (problem && !["refused", "closed"].includes(problem)) return problem;
+    if (problem && !OF_ONE.has(problem)) return problem;
   }
   return problem;
 }
@@ -106,7 +105,7 @@ async function sendBatch(batch) {
   const device = await enrolment();
   const headers = await credentials(device);
   const answer = await sendJson(
-    SYNC,
+    addressOf(batch[0]),
     { documents: batch.map((item) => item.envelope) },
     { ...headers, "X-Device-Time": deviceTime(Date.now()), "X-App-Version": appVersion },
   );

@@ -1,9 +1,10 @@
 /** My work: the list, whom to see next, calling, and starting an interview. */
-import { chosen, entriesOf, isOnList, reasonOf } from "./cases.js";
+import { chosen, entriesOf, isOnList, isTask, reasonOf } from "./cases.js";
 import { draftsOf } from "./drafts.js";
 import { outbox } from "./outbox.js";
 import {
   copyOf,
+  day,
   go,
   midnight,
   moment,
@@ -87,6 +88,7 @@ async function draw(root) {
   const isPlain = looked.filter === "open" && !looked.search.trim();
   const found = chosen(entries, { ...looked, now, today }).filter((entry) => !isPlain || entry !== next);
   const left = entries.filter((entry) => entry.state !== "done");
+  if (kept.pack?.supervisor) root.querySelector("h1").textContent = say("my_rechecks");
   place(root, "simulated").hidden = !rounds.some((round) => round.is_simulated);
   put(root, {
     count: number(left.length),
@@ -108,7 +110,7 @@ async function draw(root) {
 function drawNext(root, entry, now) {
   place(root, "next").hidden = !entry;
   if (!entry) return;
-  put(root, { why: say(reasonOf(entry, now), { at: moment(entry.appointmentAt ?? now) }) });
+  put(root, { why: say(reasonOf(entry, now), { at: moment(entry.appointmentAt ?? entry.dueAt ?? now) }) });
   place(root, "next-case").replaceChildren(row(entry));
 }
 
@@ -120,7 +122,8 @@ function row(entry) {
     respondent: listed.respondent ?? say("unlisted"),
     returned: back && !done ? say("returned_at", { ...back, at: moment(back.at) }) : "",
     unit: unit?.name ?? listed.unit,
-    procedure: listed.procedure,
+    procedure: listed.procedure ?? listed.field,
+    task: isTask(listed) && !done ? taskText(listed) : "",
     address: listed.address,
     appointment: appointmentAt && !done ? say("appointment", { at: moment(appointmentAt) }) : "",
     attempts: last ? say("attempts", { n: number(attempts.length), at: moment(last.attempted_at) }) : "",
@@ -134,11 +137,18 @@ function row(entry) {
   const outcome = place(made, "outcome");
   outcome.hidden = Boolean(done) || !isOnList(listed);
   outcome.href = `#attempt/${listed.uuid}`;
+  if (isTask(listed)) outcome.textContent = say("no_recheck");
   const open = place(made, "open");
   open.hidden = Boolean(done);
   open.href = `#interview/${listed.uuid}`;
-  open.textContent = say({ begun: "go_on", returned: "open_again" }[state] ?? "interview");
+  const begin = isTask(listed) ? "recheck" : "interview";
+  open.textContent = say({ begun: "go_on", returned: "open_again" }[state] ?? begin);
   return made;
+}
+
+/** When the first interview was, of which nothing else is known here, and until when to ask again. */
+function taskText({ interviewed_on: on, due_at: due }) {
+  return say("task", { day: day(Date.parse(on)), at: moment(Date.parse(due)) });
 }
 
 /** Interviews that were begun with people who are on no list, or are not on it any more. */
@@ -154,6 +164,7 @@ function looseDrafts(drafts, entries, done) {
         unit: draft.unit_name,
         procedure: "",
         address: "",
+        task: "",
         appointment: "",
         attempts: say("begun_at", { at: moment(draft.started_at) }),
         done: "",

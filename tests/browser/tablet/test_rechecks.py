@@ -1,0 +1,232 @@
+"""A supervisor asks again on a tablet, without a network and without knowing the first answers."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import expect
+
+from questionnaires import shipped_definition
+from survey_app.clock import system_clock
+from tests.browser.tablet.test_at_rest import TEXTS_OF
+from tests.drawn_recheck import draw_for
+
+SAID = "Zkqwvjx"
+ENUMERATOR = "Điều tra viên 01 (mô phỏng)"
+SUPERVISOR = "Giám sát viên (mô phỏng)"
+PIN = "804613"
+RECHECKS = "**/api/v1/sync/rechecks"
+FACTS = {
+    "interview_happened": 1,
+    "person_ok": 1,
+    "when_ok": 1,
+    "place_ok": 1,
+    "procedure_ok": 9,
+    "month_ok": 9,
+    "result_received": 1,
+    "answered_by_ok": 1,
+    "duration_ok": 2,
+    "official_present": 2,
+    "pressure": 2,
+}
+AGAIN = FACTS | {item.code: 4 for item in shipped_definition("sipas-22").index_items}
+STORES = ["people", "work", "forms", "drafts", "outbox", "log"]
+CACHED = """async () => {
+    const texts = [];
+    for (const name of await caches.keys()) {
+        const cache = await caches.open(name);
+        for (const request of await cache.keys()) {
+            texts.push(request.url, await (await cache.match(request)).text());
+        }
+    }
+    return texts.join("\\n");
+}"""
+
+
+@pytest.fixture
+def interviewed(least):
+    """An enumerator with a tablet of their own interviews; gives the first interviews."""
+
+    def interview(enumerator, number=1):
+        uuids = [enumerator.interview(least | {"a3": SAID}) for _ in range(number)]
+        for uuid in uuids:
+            enumerator.wait_until_sent(uuid)
+        return uuids
+
+    return interview
+
+
+def draw(server, uuid, *, hours=24):
+    """The interview is drawn, and is to be made again in so many hours; gives the task."""
+    due_at = system_clock() + timedelta(hours=hours)
+    return str(draw_for(server.engine, UUID(uuid), "giamsat", due_at=due_at))
+
+
+def arrive(person, pin=PIN):
+    """The supervisor signs in, chooses a PIN and has the list."""
+    person.sign_in("giamsat")
+    person.choose_pin(pin)
+    expect(person.page.locator("h1")).to_have_text("Việc phúc tra của tôi")
+
+
+def finish(person):
+    """Says how the respondent was reached, and finishes."""
+    person.page.locator("[name=recheck-mode][value=phone]").check()
+    person.finish()
+
+
+def test_recheck__made_offline_in_a_killed_browser_and_answer_lost__is_locked_once(
+    tablet, server, interviewed
+):
+    person = tablet.switch_on()
+    person.begin_enrolled(server.enrolment_code())
+    (first,) = interviewed(person)
+    task = draw(server, first)
+    person.lock()
+    arrive(person)
+    person.wait_until_kept()
+    server.kill()
+    assert person.open_next() == task
+    person.visitor.walk(AGAIN, until="recheck_manner")
+    person.visitor.answer({"answered_by_ok": 1})
+    person.wait_until_saved()
+    tablet.kill()
+
+    person = tablet.switch_on()
+    person.pin = PIN
+    person.go()
+    person.enter(SUPERVISOR)
+    assert person.open_next() == task
+    expect(person.visitor.part("recheck_manner")).to_be_visible()
+    expect(person.visitor.input("answered_by_ok", 1)).to_be_checked()
+    person.visitor.walk(AGAIN)
+    finish(person)
+    assert person.outbox()[task] == "waiting"
+    assert person.kept("drafts") == []
+    lost = []
+
+    def lose(route):
+        lost.append(route.fetch().json()["results"][0]["status"])
+        route.abort("connectionreset")
+
+    person.page.route(RECHECKS, lose)
+    server.start()
+    person.look_at_outbox()
+    with person.page.expect_event("requestfailed", lambda one: one.url.endswith("/rechecks")):
+        person.send()
+    expect(person.place("problem")).to_be_visible()
+    assert (lost[0], person.outbox()[task]) == ("accepted", "waiting")
+    person.page.unroute(RECHECKS)
+    person.send()
+    person.wait_until_sent(task)
+
+    (kept,) = server.rows("SELECT * FROM recheck_interview")
+    assert (kept["mode"], kept["task_uuid"]) == ("phone", task.replace("-", ""))
+    assert server.one("SELECT state FROM recheck_task") == "locked"
+    person.page.evaluate("location.hash = '#work'")
+    person.place("fetch").click()
+    expect(person.place("none")).to_be_visible()
+
+
+def test_attempts__made_offline__are_kept_on_the_server_and_on_the_list(
+    enumerator, server, interviewed
+):
+    enumerator.page.clock.install()
+    enumerator.begin_enrolled(server.enrolment_code())
+    first, second = interviewed(enumerator, 2)
+    tasks = [draw(server, first), draw(server, second, hours=48)]
+    enumerator.lock()
+    arrive(enumerator)
+    server.kill()
+    for mode, outcome, note in (("phone", "no_answer", ""), ("visit", "refused", "Bận việc")):
+        enumerator.page.locator("[data-next-case] [data-outcome]").click()
+        enumerator.page.locator(f"[name=mode][value={mode}]").check()
+        enumerator.page.locator(f"[name=outcome][value={outcome}]").check()
+        if note:
+            enumerator.page.locator("[data-attempt] button").click()
+            expect(enumerator.place("error")).to_be_visible()
+            enumerator.page.locator("[name=note]").fill(note)
+        enumerator.page.locator("[data-attempt] button").click()
+        expect(enumerator.place("notice").locator("button")).to_be_visible()
+    assert len(enumerator.respondents()) == 1
+    server.start()
+    enumerator.page.clock.fast_forward(20_000)
+    enumerator.look_at_outbox()
+    expect(enumerator.place("items").locator(".is-sent")).to_have_count(2)
+
+    rows = server.rows("SELECT * FROM recheck_attempt ORDER BY attempted_at")
+    assert [(row["task_uuid"], row["mode"], row["outcome"], row["note"]) for row in rows] == [
+        (tasks[0].replace("-", ""), "phone", "no_answer", None),
+        (tasks[0].replace("-", ""), "visit", "refused", "Bận việc"),
+    ]
+
+
+def test_supervisor__on_the_tablet_of_an_enumerator__neither_sees_what_is_the_others(
+    enumerator, server, interviewed, least
+):
+    enumerator.begin()
+    (first,) = interviewed(enumerator)
+    task = draw(server, first)
+    own = enumerator.respondents()
+    case = enumerator.open_next()
+    enumerator.visitor.walk(least, until="F2")
+    enumerator.leave()
+    enumerator.lock()
+    arrive(enumerator)
+
+    assert len(enumerator.respondents()) == 1
+    assert not set(enumerator.respondents()) & set(own)
+    enumerator.page.evaluate(f"location.hash = '#interview/{case}'")
+    enumerator.page.wait_for_url("**/#work")
+    assert enumerator.open_next() == task
+    enumerator.visitor.walk(AGAIN, until="recheck_manner")
+    enumerator.leave()
+    enumerator.look_at_outbox()
+    assert enumerator.page.locator("[data-items] li").count() == 0
+    enumerator.lock()
+
+    enumerator.pin = "275931"
+    enumerator.enter(ENUMERATOR)
+    assert enumerator.respondents() == own
+    enumerator.page.evaluate(f"location.hash = '#interview/{task}'")
+    enumerator.page.wait_for_url("**/#work")
+    assert enumerator.respondents() == own
+    # Only what is encrypted says which criteria are asked again: they could tell whose interview.
+    readable = enumerator.page.evaluate(TEXTS_OF, ["hai-long", ["work", "forms", "drafts"]])
+    assert "data-item" in readable
+    assert "interview_happened" not in readable
+
+
+def test_tablet_of_a_supervisor__in_every_store_and_answer__holds_nothing_of_the_first_interview(
+    enumerators, server, interviewed
+):
+    first_tablet = enumerators(server.address)
+    first_tablet.begin()
+    (first,) = interviewed(first_tablet)
+    task = draw(server, first)
+    second = enumerators(server.address)
+    answers = []
+
+    def hear(answer):
+        answers.append(answer)
+
+    second.page.on("response", hear)
+    second.go()
+    arrive(second)
+    second.wait_until_kept()
+    respondent = second.respondents()[0]
+    second.open_next()
+    second.visitor.walk(AGAIN, until="recheck_manner")
+    second.leave()
+
+    told = [one.text() for one in answers if "/api/" in one.url and one.status == 200]
+    kept = second.page.evaluate(TEXTS_OF, ["hai-long", STORES])
+    cached = second.page.evaluate(CACHED)
+    secret = [SAID, first, first.replace("-", ""), ENUMERATOR, "MO-PHONG-001"]
+    for text in (*told, kept, cached):
+        assert [one for one in secret if one in text] == []
+    # The search would have found them, and nobody's name is readable on the disk.
+    assert any(task in text for text in told)
+    assert task in kept
+    assert respondent.split(" mô")[0] not in kept
+    assert "tablet" in cached
