@@ -81,7 +81,11 @@ def _make(settings: Settings, *, one_in: int) -> tuple[Loaded, ScoredRound]:
     migrate.upgrade(engine)
     with transaction(engine) as session:
         loaded = load_demo(
-            session, at=system_clock(), secret_key=settings.secret_key, one_in=one_in
+            session,
+            at=system_clock(),
+            secret_key=settings.secret_key,
+            one_in=one_in,
+            with_rechecks=True,
         )
     with transaction(engine, writes=False, at_one_moment=True) as session:
         scored = scored_round(session, ROUND_CODE)

@@ -22,6 +22,7 @@ from survey_app.db import accounts, audit, setting_up
 from survey_app.db.interviews import insert_many
 from survey_app.demo.accounts import DEMO_ACCOUNTS, OTHER_ENUMERATORS
 from survey_app.demo.calibration import Calibration
+from survey_app.demo.rechecks import give_rechecks, on_a_list
 from survey_app.demo.round import ROUND_CODE, add_round
 from survey_app.demo.simulated_answers import Layout, SimulatedUnit, simulate_unit
 from survey_app.demo.simulated_people import Diary, drawn_uuid, field_times, other_answers
@@ -42,10 +43,18 @@ class Loaded:
     calibrations: Mapping[str, Calibration]
 
 
-def load_demo(session: Session, *, at: datetime, secret_key: str, one_in: int = 1) -> Loaded:
+def load_demo(
+    session: Session,
+    *,
+    at: datetime,
+    secret_key: str,
+    one_in: int = 1,
+    with_rechecks: bool = False,
+) -> Loaded:
     """Writes everything; the same seed gives the same interviews, UUIDs included.
 
     `one_in` leaves all but one interview in so many out, as in the first days of a round.
+    with_rechecks: some respondents are on a list, and a few of them are to be asked again.
     """
     definition = shipped_definition("sipas-22")
     units = source_units()
@@ -70,7 +79,8 @@ def load_demo(session: Session, *, at: datetime, secret_key: str, one_in: int = 
             diary=diary,
             random=random,
         )
-    _add_interviews(session, finished, definition=definition)
+    listed = on_a_list(finished) if with_rechecks else []
+    _add_interviews(session, finished, listed=listed, definition=definition)
     _add_open_cases(session, units, round_units, enumerator_id=enumerators[0], at=at)
     audit.record(
         session,
@@ -81,6 +91,9 @@ def load_demo(session: Session, *, at: datetime, secret_key: str, one_in: int = 
         at=at,
         details={"seed": str(SEED), "interviews": str(len(finished))},
     )
+    if with_rechecks:
+        uuids = {one.interview_uuid for one in listed}
+        give_rechecks(session, listed=uuids, secret_key=secret_key, at=at)
     return Loaded(interviews=len(finished), calibrations=calibrations)
 
 
@@ -150,9 +163,16 @@ def _finished_of(
 
 
 def _add_interviews(
-    session: Session, finished: Sequence[FinishedInterview], *, definition: Definition
+    session: Session,
+    finished: Sequence[FinishedInterview],
+    *,
+    listed: Sequence[setting_up.NewCase],
+    definition: Definition,
 ) -> None:
     """In the order in which they came, as they are numbered in a real round."""
+    if listed:
+        setting_up.add_cases(session, listed)
+    on_list = {one.interview_uuid for one in listed}
     setting_up.add_assignments(
         session,
         [
@@ -163,6 +183,7 @@ def _add_interviews(
                 assigned_at=one.started_at,
             )
             for one in finished
+            if one.uuid not in on_list
         ],
     )
     insert_many(

@@ -98,6 +98,18 @@ def test_demo__interviews__are_as_many_as_the_report_says(demo, ask):
     }
 
 
+def test_demo__supervisor__has_a_few_rechecks_of_people_said_to_be_simulated(ask):
+    given = ask(
+        "SELECT username, full_name, phone FROM recheck_task JOIN account ON account.id ="
+        " supervisor_id JOIN assignment USING (interview_uuid) JOIN frame_case ON frame_case.id ="
+        " frame_case_id JOIN person ON person.id = person_id WHERE state = 'open'"
+    )
+
+    assert len(given) == 6
+    assert {row[0] for row in given} == {"giamsat"}
+    assert all("mô phỏng" in row[1] and row[2].startswith("0000 ") for row in given)
+
+
 def test_demo__every_unit__has_its_quota(demo):
     _, _, scored = demo
 
@@ -165,7 +177,8 @@ def test_demo__everything_that_was_made_up__is_marked_as_simulated(ask):
     for table in ("interview", "person", "account", "round"):
         counts = ask(f"SELECT count(*) FROM {table} WHERE NOT is_simulated")  # noqa: S608
         assert counts == [(0,)], table
-    assert ask("SELECT count(*) FROM person") == [(6,)]
+    # Six to interview, and one in twenty of those who were interviewed.
+    assert ask("SELECT count(*) FROM person") == [(6 + 107,)]
     names = [row[0] for row in ask("SELECT full_name FROM person")]
     assert all("mô phỏng" in name for name in names)
 
