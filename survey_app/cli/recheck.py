@@ -13,6 +13,7 @@ from survey_app.cli.json_document import output_path, refuse_overwriting, write_
 from survey_app.cli.recheck_draw import commit, draw, publish, reveal
 from survey_app.cli.recheck_report import report
 from survey_app.cli.recheck_risk import risk
+from survey_app.cli.recheck_risks import risks
 from survey_app.cli.recheck_tasks import assign_tasks, move
 from survey_app.cli.recheck_verify import verify
 from survey_app.results.recheck_file import RechecksReading, read_rechecks
@@ -33,7 +34,18 @@ def recheck() -> None:
     """
 
 
-for command in (commit, draw, risk, assign_tasks, move, reveal, publish, report, verify):
+for command in (
+    commit,
+    draw,
+    risk,
+    risks,
+    assign_tasks,
+    move,
+    reveal,
+    publish,
+    report,
+    verify,
+):
     recheck.add_command(command)
 
 

@@ -8,13 +8,12 @@ import click
 from rich.table import Table
 
 from questionnaires.problems import N_
-from scoring.recheck.recheck_plan import RecheckPlan
+from scoring.recheck.recheck_plan import SHIPPED, recheck_plan_ids
 from survey_app.access.objects import round_named
 from survey_app.access.people import person_who_may
 from survey_app.access.policy import Verb
-from survey_app.cli.file_refusal import Listing, refuse_files
 from survey_app.cli.opened_database import opened_database
-from survey_app.cli.plan_choice import read_plan_file
+from survey_app.cli.recheck_plan_choice import chosen_recheck_plan
 from survey_app.cli.refusal import refusing
 from survey_app.cli.round_option import round_option
 from survey_app.cli.speech import say, whole
@@ -50,25 +49,27 @@ _by = click.option("--by", required=True, help="User name of whoever answers for
 @round_option
 @click.option(
     "--plan",
-    "plan_file",
-    metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A re-check plan; without it the shipped one, with the numbers of the round.",
+    "plan_name",
+    metavar="ID|FILE",
+    help="A shipped re-check plan, which gets the numbers of the round, or a file; without it"
+    f" {SHIPPED}.",
 )
 @_by
-def commit(round_code: str, plan_file: Path | None, by: str) -> None:
+def commit(round_code: str, plan_name: str | None, by: str) -> None:
     """Pin the plan, make a seed and show its commitment, which is published before field work.
 
     The seed itself is kept, readable only with the secret of this installation.
 
     Example: hailong recheck commit --round thu-2026 --by sonoivu
     """
-    plan = None if plan_file is None else _read(plan_file)
+    plan_id = SHIPPED if plan_name is None else plan_name
+    brought = None if plan_id in recheck_plan_ids() else chosen_recheck_plan(plan_id)
     with refusing(), opened_database() as engine, transaction(engine) as session:
+        found = round_named(session, round_code)
         promise = promising.commit(
             session,
-            round_named(session, round_code),
-            plan=plan,
+            found,
+            plan=brought or promising.shipped_plan_of(session, found, plan_id=plan_id),
             by=person_who_may(session, by, Verb.RECHECK_SEED),
             secret_key=_secret_key(),
             random_bytes=secrets.token_bytes,
@@ -143,15 +144,6 @@ def publish(round_code: str, output: Path) -> None:
         kept = kept_rechecks(session, round_named(session, round_code))
         written = write_files(recheck_files(kept), output)
     click.echo(say(WRITTEN, files=", ".join(map(str, written))))
-
-
-def _read(file: Path) -> RecheckPlan:
-    reading = read_plan_file(file)
-    if reading.faults:
-        refuse_files([Listing(path=file, faults=reading.faults, total=len(reading.faults))])
-    if not isinstance(reading.plan, RecheckPlan):
-        raise click.BadParameter("kind: recheck", param_hint="--plan")
-    return reading.plan
 
 
 def _tell(drawn: DrawnLots) -> None:

@@ -13,6 +13,11 @@ RECHECK_PROMISED = Kind(
     message=N_("The seed for the re-checks of %(round)s is committed already: %(commitment)s"),
     repair=N_("It stays as it is; a round has one."),
 )
+RECHECK_PLAN_NOT_SEEN = Kind(
+    status=422,
+    message=N_("The plan is not the one whose risks were shown."),
+    repair=N_("Look at what it does, then promise it."),
+)
 RECHECK_NOT_PROMISED = Kind(
     status=409,
     message=N_("No seed is committed for the re-checks of %(round)s."),

@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from scoring.plans.canonical import canonical_plan
-from scoring.recheck.recheck_plan import RecheckPlan, recheck_plan
+from scoring.recheck.recheck_plan import SHIPPED, RecheckPlan, recheck_plan
 from survey_app.access.people import Person
 from survey_app.db import audit, plans, recheck_lots, recheck_promises
 from survey_app.db.recheck_promises import PromiseRecord
@@ -21,12 +21,14 @@ KIND = "recheck"
 SHOWN_FROM = ("closed", "published", "archived")
 
 
-def plan_for(setting: RecheckSetting | None, *, round_code: str) -> RecheckPlan:
-    """The shipped plan with the share and the minimum that the round opened with.
+def plan_for(
+    setting: RecheckSetting | None, *, round_code: str, plan_id: str = SHIPPED
+) -> RecheckPlan:
+    """A shipped plan with the share and the minimum that the round opened with.
 
     Raises Problem where the round re-checks nothing.
     """
-    shipped = recheck_plan()
+    shipped = recheck_plan(plan_id)
     if setting is None:
         return shipped
     if setting.share_percent == 0:
@@ -154,9 +156,18 @@ def record(
     )
 
 
-def _chosen(session: Session, found: RoundRecord, plan: RecheckPlan | None) -> RecheckPlan:
+def shipped_plan_of(session: Session, found: RoundRecord, *, plan_id: str = SHIPPED) -> RecheckPlan:
+    """The shipped plan of this id with the numbers of the round."""
+    return plan_for(_setting(session, found), round_code=found.code, plan_id=plan_id)
+
+
+def _setting(session: Session, found: RoundRecord) -> RecheckSetting | None:
     kept = plans.plans_of(session, found.id).get(KIND)
-    setting = None if kept is None else RecheckSetting.model_validate_json(kept.content)
+    return None if kept is None else RecheckSetting.model_validate_json(kept.content)
+
+
+def _chosen(session: Session, found: RoundRecord, plan: RecheckPlan | None) -> RecheckPlan:
+    setting = _setting(session, found)
     if plan is None:
         return plan_for(setting, round_code=found.code)
     said = (plan.share_percent, plan.minimum_per_enumerator)
