@@ -1,6 +1,6 @@
 """Interviews that do not count because of a re-check: as what, by which decision, until when."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -143,6 +143,35 @@ def excluded_as() -> ColumnElement[str | None]:
 def exclusions_of_round(session: Session, round_id: int) -> tuple[ExclusionRecord, ...]:
     """Those that stand, the last first."""
     return _records(session, RoundUnit.round_id == round_id)
+
+
+def excluded_of(session: Session, uuids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these interviews that are excluded."""
+    rows = session.scalars(
+        select(Interview.uuid)
+        .join(InterviewExclusion, InterviewExclusion.interview_id == Interview.id)
+        .where(Interview.uuid.in_(uuids), is_standing())
+    )
+    return frozenset(rows)
+
+
+def lots_excluded_from(session: Session, round_id: int) -> Mapping[str, str]:
+    """The lots with excluded interviews, by code, each with the decision that stands now."""
+    rows = session.execute(
+        select(Lot.code, LotDecision.decision)
+        .join(LotDecision, LotDecision.id == standing_decision())
+        .where(Lot.round_id == round_id, Lot.id.in_(_excluded_from()))
+        .order_by(Lot.code)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _excluded_from() -> Select[int]:
+    return (
+        select(LotDecision.lot_id)
+        .join(InterviewExclusion, InterviewExclusion.lot_decision_id == LotDecision.id)
+        .where(is_standing())
+    )
 
 
 def exclusion_of(session: Session, uuid: UUID) -> ExclusionRecord | None:

@@ -140,6 +140,10 @@ class RoundCode(Catalogue):
             "Say of each whether it is cleared or confirmed, and exclude what was proved false."
         ),
     )
+    EXCLUDED_WITHOUT_CAUSE = Kind(
+        message=N_("Interviews are excluded of lots that are not rejected any more: %(lots)s."),
+        repair=N_("Let them count again, on the page of what is excluded after re-checks."),
+    )
     PUBLISHED_ALREADY = Kind(
         message=N_("Scores of this round have been published already, on %(at)s by %(by)s."),
         repair=N_("Look at them; to publish others in their place, give a reason."),

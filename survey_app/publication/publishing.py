@@ -14,10 +14,12 @@ from survey_app.access.people import Person
 from survey_app.audit_log.sealing import seal_within
 from survey_app.db import audit, publications, rounds, samples
 from survey_app.db.audit_seals import print_head
+from survey_app.db.interview_exclusions import lots_excluded_from
 from survey_app.db.lot_standings import standing_lots
 from survey_app.db.publications import PublicationRecord
 from survey_app.db.recheck_promises import promise_of
 from survey_app.db.work_in_hand import work_in_hand
+from survey_app.fieldwork.rechecks.excluding import KINDS_AFTER
 from survey_app.fieldwork.round_problems import RoundCode
 from survey_app.fieldwork.round_states import State, Step, is_reason, reason_missing
 from survey_app.fieldwork.round_steps import StepRequest, take_step
@@ -143,6 +145,9 @@ def _against_rechecks(session: Session, found: rounds.RoundRecord) -> Iterator[F
         yield RoundCode.LOTS_UNDECIDED.at("recheck", **_named(undecided))
     if verified:
         yield RoundCode.LOTS_IN_VERIFICATION.at("recheck", **_named(verified))
+    excluded = lots_excluded_from(session, found.id)
+    if standing := [code for code, said in excluded.items() if said not in KINDS_AFTER]:
+        yield RoundCode.EXCLUDED_WITHOUT_CAUSE.at("recheck", **_named(standing))
 
 
 def _named(lots: Sequence[str]) -> dict[str, str]:

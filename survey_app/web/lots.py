@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from questionnaires import Fault
 from survey_app.access.policy import Verb
 from survey_app.access.recheck_objects import lot_for, rechecked_round_for
+from survey_app.db.interview_exclusions import excluded_of
 from survey_app.db.lot_decisions import LotHead
 from survey_app.db.recheck_promises import promise_of
 from survey_app.db.rounds import RoundRecord
@@ -24,11 +25,12 @@ from survey_app.fieldwork.rechecks.deciding import (
 from survey_app.fieldwork.rechecks.evidence import (
     LONGEST_TEXT,
     EvidenceRequest,
+    Proposal,
     proposals_of,
     write_down,
 )
 from survey_app.fieldwork.rechecks.excluding import ExclusionRequest, exclude_interviews
-from survey_app.fieldwork.rechecks.lot_board import board_of
+from survey_app.fieldwork.rechecks.lot_board import LotOnBoard, board_of
 from survey_app.fieldwork.round_states import LONGEST_REASON
 from survey_app.problems import Code, Problem
 from survey_app.web import lot_words
@@ -138,7 +140,7 @@ def exclude(code: str, lot_code: str) -> Response | tuple[str, int]:
     found, head = _lot(code, lot_code)
     shown = board_of(database(), found, at=now()).lot(head.code)
     ticked = set(request.form.getlist("exclude"))
-    proposed = () if shown is None else proposals_of(shown)
+    proposed = () if shown is None else _proposals(shown)
     wanted = ExclusionRequest(
         lot=head.code,
         kinds={one.uuid: one.kind for one in proposed if str(one.uuid) in ticked},
@@ -177,13 +179,20 @@ def _page(found: RoundRecord, head: LotHead, *, faults: Sequence[Fault] = ()) ->
         seen=mark_of(one),
         choices=choices_of(one),
         others=others_of(one, shown) if one.confirmed_false else (),
-        proposals=proposals_of(one),
+        proposals=_proposals(one),
         longer_reason=LONGER_REASON,
         longest_reason=LONGEST_REASON,
         longest_text=LONGEST_TEXT,
         now=now(),
         typed=request.form,
     )
+
+
+def _proposals(lot: LotOnBoard) -> tuple[Proposal, ...]:
+    """Those that are not excluded already."""
+    found = proposals_of(lot)
+    gone = excluded_of(database(), [one.uuid for one in found])
+    return tuple(one for one in found if one.uuid not in gone)
 
 
 def _uuid(text: str) -> UUID | None:

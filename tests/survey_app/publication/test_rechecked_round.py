@@ -281,6 +281,16 @@ def test_publish__rechecks_are_not_done__says_all_that_is_to_do(world):
 
 
 @ON_SQLITE
+def test_publish__excluded_of_a_lot_that_was_cleared__waits_until_they_count(world, rechecked):
+    decide(world, BAD, "cleared")
+
+    made = published(world)
+
+    assert [one.code.upper() for one in made.faults] == ["EXCLUDED_WITHOUT_CAUSE"]
+    assert dict(made.faults[0].details)["lots"] == BAD
+
+
+@ON_SQLITE
 def test_look__nothing_promised_or_decided__changes_no_score(world):
     people = more(world, 40, unit=1)
     before = looked(world)

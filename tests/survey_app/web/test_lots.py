@@ -131,6 +131,8 @@ def test_lot__interviews_proposed__are_excluded_when_ticked(world, lots, read):
 
     assert answer.status_code == 303
     assert world.rows("SELECT kind FROM interview_exclusion") == [("invalid",)]
+    offered = read(noivu.get(f"{ROUND}/lots/{an}")).named("exclude")
+    assert str(odd[0]) not in {one["value"] for one in offered}
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
