@@ -11,7 +11,9 @@ from scoring.recheck.lot_problems import LotCode
 from scoring.recheck.published_rechecks import PublishedLot, PublishedRechecks
 from scoring.recheck.rechecks_check import ListedRow
 
-NEXT, VERIFICATION, RISK = "next", "verification", "risk"
+NEXT, VERIFICATION = "next", "verification"
+AS_THEY_ARE = ("risk", "voided")
+"""Chosen for a sign, or not to be had any more: chance did not take them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +43,8 @@ def further_differences(
     """Draws on, step by step, from where the first draw of every lot ended.
 
     next: the first of its stratum that nobody has; more: the first of the whole lot; verification:
-    all others at once. Who was chosen by risk is taken as it is: chance did not choose them. Says
-    nothing where a lot cannot be drawn again, which the check of the first draw says.
+    all others at once. Who was chosen by risk, or voided, is taken as it is. Says nothing
+    where a lot cannot be drawn again, which the check of the first draw says.
     """
     known = {one.lot: one for one in published.lots}
     by_lot: defaultdict[str, list[FurtherRow]] = defaultdict(list)
@@ -124,7 +126,7 @@ def _passed_over(
     row: FurtherRow, found: PlacedInterview, *, left: Mapping[str, PlacedInterview]
 ) -> str | None:
     """Who stood before it in the order and was still to be had."""
-    if row.selection in (RISK, VERIFICATION):
+    if row.selection in (*AS_THEY_ARE, VERIFICATION):
         return None
     before = (
         one.uuid

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session, aliased
 
-from survey_app.db.tables import Lot, LotMember, RecheckDraw
+from survey_app.db.tables import Interview, Lot, LotMember, RecheckDraw
+
+VOIDED = "voided"
+"""Nobody makes an interview again that does not count."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +23,47 @@ class FurtherRecord:
     place: int
     selection: str
     instead_of: UUID | None
+    chosen_by: int | None
     drawn_at: datetime
+
+
+def voided_undrawn(session: Session, round_id: int) -> tuple[FurtherRecord, ...]:
+    """Interviews of lots that were never drawn and do not count: since when they are passed over.
+
+    selection: `VOIDED`; drawn_at: when the last version was voided.
+    """
+    current, is_drawn = (
+        aliased(Interview),
+        exists().where(RecheckDraw.interview_uuid == LotMember.interview_uuid),
+    )
+    counts = exists().where(current.uuid == LotMember.interview_uuid, current.is_current)
+    rows = session.execute(
+        select(
+            Lot.code,
+            LotMember.interview_uuid,
+            LotMember.stratum,
+            LotMember.place,
+            func.max(Interview.voided_at),
+        )
+        .join(LotMember, LotMember.lot_id == Lot.id)
+        .join(Interview, Interview.uuid == LotMember.interview_uuid)
+        .where(Lot.round_id == round_id, Interview.voided_at.is_not(None), ~counts, ~is_drawn)
+        .group_by(Lot.code, LotMember.interview_uuid, LotMember.stratum, LotMember.place)
+    )
+    return tuple(
+        FurtherRecord(
+            lot=row[0],
+            uuid=row[1],
+            stratum=row[2],
+            place=row[3],
+            selection=VOIDED,
+            instead_of=None,
+            chosen_by=None,
+            drawn_at=row[4],
+        )
+        for row in rows
+        if row[4] is not None
+    )
 
 
 def further_draws(session: Session, round_id: int) -> tuple[FurtherRecord, ...]:
@@ -33,6 +76,7 @@ def further_draws(session: Session, round_id: int) -> tuple[FurtherRecord, ...]:
             LotMember.place,
             RecheckDraw.selection,
             RecheckDraw.instead_of,
+            RecheckDraw.chosen_by,
             RecheckDraw.drawn_at,
         )
         .join(LotMember, LotMember.interview_uuid == RecheckDraw.interview_uuid)
@@ -54,7 +98,8 @@ def further_draws(session: Session, round_id: int) -> tuple[FurtherRecord, ...]:
             place=row[3],
             selection=row[4],
             instead_of=row[5],
-            drawn_at=row[6],
+            chosen_by=row[6],
+            drawn_at=row[7],
         )
         for row in rows
     )

@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, func, insert, select
+from sqlalchemy import ColumnElement, ScalarSelect, exists, func, insert, select
 from sqlalchemy.orm import Session, aliased
 
 from survey_app.db.many_rows import add_many
 from survey_app.db.tables import (
     Account,
+    Interview,
     Lot,
     LotDecision,
     LotEvidence,
     LotMember,
     LotStratum,
     RecheckDraw,
+    RecheckTask,
     RoundUnit,
     Table,
 )
@@ -27,7 +29,11 @@ _DRAW = Table.metadata.tables["recheck_draw"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LotHead:
-    """A lot without its interviews. unit_name: where it is one of a single unit by rule."""
+    """A lot without its interviews. unit_name: where it is one of a single unit by rule.
+
+    undrawn: interviews that count and are not made again. gone: those that do not count any more,
+    and whose re-check has not ended: they are no part of what is decided on.
+    """
 
     id: int
     code: str
@@ -39,6 +45,8 @@ class LotHead:
     unit_name: str | None
     is_opening: bool
     interviews: int
+    undrawn: int
+    gone: int
     closed_at: datetime
 
 
@@ -105,7 +113,15 @@ def lot_heads(session: Session, round_id: int) -> tuple[LotHead, ...]:
         .subquery()
     )
     rows = session.execute(
-        select(Lot, Account.username, Account.display_name, RoundUnit.name, size.c.interviews)
+        select(
+            Lot,
+            Account.username,
+            Account.display_name,
+            RoundUnit.name,
+            size.c.interviews,
+            _members(_counts(), ~_is_drawn()).label("undrawn"),
+            _members(~_counts(), ~_has_ended()).label("gone"),
+        )
         .join(Account, Account.id == Lot.enumerator_id)
         .join(size, size.c.lot_id == Lot.id)
         .outerjoin(RoundUnit, RoundUnit.id == Lot.round_unit_id)
@@ -124,9 +140,37 @@ def lot_heads(session: Session, round_id: int) -> tuple[LotHead, ...]:
             unit_name=unit_name,
             is_opening=lot.is_opening,
             interviews=interviews,
+            undrawn=undrawn,
+            gone=gone,
             closed_at=lot.closed_at,
         )
-        for lot, username, name, unit_name, interviews in rows
+        for lot, username, name, unit_name, interviews, undrawn, gone in rows
+    )
+
+
+def _members(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    """How many interviews of the Lot are such, in a statement that reads it."""
+    return (
+        select(func.count())
+        .select_from(LotMember)
+        .where(LotMember.lot_id == Lot.id, *conditions)
+        .correlate(Lot)
+        .scalar_subquery()
+    )
+
+
+def _counts() -> ColumnElement[bool]:
+    return exists().where(Interview.uuid == LotMember.interview_uuid, Interview.is_current)
+
+
+def _is_drawn() -> ColumnElement[bool]:
+    return exists().where(RecheckDraw.interview_uuid == LotMember.interview_uuid)
+
+
+def _has_ended() -> ColumnElement[bool]:
+    return exists().where(
+        RecheckTask.interview_uuid == LotMember.interview_uuid,
+        RecheckTask.state.in_(["locked", "not_reached"]),
     )
 
 
@@ -186,11 +230,10 @@ def evidence_of(session: Session, round_id: int) -> Mapping[int, tuple[EvidenceR
 
 
 def undrawn_of(session: Session, lot_ids: Sequence[int]) -> tuple[UndrawnRecord, ...]:
-    """The interviews of these lots that are not made again, by lot, stratum and place."""
-    is_drawn = exists().where(RecheckDraw.interview_uuid == LotMember.interview_uuid)
+    """The interviews of these lots that count and are not made again, by lot, stratum, place."""
     rows = session.scalars(
         select(LotMember)
-        .where(LotMember.lot_id.in_(lot_ids), ~is_drawn)
+        .where(LotMember.lot_id.in_(lot_ids), _counts(), ~_is_drawn())
         .order_by(LotMember.lot_id, LotMember.stratum, LotMember.place)
     )
     return tuple(

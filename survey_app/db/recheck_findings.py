@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Row, Select, exists, func, select
+from sqlalchemy.orm import Session, aliased, defer
 
 from survey_app.db.tables import (
     Account,
@@ -58,7 +58,8 @@ class FindingRecord:
 
     drawn, interviews: of its stratum, at the first draw. first: the answers of the interview that
     it is compared with, a code an item; where nothing is to be compared yet, of its last version.
-    locked: None until it has come.
+    counts: whether a version of it does; nobody makes one again that was voided. locked: None until
+    it has come.
     """
 
     uuid: UUID
@@ -89,6 +90,7 @@ class FindingRecord:
     first_finished_at: datetime
     first_mode: str
     first_origin: str
+    counts: bool
     locked: LockedRecheck | None
 
 
@@ -115,6 +117,10 @@ def _findings(round_id: int, *, items: int, lot_id: int | None) -> Select[*tuple
         .correlate(RecheckDraw)
         .scalar_subquery()
     )
+    current = aliased(Interview)
+    counts = exists().where(
+        current.uuid == RecheckDraw.interview_uuid, current.is_current.is_(True)
+    )
     wanted = (
         select(
             RecheckDraw,
@@ -133,6 +139,7 @@ def _findings(round_id: int, *, items: int, lot_id: int | None) -> Select[*tuple
             supervisor.username.label("supervisor"),
             supervisor.display_name.label("supervisor_name"),
             RecheckInterview,
+            counts.label("counts"),
             first.started_at.label("first_started_at"),
             first.finished_at.label("first_finished_at"),
             first.mode.label("first_mode"),
@@ -161,6 +168,8 @@ def _findings(round_id: int, *, items: int, lot_id: int | None) -> Select[*tuple
         .join(answer, answer.c.interview_id == first.id)
         .where(Lot.round_id == round_id)
         .order_by(Lot.code, LotMember.stratum, LotMember.place)
+        # The whole of what was sent is long, and nothing here reads it.
+        .options(defer(RecheckInterview.content, raiseload=True))
     )
     return wanted if lot_id is None else wanted.where(Lot.id == lot_id)
 
@@ -249,6 +258,7 @@ def _finding(
         first_finished_at=row.first_finished_at,
         first_mode=row.first_mode,
         first_origin=row.first_origin,
+        counts=row.counts,
         locked=_locked(row, facts=facts, answers=answers),
     )
 

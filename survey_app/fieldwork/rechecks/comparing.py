@@ -74,6 +74,11 @@ def rechecked(of: FindingRecord, *, plan: RecheckPlan, rule: ScoringRule) -> Rec
     )
 
 
+def is_waiting(of: FindingRecord) -> bool:
+    """Whether somebody is still to ask again; nobody does where the interview was voided."""
+    return of.state not in ENDED and of.counts
+
+
 def has_happened(locked: LockedRecheck) -> bool:
     """Whether there was an interview: as the respondent says, unless it was found out otherwise."""
     return locked.has_happened or any(

@@ -19,7 +19,7 @@ from survey_app.db import audit, lot_decisions
 from survey_app.db.interview_exclusions import exclusions_of_round
 from survey_app.db.lot_decisions import NewDecision, UndrawnRecord
 from survey_app.db.rounds import RoundRecord, locked_round
-from survey_app.fieldwork.rechecks.comparing import ENDED
+from survey_app.fieldwork.rechecks.comparing import is_waiting
 from survey_app.fieldwork.rechecks.decision_problems import DecisionCode
 from survey_app.fieldwork.rechecks.lot_board import Board, LotOnBoard, board_of
 from survey_app.fieldwork.rechecks.promising import promised, seed_of
@@ -151,7 +151,7 @@ def _against_reason(lot: LotOnBoard, request: DecisionRequest) -> Iterator[Fault
 
 
 def _against_ending(lot: LotOnBoard, *, decision: str) -> Iterator[Fault]:
-    waiting = sum(one.state not in ENDED for one in lot.findings)
+    waiting = sum(is_waiting(one) for one in lot.findings)
     if waiting:
         yield DecisionCode.STILL_VERIFIED.at("decision", count=str(waiting))
     if decision != CONFIRMED:

@@ -23,7 +23,11 @@ from scoring.recheck.published_rechecks import (
 )
 from scoring.recheck.recheck_plan import RecheckPlan
 from survey_app.db import recheck_lots
-from survey_app.db.further_draws import FurtherRecord, further_draws
+from survey_app.db.further_draws import (
+    FurtherRecord,
+    further_draws,
+    voided_undrawn,
+)
 from survey_app.db.recheck_lots import LotRecord
 from survey_app.db.rounds import RoundRecord
 from survey_app.fieldwork.rechecks.promising import promised
@@ -60,7 +64,8 @@ def kept_rechecks(session: Session, found: RoundRecord) -> KeptRechecks:
         for lot, published in zip(lots, document.lots, strict=True)
         for one in _listed(lot, published)
     )
-    further = tuple(_further(further_draws(session, found.id)))
+    draws, voided = further_draws(session, found.id), voided_undrawn(session, found.id)
+    further = tuple(_further([*draws, *voided]))
     return KeptRechecks(document=document, listed=listed, further=further)
 
 
@@ -102,11 +107,11 @@ def _listed(lot: LotRecord, published: PublishedLot) -> Iterator[ListedInterview
 
 
 def _further(draws: Iterable[FurtherRecord]) -> Iterator[FurtherInterview]:
-    """With steps: what was drawn at one moment of a lot, for one reason, is one."""
+    """With steps: what happened at one moment of a lot, for one reason, is one."""
     steps: Counter[str] = Counter()
     before: tuple[str, datetime, str] | None = None
-    for one in draws:
-        this = (one.lot, one.drawn_at, one.selection)
+    for one in sorted(draws, key=lambda one: (one.lot, one.drawn_at, _selection(one))):
+        this = (one.lot, one.drawn_at, _selection(one))
         steps[one.lot] += this != before
         before = this
         yield FurtherInterview(
@@ -115,6 +120,11 @@ def _further(draws: Iterable[FurtherRecord]) -> Iterator[FurtherInterview]:
             uuid=str(one.uuid),
             stratum=one.stratum,
             place=one.place,
-            selection=one.selection,
+            selection=_selection(one),
             instead_of="" if one.instead_of is None else str(one.instead_of),
         )
+
+
+def _selection(one: FurtherRecord) -> str:
+    """Who follows somebody of an extension that was not reached is the next of the stratum."""
+    return "next" if one.selection == "more" and one.chosen_by is None else one.selection

@@ -28,7 +28,7 @@ from survey_app.db.lot_decisions import (
 )
 from survey_app.db.recheck_findings import FindingRecord
 from survey_app.db.rounds import RoundRecord
-from survey_app.fieldwork.rechecks.comparing import ENDED, ComparedRound, compared_round
+from survey_app.fieldwork.rechecks.comparing import ComparedRound, compared_round, is_waiting
 
 IN_ORDER = ("random", "next", "more")
 HIGH_CHANCE = 0.9
@@ -111,7 +111,7 @@ class LotOnBoard:
     @property
     def undrawn(self) -> int:
         """Interviews of the lot that are not made again."""
-        return self.head.interviews - len(self.findings)
+        return self.head.undrawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,8 +159,12 @@ def standing_of_lot(
     interviews: int,
     plan: RecheckPlan,
 ) -> LotStanding:
-    """How far a lot is, from everybody of it who is asked again."""
-    drawn = [_ordered(one, rechecked.get(one.uuid)) for one in findings]
+    """How far a lot is, from everybody of it who is asked again. interviews: without those gone."""
+    drawn = [
+        _ordered(one, rechecked.get(one.uuid))
+        for one in findings
+        if one.uuid in rechecked or is_waiting(one)
+    ]
     return lot_standing(drawn, interviews=interviews, plan=plan.acceptance)
 
 
@@ -191,9 +195,9 @@ def _lot(
 ) -> LotOnBoard:
     own = {one.uuid: rechecked[one.uuid] for one in findings if one.uuid in rechecked}
     standing = standing_of_lot(
-        findings, rechecked=own, interviews=head.interviews, plan=compared.plan
+        findings, rechecked=own, interviews=head.interviews - head.gone, plan=compared.plan
     )
-    waiting = [one for one in findings if one.state not in ENDED]
+    waiting = [one for one in findings if is_waiting(one)]
     last = decisions[-1] if decisions else None
     return LotOnBoard(
         head=head,

@@ -11,7 +11,12 @@ from scoring.recheck.comparison import HAPPENED
 from scoring.recheck.comparison_json import comparison_json
 from scoring.rule import BLANK, NOT_APPLICABLE, NOT_ASKED
 from survey_app.db.recheck_findings import FindingRecord
-from survey_app.fieldwork.rechecks.comparing import ENDED, ESTIMATED, ComparedRound
+from survey_app.fieldwork.rechecks.comparing import (
+    ENDED,
+    ESTIMATED,
+    ComparedRound,
+    is_waiting,
+)
 from survey_app.fieldwork.rechecks.lot_board import Board, LotOnBoard
 
 ORIGINAL, RECHECK = "original.csv", "recheck.csv"
@@ -85,7 +90,7 @@ def _drawn(compared: ComparedRound) -> Row:
         kind: {
             "drawn": len(of_kind),
             "ended": sum(one.state in ENDED for one in of_kind),
-            "waiting": sum(one.state not in ENDED for one in of_kind),
+            "waiting": sum(is_waiting(one) for one in of_kind),
         }
         for kind in kinds
         for of_kind in [[one for one in compared.findings if one.selection == kind]]

@@ -19,19 +19,27 @@ WHY = "Chưa ai phúc tra, nhưng cần xem thêm vì có phản ánh."
 
 @pytest.fixture
 def published(world, hailong, folder):
-    """One lot with three more and one in the place of somebody, one verified; all published."""
+    """One lot with three more, past one that is voided, and one in the place of somebody; one that
+    is verified; all published.
+    """
     world.clock.move(2 * DAY)
     promise(world)
     interviewed(world, "an", "SXD", 40)
     interviewed(world, "binh", "STP", 30)
     draw(world, day=1)
     an, binh = (str(row[0]) for row in world.rows("SELECT code FROM lot ORDER BY code"))
+    world.change(
+        "UPDATE interview SET is_current = false, voided_at = finished_at, void_reason = 'x'"
+        " WHERE uuid = (SELECT interview_uuid FROM lot_member JOIN lot ON lot.id = lot_id"
+        " WHERE code = :lot AND place = 9)",
+        lot=an,
+    )
     _decide(world, an, "extended", more=3)
     _decide(world, binh, "rejected")
     world.change(
         "INSERT INTO recheck_draw (interview_uuid, selection, drawn_at, instead_of)"
         " SELECT next.interview_uuid, 'next', CURRENT_TIMESTAMP, first.interview_uuid"
-        " FROM lot_member next, lot_member first WHERE first.place = 1 AND next.place = 12"
+        " FROM lot_member next, lot_member first WHERE first.place = 1 AND next.place = 13"
         " AND first.lot_id = next.lot_id AND first.lot_id = (SELECT id FROM lot WHERE code = :lot)",
         lot=an,
     )
@@ -65,8 +73,13 @@ def test_verify__drawn_further_in_the_order__agrees(published, hailong):
     hailong("recheck", "verify", "out/recheck.json", *FILES)
     hailong("recheck", "verify", *ROUND)
 
-    kinds = [(row["step"], row["selection"]) for row in rows]
-    assert kinds == [*[("1", "more")] * 3, ("2", "next"), *[("1", "verification")] * 24]
+    kinds = [(row["step"], row["selection"], row["place"]) for row in rows]
+    assert kinds[:5] == [
+        ("1", "voided", "9"),
+        *[("2", "more", place) for place in ("10", "11", "12")],
+        ("3", "next", "13"),
+    ]
+    assert [kind[:2] for kind in kinds[5:]] == [("1", "verification")] * 24
     assert sum(row["instead_of"] != "" for row in rows) == 1
 
 
@@ -75,9 +88,9 @@ def test_verify__somebody_chose__every_step_that_differs_is_listed(published, ha
     lines = published.read_text(encoding="utf-8-sig").splitlines()
     with (folder / "out/drawn.csv").open(encoding="utf-8-sig", newline="") as stream:
         drawn = next(csv.DictReader(stream))
-    more = lines[1].split(",")
-    twice = [more[0], "3", drawn["response_uuid"], drawn["stratum"], drawn["place"], "more", ""]
-    changed = [lines[0], *lines[2:-1], ",".join(twice)]
+    more = lines[2].split(",")
+    twice = [more[0], "4", drawn["response_uuid"], drawn["stratum"], drawn["place"], "more", ""]
+    changed = [*lines[:2], *lines[3:-1], ",".join(twice)]
     published.write_text("\n".join(changed) + "\n", encoding="utf-8")
 
     told = hailong("recheck", "verify", "out/recheck.json", *FILES, exits=1).stderr

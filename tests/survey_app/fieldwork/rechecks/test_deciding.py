@@ -1,6 +1,7 @@
 """A lot is decided by a person: what the plan says, what stands against it, what follows."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
@@ -244,6 +245,50 @@ def test_accepted__more_is_found_since__is_to_be_decided_again(world, lots):
 
     assert (found.state, found.is_outdated, found.is_to_decide) == ("accepted", True, True)
     assert decided(world, lot, "rejected", reason="Thêm phiếu lỗi") == []
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_decide__two_at_once__the_second_is_told_of_the_first(world, lots):
+    seen = mark_of(board(world).lot(lots[0]))
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction(world.engine) as session:
+            found = rounds.round_coded(session, CODE)
+            request = DecisionRequest(
+                lot=lots[0],
+                decision="rejected",
+                reason=LONG,
+                seen=seen,
+                by=person_named(session, "noivu"),
+                at=world.clock(),
+            )
+            assert decide(session, found, request, secret_key=SECRET) == ()
+            second = pool.submit(decided, world, lots[0], "accepted", seen=seen)
+            world.wait_until_it_waits(second)
+        faults = second.result()
+
+    assert faults == ["seen_other"]
+    assert [row[2] for row in kept(world)] == ["rejected"]
+
+
+def test_voided__whoever_waits_or_is_not_drawn__is_no_part_of_the_lot(world, lots):
+    lot = lots[1]
+    drawn = waiting(world, lot)
+    recheck(world, dict.fromkeys(drawn[1:], WRONG))
+    before = board(world).lot(lot)
+    world.change(
+        "UPDATE interview SET is_current = false, voided_at = finished_at, void_reason = 'x'"
+        " WHERE uuid IN (SELECT interview_uuid FROM lot_member JOIN lot ON lot.id = lot_id"
+        " WHERE lot.code = :lot AND place IN (1, 12))",
+        lot=lot,
+    )
+
+    after = board(world).lot(lot)
+    decided(world, lot, "rejected")
+
+    assert (before.standing.waiting, before.standing.interviews, before.undrawn) == (1, 12, 9)
+    assert (after.standing.waiting, after.standing.interviews, after.undrawn) == (0, 10, 8)
+    assert len(waiting(world, lot, selection="verification")) == 8
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
