@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from survey_app.db.tables import RecheckAttempt
+from survey_app.db.tables import Lot, LotMember, RecheckAttempt, RecheckTask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +46,21 @@ def attempts_of(
     found: dict[UUID, list[AttemptRecord]] = {}
     for row in rows:
         found.setdefault(row.task_uuid, []).append(_record(row))
+    return found
+
+
+def open_by_round(session: Session, task_uuids: Collection[UUID]) -> Mapping[int, Sequence[UUID]]:
+    """Those of these tasks that are open, by number of their round."""
+    rows = session.execute(
+        select(Lot.round_id, RecheckTask.uuid)
+        .join(LotMember, LotMember.lot_id == Lot.id)
+        .join(RecheckTask, RecheckTask.interview_uuid == LotMember.interview_uuid)
+        .where(RecheckTask.uuid.in_(task_uuids), RecheckTask.state == "open")
+        .order_by(Lot.round_id, RecheckTask.uuid)
+    )
+    found: dict[int, list[UUID]] = {}
+    for round_id, uuid in rows:
+        found.setdefault(round_id, []).append(uuid)
     return found
 
 

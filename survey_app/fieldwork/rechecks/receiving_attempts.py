@@ -11,6 +11,7 @@ from questionnaires import Fault
 from survey_app.db import recheck_attempts, recheck_locking
 from survey_app.db.recheck_asked import AskedTask, asked_tasks
 from survey_app.db.recheck_attempts import AttemptRecord
+from survey_app.db.rounds import RoundRecord, locked_round
 from survey_app.db.sync_facts import Held
 from survey_app.fieldwork.putting_aside import ASIDE
 from survey_app.fieldwork.received import Received
@@ -18,6 +19,7 @@ from survey_app.fieldwork.rechecks.aside import answer_of, keep_aside
 from survey_app.fieldwork.rechecks.recheck_document import RecheckAttemptDocument
 from survey_app.fieldwork.rechecks.recheck_problems import RecheckCode
 from survey_app.fieldwork.rechecks.recheck_verdict import OPEN, RecheckVerdict
+from survey_app.fieldwork.rechecks.replacing import give_up
 from survey_app.fieldwork.rechecks.trying import record_attempts
 from survey_app.fieldwork.sender import Sender
 from survey_app.fieldwork.sync_document import ReadDocument
@@ -33,6 +35,35 @@ class _Facts:
     known: dict[UUID, AttemptRecord]
 
 
+def hold_rounds(session: Session, reads: Sequence[ReadDocument]) -> tuple[RoundRecord, ...]:
+    """The rounds of the open tasks that were tried, held before any task of theirs."""
+    numbers = recheck_attempts.open_by_round(session, _tasks_of(reads))
+    return tuple(locked_round(session, number) for number in sorted(numbers))
+
+
+def give_up_tried(
+    session: Session,
+    found: Sequence[RoundRecord],
+    reads: Sequence[ReadDocument],
+    *,
+    sender: Sender,
+    at: datetime,
+) -> None:
+    """Ends what was tried in vain as often as the plan asks.
+
+    Comes last of a batch: whoever was reached after all has been asked again. Who is next in the
+    order is given out by the next `assign`.
+    """
+    still_open = recheck_attempts.open_by_round(session, _tasks_of(reads))
+    for one in found:
+        tasks = still_open.get(one.id, ())
+        give_up(session, one, tasks, by=sender.account_id, at=at)
+
+
+def _tasks_of(reads: Sequence[ReadDocument]) -> set[UUID]:
+    return {read.recheck_attempt.task for read in reads if read.recheck_attempt is not None}
+
+
 def receive_attempts(
     session: Session, reads: Sequence[ReadDocument], *, sender: Sender, at: datetime
 ) -> tuple[Received, ...]:
@@ -40,7 +71,7 @@ def receive_attempts(
     if not reads:
         return ()
     documents = [read.recheck_attempt for read in reads if read.recheck_attempt is not None]
-    tasks = {document.task for document in documents}
+    tasks = _tasks_of(reads)
     recheck_locking.hold_tasks(session, tasks)
     known = recheck_attempts.attempts_known(session, {document.uuid for document in documents})
     facts = _Facts(

@@ -14,7 +14,11 @@ from survey_app.fieldwork.received import Received
 from survey_app.fieldwork.rechecks.aside import answer_of, keep_aside
 from survey_app.fieldwork.rechecks.asking import Asked, asked
 from survey_app.fieldwork.rechecks.locking import FinishedRecheck, lock_rechecks
-from survey_app.fieldwork.rechecks.receiving_attempts import receive_attempts
+from survey_app.fieldwork.rechecks.receiving_attempts import (
+    give_up_tried,
+    hold_rounds,
+    receive_attempts,
+)
 from survey_app.fieldwork.rechecks.recheck_verdict import (
     RecheckFacts,
     RecheckVerdict,
@@ -31,13 +35,15 @@ def receive_rechecks(
 ) -> tuple[Received, ...]:
     """Judges and stores every document; the answers come in their order.
 
-    Attempts come first, because a re-check of the same batch ends its task. What is neither is kept
-    here all the same: whatever it is, it came as one.
+    Attempts come first, because a re-check of the same batch ends its task; they end tasks last.
+    What is neither is kept here all the same: whatever it is, it came as one.
     """
     attempts = [read for read in reads if read.recheck_attempt is not None]
     others = [read for read in reads if read.recheck_attempt is None]
+    found = hold_rounds(session, attempts)
     of_attempts = iter(receive_attempts(session, attempts, sender=sender, at=at))
     of_others = iter(_receive(session, others, sender=sender, at=at))
+    give_up_tried(session, found, attempts, sender=sender, at=at)
     return tuple(next(of_others if read.recheck_attempt is None else of_attempts) for read in reads)
 
 

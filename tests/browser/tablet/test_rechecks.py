@@ -119,6 +119,9 @@ def test_recheck__made_offline_in_a_killed_browser_and_answer_lost__is_locked_on
     person.page.unroute(RECHECKS)
     person.send()
     person.wait_until_sent(task)
+    expect(person.place("compare")).to_be_visible()
+    address = f"/recheck/{task}/reconcile/"
+    assert person.place("compare").get_attribute("href") == address
 
     (kept,) = server.rows("SELECT * FROM recheck_interview")
     assert (kept["mode"], kept["task_uuid"]) == ("phone", task.replace("-", ""))

@@ -125,6 +125,47 @@ def test_attempt__after_the_task_went_to_somebody_else__counts_for_nobody(world,
     assert trying.count("recheck_attempt") == 0
 
 
+def test_attempts__as_many_as_the_plan_asks__end_the_task_unless_the_respondent_was_reached(
+    world, trying
+):
+    vain = {"outcome": "no_answer", "appointment_at": None}
+    days = [f"2022-10-1{day}T08:00:00+07:00" for day in (1, 2)]
+    trying.statuses(*(trying.attempt(attempted_at=day, **vain) for day in days))
+    assert world.one("SELECT state FROM recheck_task") == "open"
+    last = trying.attempt(attempted_at="2022-10-12T18:00:00+07:00", **vain)
+    reached = {
+        "format": 1,
+        "kind": "recheck",
+        "uuid": str(trying.task),
+        "supervisor": trying.supervisor,
+        "questionnaire_version": VERSION,
+        "mode": "phone",
+        "facts": {"interview_happened": 2},
+        "answers": {},
+        "started_at": "2022-10-12T19:00:00+07:00",
+        "finished_at": "2022-10-12T19:03:00+07:00",
+        "elapsed_ms": 180000,
+        "app_version": "1.0.0",
+    }
+
+    with_it = trying.statuses(last, reached)
+
+    assert with_it == ["accepted", "accepted"]
+    assert world.one("SELECT state FROM recheck_task") == "locked"
+
+
+def test_attempt__the_last_of_the_plan__ends_the_task_and_is_answered_again(world, trying):
+    refused = trying.attempt(outcome="refused", appointment_at=None)
+
+    assert trying.statuses(refused) == ["accepted"]
+    assert trying.statuses(refused) == ["already_received"]
+
+    assert world.rows("SELECT state, end_reason FROM recheck_task") == [("not_reached", "refused")]
+    assert "recheck.not_reached" in world.actions()
+    pack = world.client("giamsat").get("/api/v1/sync/pack")
+    assert pack.json["rounds"][0]["tasks"] == []
+
+
 def test_draft__of_a_backup_sealed__is_kept_where_only_few_look(world, trying, tablet):
     draft = {
         "format": 1,

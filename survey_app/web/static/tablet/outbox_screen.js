@@ -1,6 +1,7 @@
 /** The outbox as a person sees it: waiting, sent, looked at by the office; and this tablet. */
 import { saveBackup } from "./backup.js";
 import { enrolment } from "./device.js";
+import { RECHECK } from "./documents.js";
 import { outbox } from "./outbox.js";
 import { APP_VERSION, copyOf, day, moment, notice, number, place, put, say, sayAt, screen, show } from "./page.js";
 import { signInAtServer } from "./people_screens.js";
@@ -85,6 +86,9 @@ function itemRow(item) {
     state: say(`state_${item.state}`),
     errors: whyText(item),
   });
+  const compare = place(row, "compare");
+  compare.hidden = item.kind !== RECHECK || item.state !== "sent";
+  compare.href = `/recheck/${item.uuid}/reconcile/`;
   row.querySelector(".mark").classList.add(`is-${item.state}`);
   return row;
 }
