@@ -54,6 +54,7 @@ class Verb(StrEnum):
     OWN_RESULTS_READ = "own_results.read"
     ACCOUNTS_READ = "accounts.read"
     ACCOUNTS_WRITE = "accounts.write"
+    LOG_READ = "log.read"
 
 
 ROLES_OF: dict[Verb, frozenset[Role]] = {
@@ -96,6 +97,8 @@ ROLES_OF: dict[Verb, frozenset[Role]] = {
     Verb.OWN_RESULTS_READ: frozenset({Role.UNIT}),
     Verb.ACCOUNTS_READ: frozenset({Role.ADMINISTRATOR}),
     Verb.ACCOUNTS_WRITE: frozenset({Role.ADMINISTRATOR}),
+    # Nobody who sends enumerators out: it says who is asked again.
+    Verb.LOG_READ: frozenset({Role.ADMINISTRATOR, Role.HOME_AFFAIRS}),
 }
 
 ROLES_FROM_LISTS = frozenset({Role.ENUMERATOR, Role.SUPERVISOR, Role.FIELD_MANAGER})

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from itertools import pairwise
 
@@ -16,7 +16,7 @@ from survey_app.audit_log.canonical import (
     unpacked,
 )
 from survey_app.db import audit_seals
-from survey_app.db.audit_seals import WRITTEN, Head, LoggedEvent, NewSeal, PrintedHead, written
+from survey_app.db.audit_seals import Head, LoggedEvent, NewSeal, PrintedHead, read_time, written
 
 DATED_BACK = timedelta(days=1)
 """An event that says an earlier time than the block before it, by more than this, is named: longer
@@ -180,8 +180,7 @@ class _Walk:
 
     def goes_on(self, seal: NewSeal) -> None:
         """What comes behind this block should not say an earlier time than it."""
-        sealed_at = datetime.strptime(seal.sealed_at, WRITTEN).replace(tzinfo=UTC)
-        self._not_before = written(sealed_at - DATED_BACK)
+        self._not_before = written(read_time(seal.sealed_at) - DATED_BACK)
 
     def skip_before(self, event_id: int) -> None:
         """Passes over the events with a lower id."""

@@ -18,7 +18,7 @@ from survey_app.db.audit_seals import (
     newest_event,
     written,
 )
-from survey_app.db.audit_writers import settled_id
+from survey_app.db.audit_writers import seals_alone, settled_id
 from survey_app.db.engine import transaction
 
 BLOCK = 5000
@@ -39,24 +39,28 @@ def patient(limit_s: float) -> Callable[[], bool]:
     return may_look_again
 
 
-def seal_log(engine: Engine, *, now: Clock, is_found: bool = False, block: int = BLOCK) -> int:
+def seal_log(
+    engine: Engine, *, now: Clock, waits: bool = True, is_found: bool = False, block: int = BLOCK
+) -> int:
     """Seals all that is settled, in transactions of its own; gives how many blocks these are.
 
-    Events are read and hashed before the lock for writing is taken. Who finds that somebody else
-    has sealed meanwhile leaves it to them. is_found: the events are from before there were seals.
+    Events are read and hashed before the lock for writing is taken. waits: for somebody else who
+    seals now; else it is left to them. is_found: the events are from before there were seals.
     """
-    with transaction(engine, writes=False) as session:
-        settled = _settled(session, limit_s=PATIENCE_S)
-    count = 0
-    while True:
-        with transaction(engine, writes=False) as session:
-            new = _next(session, settled=settled, at=now(), is_found=is_found, block=block)
-        if new is None:
-            return count
-        with transaction(engine) as session:
-            if not add_seal(session, new):
+    with transaction(engine, writes=False) as alone:
+        if not seals_alone(alone, waits=waits):
+            return 0
+        settled = _settled(alone, limit_s=PATIENCE_S)
+        count = 0
+        while True:
+            with transaction(engine, writes=False) as session:
+                new = _next(session, settled=settled, at=now(), is_found=is_found, block=block)
+            if new is None:
                 return count
-        count += 1
+            with transaction(engine) as session:
+                if not add_seal(session, new):
+                    return count
+            count += 1
 
 
 def seal_found(engine: Engine, *, now: Clock, block: int = BLOCK) -> int:

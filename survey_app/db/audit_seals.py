@@ -71,6 +71,11 @@ def written(at: datetime) -> str:
     return at.astimezone(UTC).strftime(WRITTEN)
 
 
+def read_time(text_of: str) -> datetime:
+    """The time again that was written so."""
+    return datetime.strptime(text_of, WRITTEN).replace(tzinfo=UTC)
+
+
 _AS_HASHED = {
     "postgresql": (
         """to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')""",
@@ -128,7 +133,7 @@ def head(session: Session) -> Head | None:
 def add_seal(session: Session, new: NewSeal) -> bool:
     """Keeps a block; False where somebody else has sealed one of this number meanwhile."""
     values = {name: getattr(new, name) for name in NewSeal.__dataclass_fields__}
-    values["sealed_at"] = datetime.strptime(new.sealed_at, WRITTEN).replace(tzinfo=UTC)
+    values["sealed_at"] = read_time(new.sealed_at)
     make = postgresql.insert if is_postgresql(session) else sqlite.insert
     insert = make(AuditSeal).values(values).on_conflict_do_nothing(index_elements=["number"])
     return session.execute(insert.returning(AuditSeal.number)).one_or_none() is not None

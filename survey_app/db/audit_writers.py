@@ -21,6 +21,23 @@ _WRITERS = text(
 )
 
 
+_WAIT = text("SELECT pg_advisory_xact_lock(5703, 0)")
+_TRY = text("SELECT pg_try_advisory_xact_lock(5703, 0)")
+
+
+def seals_alone(session: Session, *, waits: bool) -> bool:
+    """Whether nobody else seals until this transaction ends; waits for that, or says no at once.
+
+    Two who seal the same do no harm, but one of them works for nothing. On SQLite they may.
+    """
+    if not is_postgresql(session):
+        return True
+    if waits:
+        session.execute(_WAIT)
+        return True
+    return bool(session.execute(_TRY).scalar_one())
+
+
 def settled_id(session: Session, *, may_look_again: Callable[[], bool]) -> int:
     """The highest id up to which nothing can be added; 0 where others wrote all the time.
 

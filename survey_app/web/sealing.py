@@ -3,6 +3,8 @@
 What is not sealed yet waits in the log; the next time, whoever it is, seals it along.
 """
 
+from functools import partial
+
 import structlog
 from flask import Flask, current_app
 from sqlalchemy import Engine
@@ -23,9 +25,9 @@ _SEAL, _BESIDE = "hailong_seal", "hailong_sealing"
 def install(app: Flask, engine: Engine, *, now: Clock) -> None:
     """Gives the application its sealing after weighty steps."""
 
-    def seal() -> None:
+    def seal(*, waits: bool = True) -> None:
         try:
-            seal_log(engine, now=now)
+            seal_log(engine, now=now, waits=waits)
         except DBAPIError:
             # The events are stored and wait for the next time; the operator should know.
             structlog.get_logger().exception("sealing_failed")
@@ -35,7 +37,8 @@ def install(app: Flask, engine: Engine, *, now: Clock) -> None:
 
 def seal_beside_requests(app: Flask, *, start: Start = in_a_thread) -> None:
     """From now on everything is sealed after some seconds; for a process that stays."""
-    beside = BesideRequests(app.extensions[_SEAL], every=EVERY, rest_s=EVERY_S, start=start)
+    seal = partial(app.extensions[_SEAL], waits=False)
+    beside = BesideRequests(seal, every=EVERY, rest_s=EVERY_S, start=start)
     beside.longest_wait_s = EVERY_S
     app.extensions[_BESIDE] = beside
 

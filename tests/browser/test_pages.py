@@ -46,7 +46,7 @@ PAGES = {
     ),
     "giamsat": ("/recheck/",),
     "donvi": ("/results/own",),
-    "quantri": ("/admin/", "/field/tablets/"),
+    "quantri": ("/admin/", "/admin/log", "/field/tablets/"),
     "dieutravien": ("/interviews/", "/paper/rounds/ha-nam-2022"),
 }
 TARGET = 44

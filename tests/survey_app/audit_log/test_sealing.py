@@ -10,7 +10,7 @@ from survey_app.audit_log.checking import Looked, check_log
 from survey_app.audit_log.sealing import seal_log, seal_within
 from survey_app.db import audit
 from survey_app.db.audit_seals import newest_event
-from survey_app.db.audit_writers import settled_id
+from survey_app.db.audit_writers import seals_alone, settled_id
 from survey_app.db.engine import transaction
 from survey_app.web import sealing
 
@@ -114,6 +114,22 @@ def test_seal_log__eight_write_meanwhile_and_some_give_up__every_event_is_in_one
     assert faults == []
     assert (looked.events, looked.waiting, looked.blocks) == (written, 0, made)
     assert looked.blocks > 1
+
+
+@ON_POSTGRES
+@pytest.mark.postgres
+def test_seal_log__somebody_else_seals__is_left_to_them_unless_it_waits(world):
+    with transaction(world.engine) as session:
+        write(session, world.clock)
+    with transaction(world.engine) as other, ThreadPoolExecutor(1) as thread:
+        assert seals_alone(other, waits=False)
+        left = seal_log(world.engine, now=world.clock, waits=False)
+        waiting = thread.submit(seal_log, world.engine, now=world.clock)
+        world.wait_until_it_waits(waiting)
+        other.commit()
+        made = waiting.result()
+
+    assert (left, made) == (0, 1)
 
 
 def test_seal_within__own_events__are_sealed_with_the_transaction_or_not_at_all(world):

@@ -1,0 +1,123 @@
+"""The log of changes: who did what when, and how far it is sealed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from flask import Blueprint, Response, current_app, render_template, request
+from sqlalchemy import Engine
+
+from survey_app.access.policy import Verb
+from survey_app.clock import ZONE
+from survey_app.db.audit_reading import (
+    Narrowed,
+    ReadEvent,
+    events_of_log,
+    seal_of_log,
+    whole_log,
+)
+from survey_app.db.audit_seals import written
+from survey_app.db.engine import transaction
+from survey_app.web.declare import declares
+from survey_app.web.paging import row_asked_for, text_asked_for
+from survey_app.web.sent_files import csv_file
+from survey_app.web.unit_of_work import database, engine_of
+
+blueprint = Blueprint("change_log", __name__, url_prefix="/admin")
+
+A_PAGE = 50
+COLUMNS = ("id", "at", "username", "action", "object_kind", "object_id", "details")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conditions:
+    """What the address narrows the log by, as it was typed."""
+
+    by: str = ""
+    kind: str = ""
+    object: str = ""
+    since: str = ""
+    until: str = ""
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """Those that narrow, for the links of the page."""
+        names = ("by", "kind", "object", "since", "until")
+        return {name: value for name in names if (value := getattr(self, name))}
+
+
+@blueprint.get("/log")
+@declares(Verb.LOG_READ)
+def page() -> str:
+    """The newest events first, page by page."""
+    conditions = _conditions()
+    found = events_of_log(
+        database(), _narrowed(conditions), before=row_asked_for("before"), most=A_PAGE + 1
+    )
+    return render_template(
+        "change_log.html",
+        seal=seal_of_log(database()),
+        events=found[:A_PAGE],
+        older=found[A_PAGE - 1].id if len(found) > A_PAGE else None,
+        is_first=row_asked_for("before") is None,
+        conditions=conditions,
+    )
+
+
+@blueprint.get("/log.csv")
+@declares(Verb.LOG_READ)
+def file() -> Response:
+    """The same events, all of them, row by row."""
+    return csv_file(_rows(_narrowed(_conditions()), engine=engine_of(current_app)), name="log.csv")
+
+
+def _rows(wanted: Narrowed, *, engine: Engine) -> Iterator[tuple[str, ...]]:
+    yield COLUMNS
+    # In a transaction of its own: that of the request is over by the time they are sent.
+    with transaction(engine, writes=False) as session:
+        yield from map(_row, whole_log(session, wanted))
+
+
+def _row(event: ReadEvent) -> tuple[str, ...]:
+    details = "; ".join(f"{name}={value}" for name, value in sorted(event.details.items()))
+    return (
+        str(event.id),
+        written(event.at),
+        event.username or "",
+        event.action,
+        event.object_kind,
+        event.object_id,
+        details,
+    )
+
+
+def _conditions() -> Conditions:
+    return Conditions(
+        by=(text_asked_for("by") or "").lower(),
+        kind=text_asked_for("kind") or "",
+        object=text_asked_for("object") or "",
+        since=_day_asked_for("since"),
+        until=_day_asked_for("until"),
+    )
+
+
+def _day_asked_for(name: str) -> str:
+    """A day that there is; else nothing."""
+    found = request.args.get(name, type=date.fromisoformat)
+    return "" if found is None else found.isoformat()
+
+
+def _narrowed(conditions: Conditions) -> Narrowed:
+    """Days are those of the clock on the wall in Viet Nam; the last one is whole."""
+    until = _midnight(conditions.until)
+    return Narrowed(
+        username=conditions.by,
+        object_kind=conditions.kind,
+        object_id=conditions.object,
+        since=_midnight(conditions.since),
+        until=None if until is None else until + timedelta(days=1),
+    )
+
+
+def _midnight(day: str) -> datetime | None:
+    return datetime.combine(date.fromisoformat(day), time(), tzinfo=ZONE) if day else None

@@ -1,0 +1,81 @@
+"""The page of the log: who did what when, and how far it is sealed."""
+
+import csv
+import io
+
+import pytest
+
+from survey_app.audit_log.sealing import seal_log
+
+PAGE = "/admin/log"
+
+
+@pytest.fixture
+def logged(world):
+    """Bình's account was closed, which is sealed; then An began an interview, which is not yet."""
+    quantri = world.client("quantri")
+    assert quantri.post("/admin/accounts/binh/close", {"confirmed": "1"}).status_code == 303
+    seal_log(world.engine, now=world.clock)
+    world.start(world.client("an"))
+    return world
+
+
+@pytest.mark.parametrize("person", ["quantri", "noivu"])
+def test_page__changes__says_who_did_what_and_the_newest_block(logged, read, person):
+    (block,) = logged.rows("SELECT number, sha256 FROM audit_seal")
+
+    page = read(logged.client(person).get(PAGE))
+
+    assert "{}:{}".format(*block) in page.text
+    said = [row[:3] for row in page.rows if row]
+    assert ["03/10/2022 08:00", "An an", "assignment.added"] in said
+    assert ["03/10/2022 08:00", "Quantri quantri", "account.disabled"] in said
+    waiting = logged.one(
+        "SELECT count(*) FROM audit_event WHERE id > (SELECT last_id FROM audit_seal)"
+    )
+    assert f"Sự kiện chờ niêm phong {waiting}" in page.text
+
+
+@pytest.mark.parametrize(
+    ("conditions", "people"),
+    [
+        ("by=an", {"an"}),
+        ("kind=account&object=2", {"quantri"}),
+        ("since=2022-10-03&until=2022-10-03", {"an", "quantri"}),
+        ("since=2022-10-04", set()),
+        ("until=2022-10-02", set()),
+        ("by=khong", set()),
+        ("since=h%C3%B4m+qua&before=x", {"an", "quantri"}),
+    ],
+)
+def test_file__narrowed__has_these_events_alone(logged, conditions, people):
+    answer = logged.client("quantri").get(f"{PAGE}.csv?{conditions}")
+
+    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    assert {row["username"] for row in rows} == people
+    ids = [int(row["id"]) for row in rows]
+    assert ids == sorted(ids, reverse=True)
+
+
+def test_page__more_than_one_page__goes_on_with_the_older_ones(world, read, monkeypatch):
+    monkeypatch.setattr("survey_app.web.change_log.A_PAGE", 2)
+    an = world.client("an")
+    for _ in range(3):
+        world.start(an)
+    quantri = world.client("quantri")
+    seen, address = [], f"{PAGE}?by=an"
+
+    while address:
+        page = read(quantri.get(address))
+        seen += [row[3] for row in page.rows if row and row[0].startswith("03/10/2022")]
+        address = next((link for link in page.links if "before=" in link), None)
+
+    of_an = "SELECT object_kind || ' ' || object_id FROM audit_event WHERE account_id = 1"
+    assert seen == [row[0] for row in world.rows(f"{of_an} ORDER BY id DESC")]
+    assert len(seen) > 2
+
+
+def test_page__nothing_yet__says_so(world, read):
+    page = read(world.client("quantri").get(PAGE))
+
+    assert "Chưa có gì được niêm phong" in page.text
