@@ -15,7 +15,6 @@ from survey_app.db.tables import (
     Interview,
     Lot,
     LotDecision,
-    LotEvidence,
     LotMember,
     LotStratum,
     RecheckDraw,
@@ -63,20 +62,6 @@ class DecisionRecord:
     defective: int
     more: int
     reason: str
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceRecord:
-    """What was heard or found, as `LotEvidence`. by: the name of whoever wrote it down."""
-
-    id: int
-    lot_id: int
-    interview_uuid: UUID | None
-    kind: str
-    is_against: bool | None
-    text: str
     by: str
     at: datetime
 
@@ -203,32 +188,6 @@ def decisions_of(session: Session, round_id: int) -> Mapping[int, tuple[Decision
     return {lot: tuple(decisions) for lot, decisions in found.items()}
 
 
-def evidence_of(session: Session, round_id: int) -> Mapping[int, tuple[EvidenceRecord, ...]]:
-    """What was heard and found about lots of the round, by the number of the lot, oldest first."""
-    rows = session.execute(
-        select(LotEvidence, Account.display_name)
-        .join(Lot, Lot.id == LotEvidence.lot_id)
-        .join(Account, Account.id == LotEvidence.recorded_by)
-        .where(Lot.round_id == round_id)
-        .order_by(LotEvidence.lot_id, LotEvidence.id)
-    )
-    found: defaultdict[int, list[EvidenceRecord]] = defaultdict(list)
-    for one, name in rows:
-        found[one.lot_id].append(
-            EvidenceRecord(
-                id=one.id,
-                lot_id=one.lot_id,
-                interview_uuid=one.interview_uuid,
-                kind=one.kind,
-                is_against=one.is_against,
-                text=one.text,
-                by=name,
-                at=one.recorded_at,
-            )
-        )
-    return {lot: tuple(evidence) for lot, evidence in found.items()}
-
-
 def undrawn_of(session: Session, lot_ids: Sequence[int]) -> tuple[UndrawnRecord, ...]:
     """The interviews of these lots that count and are not made again, by lot, stratum, place."""
     rows = session.scalars(
@@ -276,32 +235,6 @@ def draw_further(
             for uuid in uuids
         ),
     )
-
-
-def add_evidence(
-    session: Session,
-    *,
-    lot_id: int,
-    interview_uuid: UUID | None,
-    kind: str,
-    is_against: bool | None,
-    text: str,
-    by: int,
-    at: datetime,
-) -> int:
-    """Writes down what was heard or found, and gives its number."""
-    row = LotEvidence(
-        lot_id=lot_id,
-        interview_uuid=interview_uuid,
-        kind=kind,
-        is_against=is_against,
-        text=text,
-        recorded_by=by,
-        recorded_at=at,
-    )
-    session.add(row)
-    session.flush()
-    return row.id
 
 
 def enumerators_verified(session: Session, round_id: int) -> frozenset[int]:

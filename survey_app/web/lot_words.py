@@ -151,3 +151,11 @@ def how_rates() -> Iterator[str]:
         "The interval (Clopper and Pearson) holds the true rate in 95 of 100 cases. Of few"
         " re-checks a high rate is often chance: look at the interval, not at the dot."
     )
+
+
+def how_supervisors() -> Iterator[str]:
+    """How the work of supervisors is counted."""
+    yield _(
+        "Of interviews that chance alone chose, as for enumerators. Some people answer all alike a"
+        " second time; a supervisor of whom nearly all do may not have asked."
+    )

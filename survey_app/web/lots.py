@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from questionnaires import Fault
+from scoring.recheck.work_done import WorkDone
 from survey_app.access.policy import Verb
 from survey_app.access.recheck_objects import lot_for, rechecked_round_for
 from survey_app.db.interview_exclusions import excluded_of
@@ -30,7 +31,7 @@ from survey_app.fieldwork.rechecks.evidence import (
     write_down,
 )
 from survey_app.fieldwork.rechecks.excluding import ExclusionRequest, exclude_interviews
-from survey_app.fieldwork.rechecks.lot_board import LotOnBoard, board_of
+from survey_app.fieldwork.rechecks.lot_board import Board, LotOnBoard, board_of
 from survey_app.fieldwork.round_states import LONGEST_REASON
 from survey_app.problems import Code, Problem
 from survey_app.web import lot_words
@@ -42,6 +43,7 @@ from survey_app.web.signed_in import person_required
 from survey_app.web.sorting import Order, in_order
 from survey_app.web.typed import typed
 from survey_app.web.unit_of_work import database
+from survey_app.web.vietnamese_order import given_name_key
 
 blueprint = Blueprint("lots", __name__, url_prefix="/recheck/rounds/<code>")
 
@@ -75,6 +77,7 @@ def board(code: str) -> str:
         rows=in_order(shown.lots, order=order, keys=KEYS),
         urgent=sorted(urgent, key=KEYS["state"]),
         first=FIRST,
+        supervisors=_supervisors(shown),
     )
 
 
@@ -150,6 +153,16 @@ def exclude(code: str, lot_code: str) -> Response | tuple[str, int]:
     )
     faults = exclude_interviews(database(), found.id, wanted)
     return _answer(found, head, faults, said=_("These interviews do not count any more."))
+
+
+def _supervisors(of: Board) -> list[tuple[str, WorkDone]]:
+    """Names with the work of those who have ended re-checks, by given name."""
+    names = {one.supervisor: one.supervisor_name for one in of.compared.findings}
+    found = [
+        (names.get(login) or login, work)
+        for login, work in of.compared.comparison.supervisors.items()
+    ]
+    return sorted(found, key=lambda one: given_name_key(one[0]))
 
 
 def _lot(code: str, lot_code: str) -> tuple[RoundRecord, LotHead]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from questionnaires import Fault
 from survey_app.access.people import Person
-from survey_app.db import audit, lot_decisions
+from survey_app.db import audit, lot_evidence
 from survey_app.db.rounds import RoundRecord, locked_round
 from survey_app.db.tables_lot_decisions import EVIDENCE
 from survey_app.fieldwork.rechecks.deciding import DECIDES_IN
@@ -54,7 +54,7 @@ def write_down(session: Session, found: RoundRecord, request: EvidenceRequest) -
     faults = tuple(_against(lot, request, text=text, state=state))
     if faults:
         return faults
-    number = lot_decisions.add_evidence(
+    number = lot_evidence.add_evidence(
         session,
         lot_id=lot.head.id,
         interview_uuid=request.interview_uuid,

@@ -18,14 +18,8 @@ from scoring.recheck.lot_standing import (
     lot_standing,
 )
 from scoring.recheck.recheck_plan import RecheckPlan
-from survey_app.db.lot_decisions import (
-    DecisionRecord,
-    EvidenceRecord,
-    LotHead,
-    decisions_of,
-    evidence_of,
-    lot_heads,
-)
+from survey_app.db.lot_decisions import DecisionRecord, LotHead, decisions_of, lot_heads
+from survey_app.db.lot_evidence import EvidenceRecord, evidence_of
 from survey_app.db.recheck_findings import FindingRecord
 from survey_app.db.rounds import RoundRecord
 from survey_app.fieldwork.rechecks.comparing import ComparedRound, compared_round, is_waiting

@@ -52,6 +52,7 @@ def test_board__lots_to_decide__stand_first_and_all_in_the_table(world, lots, re
     rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
 
     assert page.text.index(f"{binh}, Binh") < page.text.index(f"{an}, An")
+    assert page.row("Giamsat")[1:] == ["11", "11", "3", "11/11"]
     assert page.row(binh)[2:8] == ["12", "3", "0", "0", "0", "3"]
     assert [row[0] for row in page.rows if row and row[0].startswith("2022w")] == [binh, an]
     assert [row[0] for row in rows] == ["lot", an, binh]
