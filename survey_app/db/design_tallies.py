@@ -63,6 +63,14 @@ class RoundTally:
         kept = tuple(cells[at] for at in np.flatnonzero(met).tolist())
         return tally_of_flat(rows[met], cells=kept, rule=self.rule)
 
+    def is_like(self, other: "RoundTally") -> bool:
+        """Whether both count the same."""
+        return (
+            self.rule == other.rule
+            and self.places == other.places
+            and np.array_equal(self.flat, other.flat)
+        )
+
     def parts(self, *, selection: Selection = ALL) -> Mapping[int, tuple[Part, ...]]:
         """Numbers of the chosen interviews by mode and origin, by round unit; absent where 0."""
         found: dict[int, list[Part]] = {}

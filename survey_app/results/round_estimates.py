@@ -168,11 +168,29 @@ def estimate_round(
 
 def estimate_by(session: Session, basis: Basis, *, selection: Selection = ALL) -> RoundEstimates:
     """The same, for whoever needs what the round is scored by, too."""
+    found = received_by(session, basis, selection=selection)
+    return estimates_of(basis, found.counted, there=found.there, selection=selection)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Received:
+    """All interviews of a round as they are counted; there: as `estimates_of` needs it."""
+
+    counted: RoundTally
+    there: Parts
+
+    def is_like(self, other: "Received") -> bool:
+        """Whether both come to the same scores."""
+        return self.there == other.there and self.counted.is_like(other.counted)
+
+
+def received_by(session: Session, basis: Basis, *, selection: Selection = ALL) -> Received:
+    """What has been received so far; `there` is of the chosen interviews."""
     counted = kept_tally(session, basis.round.id, counting=basis.counting)
-    there: Parts = {}
-    if basis.leaves_forms_out:
-        there = parts_per_unit(session, basis.round.id, selection=selection)
-    return estimates_of(basis, counted, there=there, selection=selection)
+    if not basis.leaves_forms_out:
+        return Received(counted=counted, there={})
+    there = parts_per_unit(session, basis.round.id, selection=selection)
+    return Received(counted=counted, there=there)
 
 
 def estimates_of(

@@ -1,7 +1,9 @@
-"""A round is scored again only after something has changed, however often its pages are opened."""
+"""A round is scored again only after what it is scored from has changed, however often its pages
+are opened.
+"""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar, cast
 
 from flask import Flask, current_app
@@ -10,7 +12,15 @@ from sqlalchemy.orm import Session
 from survey_app.db import audit
 from survey_app.db.compositions import ALL, Selection
 from survey_app.db.rounds import RoundRecord
-from survey_app.results.round_estimates import RoundEstimates, estimate_round
+from survey_app.results.round_estimates import (
+    Basis,
+    Received,
+    RoundEstimates,
+    basis_of,
+    estimate_round,
+    estimates_of,
+    received_by,
+)
 from survey_app.web.language import current_language
 
 T = TypeVar("T")
@@ -23,10 +33,13 @@ MOST_SHOWN = 256
 class Known:
     """The scores of all interviews of a round in some state of it.
 
-    shown: what was made of them for pages, by what it is and in which language.
+    basis, received: what they were made of. shown: what was made of them for pages, by what it is
+    and in which language.
     """
 
     state: tuple[object, ...]
+    basis: Basis
+    received: Received
     estimates: RoundEstimates
     shown: dict[Hashable, object] = field(default_factory=dict)
 
@@ -51,9 +64,27 @@ def known_estimates(
     kept: dict[int, Known] = current_app.extensions[KEPT]
     known = kept.get(of_round.id)
     if known is None or known.state != state:
-        known = Known(state=state, estimates=estimate_round(session, of_round))
+        known = _made_now(session, of_round, state=state, before=known)
         kept[of_round.id] = known
     return known.estimates
+
+
+def _made_now(
+    session: Session, of_round: RoundRecord, *, state: tuple[object, ...], before: Known | None
+) -> Known:
+    """What was made before, where nothing that it was made of has changed: most events, as
+    somebody who signs in, are nothing to the scores of a round.
+    """
+    basis = basis_of(session, of_round)
+    received = received_by(session, basis)
+    if before is not None and before.basis == basis and before.received.is_like(received):
+        return replace(before, state=state)
+    return Known(
+        state=state,
+        basis=basis,
+        received=received,
+        estimates=estimates_of(basis, received.counted, there=received.there),
+    )
 
 
 def shown_once(estimates: RoundEstimates, what: Hashable, make: Callable[[], T]) -> T:

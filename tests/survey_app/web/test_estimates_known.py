@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from survey_app.web import estimates_known
 from tests.survey_app.people_by_chance import answered, row
 
 ROUND = "/results/rounds/thu-2022"
@@ -54,6 +55,31 @@ def test_page__an_interview_more__is_counted_anew(world, look, address):
     after, was_counted = look(address)
     assert was_counted
     assert after != before
+
+
+def test_page__something_else_changed__is_made_of_what_was_made_before(world, look, monkeypatch):
+    answered(world, *[row()] * 10)
+    before, _ = look(PAGES["scores"])
+    assert world.client().sign_in("an").status_code == 303
+
+    with monkeypatch.context() as patch:
+        patch.setattr(estimates_known, "estimates_of", None)
+        after, was_counted = look(PAGES["scores"])
+
+    assert was_counted
+    assert after == before
+
+
+def test_page__unit_of_another_name__is_made_anew(world, look):
+    answered(world, *[row()] * 10)
+    before, _ = look(PAGES["scores"])
+
+    world.change("UPDATE round_unit SET name = 'Sở Xây dựng mới' WHERE name = 'Sở Xây dựng'")
+    assert world.client().sign_in("an").status_code == 303
+
+    after, _ = look(PAGES["scores"])
+    assert "Sở Xây dựng mới" not in before
+    assert "Sở Xây dựng mới" in after
 
 
 def test_page__of_a_part_of_the_interviews__is_neither_kept_nor_taken_for_the_whole(world, look):
