@@ -8,7 +8,9 @@ from playwright.sync_api import expect
 
 from questionnaires import shipped_definition
 from survey_app.clock import system_clock
+from tests.browser.measures import violations
 from tests.browser.tablet.test_at_rest import TEXTS_OF
+from tests.browser.tablet_screens.test_screens import FITS, MEASURE
 from tests.drawn_recheck import draw_for
 
 SAID = "Zkqwvjx"
@@ -233,3 +235,41 @@ def test_tablet_of_a_supervisor__in_every_store_and_answer__holds_nothing_of_the
     assert task in kept
     assert respondent.split(" mô")[0] not in kept
     assert "tablet" in cached
+
+
+@pytest.mark.parametrize("size", ["phone", "tablet"])
+def test_rechecks__on_every_screen__fit_screen_and_thumb_and_rules(
+    enumerators, server, interviewed, size
+):
+    person = enumerators(server.address, size)
+    person.begin_enrolled(server.enrolment_code())
+    first, second = interviewed(person, 2)
+    draw(server, first, hours=-5)
+    draw(server, second)
+    person.lock()
+    arrive(person)
+
+    for screen in screens(person):
+        assert person.page.evaluate(MEASURE) == FITS, screen
+        assert violations(person.page, enhanced=True) == [], screen
+
+
+def screens(person):
+    """Whatever a supervisor sees that an enumerator does not."""
+    yield "list"
+    person.page.locator("[data-cases] [data-outcome]").click()
+    person.page.locator("[name=outcome][value=appointment]").check()
+    person.page.locator("[data-attempt] button").click()
+    yield "attempt"
+    person.page.locator("[name=mode][value=phone]").check()
+    person.page.locator("[data-attempt] button").click()
+    expect(person.place("notice").locator("button")).to_be_visible()
+    person.open_next()
+    yield "first part"
+    person.visitor.walk(AGAIN)
+    person.place("send").click()
+    yield "end"
+    finish(person)
+    person.look_at_outbox()
+    expect(person.page.locator("[data-compare]:visible")).to_have_count(1)
+    yield "sending"
