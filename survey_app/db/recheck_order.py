@@ -10,12 +10,10 @@ from sqlalchemy.orm import Session
 
 from survey_app.db.tables import (
     Interview,
-    Lot,
     LotMember,
     RecheckAttempt,
     RecheckDraw,
     RecheckTask,
-    Round,
     Table,
 )
 
@@ -40,21 +38,6 @@ class NextDrawn:
     interview_uuid: UUID
     selection: str
     instead_of: UUID | None
-
-
-def hold_rounds_of(session: Session, task_uuids: Collection[UUID]) -> None:
-    """Nobody draws, assigns or closes in the rounds of these tasks until the transaction ends.
-
-    Asked before the tasks are held, as whoever draws holds the round first.
-    """
-    rounds = (
-        select(Lot.round_id)
-        .join(LotMember, LotMember.lot_id == Lot.id)
-        .join(RecheckTask, RecheckTask.interview_uuid == LotMember.interview_uuid)
-        .where(RecheckTask.uuid.in_(task_uuids))
-    )
-    chosen = select(Round.id).where(Round.id.in_(rounds)).order_by(Round.id)
-    session.execute(chosen.with_for_update(key_share=True)).all()
 
 
 def drawn_places(session: Session, task_uuids: Collection[UUID]) -> tuple[DrawnPlace, ...]:

@@ -183,30 +183,9 @@ def end_tasks(
     return tuple(ended)
 
 
-def note_opened(session: Session, task_uuid: UUID, *, at: datetime) -> bool:
-    """Keeps when the task was first looked at; whether this was it."""
-    opened = session.execute(
-        update(RecheckTask)
-        .where(
-            RecheckTask.uuid == task_uuid,
-            RecheckTask.opened_at.is_(None),
-            RecheckTask.state == "open",
-        )
-        .values(opened_at=at)
-        .returning(RecheckTask.uuid)
-    )
-    return opened.first() is not None
-
-
 def lock_task(session: Session, task_uuid: UUID) -> None:
     """Nobody ends, moves or withdraws the task until the transaction ends."""
     session.execute(_chosen(task_uuid).with_for_update()).all()
-
-
-def interview_of_task(session: Session, task_uuid: UUID) -> UUID:
-    """The first interview, for comparing on the server; no page for supervisors may have it."""
-    found = select(RecheckTask.interview_uuid).where(RecheckTask.uuid == task_uuid)
-    return session.scalars(found).one()
 
 
 def open_task_of(session: Session, interview_uuid: UUID) -> UUID | None:

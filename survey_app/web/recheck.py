@@ -36,8 +36,6 @@ blueprint = Blueprint("recheck", __name__, url_prefix="/recheck")
 
 REFUSED = 422
 LATEST_DONE = 30
-FORM = "recheck_form.questions"
-"""The address of the questions."""
 
 
 @blueprint.app_context_processor
@@ -121,7 +119,6 @@ def _page(
         task=found,
         contact=found.contact,
         last=last if is_own else None,
-        form_address=_form_of(found),
         attempt_uuid=typed.get("attempt") or str(uuid4()),
         typed=typed,
         faults=faults,
@@ -132,10 +129,3 @@ def _page(
         longest_note=LONGEST_NOTE,
         interviewed_on=interviewed_at and interviewed_at.astimezone(ZONE).date(),
     )
-
-
-def _form_of(found: TaskRecord) -> str | None:
-    """The address of the questions, where they can be asked."""
-    if FORM not in current_app.view_functions:
-        return None
-    return url_for(FORM, task_uuid=found.uuid)

@@ -54,11 +54,3 @@ def given_up(attempts: Sequence[AttemptRecord], rule: ContactRule) -> str | None
         return None
     last = max(attempts, key=lambda one: (one.attempted_at, one.uuid))
     return None if last.outcome == APPOINTMENT else IN_VAIN
-
-
-def ends_with_one_more(
-    attempts: Sequence[AttemptRecord], rule: ContactRule, *, on_another_day: bool
-) -> bool:
-    """Whether the next attempt in vain is the last one; for telling beforehand."""
-    tries = tries_of(attempts, rule)
-    return tries.more <= 1 and (tries.more_days == 0 or on_another_day)

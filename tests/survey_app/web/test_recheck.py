@@ -113,6 +113,7 @@ def test_task__open__says_how_to_find_the_respondent_and_nothing_of_the_intervie
         secret = (str(world.case_uuid), "MP-1", "Thủ tục", ">An<", "góp ý", "Bưu điện")
         assert [one for one in secret if one in page.text] == []
     assert "03/10/2022" in client.get(task).text
+    assert f'href="{task}form/"' in client.get(task).text
 
 
 def test_task__ended__is_gone_from_every_page_but_as_done(world, task, read):
@@ -184,6 +185,45 @@ def test_attempt__the_third_on_a_second_day__ends_the_task_and_the_next_in_order
     )
     log = str(given.rows("SELECT details FROM audit_event"))
     assert "đi chợ" not in log
+
+
+@pytest.mark.parametrize(
+    ("selection", "seed", "follows"),
+    [
+        ("random", None, "next"),
+        ("more", None, "more"),
+        ("verification", None, None),
+        ("risk", None, None),
+        ("random", "a" * 32, None),
+    ],
+)
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_attempt__refused__is_followed_as_the_selection_says(given, selection, seed, follows):
+    task, first = given.rows("SELECT uuid, interview_uuid FROM recheck_task ORDER BY uuid")[0]
+    given.change(
+        "UPDATE recheck_draw SET selection = :kind, reason = 'x' WHERE interview_uuid = :uuid",
+        kind=selection,
+        uuid=first,
+    )
+    if seed:
+        given.change(
+            "UPDATE recheck_plan SET seed = :seed, revealed_at = committed_at, revealed_by = 1",
+            seed=seed,
+        )
+    before = {row[0] for row in given.rows("SELECT interview_uuid FROM recheck_draw")}
+
+    refused = fail(
+        given.client("giamsat"),
+        f"{LIST}{UUID(str(task))}/",
+        outcome="refused",
+        note="x",
+        confirmed="1",
+    )
+
+    after = dict(given.rows("SELECT interview_uuid, selection FROM recheck_draw"))
+    new = [after[one] for one in after.keys() - before]
+    assert refused.location == LIST
+    assert new == ([follows] if follows else [])
 
 
 def test_attempt__an_appointment_after_many__goes_on(world, task):
