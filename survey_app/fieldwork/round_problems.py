@@ -127,7 +127,8 @@ class RoundCode(Catalogue):
     RECHECK_SEED_HIDDEN = Kind(
         message=N_("Interviews were drawn for re-checks, and the seed of it is not shown."),
         repair=N_(
-            "Show it when every interview is in a lot, so that everybody can draw them again."
+            "Show it on the page of the re-check plan when every interview is in a lot, so that"
+            " everybody can draw them again."
         ),
     )
     LOTS_UNDECIDED = Kind(
