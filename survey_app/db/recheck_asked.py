@@ -72,6 +72,8 @@ def asked_tasks(session: Session, uuids: Collection[UUID]) -> Mapping[UUID, Aske
         .join(Assignment, Assignment.interview_uuid == RecheckTask.interview_uuid)
         .outerjoin(FrameCase, FrameCase.id == Assignment.frame_case_id)
         .where(RecheckTask.uuid.in_(uuids))
+        # What was read before its task was held may have changed meanwhile.
+        .execution_options(populate_existing=True)
     ).all()
     fields = _fields(session, {row[2].id for row in rows})
     return {

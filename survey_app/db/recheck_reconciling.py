@@ -51,6 +51,8 @@ def misfits_of(session: Session, task_uuid: UUID) -> tuple[MisfitRecord, ...]:
         select(RecheckFact)
         .where(RecheckFact.task_uuid == task_uuid, RecheckFact.fits.is_(False))
         .order_by(RecheckFact.fact)
+        # What was read before its task was held may have changed meanwhile.
+        .execution_options(populate_existing=True)
     )
     return tuple(
         MisfitRecord(

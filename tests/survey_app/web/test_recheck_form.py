@@ -1,8 +1,10 @@
 """A supervisor makes a re-check on a page: questions, everything once more, lock, who was right."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import text
 
 from survey_app.fieldwork.rechecks.asking import field_choices
 from tests.drawn_recheck import draw_for
@@ -50,13 +52,16 @@ class Task:
         answers = dict.fromkeys(self.items(read), "4")
         return {**FITTING, **answers, "recheck-mode": "visit", **changed}
 
-    def lock(self, read, answers):
-        """Presses both buttons; gives where that leads."""
-        summary = read(self.browser.post(self.form, answers))
-        hidden = {
-            one["name"]: one["value"] for one in summary.fields if one.get("type") == "hidden"
-        }
+    def summary(self, read, answers):
+        """What the page before the lock holds."""
+        page = read(self.browser.post(self.form, answers))
+        hidden = {one["name"]: one["value"] for one in page.fields if one.get("type") == "hidden"}
         del hidden["csrf_token"]
+        return hidden
+
+    def lock(self, read, answers):
+        """Presses both buttons; gives what was between them, and where that leads."""
+        hidden = self.summary(read, answers)
         return hidden, self.browser.post(self.form, {**hidden, "recheck-lock": "1"})
 
 
@@ -208,3 +213,56 @@ def test_reconcile__nothing_to_say__leads_back(task, read):
     task.lock(read, task.whole(read))
 
     assert task.browser.get(task.reconcile).location == f"/recheck/{task.uuid}/locked/"
+
+
+AT_ONCE = pytest.mark.parametrize(
+    "engine", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
+)
+
+
+@AT_ONCE
+@pytest.mark.parametrize(
+    ("meanwhile", "status", "aside"),
+    [
+        ("state = 'withdrawn', end_reason = 'x', ended_at = assigned_at", 409, ["quarantined"]),
+        ("work_day = work_day", 303, []),
+    ],
+)
+def test_form__locked_while_somebody_else_has_the_task__is_judged_afterwards(
+    world, task, read, meanwhile, status, aside
+):
+    hidden = task.summary(read, task.whole(read))
+    task.browser.token()
+
+    with ThreadPoolExecutor(1) as pool, world.engine.connect() as other:
+        other.execute(text(f"UPDATE recheck_task SET {meanwhile}"))  # noqa: S608 -- our own words
+        press = {**hidden, "recheck-lock": "1"}
+        pressed = pool.submit(task.browser.post, task.form, press)
+        world.wait_until_it_waits(pressed)
+        other.commit()
+
+    assert pressed.result().status_code == status
+    assert [row[0] for row in world.rows("SELECT kind FROM recheck_aside")] == aside
+
+
+@AT_ONCE
+def test_reconcile__pressed_twice_at_once__is_kept_once(world, task, read):
+    task.lock(read, task.whole(read, month_ok="2201"))
+    said = {"month_ok-who": "interview", "month_ok-why": "Nhớ nhầm."}
+    task.browser.token()
+
+    with ThreadPoolExecutor(1) as pool, world.engine.connect() as other:
+        other.execute(
+            text(
+                "UPDATE recheck_fact SET who_was_right = 'unclear', explanation = 'x',"
+                " reconciled_at = now(), reconciled_by = 1 WHERE fact = 'month_ok'"
+            )
+        )
+        other.execute(text("UPDATE recheck_task SET work_day = work_day"))
+        pressed = pool.submit(task.browser.post, task.reconcile, said)
+        world.wait_until_it_waits(pressed)
+        other.commit()
+
+    assert pressed.result().status_code == 303
+    kept = "SELECT who_was_right FROM recheck_fact WHERE fact = 'month_ok'"
+    assert world.one(kept) == "unclear"
