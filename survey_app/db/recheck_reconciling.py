@@ -13,8 +13,11 @@ from survey_app.db.tables import (
     Assignment,
     FrameCase,
     Interview,
+    PlanVersion,
     RecheckFact,
     RecheckInterview,
+    RecheckPromise,
+    RoundUnit,
 )
 
 
@@ -26,6 +29,17 @@ class MisfitRecord:
     said: str
     who_was_right: str | None
     explanation: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenMisfit:
+    """A fact that does not fit and waits, with where it is and the plan of its round."""
+
+    task_uuid: UUID
+    unit_name: str
+    locked_at: datetime
+    fact: str
+    plan_content: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +74,36 @@ def misfits_of(session: Session, task_uuid: UUID) -> tuple[MisfitRecord, ...]:
             said=row.said,
             who_was_right=row.who_was_right,
             explanation=row.explanation,
+        )
+        for row in rows
+    )
+
+
+def open_misfits(session: Session, supervisor_id: int) -> tuple[OpenMisfit, ...]:
+    """What does not fit and waits in the re-checks of a supervisor, the first that came first."""
+    rows = session.execute(
+        select(
+            RecheckFact.task_uuid,
+            RoundUnit.name,
+            RecheckInterview.received_at,
+            RecheckFact.fact,
+            PlanVersion.content,
+        )
+        .join(RecheckInterview, RecheckInterview.task_uuid == RecheckFact.task_uuid)
+        .join(Interview, Interview.id == RecheckInterview.first_interview_id)
+        .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
+        .join(RecheckPromise, RecheckPromise.round_id == RoundUnit.round_id)
+        .join(PlanVersion, PlanVersion.id == RecheckPromise.plan_version_id)
+        .where(
+            RecheckInterview.supervisor_id == supervisor_id,
+            RecheckFact.fits.is_(False),
+            RecheckFact.who_was_right.is_(None),
+        )
+        .order_by(RecheckInterview.received_at, RecheckFact.task_uuid, RecheckFact.fact)
+    )
+    return tuple(
+        OpenMisfit(
+            task_uuid=row[0], unit_name=row[1], locked_at=row[2], fact=row[3], plan_content=row[4]
         )
         for row in rows
     )

@@ -25,6 +25,7 @@ from survey_app.fieldwork.rechecks.attempting import (
 )
 from survey_app.fieldwork.rechecks.giving_up import AT_ONCE
 from survey_app.fieldwork.rechecks.my_rechecks import rechecks_of, task_known
+from survey_app.fieldwork.rechecks.reconciling import waiting_for
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
 from survey_app.web.recheck_attempt_form import NOTHING_TYPED, attempt_typed, fields_typed
@@ -53,8 +54,14 @@ def words() -> dict[str, object]:
 @declares(Verb.RECHECK_WRITE)
 def my_rechecks() -> str:
     """What is overdue, what is for today and for later, and what is done."""
-    mine = rechecks_of(database(), person_required(), at=now())
-    return render_template("rechecks.html", mine=mine, done=mine.done[:LATEST_DONE])
+    person = person_required()
+    mine = rechecks_of(database(), person, at=now())
+    return render_template(
+        "rechecks.html",
+        mine=mine,
+        done=mine.done[:LATEST_DONE],
+        unreconciled=waiting_for(database(), person),
+    )
 
 
 @blueprint.get("/<uuid:task_uuid>/")

@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 
 from field_export import analysis_tables
 from questionnaires import shipped_definition
+from questionnaires.recheck_questions import recheck_questions
 from scoring.subgroups_block import PairRow, SubgroupRow
 from survey_app.cli import main
 from survey_app.demo.accounts import DEMO_ACCOUNTS
@@ -179,7 +180,8 @@ def _shown_texts() -> str:
     texts = [
         text for found in messages for text in (found if isinstance(found, tuple) else [found])
     ]
-    return "\n".join([*texts, shipped_definition("sipas-22").model_dump_json()])
+    asked = (shipped_definition("sipas-22"), recheck_questions())
+    return "\n".join([*texts, *(one.model_dump_json() for one in asked)])
 
 
 @pytest.mark.parametrize("guide", sorted((ROOT / "docs/vi").glob("*.md")), ids=_name)

@@ -1,8 +1,9 @@
 """After locking: for each fact that counts and does not fit, who was right, and why. Once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,7 @@ from survey_app.db.recheck_reconciling import (
     Reconciled,
     keep_reconciled,
     misfits_of,
+    open_misfits,
 )
 from survey_app.db.tables_recheck_tasks import WHO_WAS_RIGHT
 from survey_app.fieldwork.rechecks.locking import OBJECT
@@ -55,10 +57,34 @@ class Said:
     explanation: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A locked re-check with facts to reconcile."""
+
+    task_uuid: UUID
+    unit_name: str
+    locked_at: datetime
+
+
 def to_reconcile(session: Session, task: AskedTask) -> tuple[MisfitRecord, ...]:
     """The facts that do not fit, of those that the plan counts; of all others nobody is asked."""
     counted = RecheckPlan.model_validate_json(task.plan_content).facts
     return tuple(one for one in misfits_of(session, task.uuid) if one.fact in counted)
+
+
+def waiting_for(session: Session, person: Person) -> tuple[Waiting, ...]:
+    """The locked re-checks of this supervisor in which somebody has still to say who was right."""
+    counted: dict[str, Collection[str]] = {}
+    found: dict[UUID, Waiting] = {}
+    for one in open_misfits(session, person.account_id):
+        if one.plan_content not in counted:
+            counted[one.plan_content] = RecheckPlan.model_validate_json(one.plan_content).facts
+        if one.fact in counted[one.plan_content]:
+            found.setdefault(
+                one.task_uuid,
+                Waiting(task_uuid=one.task_uuid, unit_name=one.unit_name, locked_at=one.locked_at),
+            )
+    return tuple(found.values())
 
 
 def reconcile(

@@ -183,6 +183,7 @@ def test_reconcile__facts_that_do_not_fit__are_laid_beside_what_is_recorded_once
     assert "Tháng 1/2022" in page.text
     assert "01/09/2022" in page.text
     assert FIELD not in page.text.replace("Sở Xây dựng", "")
+    assert task.reconcile in read(task.browser.get("/recheck/")).links
 
     half = {"month_ok-who": "interview", "month_ok-why": "x" * 501, "answered_by_ok-who": "?"}
     refused = task.browser.post(task.reconcile, half)
@@ -207,6 +208,7 @@ def test_reconcile__facts_that_do_not_fit__are_laid_beside_what_is_recorded_once
     assert world.actions().count("recheck.reconciled") == 1
     assert "Nhớ nhầm" not in str(world.rows("SELECT details FROM audit_event"))
     assert read(task.browser.get(task.reconcile)).named("month_ok-who") == []
+    assert task.reconcile not in read(task.browser.get("/recheck/")).links
 
 
 def test_reconcile__nothing_to_say__leads_back(task, read):
