@@ -10,19 +10,9 @@ from scoring.recheck.lot_standing import Says
 from survey_app.fieldwork.rechecks.deciding import is_by_plan
 from survey_app.fieldwork.rechecks.lot_board import LotOnBoard, LotState
 from survey_app.web.numbers import whole
+from survey_app.wording.recheck_words import FACTS, LOT_STATES
 
-STATES = {
-    LotState.TO_REJECT: _l("to be decided: the plan rejects"),
-    LotState.TO_END: _l("to be decided: all of it is verified"),
-    LotState.TO_EXTEND: _l("to be decided: the plan asks for more"),
-    LotState.TO_ACCEPT: _l("to be decided: the plan accepts"),
-    LotState.TO_JUDGE: _l("to be decided: nobody could be reached"),
-    LotState.WAITS: _l("re-checks are under way"),
-    LotState.VERIFYING: _l("rejected: all of it is being verified"),
-    LotState.ACCEPTED: _l("accepted"),
-    LotState.CLEARED: _l("cleared: nothing is left against anybody"),
-    LotState.CONFIRMED: _l("confirmed"),
-}
+STATES = {LotState(state): _l(words) for state, words in LOT_STATES.items()}
 SAYS = {
     Says.WAIT: _l("wait for those who are still to be asked"),
     Says.ACCEPT: _l("accept"),
@@ -73,14 +63,6 @@ SELECTIONS = {
     "verification": _l("verification of the lot"),
     "risk": _l("because of a sign"),
 }
-FACTS = {
-    "interview_happened": _l("there was an interview"),
-    "person_ok": _l("the person"),
-    "procedure_ok": _l("the procedure"),
-    "month_ok": _l("the month"),
-    "answered_by_ok": _l("who answered"),
-    "duration_ok": _l("how long it took"),
-}
 RIGHT = {
     "interview": _l("the interview was right"),
     "recheck": _l("the re-check was right"),
@@ -90,7 +72,7 @@ RIGHT = {
 
 def fact_name(fact: str) -> str:
     """What a factual question was about; of a plan of one's own, by its code."""
-    return str(FACTS.get(fact, fact))
+    return _(FACTS[fact]) if fact in FACTS else fact
 
 
 def signs_of(lot: LotOnBoard) -> Iterator[str]:

@@ -15,6 +15,11 @@ from survey_app.db.interview_exclusions import excluded_of
 from survey_app.db.lot_decisions import LotHead
 from survey_app.db.recheck_promises import promise_of
 from survey_app.db.rounds import RoundRecord
+from survey_app.fieldwork.rechecks.accepting import (
+    AcceptanceRequest,
+    accept_lots,
+    acceptable_of,
+)
 from survey_app.fieldwork.rechecks.deciding import (
     LONGER_REASON,
     DecisionRequest,
@@ -66,6 +71,29 @@ def board(code: str) -> str:
     found = rechecked_round_for(database(), person_required(), code=code)
     if promise_of(database(), found.id) is None:
         return render_template("lots_none.html", round=found)
+    return _board(found)
+
+
+@blueprint.post("/accept")
+@declares(Verb.RECHECK_DECIDE)
+def accept(code: str) -> Response | tuple[str, int]:
+    """Accepts the lots that are ticked, or says all that stands against it."""
+    found = rechecked_round_for(database(), person_required(), code=code)
+    pairs = (ticked.partition(" ") for ticked in request.form.getlist("lot"))
+    wanted = AcceptanceRequest(
+        seen={lot: mark for lot, _space, mark in pairs},
+        reason=typed("reason"),
+        by=person_required(),
+        at=now(),
+    )
+    faults = accept_lots(database(), found, wanted)
+    if faults:
+        return _board(found, faults=faults), REFUSED
+    flash(_("Your decision has been signed and stored."))
+    return redirect(url_for(".board", code=found.code), code=303)
+
+
+def _board(found: RoundRecord, *, faults: Sequence[Fault] = ()) -> str:
     shown = board_of(database(), found, at=now())
     order = Order.read(request.args, columns=KEYS)
     urgent = [one for one in shown.lots if one.is_to_decide]
@@ -76,8 +104,12 @@ def board(code: str) -> str:
         order=order,
         rows=in_order(shown.lots, order=order, keys=KEYS),
         urgent=sorted(urgent, key=KEYS["state"]),
+        acceptable=[(one, mark_of(one)) for one in acceptable_of(shown)],
+        longest_reason=LONGEST_REASON,
         first=FIRST,
         supervisors=_supervisors(shown),
+        faults=faults,
+        typed=request.form,
     )
 
 

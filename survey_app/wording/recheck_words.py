@@ -20,15 +20,15 @@ FACTS: Mapping[str, str] = {
 """By the name of the fact; a plan may have others, which are called by their names."""
 
 LOT_STATES: Mapping[str, str] = {
-    "to_reject": N_("To decide: the plan says reject"),
-    "to_end": N_("To decide: all of it is verified"),
-    "to_extend": N_("To decide: the plan asks for more"),
-    "to_accept": N_("To decide: the plan says accept"),
-    "to_judge": N_("To decide: nobody could be reached"),
-    "waits": N_("Re-checks are under way"),
-    "verifying": N_("All of it is being verified"),
-    "accepted": N_("Accepted"),
-    "cleared": N_("Verified and cleared"),
-    "confirmed": N_("Verified and confirmed"),
+    "to_reject": N_("to be decided: the plan rejects"),
+    "to_end": N_("to be decided: all of it is verified"),
+    "to_extend": N_("to be decided: the plan asks for more"),
+    "to_accept": N_("to be decided: the plan accepts"),
+    "to_judge": N_("to be decided: nobody could be reached"),
+    "waits": N_("re-checks are under way"),
+    "verifying": N_("rejected: all of it is being verified"),
+    "accepted": N_("accepted"),
+    "cleared": N_("cleared: nothing is left against anybody"),
+    "confirmed": N_("confirmed"),
 }
 """By the state of a lot on the board."""

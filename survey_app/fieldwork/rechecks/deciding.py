@@ -94,7 +94,7 @@ def decide(
     for one in lots:
         own = [each for each in undrawn if each.lot_id == one.head.id]
         drawn.append((one, _drawn(session, found, own, lot=one, of=request, secret_key=secret_key)))
-    _sign(session, found, drawn, request=request)
+    sign(session, found, drawn, request=request)
     return ()
 
 
@@ -188,13 +188,14 @@ def _drawn(
     return [UUID(one) for one in next_in_lot(texts, lot_id=lot.head.code, seed=seed, more=of.more)]
 
 
-def _sign(
+def sign(
     session: Session,
     found: RoundRecord,
     drawn: Iterable[tuple[LotOnBoard, list[UUID]]],
     *,
     request: DecisionRequest,
 ) -> None:
+    """Writes down what nothing stands against, of each lot with whom it has re-checked besides."""
     reason, by, at = request.reason.strip(), request.by.account_id, request.at
     pairs = list(drawn)
     decisions = [

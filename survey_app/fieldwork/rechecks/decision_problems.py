@@ -10,6 +10,20 @@ class DecisionCode(Catalogue):
         message=N_("Something has been found or decided about this lot since the page was opened."),
         repair=N_("Look at the lot as it is now, then decide."),
     )
+    SEEN_OTHER_OF = Kind(
+        message=N_(
+            "Something has been found or decided about lot %(lot)s since the page was opened."
+        ),
+        repair=N_("Look at the lots as they are now, then sign again."),
+    )
+    NOT_TO_ACCEPT = Kind(
+        message=N_("Lot %(lot)s cannot be accepted together with others."),
+        repair=N_("Open it and decide about it by itself, or leave it out."),
+    )
+    NONE_TICKED = Kind(
+        message=N_("No lot is ticked."),
+        repair=N_("Tick the lots that you accept."),
+    )
     ROUND_OVER = Kind(
         message=N_("The round is neither open nor closed nor published."),
         repair=N_("Lots are decided before a round is archived."),

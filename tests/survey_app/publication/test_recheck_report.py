@@ -146,7 +146,7 @@ def test_report__people__are_named_in_no_order_of_rates_and_signed_for(reported)
     assert "Điều tra viên mô phỏng 1 10 9 1 11,1" in text
     assert "e2 10 10 1 10,0" in text
     assert "Người quyết định mô phỏng, 02/11/2026" in text
-    assert "Đang phúc tra: 1; Đã xác minh, không có sai phạm: 1." in text
+    assert "đang phúc tra: 1; không có sai phạm: không còn gì bất lợi cho ai: 1." in text
     ending = text.split("XÁC NHẬN CỦA CÁC BÊN", 1)[1]
     for office in (*OFFICES, ROUND.controller):
         assert all(word in ending for word in office.upper().split())

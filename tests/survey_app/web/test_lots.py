@@ -189,3 +189,76 @@ def test_pages__what_is_not_there__is_not_found(world, lots):
         assert noivu.get(f"{ROUND}{address}").status_code == 404
     assert noivu.get("/recheck/rounds/x/").status_code == 404
     assert world.client().get(f"{ROUND}/").location == f"/sign-in?next={ROUND}/"
+
+
+@pytest.fixture
+def fine(world):
+    """Two lots of An that the plan accepts, and one of Bình that it rejects."""
+    world.clock.move(3 * DAY)
+    promise(world)
+    interviewed(world, "an", "SXD", 12)
+    draw(world, day=1)
+    interviewed(world, "an", "SXD", 12, day=1)
+    interviewed(world, "binh", "STP", 12, day=1)
+    draw(world, day=2)
+    *good, bad = (str(row[0]) for row in world.rows("SELECT code FROM lot ORDER BY code"))
+    for code in (*good, bad):
+        found = WRONG if code == bad else FINE
+        world.change(
+            "INSERT INTO recheck_draw (interview_uuid, selection, drawn_at)"
+            " SELECT interview_uuid, 'more', '2022-10-05 01:00:00' FROM lot_member"
+            " WHERE interview_uuid NOT IN (SELECT interview_uuid FROM recheck_draw)"
+        )
+        recheck(world, dict.fromkeys(waiting(world, code), found))
+    return good, bad
+
+
+def test_lots__that_the_plan_accepts__are_signed_together_with_one_reason(world, fine, read):
+    good, bad = fine
+    noivu = world.client("noivu")
+    offered = read(noivu.get(f"{ROUND}/")).chosen("lot")
+
+    answer = noivu.post(f"{ROUND}/accept", {"lot": offered, "reason": "Theo phương án"})
+
+    assert [value.split()[0] for value in offered] == good
+    assert answer.status_code == 303
+    signed = world.rows(
+        "SELECT code, decision, reason FROM lot_decision JOIN lot ON lot.id = lot_id"
+    )
+    assert sorted(signed) == [(code, "accepted", "Theo phương án") for code in good]
+    assert world.actions()[-2:] == ["lot.decided"] * 2
+    assert 'name="lot"' not in noivu.get(f"{ROUND}/").text
+    assert bad in noivu.get(f"{ROUND}/").text
+
+
+def test_lots__one_of_which_cannot_be_accepted_so__are_all_left_alone(world, fine, read):
+    good, bad = fine
+    noivu = world.client("noivu")
+    first, second = read(noivu.get(f"{ROUND}/")).chosen("lot")
+    decided(world, read, good[1], "accepted", reason="Theo phương án")
+    wrong = [first, second, f"{bad} 0-0-3-3-3-3-0", "khong-co 1"]
+
+    answer = noivu.post(f"{ROUND}/accept", {"lot": wrong, "reason": " "})
+    nothing = noivu.post(f"{ROUND}/accept", {"reason": "Theo phương án"})
+
+    page = read(answer)
+    assert (answer.status_code, nothing.status_code) == (422, 422)
+    for code in (good[1], bad, "khong-co"):
+        assert f"Lô {code} không thể chấp nhận cùng với các lô khác." in page.text
+    assert "cần lý do" in page.text
+    assert page.chosen("lot") == [first]
+    assert "Chưa đánh dấu lô nào." in read(nothing).text
+    assert world.one("SELECT count(*) FROM lot_decision") == 1
+
+
+def test_lots__of_a_page_of_before__are_left_alone(world, fine, read):
+    good, _bad = fine
+    noivu = world.client("noivu")
+    first, second = read(noivu.get(f"{ROUND}/")).chosen("lot")
+    heard = {"kind": "other", "speaks": "", "text": "Đã xem", "interview": ""}
+    noivu.post(f"{ROUND}/lots/{good[0]}/evidence", heard)
+
+    answer = noivu.post(f"{ROUND}/accept", {"lot": [first, second], "reason": "Theo phương án"})
+
+    assert f"Lô {good[0]} đã có thêm kết quả" in read(answer).text
+    assert world.one("SELECT count(*) FROM lot_decision") == 0
