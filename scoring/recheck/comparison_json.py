@@ -9,6 +9,7 @@ from scoring.recheck.comparison import Comparison, EnumeratorFigures
 from scoring.recheck.exact_rate import ExactRate
 from scoring.recheck.interviews import RecheckedInterview
 from scoring.recheck.item_agreement import ItemAgreement
+from scoring.recheck.one_way_changes import one_way_chances
 from scoring.recheck.person_level import PersonLevel
 from scoring.recheck.pooled_agreement import PooledAgreement
 from scoring.recheck.ratio_estimate import RatioEstimate
@@ -41,10 +42,8 @@ def comparison_json(
         "by_enumerator": {name: _enumerator(one) for name, one in of.enumerators.items()},
         "by_supervisor": {name: _work(one) for name, one in of.supervisors.items()},
         "by_delay": {name: _work(one) for name, one in of.delays.items()},
-        "items": {name: _item(one) for name, one in of.agreement.items()},
-        "items_without_false": {
-            name: _item(one) for name, one in of.agreement_without_false.items()
-        },
+        "items": _items(of.agreement),
+        "items_without_false": _items(of.agreement_without_false),
         "pooled": _pooled(of.pooled),
         "pooled_without_false": _pooled(of.pooled_without_false),
         "person_level": {
@@ -162,6 +161,11 @@ def _enumerator(of: EnumeratorFigures) -> Row:
         "p_fisher_bh": of.chance,
         "reasons": reasons,
     }
+
+
+def _items(of: Mapping[str, ItemAgreement]) -> Row:
+    chances = one_way_chances(of)
+    return {name: _item(one) | {"mcnemar_holm_p": chances.get(name)} for name, one in of.items()}
 
 
 def _item(of: ItemAgreement) -> Row:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from field_export.report import Column, Grid, Paragraphs, ReportSection
 from scoring.recheck.item_agreement import ItemAgreement
+from scoring.recheck.one_way_changes import one_way_items
 from survey_app.publication.recheck_report.figures import (
     NOTHING,
     PERCENT,
@@ -46,6 +47,13 @@ def _pooled(of: ReportedRechecks, *, speech: Speech) -> Iterator[str]:
         " the re-checks (plus: higher at first).",
         points=points(pooled.ndr.est, speech=speech),
     )
+    if found := one_way_items(of.comparison.agreement_without_false):
+        yield _(
+            "Answers went in one direction, more than chance explains (McNemar's test with Holm's"
+            " adjustment, more than 5 points): %(items)s. Their wording and the way of asking are"
+            " worth a look.",
+            items=", ".join(found),
+        )
     yield _(
         "People answer a scale differently on another day. That is a property of the questionnaire"
         " and never held against an enumerator."
