@@ -194,15 +194,26 @@ def _facts(
     session: Session, round_id: int, *, lot_id: int | None
 ) -> Mapping[UUID, list[FactRecord]]:
     found: defaultdict[UUID, list[FactRecord]] = defaultdict(list)
-    wanted = _of_round(select(RecheckFact), table=RecheckFact, round_id=round_id, lot_id=lot_id)
-    for one in session.scalars(wanted.order_by(RecheckFact.task_uuid, RecheckFact.fact)):
-        found[one.task_uuid].append(
+    # A round has ten thousand of them, so that objects would be felt.
+    columns = select(
+        RecheckFact.task_uuid,
+        RecheckFact.fact,
+        RecheckFact.said,
+        RecheckFact.fits,
+        RecheckFact.who_was_right,
+        RecheckFact.explanation,
+    )
+    wanted = _of_round(columns, table=RecheckFact, round_id=round_id, lot_id=lot_id)
+    for task_uuid, fact, said, fits, who_was_right, explanation in session.execute(
+        wanted.order_by(RecheckFact.task_uuid, RecheckFact.fact)
+    ):
+        found[task_uuid].append(
             FactRecord(
-                fact=one.fact,
-                said=one.said,
-                fits=one.fits,
-                who_was_right=one.who_was_right,
-                explanation=one.explanation,
+                fact=fact,
+                said=said,
+                fits=fits,
+                who_was_right=who_was_right,
+                explanation=explanation,
             )
         )
     return found
