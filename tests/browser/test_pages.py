@@ -4,6 +4,7 @@ import pytest
 
 from tests.browser.conftest import SIZES
 from tests.browser.measures import TEXT, measure, violations
+from tests.browser.recheck_states import board_states, recheck_states
 from tests.browser.review_states import review_states
 from tests.browser.states import (
     backup_states,
@@ -83,6 +84,8 @@ STATES_OF_STAFF = [
     pytest.param(frame_states, id="frame"),
     pytest.param(quality_states, id="quality"),
     pytest.param(review_states, id="review"),
+    pytest.param(recheck_states, id="rechecks"),
+    pytest.param(board_states, id="board"),
 ]
 BY_ROLE = [pytest.param(who, pages, id=who) for who, pages in PAGES.items()]
 
