@@ -49,6 +49,7 @@ class Comparison:
     checks: Mapping[str, ExactRate]
     prior: Prior
     enumerators: Mapping[str, EnumeratorFigures]
+    units: Mapping[str, WorkDone]
     supervisors: Mapping[str, WorkDone]
     delays: Mapping[str, WorkDone]
     agreement: Mapping[str, ItemAgreement]
@@ -86,6 +87,7 @@ def compare_interviews(
         checks=_checks(random),
         prior=prior,
         enumerators=enumerators,
+        units=work_by(lambda one: one.unit, interviews=random, pairs=pairs),
         supervisors=work_by(lambda one: one.supervisor, interviews=random, pairs=pairs),
         delays=work_by(delay_class, interviews=random, pairs=pairs),
         agreement=_agreement(pairs, items=items),

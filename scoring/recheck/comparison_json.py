@@ -40,6 +40,7 @@ def comparison_json(
         },
         "empirical_bayes": _prior(of.prior),
         "by_enumerator": {name: _enumerator(one) for name, one in of.enumerators.items()},
+        "by_unit": {name: _work(one) for name, one in of.units.items()},
         "by_supervisor": {name: _work(one) for name, one in of.supervisors.items()},
         "by_delay": {name: _work(one) for name, one in of.delays.items()},
         "items": _items(of.agreement),

@@ -23,6 +23,7 @@ class RecheckedInterview:
     first, again: a code an item, in the order of the items of the rule, as `scoring.rule` has them;
     the answers of the original interview and those given again. probability: how likely it was to
     be drawn, 0..1, None where nobody says. delay: from the end of the interview to the re-check.
+    unit: that the interview is about, "" where nobody says.
     """
 
     key: str
@@ -36,6 +37,7 @@ class RecheckedInterview:
     selection: Selection = Selection.RANDOM
     probability: float | None = None
     delay: timedelta | None = None
+    unit: str = ""
 
     @property
     def is_false(self) -> bool:

@@ -41,7 +41,7 @@ def join_rechecks(rechecks: RechecksReading, responses: ResponsesReading) -> Joi
         for one in rechecks.rows:
             found = responses.found[one.name.key]
             first: list[int] = levels[places[found.row]].tolist()
-            interviews.append(_interview(one, first=first, delay=_delay(one, found)))
+            interviews.append(_interview(one, first=first, found=found))
         _notice_too_early(rechecks.rows, interviews, log=log)
     return JoinedReading(
         interviews=tuple(interviews),
@@ -73,9 +73,7 @@ def _delay(one: RecheckRow, found: FoundRow) -> timedelta | None:
     return one.at - datetime.fromisoformat(found.finished_at)
 
 
-def _interview(
-    one: RecheckRow, *, first: Sequence[int], delay: timedelta | None
-) -> RecheckedInterview:
+def _interview(one: RecheckRow, *, first: Sequence[int], found: FoundRow) -> RecheckedInterview:
     return RecheckedInterview(
         key=one.name.key,
         enumerator=one.name.enumerator,
@@ -87,7 +85,8 @@ def _interview(
         again=one.again,
         selection=one.selection,
         probability=one.probability,
-        delay=delay,
+        delay=_delay(one, found),
+        unit=found.unit,
     )
 
 

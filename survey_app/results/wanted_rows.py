@@ -9,6 +9,7 @@ class FoundRow:
     """A row that was looked for, with what its cells say; blank where there is no such column."""
 
     row: int
+    unit: str
     enumerator: str
     finished_at: str
 
@@ -25,14 +26,17 @@ class WantedRows:
         if not self._wanted:
             return
         blank = ("",) * len(rows)
-        columns = (cells.get(name, blank) for name in ("enumerator", "finished_at"))
-        for row, cell, enumerator, finished_at in zip(
+        columns = (cells.get(name, blank) for name in ("unit_code", "enumerator", "finished_at"))
+        for row, cell, unit, enumerator, finished_at in zip(
             rows, cells["response_uuid"], *columns, strict=True
         ):
             key = identifier_of(cell)
             if key in self._wanted and key not in self.found:
                 self.found[key] = FoundRow(
-                    row=row, enumerator=enumerator.strip(), finished_at=finished_at.strip()
+                    row=row,
+                    unit=unit.strip(),
+                    enumerator=enumerator.strip(),
+                    finished_at=finished_at.strip(),
                 )
 
 

@@ -342,6 +342,23 @@ def test_compare__supervisors__who_found_what_and_who_found_everything_alike(
     assert (found["S0"]["defective"], found["S1"]["defective"]) == (0, 1)
 
 
+def test_compare__units__have_their_own_rates(run: Run, output: Path) -> None:
+    rows = [rechecked(n) for n in range(4)]
+    originals = [{**interview(n), "unit_code": "SXD" if n < 3 else "STP"} for n in range(4)]
+
+    run(originals, [rows[0], {**rows[1], "identity_ok": "0"}, *rows[2:]])
+
+    found = document(output)["by_unit"]
+    assert [(name, row["drawn"], row["defective"]) for name, row in found.items()] == [
+        ("STP", 1, 0),
+        ("SXD", 3, 1),
+    ]
+    # One of three: 0.0084 to 0.9057, as exact intervals have it.
+    assert (found["SXD"]["ci_low"], found["SXD"]["ci_high"]) == pytest.approx(
+        (0.0084, 0.9057), abs=5e-5
+    )
+
+
 def test_compare__defective_interviews__are_named_with_what_does_not_fit(
     run: Run, output: Path
 ) -> None:

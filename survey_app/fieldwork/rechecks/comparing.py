@@ -71,6 +71,7 @@ def rechecked(of: FindingRecord, *, plan: RecheckPlan, rule: ScoringRule) -> Rec
         selection=Selection.RANDOM if of.selection in ESTIMATED else Selection.RISK,
         probability=of.drawn / of.interviews,
         delay=None if locked is None else locked.finished_at - of.first_finished_at,
+        unit=of.unit_code,
     )
 
 

@@ -1,4 +1,4 @@
-"""The re-checked work by enumerator, and that of the supervisors: rates beside their intervals."""
+"""The re-checked work by enumerator, unit and supervisor: rates beside their intervals."""
 
 from field_export.report import Column, Grid, Paragraphs, ReportSection
 from survey_app.publication.recheck_report.figures import rate_cells, rate_columns
@@ -36,6 +36,27 @@ def enumerators_section(of: ReportedRechecks, *, speech: Speech) -> ReportSectio
             ),
             *_table(_("Re-checks by enumerator"), _("Enumerator"), rows, speech=speech),
         ),
+    )
+
+
+def units_section(of: ReportedRechecks, *, speech: Speech) -> ReportSection:
+    """In the order of names."""
+    _ = speech.gettext
+    figures = of.comparison.units
+    named = sorted(figures, key=lambda code: (of.units.get(code, code), code))
+    rows = tuple(
+        (
+            of.units.get(code, code),
+            speech.whole(figures[code].drawn),
+            speech.whole(figures[code].defective.of),
+            *rate_cells(figures[code].defective, speech=speech),
+            speech.whole(figures[code].not_happened),
+        )
+        for code in named
+    )
+    return ReportSection(
+        title=_("Units"),
+        blocks=_table(_("Re-checks by unit"), _("Unit"), rows, speech=speech),
     )
 
 

@@ -16,6 +16,7 @@ from survey_app.publication.recheck_report.opinions_section import opinions_sect
 from survey_app.publication.recheck_report.people_section import (
     enumerators_section,
     supervisors_section,
+    units_section,
 )
 from survey_app.publication.recheck_report.promise_section import promise_section
 from survey_app.publication.recheck_report.reported import ReportedRechecks
@@ -49,6 +50,7 @@ def report_of(of: ReportedRechecks, *, speech: Speech) -> Report:
             work_section(of, speech=speech),
             lots_section(of, speech=speech),
             enumerators_section(of, speech=speech),
+            units_section(of, speech=speech),
             supervisors_section(of, speech=speech),
             opinions_section(of, speech=speech),
             promise_section(of, speech=speech),

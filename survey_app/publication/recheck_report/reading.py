@@ -38,6 +38,7 @@ def reported_rechecks(session: Session, found: RoundRecord, *, at: datetime) -> 
         comparison=board.compared.comparison,
         lots=tuple(_lot(one) for one in board.lots),
         items={item.code: item.text for item in definition.index_items},
+        units={one.unit_code: one.unit_name for one in board.compared.findings},
         people=_people(board, accounts=accounts),
         offices=_offices(board, accounts=accounts),
     )

@@ -50,8 +50,8 @@ class ReportedTasks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedRechecks:
-    """items: what each criterion is called. people: by the code in the figures. offices: the
-    organisations that re-checked, in the order in which they sign.
+    """items: what each criterion is called. units: names by code. people: by the code in the
+    figures. offices: the organisations that re-checked, in the order in which they sign.
     """
 
     round: RoundRecord
@@ -65,5 +65,6 @@ class ReportedRechecks:
     comparison: Comparison
     lots: tuple[ReportedLot, ...]
     items: Mapping[str, Text]
+    units: Mapping[str, str]
     people: Mapping[str, ReportedPerson]
     offices: tuple[str, ...]

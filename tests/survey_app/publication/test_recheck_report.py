@@ -53,6 +53,7 @@ def rechecked(number, first, again, **facts):
         "key": f"i{number:02d}",
         "enumerator": "e1" if number % 2 else "e2",
         "supervisor": "s1" if number % 3 else "s2",
+        "unit": "SXD" if number < 10 else "STP",
         "is_contacted": True,
         "has_happened": True,
         "checks": {"person_ok": True, "month_ok": None},
@@ -112,6 +113,7 @@ def reported():
         comparison=compare_interviews(of_20(), rule=RULE, items=("q11", "q12")),
         lots=lots,
         items={"q11": Text(vi="Đủ chỗ ngồi", en="Seats"), "q12": Text(vi="Lịch sự", en="Polite")},
+        units={"SXD": "Sở Xây dựng"},
         people={
             "e1": ReportedPerson(name="Điều tra viên mô phỏng 1", organisation="Bưu điện"),
             "s1": ReportedPerson(name="Giám sát viên mô phỏng 1", organisation="MTTQ"),
@@ -145,6 +147,8 @@ def test_report__people__are_named_in_no_order_of_rates_and_signed_for(reported)
     # Nine of e1 were reached, as the last one was not; nine of e2 and the other person.
     assert "Điều tra viên mô phỏng 1 10 9 1 11,1" in text
     assert "e2 10 10 1 10,0" in text
+    assert "STP 10 9 2 22,2" in text
+    assert "Sở Xây dựng 10 10 0 0,0" in text
     assert "Người quyết định mô phỏng, 02/11/2026" in text
     assert "đang phúc tra: 1; không có sai phạm: không còn gì bất lợi cho ai: 1." in text
     ending = text.split("XÁC NHẬN CỦA CÁC BÊN", 1)[1]
@@ -165,7 +169,7 @@ def test_report__nothing_drawn_yet__says_so_everywhere(reported):
 
     assert "Chưa lô nào được đóng" in text
     assert "Chưa gặp được ai nên chưa có tỷ lệ." in text
-    assert text.count("Chưa có gì để báo cáo.") == 4
+    assert text.count("Chưa có gì để báo cáo.") == 5
     assert "None" not in text
 
 
