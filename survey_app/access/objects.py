@@ -24,11 +24,8 @@ from survey_app.db import (
     publications,
     quality_flags,
     quality_reviews,
-    recheck_asked,
-    recheck_tasks,
     reviewed,
     rounds,
-    supervisor_tasks,
 )
 from survey_app.problems import Code, Problem
 
@@ -219,36 +216,6 @@ def quality_flag_to_review(
     return quality_flag_for(session, person, round_code=round_code, number=number)
 
 
-def recheck_task_for(
-    session: Session, person: Person, *, task_uuid: UUID
-) -> recheck_asked.AskedTask:
-    """A re-check that this supervisor has still to make."""
-    found = recheck_made_by(session, person, task_uuid=task_uuid)
-    if found.state != "open":
-        raise Problem(Code.NOT_FOUND)
-    return found
-
-
-def recheck_made_by(
-    session: Session, person: Person, *, task_uuid: UUID
-) -> recheck_asked.AskedTask:
-    """A re-check of this supervisor, whatever became of it: what they did is never turned away."""
-    found = recheck_asked.asked_tasks(session, {task_uuid}).get(task_uuid)
-    if found is None or found.supervisor_id != person.account_id:
-        raise Problem(Code.NOT_FOUND)
-    return found
-
-
-def locked_recheck_for(
-    session: Session, person: Person, *, task_uuid: UUID
-) -> recheck_asked.AskedTask:
-    """A re-check that this supervisor has locked; only now may anything be laid beside it."""
-    found = recheck_made_by(session, person, task_uuid=task_uuid)
-    if found.state != "locked":
-        raise Problem(Code.NOT_FOUND)
-    return found
-
-
 def frame_import_for(
     session: Session, person: Person, *, round_code: str, number: int
 ) -> frames.FrameImportRecord:
@@ -301,27 +268,3 @@ def paper_form_to_decide(
     if not found.differences:
         raise Problem(Code.NOT_FOUND)
     return of_round, found
-
-
-def supervisor_task_for(
-    session: Session, person: Person, *, task_uuid: UUID
-) -> supervisor_tasks.TaskRecord:
-    """A task of this supervisor, open or ended; what was withdrawn is theirs no more."""
-    found = supervisor_tasks.task_of(session, task_uuid)
-    if found is None or not may(person.role, Verb.RECHECK_WRITE):
-        raise Problem(Code.NOT_FOUND)
-    if found.supervisor_id != person.account_id or found.state == "withdrawn":
-        raise Problem(Code.NOT_FOUND)
-    return found
-
-
-def supervisor_task_to_change(
-    session: Session, person: Person, *, task_uuid: UUID
-) -> supervisor_tasks.TaskRecord:
-    """The same, held until the transaction ends; one that has ended raises Problem and says so."""
-    wanted = supervisor_task_for(session, person, task_uuid=task_uuid)
-    recheck_tasks.lock_task(session, wanted.uuid)
-    found = supervisor_task_for(session, person, task_uuid=task_uuid)
-    if not found.is_open:
-        raise Problem(Code.RECHECK_TASK_ENDED)
-    return found

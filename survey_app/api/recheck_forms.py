@@ -5,8 +5,8 @@ from uuid import UUID
 from flask import Blueprint, Response, url_for
 from pydantic import JsonValue
 
-from survey_app.access.objects import recheck_task_for
 from survey_app.access.policy import Verb
+from survey_app.access.recheck_objects import recheck_task_for
 from survey_app.db.recheck_asked import AskedTask
 from survey_app.languages import LANGUAGES
 from survey_app.problems import Code, Problem

@@ -21,6 +21,7 @@ from survey_app.fieldwork.rechecks.accepting import (
     acceptable_of,
 )
 from survey_app.fieldwork.rechecks.deciding import (
+    EXTENDED,
     LONGER_REASON,
     DecisionRequest,
     choices_of,
@@ -222,7 +223,7 @@ def _page(found: RoundRecord, head: LotHead, *, faults: Sequence[Fault] = ()) ->
         plan=shown.compared.plan,
         faults=faults,
         seen=mark_of(one),
-        choices=choices_of(one),
+        choices=[choice for choice in choices_of(one) if choice != EXTENDED or one.undrawn],
         others=others_of(one, shown) if one.confirmed_false else (),
         proposals=_proposals(one),
         longer_reason=LONGER_REASON,

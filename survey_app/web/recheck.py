@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from questionnaires import Fault
-from survey_app.access.objects import supervisor_task_for
 from survey_app.access.policy import Verb
+from survey_app.access.recheck_objects import supervisor_task_for
 from survey_app.clock import ZONE
 from survey_app.db.supervisor_tasks import TaskRecord
 from survey_app.fieldwork.rechecks.assigning import GivingRequest

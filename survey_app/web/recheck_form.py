@@ -12,8 +12,8 @@ from flask_babel import gettext as _
 from pydantic import JsonValue
 from werkzeug.wrappers import Response
 
-from survey_app.access.objects import locked_recheck_for, recheck_made_by, recheck_task_for
 from survey_app.access.policy import Verb
+from survey_app.access.recheck_objects import locked_recheck_for, recheck_made_by, recheck_task_for
 from survey_app.db.recheck_asked import AskedTask
 from survey_app.db.recheck_reconciling import locked_record
 from survey_app.fieldwork.rechecks.asking import Asked

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from questionnaires import Fault
-from survey_app.access.objects import locked_recheck_for
 from survey_app.access.policy import Verb
+from survey_app.access.recheck_objects import locked_recheck_for
 from survey_app.db.recheck_asked import AskedTask
 from survey_app.db.recheck_reconciling import MisfitRecord, locked_record
 from survey_app.fieldwork.rechecks.reconciling import LONGEST, Said, reconcile, to_reconcile

@@ -12,8 +12,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from questionnaires import Fault
-from survey_app.access.objects import supervisor_task_for, supervisor_task_to_change
 from survey_app.access.people import Person
+from survey_app.access.recheck_objects import supervisor_task_for, supervisor_task_to_change
 from survey_app.db import audit, recheck_attempts, recheck_order, rounds
 from survey_app.db.recheck_attempts import AttemptRecord
 from survey_app.db.supervisor_tasks import TaskRecord

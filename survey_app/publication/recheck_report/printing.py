@@ -1,6 +1,5 @@
 """The whole report of the re-checks of a round, from its head to the signatures."""
 
-from field_export.fonts import NoFont
 from field_export.report import (
     Report,
     ReportHead,
@@ -8,9 +7,13 @@ from field_export.report import (
     Signatory,
     Signatures,
 )
-from field_export.report_pdf import report_pdf
 from survey_app.clock import ZONE, written_moment
-from survey_app.problems import Code, Problem
+from survey_app.publication.official_report import (
+    VIETNAMESE,
+    letter_number,
+    place_and_day,
+    printed,
+)
 from survey_app.publication.recheck_report.lots_section import lots_section
 from survey_app.publication.recheck_report.opinions_section import opinions_section
 from survey_app.publication.recheck_report.people_section import (
@@ -21,7 +24,6 @@ from survey_app.publication.recheck_report.people_section import (
 from survey_app.publication.recheck_report.promise_section import promise_section
 from survey_app.publication.recheck_report.reported import ReportedRechecks
 from survey_app.publication.recheck_report.work_section import work_section
-from survey_app.publication.report.printing import LETTERS, VIETNAMESE
 from survey_app.wording.speech import Speech
 
 
@@ -30,10 +32,7 @@ def printed_rechecks(of: ReportedRechecks) -> bytes:
 
     Raises Problem where no font of the machine has all its letters.
     """
-    try:
-        return report_pdf(report_of(of, speech=VIETNAMESE))
-    except NoFont as missing:
-        raise Problem(Code.NO_FONT, {"letters": missing.letters[:LETTERS]}) from missing
+    return printed(report_of(of, speech=VIETNAMESE))
 
 
 def report_of(of: ReportedRechecks, *, speech: Speech) -> Report:
@@ -69,19 +68,13 @@ def report_of(of: ReportedRechecks, *, speech: Speech) -> Report:
 
 def _head(of: ReportedRechecks, *, name: str, speech: Speech) -> ReportHead:
     _ = speech.gettext
-    at = of.made_at.astimezone(ZONE)
     notices = [_("For official use: it names enumerators and is not to be published.")]
     if of.round.is_simulated:
         notices.insert(0, _("Simulated data."))
     return ReportHead(
         body=of.round.controller,
-        number=_("No.: ……/BC-……"),
-        place_and_day=_(
-            "……………, day %(day)s month %(month)s year %(year)s",
-            day=f"{at.day:02d}",
-            month=f"{at.month:02d}" if at.month <= 2 else str(at.month),
-            year=str(at.year),
-        ),
+        number=letter_number(speech=speech),
+        place_and_day=place_and_day(of.made_at, speech=speech),
         kind=_("REPORT"),
         about=_("Re-checks of the interviews about satisfaction"),
         below=(name, _("As of %(at)s", at=written_moment(of.made_at))),

@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
-from field_export.fonts import NoFont
 from field_export.report import Report, ReportHead
-from field_export.report_pdf import report_pdf
 from survey_app.clock import ZONE, written_day, written_moment
 from survey_app.db.publications import PublicationRecord
-from survey_app.problems import Code, Problem
+from survey_app.publication.official_report import (
+    VIETNAMESE,
+    letter_number,
+    place_and_day,
+    printed,
+)
 from survey_app.publication.report.method_section import method_section
 from survey_app.publication.report.origin_section import origin_section
 from survey_app.publication.report.points_section import points_section
@@ -16,20 +19,13 @@ from survey_app.publication.report.scoring_section import scoring_section
 from survey_app.publication.report.units_section import units_section
 from survey_app.wording.speech import Speech
 
-VIETNAMESE = Speech(language="vi")
-"""An official report is in Vietnamese, whoever prints it."""
-LETTERS = 20
-
 
 def printed_report(of: ReportedRun) -> bytes:
     """The PDF: the same run in the same state of publication gives the same bytes on one machine.
 
     Raises Problem where no font of the machine has all its letters.
     """
-    try:
-        return report_pdf(report_of(of, speech=VIETNAMESE))
-    except NoFont as missing:
-        raise Problem(Code.NO_FONT, {"letters": missing.letters[:LETTERS]}) from missing
+    return printed(report_of(of, speech=VIETNAMESE))
 
 
 def report_of(of: ReportedRun, *, speech: Speech) -> Report:
@@ -73,13 +69,8 @@ def _head(of: ReportedRun, *, name: str, at: datetime, speech: Speech) -> Report
     )
     return ReportHead(
         body=of.round.controller,
-        number=_("No.: ……/BC-……"),
-        place_and_day=_(
-            "……………, day %(day)s month %(month)s year %(year)s",
-            day=f"{at.day:02d}",
-            month=f"{at.month:02d}" if at.month <= 2 else str(at.month),
-            year=str(at.year),
-        ),
+        number=letter_number(speech=speech),
+        place_and_day=place_and_day(at, speech=speech),
         kind=_("REPORT"),
         about=_("Results of measuring the satisfaction of citizens and organisations"),
         below=(name, period),

@@ -9,10 +9,9 @@ from survey_app.access.objects import (
     round_for,
     round_unit_for,
     rounds_for,
-    supervisor_task_for,
-    supervisor_task_to_change,
 )
 from survey_app.access.people import sign_in
+from survey_app.access.recheck_objects import supervisor_task_for, supervisor_task_to_change
 from survey_app.db.engine import transaction
 from survey_app.problems import Code, Problem
 from tests.drawn_recheck import draw_for
