@@ -119,7 +119,7 @@ def test_report__printed__has_the_figures_of_the_round_and_a_place_for_every_org
     overall = told["comparison"]["type1"]["overall"]
     assert "phuc-tra.pdf" in said.output
     assert f"đã gặp được {overall['reached']} người" in text
-    assert f"{overall['defective']} phiếu sai lệch" in text
+    assert f"{overall['defective']} phiếu lỗi" in text
     assert all(lot["lot"] in text for lot in told["lots"])
     assert "Đã nhận kết quả" not in text
     assert text.count("(Ký, ghi rõ họ tên, đóng dấu)") == 2

@@ -129,7 +129,7 @@ def test_report__figures__are_those_that_were_counted(reported):
     assert "Đã đóng 2 lô gồm 100 phiếu. Trong đó 20 phiếu (20,0 %)" in plain(text)
     assert "Trong 20 người được rút, đã gặp được 19 người (95,0 %)." in plain(text)
     # 2 of 19; the exact interval is 1.30 to 33.14 %, rounded outward.
-    assert "2 phiếu sai lệch" in text
+    assert "2 phiếu lỗi" in text
     assert "Tỷ lệ là 10,5 %, khoảng tin cậy 95 % là 1,3–33,2. Trong đó 1 phiếu" in plain(text)
     assert "Thêm 1 phiếu được hỏi lại" in text
     # The check of the person was made with 19: one did not fit; that of the month with nobody.
