@@ -5,13 +5,13 @@ from decimal import Decimal
 
 from flask_babel import gettext as _
 
+from field_export.charts.changes import WIDE, ChangeDots, ChangeWords, Panels, change_chart
+from field_export.charts.shapes import Chart
 from scoring.year_on_year import TOLD
 from survey_app.results.two_rounds import GroupChange
 from survey_app.results.unit_changes import Compared, UnitChange
 from survey_app.web.change_order import largest_rise_first
 from survey_app.web.change_words import apart_words, marked, row_apart_words
-from survey_app.web.charts.changes import WIDE, ChangeDots, ChangeWords, Panels, change_chart
-from survey_app.web.charts.shapes import Chart
 from survey_app.web.numbers import measured, signed, whole
 
 SCALE, PLACES = 10, 1

@@ -2,11 +2,11 @@
 
 from flask_babel import gettext as _
 
+from field_export.charts.axis import Layout
+from field_export.charts.ranking import WIDE, RankingWords, UnitDot, ranking_chart
+from field_export.charts.shapes import Chart
 from survey_app.results.compared import ComparedScore
 from survey_app.results.ranking import Shown
-from survey_app.web.charts.axis import Layout
-from survey_app.web.charts.ranking import WIDE, RankingWords, UnitDot, ranking_chart
-from survey_app.web.charts.shapes import Chart
 from survey_app.web.numbers import measured, points
 from survey_app.web.score_charts import as_float, axis_words
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from flask_babel import gettext as _
 
+from field_export.charts import levels, ranking
 from survey_app.results.compared import (
     ComparedCriterion,
     ComparedFactor,
@@ -22,7 +23,6 @@ from survey_app.results.own_results import OwnResult
 from survey_app.results.printed_changes import SCORE, printed
 from survey_app.results.ranking import RankedGroup, RankedUnit
 from survey_app.results.weighing import Weighing, published_weighing
-from survey_app.web.charts import levels, ranking
 from survey_app.web.charts.drawn import Drawn, drawn
 from survey_app.web.coverage_words import coverage_words
 from survey_app.web.how_computed import how_scored, interval_words, rank_sentences

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from flask_babel import gettext as _
 
+from field_export.charts.days import DayWords, day_chart
+from field_export.charts.shapes import Chart
+from field_export.charts.units import UnitBar, UnitWords, unit_chart
 from survey_app.fieldwork.progress.overview import Progress
-from survey_app.web.charts.days import DayWords, day_chart
-from survey_app.web.charts.shapes import Chart
-from survey_app.web.charts.units import UnitBar, UnitWords, unit_chart
 from survey_app.web.numbers import tenths, whole
 
 

@@ -8,12 +8,12 @@ from math import ceil
 
 from flask_babel import gettext as _
 
+from field_export.charts.axis import Layout
+from field_export.charts.curves import NARROW, WIDE, Curve, CurveWords, curve_chart
+from field_export.charts.shapes import Chart
 from scoring.recheck.acceptance_plan import AcceptancePlan
 from scoring.recheck.acceptance_risk import RiskPoint, risk_point
-from survey_app.web.charts.axis import Layout
-from survey_app.web.charts.curves import NARROW, WIDE, Curve, CurveWords, curve_chart
 from survey_app.web.charts.drawn import Drawn, drawn
-from survey_app.web.charts.shapes import Chart
 from survey_app.web.numbers import measured, whole
 
 Figure = Callable[[RiskPoint], float]

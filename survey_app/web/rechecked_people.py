@@ -5,6 +5,9 @@ from dataclasses import replace
 from flask import Blueprint, render_template
 from flask_babel import gettext as _
 
+from field_export.charts.axis import Layout
+from field_export.charts.ranking import NARROW, WIDE, RankingWords, UnitDot, ranking_chart
+from field_export.charts.shapes import Chart
 from scoring.quality.enumerator_figures import EnumeratorFigures
 from scoring.recheck.comparison import EnumeratorFigures as RecheckFigures
 from survey_app.access.policy import Verb
@@ -13,10 +16,7 @@ from survey_app.db.quality_runs import latest_run
 from survey_app.fieldwork.quality.figures import figures_of
 from survey_app.fieldwork.rechecks.lot_board import Board, board_of
 from survey_app.problems import Code, Problem
-from survey_app.web.charts.axis import Layout
 from survey_app.web.charts.drawn import Drawn, drawn
-from survey_app.web.charts.ranking import NARROW, WIDE, RankingWords, UnitDot, ranking_chart
-from survey_app.web.charts.shapes import Chart
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
 from survey_app.web.numbers import measured, whole

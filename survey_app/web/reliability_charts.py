@@ -11,8 +11,8 @@ from field_export.analysis_tables import (
     SubgroupLine,
     UnitReliabilityLine,
 )
-from survey_app.web.charts.axis import Layout
-from survey_app.web.charts.panels import (
+from field_export.charts.axis import Layout
+from field_export.charts.panels import (
     WIDE,
     Panel,
     PanelDot,
@@ -20,7 +20,7 @@ from survey_app.web.charts.panels import (
     PanelWords,
     panel_chart,
 )
-from survey_app.web.charts.shapes import Chart
+from field_export.charts.shapes import Chart
 from survey_app.web.numbers import measured, points, whole
 
 

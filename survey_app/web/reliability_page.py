@@ -7,6 +7,9 @@ from decimal import Decimal
 from flask_babel import gettext as _
 
 from field_export.analysis_tables import SubgroupDifferenceLine, SubgroupLine
+from field_export.charts.axis import Layout
+from field_export.charts.panels import NARROW, WIDE
+from field_export.charts.shapes import Chart
 from scoring.subgroups_block import SubgroupsBlock
 from survey_app.results.analysed_round import AnalysedRound
 from survey_app.results.analysis_lines import (
@@ -20,10 +23,7 @@ from survey_app.results.analysis_lines import (
 from survey_app.results.attributes import Attribute
 from survey_app.results.not_shown import SENTENCES
 from survey_app.web.attribute_words import attribute_name, label_names
-from survey_app.web.charts.axis import Layout
 from survey_app.web.charts.drawn import Drawn, drawn
-from survey_app.web.charts.panels import NARROW, WIDE
-from survey_app.web.charts.shapes import Chart
 from survey_app.web.reliability_charts import (
     consistency_chart,
     drivers_chart,

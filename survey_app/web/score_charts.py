@@ -3,21 +3,21 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from scoring.score_table import ScoreRow
-from survey_app.results.criteria import Criterion
-from survey_app.results.ranking import RankedGroup, RankedUnit, Shown, shown_of
-from survey_app.results.scored_by import ScoredBy
-from survey_app.web.charts import levels
-from survey_app.web.charts.axis import Layout
-from survey_app.web.charts.levels import LevelBar, LevelWords, level_chart
-from survey_app.web.charts.ranking import (
+from field_export.charts import levels
+from field_export.charts.axis import Layout
+from field_export.charts.levels import LevelBar, LevelWords, level_chart
+from field_export.charts.ranking import (
     WIDE,
     Level,
     RankingWords,
     UnitDot,
     ranking_chart,
 )
-from survey_app.web.charts.shapes import Chart
+from field_export.charts.shapes import Chart
+from scoring.score_table import ScoreRow
+from survey_app.results.criteria import Criterion
+from survey_app.results.ranking import RankedGroup, RankedUnit, Shown, shown_of
+from survey_app.results.scored_by import ScoredBy
 from survey_app.web.language import current_language
 from survey_app.web.language import gettext as _
 from survey_app.web.numbers import measured, points, whole

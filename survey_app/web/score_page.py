@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from field_export.charts import levels, ranking
 from scoring.score_table import ScoreRow
 from survey_app.db.rounds import RoundUnitRecord
 from survey_app.results.components import live_components
@@ -20,7 +21,6 @@ from survey_app.results.ranking import (
 from survey_app.results.round_estimates import RoundEstimates
 from survey_app.results.scored_by import ScoredBy
 from survey_app.results.weighing import Weighing, weighing_of
-from survey_app.web.charts import levels, ranking
 from survey_app.web.charts.drawn import Drawn, drawn
 from survey_app.web.coverage_words import coverage_words
 from survey_app.web.how_computed import how_ranked, how_scored

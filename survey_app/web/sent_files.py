@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from flask import Response, render_template
 
+from field_export.charts.shapes import Chart
 from field_export.csv_rows import csv_lines
 from survey_app.db.rounds import RoundRecord
 from survey_app.problems import Code, Problem
-from survey_app.web.charts.shapes import Chart
 
 CSV = "text/csv; charset=utf-8"
 

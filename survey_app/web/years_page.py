@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from field_export.charts.changes import NARROW, WIDE
 from scoring.differences import Change, Difference
 from scoring.round_figures import RowFigures
 from scoring.year_on_year import TOLD
@@ -29,7 +30,6 @@ from survey_app.web.change_words import (
     marked,
     row_apart_words,
 )
-from survey_app.web.charts.changes import NARROW, WIDE
 from survey_app.web.charts.drawn import Drawn, drawn
 from survey_app.web.language import current_language
 from survey_app.web.names import group_name, short_factor_names

@@ -1,1 +1,1 @@
-"""Charts as descriptions: pure functions from figures to shapes, drawn by one template."""
+"""How pages draw the charts that `field_export.charts` describes."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from markupsafe import Markup, escape
 
-from survey_app.web.charts.shapes import Box, Chart, Dot, Line, Words
+from field_export.charts.shapes import Box, Chart, Dot, Line, Words
 
 EDGE = "#14202b"
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from survey_app.web.charts.shapes import Chart
+from field_export.charts.shapes import Chart
 
 OfLayout = TypeVar("OfLayout")
 

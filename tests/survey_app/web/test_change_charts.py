@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey_app.web.charts.changes import (
+from field_export.charts.changes import (
     NARROW,
     WIDE,
     ChangeDots,
@@ -12,7 +12,7 @@ from survey_app.web.charts.changes import (
     Panels,
     change_chart,
 )
-from survey_app.web.charts.shapes import INK, PAPER, STRONG
+from field_export.charts.shapes import INK, PAPER, STRONG
 
 WORDS = ChangeWords(
     title="Changes",

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from field_export.charts.days import DayWords, day_chart
+from field_export.charts.shapes import PALE, STRONG
+from field_export.charts.units import UnitBar, UnitWords, unit_chart
 from survey_app.db.case_outcomes import CaseOutcome
 from survey_app.fieldwork.progress.tally import DISPOSITIONS
-from survey_app.web.charts.days import DayWords, day_chart
-from survey_app.web.charts.shapes import PALE, STRONG
-from survey_app.web.charts.units import UnitBar, UnitWords, unit_chart
 
 FIRST = date(2026, 10, 1)
 DAY_WORDS = DayWords(title="Per day", sentence="…", needed="needed", pace="pace")

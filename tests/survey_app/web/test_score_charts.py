@@ -2,12 +2,12 @@
 
 import pytest
 
-from survey_app.web.charts import levels
+from field_export.charts import levels
+from field_export.charts.levels import SHADES, LevelBar, LevelWords, level_chart
+from field_export.charts.ranking import NARROW, WIDE, Level, RankingWords, UnitDot, ranking_chart
+from field_export.charts.shapes import PAPER, STRONG, Box, Chart, Dot, Line, Words
 from survey_app.web.charts.drawing import shapes_of
 from survey_app.web.charts.drawn import drawn
-from survey_app.web.charts.levels import SHADES, LevelBar, LevelWords, level_chart
-from survey_app.web.charts.ranking import NARROW, WIDE, Level, RankingWords, UnitDot, ranking_chart
-from survey_app.web.charts.shapes import PAPER, STRONG, Box, Chart, Dot, Line, Words
 
 RANKING = RankingWords(
     title="Scores", sentence="…", axis=lambda low, high: f"{low}-{high}", written=str

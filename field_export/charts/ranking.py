@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from survey_app.web.charts.axis import Axis, Layout, interval_lines, mark_line, mark_words
-from survey_app.web.charts.shapes import (
+from field_export.charts.axis import Axis, Layout, interval_lines, mark_line, mark_words
+from field_export.charts.shapes import (
     INK,
     PAPER,
     QUIET,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from survey_app.web.charts.axis import (
+from field_export.charts.axis import (
     MOST_STEPS,
     Axis,
     Layout,
@@ -11,7 +11,7 @@ from survey_app.web.charts.axis import (
     mark_line,
     mark_words,
 )
-from survey_app.web.charts.shapes import (
+from field_export.charts.shapes import (
     PAPER,
     QUIET,
     SMALL,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from survey_app.web.charts.shapes import (
+from field_export.charts.shapes import (
     INK,
     PAPER,
     QUIET,

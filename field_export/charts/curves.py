@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from survey_app.web.charts.axis import Axis, Layout, mark_line, mark_words
-from survey_app.web.charts.shapes import (
+from field_export.charts.axis import Axis, Layout, mark_line, mark_words
+from field_export.charts.shapes import (
     FAINT,
     INK,
     PAPER,

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from survey_app.web.charts.axis import round_step
-from survey_app.web.charts.shapes import (
+from field_export.charts.axis import round_step
+from field_export.charts.shapes import (
     FAINT,
     INK,
     QUIET,

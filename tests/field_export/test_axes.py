@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey_app.web.charts.axis import Axis, round_step
-from survey_app.web.charts.panels import (
+from field_export.charts.axis import Axis, round_step
+from field_export.charts.panels import (
     NARROW,
     WIDE,
     Panel,
@@ -14,7 +14,7 @@ from survey_app.web.charts.panels import (
     PanelWords,
     panel_chart,
 )
-from survey_app.web.charts.ranking import WIDE as RANKING
+from field_export.charts.ranking import WIDE as RANKING
 
 WORDS = PanelWords(title="Panels", sentence="…")
 

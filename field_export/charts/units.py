@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from survey_app.web.charts.shapes import (
+from field_export.charts.shapes import (
     FAINT,
     INK,
     PALE,

@@ -6,7 +6,7 @@ from itertools import count
 from math import ceil, floor, log10
 from typing import Self
 
-from survey_app.web.charts.shapes import FAINT, INK, QUIET, SMALL, Line, Words
+from field_export.charts.shapes import FAINT, INK, QUIET, SMALL, Line, Words
 
 MOST_STEPS = 6
 FINEST = 0.1
