@@ -22,11 +22,11 @@ help: ## list these commands
 demo: .venv/.for-running $(CATALOGUES) ## fresh demo of Hà Nam 2022 at http://127.0.0.1:8000 (PORT=… for another)
 	@exec $(BIN)/hailong demo --port $(PORT)
 
-fast: .venv/.for-testing $(CATALOGUES) ## tests without browser and PostgreSQL, in some five minutes
-	@$(PYTEST) -m "not browser and not postgres and not journey"
+fast: .venv/.for-testing $(CATALOGUES) ## tests without browser, PostgreSQL and LibreOffice, in some five minutes
+	@$(PYTEST) -m "not browser and not postgres and not office and not journey"
 
 test: .venv/.for-testing $(CATALOGUES) ## all tests; installs Chromium and PostgreSQL from Debian when missing
-	@.ci/system-packages browser $(if $(HAILONG_TEST_POSTGRES),,postgresql)
+	@.ci/system-packages browser office $(if $(HAILONG_TEST_POSTGRES),,postgresql)
 	@$(PYTEST)
 
 check: .venv/.for-testing $(CATALOGUES) ## format, lint, types, imports, templates, translations, migrations
@@ -38,7 +38,7 @@ format: .venv/.for-testing ## lay out code and templates the way that check want
 	@$(BIN)/djlint --quiet --reformat survey_app/web/templates || true
 
 coverage: .venv/.for-testing $(CATALOGUES) ## the branches that no fast test walks
-	@$(PYTEST) -m "not browser and not postgres and not journey" --cov --cov-report term-missing:skip-covered
+	@$(PYTEST) -m "not browser and not postgres and not office and not journey" --cov --cov-report term-missing:skip-covered
 
 bench: .venv/.for-testing $(CATALOGUES) ## measure the promised speeds on this machine
 	@.ci/system-packages browser $(if $(HAILONG_TEST_POSTGRES),,postgresql)

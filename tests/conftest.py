@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import time
 import uuid
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -181,6 +181,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
         if "postgres_url" in fixtures:
             item.add_marker(pytest.mark.postgres)
+        if "calculated" in fixtures:
+            item.add_marker(pytest.mark.office)
     items.sort(key=lambda item: item.get_closest_marker("journey") is None)
 
 
@@ -244,3 +246,35 @@ def chromium() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def calculated(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """Has LibreOffice open a workbook, compute its formulas and write it anew as another file."""
+    program = shutil.which("soffice")
+    if program is None:
+        raise RuntimeError(
+            "There is no LibreOffice: run `make test`, which installs it, or"
+            " `apt-get install libreoffice-calc`."
+        )
+    settings = tmp_path_factory.mktemp("office")
+
+    def calculate(workbook: Path) -> Path:
+        folder = tmp_path_factory.mktemp("calculated")
+        subprocess.run(
+            [
+                program,
+                f"-env:UserInstallation={settings.as_uri()}",
+                "--headless",
+                "--convert-to",
+                "xlsx",
+                "--outdir",
+                folder,
+                workbook,
+            ],
+            check=True,
+            capture_output=True,
+        )
+        return folder / workbook.name
+
+    return calculate

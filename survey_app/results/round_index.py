@@ -117,7 +117,7 @@ def index_of(session: Session, estimates: RoundEstimates) -> RoundIndex:
     return RoundIndex(
         groups=build_index(
             [_points(unit, component) for unit, component in made if not reasons[unit.unit_code]],
-            plan=_plan_of(session, of_round),
+            plan=index_plan_of(session, of_round),
         ),
         official={row.unit_code: row for row in rounds.official_results(session, of_round.id)},
         not_ready=tuple(
@@ -163,7 +163,7 @@ def _points(unit: rounds.RoundUnitRecord, component: Component) -> UnitPoints:
     )
 
 
-def _plan_of(session: Session, of_round: rounds.RoundRecord) -> IndexPlan:
+def index_plan_of(session: Session, of_round: rounds.RoundRecord) -> IndexPlan:
     """The plan as the round keeps it; rounds of before name only the one that is shipped."""
     kept = plans.plans_of(session, of_round.id).get("index")
     if kept is None:

@@ -1,8 +1,14 @@
 """`hailong export ROUND --format pdf`."""
 
-import pytest
+import io
+import json
+from decimal import Decimal
 
-from survey_app.db import round_writes
+import pytest
+from python_calamine import CalamineWorkbook
+
+from scoring.rounding import half_up
+from survey_app.db import publications, round_writes
 from survey_app.db.engine import transaction
 from survey_app.db.interviews import insert_many
 from tests.fonts import needs_font
@@ -51,6 +57,72 @@ def test_export__replaced_run__is_printed_when_it_is_named(run, here, folder):
     assert "đã được rút lại" in text_of((folder / "bao-cao.pdf").read_bytes())
 
 
+def test_export__workbook__has_the_published_figures_and_the_same_bytes_twice(run, here, folder):
+    run("publish", "thu-2022", "--by", "noivu")
+    words = ("export", "thu-2022", "--format", "xlsx", "-o", "bang.xlsx")
+
+    results = [run(*words)]
+    first = (folder / "bang.xlsx").read_bytes()
+    results.append(run(*words))
+
+    assert [one.exit_code for one in results] == [0, 0], results[0].output
+    assert "workbook of run 1" in results[0].output
+    assert (folder / "bang.xlsx").read_bytes() == first
+    sheets = sheets_of(first)
+    assert list(sheets) == [
+        "Chỉ số CCHC",
+        "Chỉ số theo nhóm",
+        "Khung xếp loại",
+        "Điểm khảo sát",
+        "Yếu tố",
+        "Tiêu chí",
+        "Tỷ lệ trả lời",
+        "Phúc tra phiếu",
+        "Biểu thống kê",
+        "Thay đổi",
+        "Bảng mã",
+        "Phương pháp",
+    ]
+    assert published_of(here) == {
+        row[1]: (row[3], row[4]) for row in sheets["Điểm khảo sát"] if row[1] in {"SXD", "STP"}
+    }
+    forms = {row[1]: row[3:5] for row in sheets["Biểu thống kê"] if row[1] in {"SXD", "STP"}}
+    assert forms == modes_of(here)
+
+
+def sheets_of(content):
+    """The cells of every sheet."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def document_of(world):
+    with transaction(world.engine, writes=False) as session:
+        return json.loads(publications.run_of_round(session, 1, run_id=1).result)
+
+
+def published_of(world):
+    """People and score of the units, as the document says them."""
+    return {
+        code: (
+            row["published"]["n_valid"],
+            float(half_up(Decimal(repr(row["published"]["score10"])))),
+        )
+        for code, row in document_of(world)["units"].items()
+    }
+
+
+def modes_of(world):
+    """Number of forms, and the form of the survey: on paper, on a screen or both."""
+    found = {}
+    for code, row in document_of(world)["units"].items():
+        modes = row["composition"]["mode"]
+        paper = sum(count for mode, count in modes.items() if mode.startswith("paper"))
+        forms = sum(modes.values())
+        found[code] = [forms, 1 if paper == forms else 2 if paper else 0]
+    return found
+
+
 def test_export__nothing_published__is_refused_with_what_to_do(run, here, folder):
     result = run(*REPORT)
 
@@ -84,12 +156,14 @@ def test_export__unknown_run_or_round__is_refused_and_names_the_known(run, here,
     assert "thu-2022" in no_round.stderr
 
 
-@pytest.mark.parametrize("kind", ["xlsx", "csv", "json", "sav", "dta"])
+@pytest.mark.parametrize("kind", ["csv", "json", "sav", "dta"])
 def test_export__format_that_is_not_written_yet__is_bad_usage(run, here, folder, kind):
     result = run("export", "thu-2022", "--format", kind, "-o", "out")
 
     assert result.exit_code == 2
-    assert "Only the report as pdf is written so far." in " ".join(result.stderr.split())
+    assert "Only the report as pdf and the workbook as xlsx are written so far." in " ".join(
+        result.stderr.split()
+    )
     assert list(folder.iterdir()) == []
 
 

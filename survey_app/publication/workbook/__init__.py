@@ -1,0 +1,1 @@
+"""The workbook of a run: everything that was published, as tables to compute with."""

@@ -1,0 +1,77 @@
+"""The words of the sheets of the index."""
+
+from field_export.index_sheets import IndexWords, index_sheets
+from field_export.workbook import Sheet
+from survey_app.publication.workbook.facts import WorkbookFacts
+from survey_app.results.no_points import SENTENCES
+from survey_app.wording.speech import Speech
+
+NOT_IN_IT = "; "
+
+
+def sheets_of_index(of: WorkbookFacts, *, speech: Speech) -> tuple[Sheet, ...]:
+    """Units, groups and bands; none where the run is not public any more."""
+    if of.index is None:
+        return ()
+    names = {
+        unit.group_code: unit.group_name_en if speech.language == "en" else unit.group_name_vi
+        for unit in of.reported.basis.units
+    }
+    return index_sheets(of.index.groups, plan=of.plan, names=names, words=_words(of, speech=speech))
+
+
+def _words(of: WorkbookFacts, *, speech: Speech) -> IndexWords:
+    _ = speech.gettext
+    return IndexWords(
+        units_name=_("Index"),
+        units_title=_("Index of administrative reform: units"),
+        units_columns=(
+            _("Group"),
+            _("Unit code"),
+            _("Unit"),
+            _("Maximum"),
+            _("Appraised points"),
+            _("Survey points"),
+            _("Total points"),
+            _("Index (%(sign)s)", sign="%"),
+            _("Rank"),
+            _("Band"),
+            _("Above the mean"),
+        ),
+        units_notes=_notes(of, speech=speech),
+        groups_name=_("Index by group"),
+        groups_title=_("Index of administrative reform: groups"),
+        groups_columns=(
+            _("Group"),
+            _("Units"),
+            _("Mean index (%(sign)s)", sign="%"),
+            _("Mean survey points"),
+            _("Spread (points)"),
+            _("Above the mean"),
+        ),
+        bands_name=_("Bands of the index"),
+        bands_title=_("Bands of the index: %(plan)s", plan=of.plan.id),
+        bands_columns=(_("From an index of (%(sign)s)", sign="%"), _("Band")),
+        bands_notes=(of.plan.source,),
+        exempt="x",
+        above="x",
+        empty=_("No unit has appraised points and survey points yet."),
+    )
+
+
+def _notes(of: WorkbookFacts, *, speech: Speech) -> tuple[str, ...]:
+    _ = speech.gettext
+    notes = [
+        _(
+            "Total, index, rank and band are computed by this sheet: change the points of a unit,"
+            " and everything follows. x: not surveyed, or above the mean of the group."
+        )
+    ]
+    missing = () if of.index is None else of.index.not_ready
+    if missing:
+        units = NOT_IN_IT.join(
+            f"{one.unit.unit_name} ({' '.join(_(SENTENCES[reason]) for reason in one.reasons)})"
+            for one in missing
+        )
+        notes.append(_("Not in the index: %(units)s", units=units))
+    return tuple(notes)
