@@ -35,7 +35,7 @@ class Flag(StrEnum):
     INDICATIVE = "indicative"
     SUPPRESSED = "suppressed"
     PROVISIONAL = "provisional"
-    """Said of a publication alone, when interviews were excluded: see `scoring.run_rows`."""
+    """Interviews were excluded, after re-checks or by the field manager: see `scoring.excluded`."""
 
     @property
     def is_ranked(self) -> bool:

@@ -5,20 +5,13 @@ from dataclasses import dataclass, field
 
 from pydantic import JsonValue
 
-from scoring.excluded import USUAL_EFFECT
+from scoring.excluded import ACCEPTED
 
 NO_PLAN = "no re-checks were promised"
-NOT_ACCEPTED = (
-    f"fewer than {USUAL_EFFECT.least_accepted_percent} % of its lots of re-checks were accepted"
-)
 FIGURES = (
     *("n_rechecked", "n_rechecked_random", "n_rechecked_risk", "n_defective", "gdr", "ndr"),
     *("lots", "lots_accepted"),
 )
-ACCEPTED = frozenset({"accepted", "cleared"})
-"""Decisions about a lot with which it stands."""
-NOT_STANDING = frozenset({"rejected", "confirmed"})
-"""Those with which it does not; after any other, or none, nothing has been decided."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,17 +40,6 @@ class RechecksInRun:
     units: Mapping[str, UnitRechecks]
     gdr: float | None = None
     ndr: float | None = None
-
-
-def has_too_few_accepted(lots: Mapping[str, str | None]) -> bool:
-    """Whether a unit has no score because too few of its lots stand.
-
-    Lots about which nobody has decided count neither way: scores are looked at before all are, and
-    published only afterwards.
-    """
-    accepted = sum(one in ACCEPTED for one in lots.values())
-    decided = accepted + sum(one in NOT_STANDING for one in lots.values())
-    return 100 * accepted < USUAL_EFFECT.least_accepted_percent * decided
 
 
 def recheck_json(

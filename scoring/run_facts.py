@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from pydantic import JsonValue
 
 from scoring.composition import Composition
+from scoring.effect_limits import EffectLimits
 from scoring.excluded import NOBODY, Excluded, together
 from scoring.published_json import ByPlan
-from scoring.rechecks_in_run import RechecksInRun, has_too_few_accepted
+from scoring.rechecks_in_run import RechecksInRun
 from scoring.response_rates import NO_CASES, Cases
 from scoring.score_table import ScoreRow, ScoreTable
 
@@ -67,10 +68,15 @@ class RunFacts:
         """Of these units together."""
         return together(self.excluded.get(code, NOBODY) for code in units)
 
-    def is_not_scored(self, code: str) -> bool:
-        """Whether this unit has no score, for too few of its lots of re-checks were accepted."""
+    def lots_of(self, code: str) -> Mapping[str, str | None]:
+        """The lots of re-checks of this unit, each with the decision that stands."""
         found = None if self.rechecks is None else self.rechecks.units.get(code)
-        return found is not None and has_too_few_accepted(found.lots)
+        return {} if found is None else found.lots
+
+    @property
+    def limits(self) -> EffectLimits:
+        """From when on excluded interviews and lots take effect, as the plan says."""
+        return self.by.scoring_plan.exclusion
 
     @property
     def members(self) -> Mapping[str, frozenset[str]]:

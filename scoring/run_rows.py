@@ -7,10 +7,10 @@ from pydantic import JsonValue
 
 from scoring.cases_json import RESPONSE_RATE, fieldwork_json
 from scoring.composition import Composition, together
-from scoring.excluded import Excluded, effect_json, provisional_reasons
+from scoring.effect_limits import EffectLimits, effect_json
+from scoring.excluded import Excluded, effect_on, verdict_with
 from scoring.hidden_rows import Row
-from scoring.publishing import Flag
-from scoring.rechecks_in_run import NOT_ACCEPTED, recheck_json
+from scoring.rechecks_in_run import recheck_json
 from scoring.run_facts import RunFacts
 from scoring.score_json import MadeOf, score_json
 from scoring.score_table import ScoreRow
@@ -32,12 +32,12 @@ class RunRows:
 def run_rows(facts: RunFacts) -> RunRows:
     """Rows as in the document of `score-file`, each with its score with the excluded interviews.
 
-    What these move by more than one standard error, or what lost more than 5 % of its interviews,
-    is provisional. A unit of which too few lots of re-checks were accepted has no score.
+    What these move too far by the plan, or what lost too many of its interviews, is provisional. A
+    unit of which too few lots of re-checks were accepted has no score.
     """
     scored, members = _scored(facts), facts.members
     return RunRows(
-        method=_method(scored["method"]),
+        method=_method(scored["method"], facts=facts),
         units={
             code: {
                 **_named(facts, code),
@@ -47,7 +47,8 @@ def run_rows(facts: RunFacts) -> RunRows:
                     of=facts.table.units[code],
                     both=facts.with_excluded.units.get(code),
                     excluded=facts.excluded_of({code}),
-                    is_not_scored=facts.is_not_scored(code),
+                    limits=facts.limits,
+                    lots=facts.lots_of(code),
                 ),
             }
             for code, row in rows_of(scored["units"]).items()
@@ -60,6 +61,7 @@ def run_rows(facts: RunFacts) -> RunRows:
                     of=facts.groups[code],
                     both=facts.groups_with_excluded.get(code),
                     excluded=facts.excluded_of(members[code]),
+                    limits=facts.limits,
                 ),
             }
             for code, row in rows_of(scored["groups"]).items()
@@ -71,14 +73,15 @@ def run_rows(facts: RunFacts) -> RunRows:
                 of=facts.table.overall,
                 both=facts.with_excluded.overall,
                 excluded=facts.excluded_of(facts.excluded),
+                limits=facts.limits,
             ),
         },
     )
 
 
-def _method(of_file: JsonValue) -> JsonValue:
+def _method(of_file: JsonValue, *, facts: RunFacts) -> JsonValue:
     found = rows_of({"": of_file})[""]
-    return {**found, "response_rate": RESPONSE_RATE, "exclusion": effect_json()}
+    return {**found, "response_rate": RESPONSE_RATE, "exclusion": effect_json(facts.limits)}
 
 
 def _beside(facts: RunFacts, units: Collection[str], *, is_whole: bool = False) -> Row:
@@ -132,25 +135,24 @@ def _judged(
     of: ScoreRow,
     both: ScoreRow | None,
     excluded: Excluded,
-    is_not_scored: bool = False,
+    limits: EffectLimits,
+    lots: Mapping[str, str | None] | None = None,
 ) -> Row:
     """The row with its other score beside it, and the flag that comes of the difference."""
-    row = _as_in_files(row, of=of)
     other = None if both is None else both.published.est
     beside: Row = {
         **excluded.json,
         "est": other,
         "score10": None if other is None else other / 10,
     }
-    judged: Row = {**row, "with_excluded": beside}
-    if of.verdict.flag is Flag.SUPPRESSED:
-        return judged
-    if is_not_scored:
-        return judged | {"flag": str(Flag.SUPPRESSED), "flag_reason": NOT_ACCEPTED}
-    if reasons := provisional_reasons(of, other=other, excluded=excluded):
-        said = [*([of.verdict.reason] if of.verdict.reason else []), *reasons]
-        judged |= {"flag": str(Flag.PROVISIONAL), "flag_reason": "; ".join(said)}
-    return judged
+    effect = effect_on(of, other=other, excluded=excluded, limits=limits, lots=lots)
+    verdict = verdict_with(of.verdict, effect)
+    return {
+        **_as_in_files(row, of=of),
+        "with_excluded": beside,
+        "flag": str(verdict.flag),
+        "flag_reason": verdict.reason,
+    }
 
 
 def rows_of(content: JsonValue) -> dict[str, Row]:

@@ -13,6 +13,7 @@ from questionnaires.problems import Catalogue, Fault
 from questionnaires.text import Frozen
 from questionnaires.tree import Located, Path, Tree
 from questionnaires.yaml_tree import read_tree
+from scoring.effect_limits import EffectLimits
 from scoring.indicator import Estimator
 from scoring.plans.plan_parts import PLAN_ID, UNIT_CODE
 from scoring.plans.plan_problems import PlanCode, PlanFault, PlanRefused
@@ -177,6 +178,7 @@ def _known_keys(loc: Path, *, model: type[Frozen]) -> frozenset[str]:
         **_RULES,
         "factors": PlanFactor,
         "limits": Limits,
+        "exclusion": EffectLimits,
         "bands": PointsBand,
         "mix": Mix,
         "adjustments": Adjustment,

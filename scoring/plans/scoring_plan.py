@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from questionnaires.items import ItemCode, PartCode
 from questionnaires.text import Frozen, Line, NonEmpty
+from scoring.effect_limits import EffectLimits
 from scoring.indicator import Estimator
 from scoring.plans.plan_parts import Names, Percent, PlanId, Positive
 from scoring.plans.plan_problems import PlanCode, PlanFault, PlanRefused, fault
@@ -32,6 +33,8 @@ class ScoringPlan(Frozen):
     blanks: left out of both sums, or counted as not satisfied. weights: everybody counts once, or
     by the chance of being drawn. valid_from_percent: a form counts when so much of what was asked
     and applied is answered; 0: every form. limits: from when a score is shown and ranked.
+    exclusion: from when on interviews that were excluded make it provisional, and of how many lots
+    of re-checks one is made.
 
     A plan that contradicts itself is refused with PlanRefused inside pydantic's ValidationError.
     """
@@ -50,6 +53,7 @@ class ScoringPlan(Frozen):
     weights: Literal["none", "design"]
     valid_from_percent: Percent = Decimal(0)
     limits: Limits = Limits()
+    exclusion: EffectLimits = EffectLimits()
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:

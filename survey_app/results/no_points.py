@@ -21,8 +21,8 @@ SENTENCES: Mapping[str, str] = {
         " that few people answered, could be computed from them."
     ),
     HIDDEN: N_(
-        "No points: the score is hidden, because too few people answered here, or in another unit"
-        " that it would give away."
+        "No points: the score is not shown, because too few people answered here, or in another"
+        " unit that it would give away, or because too few lots of re-checks were accepted."
     ),
     NOT_APPRAISED: N_("The appraised points are missing."),
     OUTSIDE_MAXIMUM: N_("Appraised points and survey points do not fit into its maximum."),

@@ -69,12 +69,12 @@ def _estimates(
         estimates=estimates_of(basis, counted, there=there),
         with_voided=with_voided,
         groups_with_voided=basis.grouped(both, like=with_voided),
-        excluded=_excluded(session, basis, voided, run_id=run_id),
+        excluded=excluded_by_unit(session, basis, voided, run_id=run_id),
     )
 
 
-def _excluded(
-    session: Session, basis: Basis, voided: RoundTally, *, run_id: int | None
+def excluded_by_unit(
+    session: Session, basis: Basis, voided: RoundTally, *, run_id: int | None = None
 ) -> Mapping[str, Excluded]:
     """The voided ones by unit, those of them apart that a re-check excluded."""
     kinds = excluded_counts(session, basis.round.id, run_id=run_id)

@@ -9,9 +9,11 @@ from typing import TypeVar, cast
 from flask import Flask, current_app
 from sqlalchemy.orm import Session
 
+from scoring.live_verdicts import Effects
 from survey_app.db import audit
 from survey_app.db.compositions import ALL, Selection
 from survey_app.db.rounds import RoundRecord
+from survey_app.results.round_effects import Against, against, effects_on, with_effects
 from survey_app.results.round_estimates import (
     Basis,
     Received,
@@ -33,13 +35,16 @@ MOST_SHOWN = 256
 class Known:
     """The scores of all interviews of a round in some state of it.
 
-    basis, received: what they were made of. shown: what was made of them for pages, by what it is
+    basis, received, against: what they were made of. effects: what the last of these does to them,
+    which is in the estimates already. shown: what was made of them for pages, by what it is
     and in which language.
     """
 
     state: tuple[object, ...]
     basis: Basis
     received: Received
+    against: Against
+    effects: Effects
     estimates: RoundEstimates
     shown: dict[Hashable, object] = field(default_factory=dict)
 
@@ -57,16 +62,22 @@ def known_estimates(
     Every change is written down in the audit log in the transaction that makes it, so its newest
     event tells. The state is read first: what is estimated may be newer than it, never older. Of a
     part of the interviews nothing is kept: there are too many parts, and few people ask for one.
+    What was voided or re-checked says of a part what it says of the whole round.
     """
-    if not selection.is_all:
-        return estimate_round(session, of_round, selection=selection)
+    known = _known(session, of_round)
+    if selection.is_all:
+        return known.estimates
+    return with_effects(estimate_round(session, of_round, selection=selection), known.effects)
+
+
+def _known(session: Session, of_round: RoundRecord) -> Known:
     state = (*audit.state(session), of_round)
     kept: dict[int, Known] = current_app.extensions[KEPT]
     known = kept.get(of_round.id)
     if known is None or known.state != state:
         known = _made_now(session, of_round, state=state, before=known)
         kept[of_round.id] = known
-    return known.estimates
+    return known
 
 
 def _made_now(
@@ -77,13 +88,19 @@ def _made_now(
     """
     basis = basis_of(session, of_round)
     received = received_by(session, basis)
-    if before is not None and before.basis == basis and before.received.is_like(received):
+    found = against(session, basis, before=None if before is None else before.against)
+    is_like = before is not None and before.basis == basis and before.against is found
+    if before is not None and is_like and before.received.is_like(received):
         return replace(before, state=state)
+    plain = estimates_of(basis, received.counted, there=received.there)
+    effects = effects_on(plain, found, counted=received.counted)
     return Known(
         state=state,
         basis=basis,
         received=received,
-        estimates=estimates_of(basis, received.counted, there=received.there),
+        against=found,
+        effects=effects,
+        estimates=with_effects(plain, effects),
     )
 
 

@@ -81,6 +81,7 @@ def index(code: str) -> str:
         finished=sum(estimates.received(unit.unit_code) for unit in estimates.units),
         quota=sum(unit.quota for unit in estimates.units),
         why_none=why_none,
+        rows_now=estimates.table.units,
         has_adjustments=bool(estimates.plans.points.adjustments),
         minimum=estimates.table.limits.minimum_people,
         scored_by=(

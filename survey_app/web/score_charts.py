@@ -14,6 +14,7 @@ from field_export.charts.ranking import (
     ranking_chart,
 )
 from field_export.charts.shapes import Chart
+from scoring.publishing import Flag
 from scoring.score_table import ScoreRow
 from survey_app.results.criteria import Criterion
 from survey_app.results.ranking import RankedGroup, RankedUnit, Shown, shown_of
@@ -86,7 +87,10 @@ def as_float(value: Decimal | None) -> float | None:
 
 def _beside(one: RankedUnit) -> str:
     """How it stands against the whole; of a hollow dot, that it is not ranked."""
-    return versus_words(one.row) if one.rank is not None else str(_("indicative"))
+    if one.rank is not None:
+        return versus_words(one.row)
+    is_provisional = one.row is not None and one.row.verdict.flag is Flag.PROVISIONAL
+    return str(_("provisional") if is_provisional else _("indicative"))
 
 
 def _instead(one: RankedUnit) -> str:

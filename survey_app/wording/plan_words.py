@@ -102,6 +102,16 @@ def _limit_words(plan: ScoringPlan, *, speech: Speech) -> Iterator[str]:
         df=speech.whole(limits.df_to_rank),
         width=speech.plain(limits.widest_to_rank),
     )
+    exclusion = plan.exclusion
+    yield speech.gettext(
+        "Provisional, and not ranked, where interviews that were voided or excluded after re-checks"
+        " move it by more than %(errors)s × its standard error, or are more than %(most)s %% of its"
+        " interviews. No score where fewer than %(least)s %% of the decided lots of re-checks of"
+        " the unit were accepted.",
+        errors=speech.plain(exclusion.standard_errors),
+        most=speech.plain(exclusion.most_percent),
+        least=speech.plain(exclusion.least_accepted_percent),
+    )
 
 
 def points_plan_words(

@@ -3,7 +3,7 @@
 import re
 
 from questionnaires.problems import N_
-from scoring.excluded import MOVED
+from scoring.effect_limits import USUAL_EFFECT, moved
 from scoring.group_ranks import GroupRank
 from scoring.hidden_rows import PROTECTS
 from scoring.publishing import Flag
@@ -39,22 +39,31 @@ REASONS = (
         N_("hidden so that a smaller unit cannot be computed from it"),
     ),
     (
-        re.compile(f"({re.escape(MOVED)})"),
+        re.compile(f"({re.escape(moved(USUAL_EFFECT))})"),
         N_(
             "interviews that were voided, or excluded after re-checks, move it by more than one"
             " standard error"
         ),
     ),
     (
-        re.compile(r"more than (\d+) % of its interviews were excluded"),
+        re.compile(
+            r"interviews that were excluded change it by more than ([\d.]+) standard errors"
+        ),
+        N_(
+            "interviews that were voided, or excluded after re-checks, move it by more than"
+            " %(number)s standard errors"
+        ),
+    ),
+    (
+        re.compile(r"more than ([\d.]+) % of its interviews were excluded"),
         N_("more than %(number)s %% of its interviews were voided or excluded after re-checks"),
     ),
     (
-        re.compile(r"more than (\d+) % of its interviews are invalid or unverified"),
+        re.compile(r"more than ([\d.]+) % of its interviews are invalid or unverified"),
         N_("re-checks found more than %(number)s %% of its interviews invalid or unverified"),
     ),
     (
-        re.compile(r"fewer than (\d+) % of its lots of re-checks were accepted"),
+        re.compile(r"fewer than ([\d.]+) % of its lots of re-checks were accepted"),
         N_("fewer than %(number)s %% of its lots of re-checks were accepted, so it has no score"),
     ),
 )

@@ -8,13 +8,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scoring.excluded import MANY_AFTER_RECHECKS, MANY_EXCLUDED, MOVED, Excluded
+from scoring.effect_limits import (
+    USUAL_EFFECT,
+    EffectLimits,
+    many_after_rechecks,
+    many_excluded,
+    moved,
+    not_accepted,
+)
+from scoring.excluded import Excluded
 from scoring.group_ranks import printed_score
 from scoring.hidden_rows import PROTECTS
 from scoring.publication import canonical
 from scoring.published_row import published_row
 from scoring.publishing import Flag, Verdict
-from scoring.rechecks_in_run import NOT_ACCEPTED, RechecksInRun, UnitRechecks
+from scoring.rechecks_in_run import RechecksInRun, UnitRechecks
 from scoring.rounding import half_up
 from tests.scoring.conftest import RULE
 from tests.scoring.run_facts import document_of, plan_with
@@ -128,8 +136,8 @@ def test_run_document__many_voided__is_provisional_with_both_scores(document):
 
     row = json.loads(found.canonical)["units"]["A"]
     assert row["flag"] == "provisional"
-    assert MOVED in row["flag_reason"]
-    assert MANY_EXCLUDED in row["flag_reason"]
+    assert moved(USUAL_EFFECT) in row["flag_reason"]
+    assert many_excluded(USUAL_EFFECT) in row["flag_reason"]
     assert row["with_excluded"]["n_excluded"] == 10
     by_hand = 100 * (38 * 6 + 12 * 2) / (50 * 6)
     assert row["with_excluded"]["est"] == pytest.approx(by_hand, rel=1e-12)
@@ -169,7 +177,10 @@ def test_run_document__invalid_and_unverified__are_counted_apart_and_make_provis
 
         row = json.loads(found.canonical)["units"]["A"]
         assert row["with_excluded"].items() >= Excluded(**{kind: 10}).json.items()
-        assert (row["flag"], row["flag_reason"]) == ("provisional", MANY_AFTER_RECHECKS)
+        assert (row["flag"], row["flag_reason"]) == (
+            "provisional",
+            many_after_rechecks(USUAL_EFFECT),
+        )
         assert row["rank"] is None
         assert published_row(canonical(row)).excluded == Excluded(**{kind: 10})
 
@@ -182,7 +193,45 @@ def test_run_document__five_percent_after_rechecks__is_the_limit_itself(document
 
     # 5 of 100 are not more than 5 %, 5 of 99 are; all say the same, so that nothing moves.
     assert at.verdicts["A"].reason is None
-    assert above.verdicts["A"].reason == MANY_AFTER_RECHECKS
+    assert above.verdicts["A"].reason == many_after_rechecks(USUAL_EFFECT)
+
+
+@pytest.mark.parametrize(
+    ("limits", "reason"),
+    [
+        ({"most_percent": "2.5"}, "more than 2.5 % of its interviews are invalid or unverified"),
+        ({"standard_errors": 0}, None),
+        ({}, None),
+    ],
+)
+def test_run_document__limits_of_the_plan__are_those_it_goes_by(document, limits, reason):
+    counted = [*people("A", 95, 0), *people("B", 40, 5)]
+    plan = plan_with(exclusion=limits)
+
+    found = document(counted, voided=people("A", 5, 0), kind="invalid", plan=plan)
+
+    assert found.verdicts["A"].reason == reason
+    said = json.loads(found.canonical)["method"]["exclusion"]
+    assert said == {name: float(value) for name, value in dict(EffectLimits(**limits)).items()}
+
+
+def test_run_document__moved_further_than_the_plan_lets_it__is_provisional(document):
+    counted = [*people("A", 38, 2), *people("B", 40, 5)]
+
+    said = {
+        errors: document(
+            counted,
+            voided=people("A", 0, 2),
+            plan=plan_with(exclusion={"standard_errors": errors, "most_percent": 50}),
+        ).verdicts["A"]
+        for errors in ("0.5", "1.5")
+    }
+
+    # By hand: 232 of 240 answers are satisfied, with the others 236 of 252: 3.02 points less. Of
+    # 40 people 38 are at 1 and 2 at 1/3, so the error of their mean is 2.33 points; 1.3 times it.
+    assert said["0.5"].flag is Flag.PROVISIONAL
+    assert said["0.5"].reason.endswith("by more than 0.5 standard errors")
+    assert said["1.5"].flag is Flag.OK
 
 
 def of_lots(**units):
@@ -250,7 +299,7 @@ def test_run_document__lots_of_a_unit__decide_whether_it_has_a_score(
     if is_scored:
         assert units["A"]["flag"] == "ok"
     else:
-        verdict = Verdict(flag=Flag.SUPPRESSED, reason=NOT_ACCEPTED)
+        verdict = Verdict(flag=Flag.SUPPRESSED, reason=not_accepted(USUAL_EFFECT))
         assert found.verdicts["A"] == verdict
         assert numbers(units["A"]["published"]) == []
         assert units["A"]["rank"] is None

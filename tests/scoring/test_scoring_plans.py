@@ -14,6 +14,9 @@ from scoring.plans.scoring_plan import ScoringPlan
 from scoring.plans.shipped import USUAL_PLAN, scoring_plan, scoring_plan_ids
 from scoring.rule import rule_of
 
+VERSIONS = {"commune-2023": "38b6d5063d00", "ha-nam-2022": "4b6b0a6eb33f"}
+"""How rounds and results of before name these plans."""
+
 
 def plan_of(**changes: object) -> ScoringPlan:
     return ScoringPlan.model_validate(
@@ -46,6 +49,15 @@ def test_shipped__scoring_plans__fit_the_shipped_questionnaire_and_say_their_sou
         assert plan.id == plan_id
         assert "Quyết định" in plan.source or "Kế hoạch" in plan.source
         assert fitting_faults(plan, definition=definition) == ()
+
+
+def test_plan_version__shipped_plans__are_those_of_before_limits_of_exclusion() -> None:
+    versions = {plan_id: plan_version(scoring_plan(plan_id))[:12] for plan_id in scoring_plan_ids()}
+
+    assert versions == VERSIONS
+    plain = plan_of()
+    assert plan_version(plan_of(exclusion={"most_percent": 5})) == plan_version(plain)
+    assert plan_version(plan_of(exclusion={"most_percent": 6})) != plan_version(plain)
 
 
 def test_rule_by__usual_plan__the_rule_of_the_questionnaire() -> None:

@@ -9,6 +9,7 @@ from scoring.recheck.recheck_plan import recheck_plan
 from survey_app.access.people import person_named
 from survey_app.db import plans, recheck_lots, recheck_promises
 from survey_app.db.engine import transaction
+from survey_app.db.interviews import insert_many
 from survey_app.db.recheck_lots import LotRecord, MemberRecord, StratumRecord
 from survey_app.db.tables import (
     Interview,
@@ -20,15 +21,71 @@ from survey_app.db.tables import (
     RecheckTask,
 )
 from survey_app.fieldwork.rechecks.excluding import (
+    INVALID,
+    UNVERIFIED,
     EndRequest,
     ExclusionRequest,
     exclude_interviews,
     let_count_again,
 )
 from tests.survey_app.conftest import START
+from tests.survey_app.people_by_chance import (
+    SLOTS,
+    give_out,
+    interview_of,
+    say_sizes,
+    somebody,
+)
 
 AN = 1
 """The number of the enumerator."""
+BAD, GOOD = "2022w40-e1-1", "2022w40-e1-2"
+
+
+def store(world, people, *, sizes=None):
+    """Interviews with these people; sizes: of the strata that they were drawn from."""
+    with transaction(world.engine) as session:
+        give_out(session, people)
+        if sizes:
+            say_sizes(session, sizes)
+        insert_many(session, [interview_of(one) for one in people])
+
+
+def alike(number, *, unit, level=4):
+    """So many people on no list of a unit, who all said the same."""
+    return [somebody(unit, "", [level] * len(SLOTS)) for _ in range(number)]
+
+
+def more(world, number, *, unit):
+    """Interviews with so many satisfied people."""
+    people = alike(number, unit=unit)
+    store(world, people)
+    return people
+
+
+def good_and_bad_lot(world):
+    """STP has 40 interviews of a lot that stands, SXD 40 of the same and 60 of one that was
+    rejected, of which 50 are excluded, all dissatisfied. Twelve were made again. Gives the people
+    by lot.
+    """
+    people = {
+        GOOD: [*alike(40, unit=2), *alike(40, unit=1)],
+        BAD: [*alike(50, unit=1, level=1), *alike(10, unit=1)],
+    }
+    store(world, [one for of_lot in people.values() for one in of_lot])
+    promise(world)
+    close_lot(world, GOOD, [one.uuid for one in people[GOOD]], drawn=11)
+    close_lot(world, BAD, [one.uuid for one in people[BAD]], drawn=1, selection="risk")
+    decide(world, GOOD, "accepted")
+    decide(world, BAD, "rejected", "confirmed")
+    for number, one in enumerate(people[GOOD][:11]):
+        # Satisfied twice but for two, who change on the second of two criteria.
+        recheck(world, one.uuid, fits=number > 0, answers={"q11": 5, "q12": 4 if number > 1 else 2})
+    recheck(world, people[BAD][0].uuid, happened=False)
+    gone = [one.uuid for one in people[BAD][:50]]
+    kinds = dict.fromkeys(gone[:30], INVALID) | dict.fromkeys(gone[30:], UNVERIFIED)
+    assert exclude(world, BAD, kinds) == ()
+    return people
 
 
 def promise(world, *, round_id=1, is_shown=True):

@@ -121,5 +121,12 @@ def _limit_rows(of: ReportedRun, *, speech: Speech) -> Iterator[tuple[str, str]]
     yield width, speech.plain(limits.widest_to_rank)
     blanks = _("Blanks in percent of what was asked, from which on they are mentioned: above")
     yield blanks, speech.plain(limits.blanks_to_mention)
+    exclusion = plan.exclusion
+    moved = _("How far excluded interviews may move it, in standard errors, for a rank: at most")
+    yield moved, speech.plain(exclusion.standard_errors)
+    excluded = _("Excluded interviews in percent of all received, for a rank: at most")
+    yield excluded, speech.plain(exclusion.most_percent)
+    accepted = _("Decided lots of re-checks that were accepted, in percent, for a score: at least")
+    yield accepted, speech.plain(exclusion.least_accepted_percent)
     valid = _("Part of a form that must be answered for it to count, in percent: at least")
     yield valid, speech.plain(plan.valid_from_percent)

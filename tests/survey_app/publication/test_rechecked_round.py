@@ -8,15 +8,14 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from scoring.effect_limits import USUAL_EFFECT, not_accepted
 from scoring.excluded import Excluded
-from scoring.rechecks_in_run import NOT_ACCEPTED
 from scoring.responses import score_responses
 from scoring.variance import Population
 from survey_app.access.people import person_named
 from survey_app.cli import main
 from survey_app.db import publications, round_writes, rounds
 from survey_app.db.engine import transaction
-from survey_app.db.interviews import insert_many
 from survey_app.db.run_changes import changes_since
 from survey_app.fieldwork.rechecks.excluding import INVALID, UNVERIFIED
 from survey_app.publication.publishing import PublishRequest, publish
@@ -26,35 +25,25 @@ from tests.fonts import needs_font
 from tests.pdf_text import text_of
 from tests.survey_app.conftest import Page
 from tests.survey_app.decided_lots import (
+    BAD,
+    GOOD,
     close_lot,
     count_again,
     decide,
     exclude,
+    good_and_bad_lot,
+    more,
     promise,
-    recheck,
+    store,
 )
 from tests.survey_app.people_by_chance import (
     RULE,
-    SLOTS,
     by_chance,
     framed,
-    give_out,
-    interview_of,
-    say_sizes,
-    somebody,
 )
 
 ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 SIZES = {"SXD / a": 300, "SXD / b": 160, "STP / a": 280, "STP / b": 190}
-BAD, GOOD = "2022w40-e1-1", "2022w40-e1-2"
-
-
-def store(world, people, *, sizes=None):
-    with transaction(world.engine) as session:
-        give_out(session, people)
-        if sizes:
-            say_sizes(session, sizes)
-        insert_many(session, [interview_of(one) for one in people])
 
 
 def published(world, *, reason=""):
@@ -82,11 +71,6 @@ def looked(world):
 def close(world):
     with transaction(world.engine) as session:
         round_writes.move_round(session, 1, start="open", end="closed")
-
-
-def alike(number, *, unit, level=4):
-    """So many interviews with people on no list of a unit, who all said the same."""
-    return [somebody(unit, "", [level] * len(SLOTS)) for _ in range(number)]
 
 
 @pytest.mark.parametrize("seed", [3, 4])
@@ -121,23 +105,7 @@ def rechecked(world):
     """A closed round: STP has 40 interviews of a lot that stands, SXD 40 of the same and 60 of one
     that was rejected, of which 50 are excluded, all dissatisfied. Twelve were made again.
     """
-    people = {
-        GOOD: [*alike(40, unit=2), *alike(40, unit=1)],
-        BAD: [*alike(50, unit=1, level=1), *alike(10, unit=1)],
-    }
-    store(world, [one for of_lot in people.values() for one in of_lot])
-    promise(world)
-    close_lot(world, GOOD, [one.uuid for one in people[GOOD]], drawn=11)
-    close_lot(world, BAD, [one.uuid for one in people[BAD]], drawn=1, selection="risk")
-    decide(world, GOOD, "accepted")
-    decide(world, BAD, "rejected", "confirmed")
-    for number, one in enumerate(people[GOOD][:11]):
-        # Satisfied twice but for two, who change on the second of two criteria.
-        recheck(world, one.uuid, fits=number > 0, answers={"q11": 5, "q12": 4 if number > 1 else 2})
-    recheck(world, people[BAD][0].uuid, happened=False)
-    gone = [one.uuid for one in people[BAD][:50]]
-    kinds = dict.fromkeys(gone[:30], INVALID) | dict.fromkeys(gone[30:], UNVERIFIED)
-    assert exclude(world, BAD, kinds) == ()
+    people = good_and_bad_lot(world)
     close(world)
     return people
 
@@ -169,7 +137,11 @@ def test_publish__after_rechecks__says_both_scores_and_what_was_checked(world, r
     # Two of 22 answers changed, both from satisfied to not.
     assert whole["recheck"]["gdr"] == whole["recheck"]["ndr"] == pytest.approx(2 / 22)
     assert (whole["recheck"]["n_rechecked"], whole["recheck"]["lots"]) == (12, 2)
-    assert content["method"]["exclusion"] == {"most_percent": 5, "least_accepted_percent": 50}
+    assert content["method"]["exclusion"] == {
+        "standard_errors": 1,
+        "most_percent": 5,
+        "least_accepted_percent": 50,
+    }
 
 
 @ON_SQLITE
@@ -219,7 +191,7 @@ def test_publish__most_lots_of_a_unit_not_accepted__gives_it_no_score(world, rec
     made = published(world)
 
     unit = document(world, made.run.id)["units"]["SXD"]
-    assert (unit["flag"], unit["flag_reason"]) == ("suppressed", NOT_ACCEPTED)
+    assert (unit["flag"], unit["flag_reason"]) == ("suppressed", not_accepted(USUAL_EFFECT))
     assert unit["published"]["est"] is None
     assert unit["with_excluded"]["n_excluded"] == 50
     assert document(world, made.run.id)["units"]["STP"]["flag"] == "ok"
@@ -252,12 +224,6 @@ def test_report__after_rechecks__prints_what_was_checked_and_both_scores(world, 
     assert "Sở Xây dựng: 50 phiếu không được tính" in text
     assert "Nếu tính cả các phiếu đó thì điểm là 5,00." in text
     assert "1 trên 2 lô được chấp nhận" in text
-
-
-def more(world, number, *, unit):
-    people = alike(number, unit=unit)
-    store(world, people)
-    return people
 
 
 @ON_SQLITE

@@ -13,13 +13,19 @@ import survey_app
 from scoring import (
     drivers,
     drivers_block,
-    excluded,
     hidden_rows,
     publishing,
-    rechecks_in_run,
     reliability,
     reliability_block,
     unit_reliability,
+)
+from scoring.effect_limits import (
+    USUAL_EFFECT,
+    EffectLimits,
+    many_after_rechecks,
+    many_excluded,
+    moved,
+    not_accepted,
 )
 from scoring.points_steps import NoPoints
 from scoring.publishing import Flag
@@ -89,13 +95,15 @@ def _texts(node: ast.expr, module) -> Iterator[str]:
         yield getattr(module, node.id)
 
 
+OTHER_EFFECT = EffectLimits(standard_errors="1.5", most_percent="2.5", least_accepted_percent=60)
 OF_SCORES = {
     *reasons_of(publishing),
     hidden_rows.PROTECTS,
-    excluded.MOVED,
-    excluded.MANY_EXCLUDED,
-    excluded.MANY_AFTER_RECHECKS,
-    rechecks_in_run.NOT_ACCEPTED,
+    *(
+        reason(limits)
+        for reason in (moved, many_excluded, many_after_rechecks, not_accepted)
+        for limits in (USUAL_EFFECT, OTHER_EFFECT)
+    ),
 }
 OF_RELIABILITY = {
     reason
