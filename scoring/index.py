@@ -23,6 +23,7 @@ __all__ = [
     "UnitPoints",
     "build_index",
     "change",
+    "group_json",
     "index_json",
 ]
 
@@ -115,16 +116,17 @@ def _group_index(name: str, *, units: Sequence[UnitPoints], plan: IndexPlan) -> 
 
 
 def _ranked_rows(units: Sequence[UnitPoints], *, plan: IndexPlan) -> tuple[IndexRow, ...]:
-    percents = {unit.unit_code: _percent(unit) for unit in units}
-    order = sorted(units, key=lambda unit: (-percents[unit.unit_code], unit.unit_code))
+    places = {unit.unit_code: _place(unit, plan=plan) for unit in units}
+    order = sorted(units, key=lambda unit: unit.unit_code)
+    order.sort(key=lambda unit: places[unit.unit_code], reverse=True)
     return tuple(
         IndexRow(
             unit_code=unit.unit_code,
             unit_name=unit.unit_name,
-            rank=1 + sum(p > percents[unit.unit_code] for p in percents.values()),
+            rank=1 + sum(place > places[unit.unit_code] for place in places.values()),
             total=_total(unit),
-            percent=percents[unit.unit_code],
-            band=plan.band_of(percents[unit.unit_code]),
+            percent=_percent(unit),
+            band=plan.band_of(_percent(unit)),
             exempt=unit.component is None,
             appraised=unit.appraised,
             component=unit.component,
@@ -132,6 +134,19 @@ def _ranked_rows(units: Sequence[UnitPoints], *, plan: IndexPlan) -> tuple[Index
         )
         for unit in order
     )
+
+
+def _place(unit: UnitPoints, *, plan: IndexPlan) -> tuple[Fraction, ...]:
+    """What a unit is ranked by, the index first; more is better. No survey counts as 0 points."""
+    component = Fraction(unit.component or 0) / Fraction(plan.component_maximum)
+    documents = Fraction(unit.maximum)
+    if unit.component is not None:
+        documents -= Fraction(plan.component_maximum)
+    parts = {
+        "component": component,
+        "appraised": Fraction(unit.appraised) / documents if documents > 0 else Fraction(0),
+    }
+    return (_percent(unit), *(parts[name] for name in plan.tie_break))
 
 
 def _total(unit: UnitPoints) -> Fraction:
@@ -156,21 +171,27 @@ def index_json(groups: Sequence[GroupIndex]) -> dict[str, JsonValue]:
     Bands without a unit are left out; what does not exist (the component of an exempt unit, the
     mean of a group that nobody surveyed) is null.
     """
-    return {"groups": {group.group: _group_json(group) for group in groups}}
+    return {"groups": {group.group: group_json(group) for group in groups}}
 
 
-def _group_json(group: GroupIndex) -> JsonValue:
+def group_json(
+    group: GroupIndex, *, areas: Mapping[str, JsonValue] | None = None
+) -> dict[str, JsonValue]:
+    """One group of it. areas: what is said beside the row of each unit, by code; None: nothing."""
     return {
         "mean_index": _printed(group.mean_index),
         "mean_satisfaction": _printed(group.mean_component),
         "spread": _printed(group.spread),
         "above_mean": group.above_mean,
         "bands": {name: count for name, count in group.bands.items() if count},
-        "units": [_row_json(row) for row in group.rows],
+        "units": [
+            {**_row_json(row), **({} if areas is None else {"areas": areas.get(row.unit_code)})}
+            for row in group.rows
+        ],
     }
 
 
-def _row_json(row: IndexRow) -> JsonValue:
+def _row_json(row: IndexRow) -> dict[str, JsonValue]:
     return {
         "unit_code": row.unit_code,
         "unit_name": row.unit_name,

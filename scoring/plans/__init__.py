@@ -28,7 +28,9 @@ class IndexPlan(BaseModel):
     component_maximum: points of the satisfaction component within it.
     exempt_maximum: points on which a unit without procedures, hence without survey, is scored.
     rescale: the index is 100 × total / maximum of the unit.
-    ties: units with the same unrounded index share a rank, the next rank is skipped (1, 2, 2, 4).
+    ties: what parts units with the same unrounded index. share_rank_then_skip: nothing, they share
+    a rank and the next rank is skipped (1, 2, 2, 4). by_tie_break: `tie_break` in its order, points
+    as a share of what they could be; units that are alike in all of it share a rank.
     bands: from the best to the worst, each named once, the last one starting at 0.
     """
 
@@ -40,7 +42,8 @@ class IndexPlan(BaseModel):
     component_maximum: Points
     exempt_maximum: Points
     rescale: Literal["percent_of_maximum"]
-    ties: Literal["share_rank_then_skip"]
+    ties: Literal["share_rank_then_skip", "by_tie_break"]
+    tie_break: tuple[Literal["component", "appraised"], ...] = ()
     bands: Annotated[tuple[Band, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -52,6 +55,8 @@ class IndexPlan(BaseModel):
             raise ValueError("two bands have the same name")
         if self.component_maximum > self.maximum:
             raise ValueError("the component cannot have more points than the whole")
+        if (self.ties == "by_tie_break") != bool(self.tie_break):
+            raise ValueError("ties are broken by tie_break, which means nothing otherwise")
         return self
 
     def band_of(self, percent: Fraction) -> str:

@@ -12,7 +12,7 @@ class PlanCode(Catalogue):
 
     UNKNOWN_KIND = Kind(
         message=N_("The plan does not say of which kind it is."),
-        repair=N_("Write “kind: scoring”, “kind: points” or “kind: recheck”."),
+        repair=N_("Write “kind: scoring”, “kind: points”, “kind: recheck” or “kind: criteria”."),
     )
     ITEMS_AND_FACTORS = Kind(
         message=N_("The plan lists items and factors of its own."),
@@ -162,6 +162,27 @@ class PlanCode(Catalogue):
     MORE_DAYS_THAN_ATTEMPTS = Kind(
         message=N_("Somebody is to be tried on more days than there are attempts."),
         repair=N_("Raise attempts, or lower days."),
+    )
+    # criteria sets
+    AREA_CALLED_TOTAL = Kind(
+        message=N_("No area can have the code %(code)s: it stands for all areas together."),
+        repair=N_("Give the area another code."),
+    )
+    SURVEY_TWICE = Kind(
+        message=N_("Two areas are the survey."),
+        repair=N_("Let one area at most have is_survey."),
+    )
+    AREA_UNKNOWN = Kind(
+        message=N_(
+            "The scale names the area %(code)s, which the set does not have; it has: %(known)s."
+        ),
+        repair=N_("Correct the code, or add the area."),
+    )
+    SCALE_OUT_OF_REACH = Kind(
+        message=N_(
+            "The areas of the scale give %(sum)s points, less than its maximum %(maximum)s."
+        ),
+        repair=N_("Lower the maximum, or add the area that is missing."),
     )
 
 

@@ -15,6 +15,7 @@ from questionnaires.tree import Located, Path, Tree
 from questionnaires.yaml_tree import read_tree
 from scoring.effect_limits import EffectLimits
 from scoring.indicator import Estimator
+from scoring.plans.criteria_set import AREA_CODE, Area, CriteriaSet, Scale
 from scoring.plans.plan_parts import PLAN_ID, UNIT_CODE
 from scoring.plans.plan_problems import PlanCode, PlanFault, PlanRefused
 from scoring.plans.points_plan import (
@@ -32,11 +33,12 @@ from scoring.publishing import Limits
 from scoring.recheck.acceptance_plan import SHARE, AcceptancePlan, Stage
 from scoring.recheck.recheck_plan import ContactRule, Deadline, Opening, RecheckPlan, Tolerance
 
-Plan = ScoringPlan | PointsPlan | RecheckPlan
-KINDS: dict[str, type[ScoringPlan] | type[PointsPlan] | type[RecheckPlan]] = {
+Plan = ScoringPlan | PointsPlan | RecheckPlan | CriteriaSet
+KINDS: dict[str, type[ScoringPlan] | type[PointsPlan] | type[RecheckPlan] | type[CriteriaSet]] = {
     "scoring": ScoringPlan,
     "points": PointsPlan,
     "recheck": RecheckPlan,
+    "criteria": CriteriaSet,
 }
 _RULES: dict[str, type[Frozen]] = {
     "linear": Linear,
@@ -67,6 +69,7 @@ _LIMITS = {
 }
 _ALLOWED = {
     PLAN_ID: "small letters, digits and -; at most 64",
+    AREA_CODE: "a small letter first, then small letters, digits and _; at most 32",
     UNIT_CODE: "letters, digits, _ and -; at most 32",
     ITEM_PATTERN: "a small letter first, then small letters, digits and _; at most 32",
     PART_PATTERN: "a letter first, then letters, digits and _; at most 32",
@@ -188,6 +191,8 @@ def _known_keys(loc: Path, *, model: type[Frozen]) -> frozenset[str]:
         "tolerance": Tolerance,
         "acceptance": AcceptancePlan,
         "stages": Stage,
+        "areas": Area,
+        "other_scales": Scale,
     }
     named = [parts[str(step)] for step in loc if step in parts]
     return frozenset((named[-1] if named else model).model_fields)

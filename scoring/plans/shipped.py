@@ -1,8 +1,9 @@
-"""The scoring plans and points plans that come with the package."""
+"""The scoring plans, points plans and criteria sets that come with the package."""
 
 from functools import cache
 from importlib import resources
 
+from scoring.plans.criteria_set import CriteriaSet
 from scoring.plans.points_plan import PointsPlan
 from scoring.plans.scoring_plan import ScoringPlan
 
@@ -30,6 +31,17 @@ def scoring_plan(plan_id: str) -> ScoringPlan:
 def points_plan(plan_id: str) -> PointsPlan:
     """The points plan shipped under that id; raises FileNotFoundError for one that is not."""
     return PointsPlan.model_validate_json(_bytes("points_plans", plan_id))
+
+
+def criteria_set_ids() -> tuple[str, ...]:
+    """The ids of the shipped criteria sets, sorted."""
+    return _ids("criteria_sets")
+
+
+@cache
+def criteria_set(set_id: str) -> CriteriaSet:
+    """The criteria set shipped under that id; raises FileNotFoundError for one that is not."""
+    return CriteriaSet.model_validate_json(_bytes("criteria_sets", set_id))
 
 
 def _ids(folder: str) -> tuple[str, ...]:

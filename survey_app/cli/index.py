@@ -10,7 +10,7 @@ from survey_app.cli.opened_database import opened_database
 from survey_app.cli.refusal import refusing
 from survey_app.cli.round_option import round_to_json
 from survey_app.db.engine import transaction
-from survey_app.results.index_document import index_document
+from survey_app.results.full_index_document import full_index_document
 from survey_app.results.scored_round import scored_round
 
 
@@ -31,6 +31,6 @@ def index(round_code: str, output: Path | None) -> None:
         with transaction(engine, writes=False, at_one_moment=True) as session:
             scored = scored_round(session, round_code)
         if output is not None:
-            write_document(index_document(scored.index), output=output)
+            write_document(full_index_document(scored.full), output=output)
             return
         print_index(scored.index, units=scored.estimates.units)

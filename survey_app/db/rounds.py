@@ -8,8 +8,8 @@ from decimal import Decimal
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from survey_app.db.appraised_points import standing_total
 from survey_app.db.tables import (
-    AppraisedPoints,
     OfficialResult,
     QuestionnaireVersion,
     Round,
@@ -121,10 +121,9 @@ def round_by_id(session: Session, round_id: int) -> RoundRecord | None:
 
 def _round_units() -> Select[RoundUnit, Unit, UnitGroup, Decimal]:
     return (
-        select(RoundUnit, Unit, UnitGroup, AppraisedPoints.points)
+        select(RoundUnit, Unit, UnitGroup, standing_total())
         .join(Unit, Unit.id == RoundUnit.unit_id)
         .join(UnitGroup, UnitGroup.id == RoundUnit.unit_group_id)
-        .outerjoin(AppraisedPoints, AppraisedPoints.round_unit_id == RoundUnit.id)
     )
 
 

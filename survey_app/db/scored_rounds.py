@@ -1,9 +1,9 @@
-"""Which rounds have scores."""
+"""Which rounds have scores, and which an index that others can be compared with."""
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from survey_app.db.tables import Interview, Publication, Round, RoundUnit
+from survey_app.db.tables import Interview, OfficialResult, Publication, Round, RoundUnit
 
 
 def rounds_with_scores(session: Session) -> frozenset[int]:
@@ -20,3 +20,19 @@ def rounds_with_scores(session: Session) -> frozenset[int]:
         .exists()
     )
     return frozenset(session.scalars(select(Round.id).where(or_(counts, is_public))))
+
+
+def rounds_with_table(session: Session) -> frozenset[int]:
+    """Numbers of the rounds whose scores are public, or whose index was published on paper."""
+    on_paper = (
+        select(OfficialResult.round_unit_id)
+        .join(RoundUnit, RoundUnit.id == OfficialResult.round_unit_id)
+        .where(RoundUnit.round_id == Round.id)
+        .exists()
+    )
+    is_public = (
+        select(Publication.id)
+        .where(Publication.round_id == Round.id, Publication.state == "current")
+        .exists()
+    )
+    return frozenset(session.scalars(select(Round.id).where(or_(on_paper, is_public))))

@@ -6,13 +6,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from questionnaires import Definition, canonical_json, version_id
+from scoring.plans.criteria_set import TOTAL
+from survey_app.db.appraised_points import APPRAISED, NewPointsDocument, add_points_document
 from survey_app.db.round_keys import NewRoundKey, add_key
 from survey_app.db.tables import (
-    AppraisedPoints,
     Assignment,
     FrameCase,
     OfficialResult,
@@ -166,13 +167,21 @@ def add_round(
 
 
 def add_appraised_points(session: Session, points: Mapping[int, Decimal], *, source: str) -> None:
-    """Appraised points by round unit, with the document they stand in."""
-    session.execute(
-        insert(AppraisedPoints),
-        [
-            {"round_unit_id": number, "points": value, "source": source}
-            for number, value in points.items()
-        ],
+    """Appraised points by unit of a round, all areas together, with the document they stand in."""
+    of_round = select(RoundUnit.round_id).where(RoundUnit.id.in_(points)).distinct()
+    add_points_document(
+        session,
+        NewPointsDocument(
+            round_id=session.scalars(of_round).one(),
+            kind=APPRAISED,
+            number="",
+            issued_on=None,
+            source=source,
+            reason="",
+            recorded_by=None,
+            recorded_at=None,
+            points={unit: {TOTAL: value} for unit, value in points.items()},
+        ),
     )
 
 

@@ -15,6 +15,13 @@ from survey_app.db.tables_fieldwork import (
     answer,
 )
 from survey_app.db.tables_frame import FrameImport, FrameJob, FrameUpload, FrameUploadPart
+from survey_app.db.tables_index import (
+    AppraisedPoints,
+    EarlierGroupRow,
+    EarlierRow,
+    EarlierTable,
+    PointsDocument,
+)
 from survey_app.db.tables_lot_decisions import InterviewExclusion, LotDecision, LotEvidence
 from survey_app.db.tables_paper import PaperForm, PaperPlan
 from survey_app.db.tables_people import (
@@ -46,7 +53,6 @@ from survey_app.db.tables_rechecks import (
 from survey_app.db.tables_sample import SampleDraw, SampleMember, SampleReplacement
 from survey_app.db.tables_tallies import InterviewTally, TallyCell, TallyChange
 from survey_app.db.tables_units import (
-    AppraisedPoints,
     OfficialResult,
     PlanVersion,
     QuestionnaireVersion,
@@ -70,6 +76,9 @@ __all__ = [
     "AuditSeal",
     "ContactAttempt",
     "Device",
+    "EarlierGroupRow",
+    "EarlierRow",
+    "EarlierTable",
     "EnrolmentCode",
     "FrameCase",
     "FrameImport",
@@ -90,6 +99,7 @@ __all__ = [
     "PaperPlan",
     "Person",
     "PlanVersion",
+    "PointsDocument",
     "Publication",
     "PublicationSeal",
     "QualityFlag",

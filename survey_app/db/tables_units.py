@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from survey_app.db.schema import BigId, Table, UtcDateTime
 
 ROUND_STATES = ("draft", "open", "closed", "published", "archived")
-PLAN_KINDS = ("index", "sampling", "recheck", "scoring", "points")
+PLAN_KINDS = ("index", "sampling", "recheck", "scoring", "points", "criteria")
 
 
 class UnitGroup(Table):
@@ -185,18 +185,6 @@ class RoundUnit(Table):
         CheckConstraint("maximum_points > 0", name="maximum_positive"),
         CheckConstraint("component_maximum >= 0", name="component_not_negative"),
     )
-
-
-class AppraisedPoints(Table):
-    """Points that the appraisal council gave a unit, without the survey component."""
-
-    __tablename__ = "appraised_points"
-
-    round_unit_id: Mapped[int] = mapped_column(ForeignKey("round_unit.id"), primary_key=True)
-    points: Mapped[Decimal] = mapped_column(Numeric(7, 2))
-    source: Mapped[str] = mapped_column(String(300))
-
-    __table_args__ = (CheckConstraint("points >= 0", name="points_not_negative"),)
 
 
 class OfficialResult(Table):

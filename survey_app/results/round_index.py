@@ -1,6 +1,6 @@
 """The index of a round: appraised points and the survey component of each unit."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -112,24 +112,47 @@ def index_of(session: Session, estimates: RoundEstimates) -> RoundIndex:
     live = live_components(estimates)
     public = public_components(session, of_round.id)
     components = live if public is None else public.components
-    made = [(unit, components.get(unit.unit_code, NOBODY_ASKED)) for unit in estimates.units]
-    reasons = {unit.unit_code: tuple(_reasons(unit, component)) for unit, component in made}
+    groups, not_ready = _built(estimates.units, components, plan=index_plan_of(session, of_round))
     return RoundIndex(
-        groups=build_index(
-            [_points(unit, component) for unit, component in made if not reasons[unit.unit_code]],
-            plan=index_plan_of(session, of_round),
-        ),
+        groups=groups,
         official={row.unit_code: row for row in rounds.official_results(session, of_round.id)},
-        not_ready=tuple(
-            NotReady(unit=unit, reasons=reasons[unit.unit_code])
-            for unit, _component in made
-            if reasons[unit.unit_code]
-        ),
+        not_ready=not_ready,
         published=None if public is None else public.publication,
         live=live,
         percent=_percent(estimates, public),
         composition=estimates.composition if public is None else public.composition,
     )
+
+
+def published_groups(
+    session: Session, of_round: rounds.RoundRecord
+) -> tuple[tuple[GroupIndex, ...], tuple[NotReady, ...]] | None:
+    """The index of the points that are public, and who is not in it; None where nothing is."""
+    public = public_components(session, of_round.id)
+    if public is None:
+        return None
+    units = rounds.units_of_round(session, of_round.id)
+    return _built(units, public.components, plan=index_plan_of(session, of_round))
+
+
+def _built(
+    units: Sequence[rounds.RoundUnitRecord],
+    components: Mapping[str, Component],
+    *,
+    plan: IndexPlan,
+) -> tuple[tuple[GroupIndex, ...], tuple[NotReady, ...]]:
+    made = [(unit, components.get(unit.unit_code, NOBODY_ASKED)) for unit in units]
+    reasons = {unit.unit_code: tuple(_reasons(unit, component)) for unit, component in made}
+    groups = build_index(
+        [_points(unit, component) for unit, component in made if not reasons[unit.unit_code]],
+        plan=plan,
+    )
+    not_ready = tuple(
+        NotReady(unit=unit, reasons=reasons[unit.unit_code])
+        for unit, _component in made
+        if reasons[unit.unit_code]
+    )
+    return groups, not_ready
 
 
 def _percent(estimates: RoundEstimates, public: PublicComponents | None) -> Fraction | None:
@@ -164,7 +187,7 @@ def _points(unit: rounds.RoundUnitRecord, component: Component) -> UnitPoints:
 
 
 def index_plan_of(session: Session, of_round: rounds.RoundRecord) -> IndexPlan:
-    """The plan as the round keeps it; rounds of before name only the one that is shipped."""
+    """The index plan as the round keeps it; rounds of before name only the one that is shipped."""
     kept = plans.plans_of(session, of_round.id).get("index")
     if kept is None:
         return index_plan(of_round.index_plan)

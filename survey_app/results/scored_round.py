@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from survey_app.access.objects import round_named
+from survey_app.results.full_index import FullIndex, full_index
 from survey_app.results.round_estimates import RoundEstimates, estimate_round
-from survey_app.results.round_index import RoundIndex, index_of
+from survey_app.results.round_index import RoundIndex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +15,12 @@ class ScoredRound:
     """A round with its scores of now and its index."""
 
     estimates: RoundEstimates
-    index: RoundIndex
+    full: FullIndex
+
+    @property
+    def index(self) -> RoundIndex:
+        """The tables of its index."""
+        return self.full.index
 
 
 def scored_round(session: Session, code: str) -> ScoredRound:
@@ -23,4 +29,4 @@ def scored_round(session: Session, code: str) -> ScoredRound:
     The session reads at one moment.
     """
     estimates = estimate_round(session, round_named(session, code))
-    return ScoredRound(estimates=estimates, index=index_of(session, estimates))
+    return ScoredRound(estimates=estimates, full=full_index(session, estimates))

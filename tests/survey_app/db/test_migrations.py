@@ -600,3 +600,39 @@ def test_downgrade_to_0027__events__stay_and_may_be_changed_again(engine):
     assert _all(engine, "SELECT count(*) FROM audit_seal") == [(0,)]
     with engine.begin() as connection, pytest.raises(DBAPIError, match="only ever added to"):
         connection.execute(text("UPDATE audit_event SET object_id = '1'"))
+
+
+STANDING = "SELECT round_unit_id, area, points FROM appraised_points ORDER BY round_unit_id"
+AREAS = """
+INSERT INTO points_document (round_id, kind, number, issued_on, source, reason, recorded_by,
+    recorded_at) VALUES (1, '{kind}', '1/BC', '2022-10-03', 'x', 'y', 1, '2022-10-03 02:00:00');
+INSERT INTO appraised_points SELECT max(points_document.id), min(round_unit.id), 'steering', 13.5
+    FROM points_document, round_unit;
+INSERT INTO appraised_points SELECT max(points_document.id), min(round_unit.id), 'digital', 20
+    FROM points_document, round_unit
+"""
+
+
+def test_downgrade_to_0028__points_by_area__leave_the_sums_that_stand(engine):
+    before = _all(engine, STANDING)
+    with engine.begin() as connection:
+        for kind in ("appraised", "self"):
+            for statement in AREAS.format(kind=kind).split(";"):
+                connection.execute(text(statement))
+        connection.execute(text(PLAN), {"number": "d" * 64, "kind": "criteria"})
+
+    migrate.downgrade(engine, to="0028")
+
+    sums = _all(engine, "SELECT points FROM appraised_points ORDER BY round_unit_id")
+    assert [float(points) for (points,) in sums] == [33.5, 78.2, 56.25]
+    migrate.upgrade(engine)
+    assert migrate.differences(engine) == ()
+    (first, *others) = _all(engine, STANDING)
+    assert (first[1], float(first[2])) == ("total", 33.5)
+    assert others == before[1:]
+    sources = "SELECT kind, number, source, recorded_by FROM points_document ORDER BY id"
+    assert _all(engine, sources) == [
+        ("appraised", "", "Thử nghiệm", None),
+        ("appraised", "", "x", None),
+    ]
+    assert _all(engine, "SELECT count(*) FROM plan_version WHERE kind = 'criteria'") == [(0,)]

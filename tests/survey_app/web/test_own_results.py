@@ -135,7 +135,10 @@ def test_own__file_and_pictures__say_what_the_page_says(donvi, read):
 
 def test_own__pages__ask_nothing_but_frozen_scores(published, donvi):
     frozen = {"publication", "score_run", "score_row", "plan_version", "questionnaire_version"}
-    who_and_what = {"account", "round", "round_unit", "unit", "unit_group", "appraised_points"}
+    who_and_what = {"account", "round", "round_unit", "unit", "unit_group"} | {
+        "appraised_points",
+        "points_document",
+    }
 
     with published.statements() as sent:
         for address in (HOME, PAGE, *(f"{PAGE}/{name}" for name in FILES)):

@@ -45,6 +45,7 @@ def test_rounds__none_yet__says_what_to_do(world, read):
     world.change("DELETE FROM assignment")
     world.change("DELETE FROM frame_case")
     world.change("DELETE FROM appraised_points")
+    world.change("DELETE FROM points_document")
     world.change("DELETE FROM round_unit")
     world.change("DELETE FROM round_key")
     world.change("DELETE FROM round")
@@ -272,7 +273,7 @@ def test_progress__closed_round__has_no_days_left_and_no_forecast(world, progres
 
 
 def test_progress__round_without_units__promises_nothing(world, progress):
-    for table in ("assignment", "frame_case", "appraised_points", "round_unit"):
+    for table in ("assignment", "frame_case", "appraised_points", "points_document", "round_unit"):
         world.change(f"DELETE FROM {table}")  # noqa: S608 -- ours
 
     page = progress()

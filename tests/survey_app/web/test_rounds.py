@@ -89,7 +89,14 @@ def test_list__both_offices__see_the_rounds_with_their_states(world, read, draft
 
 
 def test_list__none_yet__says_what_to_do(world, read, noivu):
-    for table in ("assignment", "frame_case", "appraised_points", "round_unit", "round_key"):
+    for table in (
+        "assignment",
+        "frame_case",
+        "appraised_points",
+        "points_document",
+        "round_unit",
+        "round_key",
+    ):
         world.change(f"DELETE FROM {table}")  # noqa: S608 -- the names stand above
     world.change("DELETE FROM round")
 

@@ -1,0 +1,171 @@
+"""Everything of the index of a round: one function for pages, files, reports and programs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from scoring.areas import AreaFigures, Gaps, UnitAreas, area_figures, gaps
+from scoring.index import GroupIndex, IndexRow
+from scoring.index_changes import GroupChanges, group_changes
+from scoring.index_facts import GroupFacts, group_facts
+from scoring.plans import IndexPlan
+from scoring.plans.criteria_set import Area, CriteriaSet
+from survey_app.db.appraised_points import (
+    APPRAISED,
+    SELF,
+    PointsDocumentRecord,
+    UnitPointsRecord,
+    points_documents,
+    standing_points,
+)
+from survey_app.db.rounds import RoundRecord, RoundUnitRecord
+from survey_app.results.criteria_of import criteria_of
+from survey_app.results.earlier_index import EarlierIndex, earlier_index
+from survey_app.results.round_estimates import RoundEstimates
+from survey_app.results.round_index import RoundIndex, index_of, index_plan_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FullGroup:
+    """One group of units with all that is said of it.
+
+    group: its table (rows, mean, spread, bands). facts: best, worst and bands with their units.
+    units: points by area of the units that have a scale in the criteria set, in the order of the
+    round. areas: figures of every area, the survey among them. gaps: self-scored against appraised
+    points; empty where no unit has both. changes: against the year before; None without a table.
+    """
+
+    group: GroupIndex
+    name_vi: str
+    name_en: str
+    facts: GroupFacts
+    units: tuple[UnitAreas, ...]
+    areas: tuple[AreaFigures, ...]
+    gaps: Gaps
+    changes: GroupChanges | None
+
+    @property
+    def has_areas(self) -> bool:
+        """Whether the points of an area are known of any unit."""
+        return any(one.scored for one in self.areas if not one.area.is_survey)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FullIndex:
+    """The index of a round. index: tables, units that are not ready, publication, live points.
+
+    criteria: None where the round has no set; then nothing is said of areas. documents: those that
+    stand, by kind, the newest first. before: the table of the year before, None without one.
+    """
+
+    round: RoundRecord
+    plan: IndexPlan
+    criteria: CriteriaSet | None
+    index: RoundIndex
+    groups: tuple[FullGroup, ...]
+    documents: Mapping[str, tuple[PointsDocumentRecord, ...]]
+    before: EarlierIndex | None
+
+    @property
+    def areas(self) -> tuple[Area, ...]:
+        """The areas of the criteria set, the survey among them."""
+        return () if self.criteria is None else self.criteria.areas
+
+    def row(self, unit_code: str) -> IndexRow | None:
+        """The row of a unit; None where it is not in the index."""
+        rows = (row for one in self.groups for row in one.group.rows)
+        return next((row for row in rows if row.unit_code == unit_code), None)
+
+
+def full_index(session: Session, estimates: RoundEstimates) -> FullIndex:
+    """The index of a round with areas, gaps, changes and facts. The session reads at one moment."""
+    of_round, index = estimates.round, index_of(session, estimates)
+    standing = {
+        kind: standing_points(session, of_round.id, kind=kind) for kind in (SELF, APPRAISED)
+    }
+    criteria, plan = criteria_of(session, of_round), index_plan_of(session, of_round)
+    before = earlier_index(session, of_round, units=estimates.units)
+    areas = _unit_areas(estimates.units, criteria=criteria, standing=standing, index=index)
+    named = {unit.group_code: unit for unit in estimates.units}
+    return FullIndex(
+        round=of_round,
+        plan=plan,
+        criteria=criteria,
+        index=index,
+        groups=tuple(
+            _full_group(
+                group,
+                named=named[group.group],
+                plan=plan,
+                criteria=criteria,
+                units=[one for one in areas if one.group == group.group],
+                before=before,
+            )
+            for group in index.groups
+        ),
+        documents=_documents(points_documents(session, of_round.id), standing),
+        before=before,
+    )
+
+
+def _full_group(
+    group: GroupIndex,
+    *,
+    named: RoundUnitRecord,
+    plan: IndexPlan,
+    criteria: CriteriaSet | None,
+    units: Sequence[UnitAreas],
+    before: EarlierIndex | None,
+) -> FullGroup:
+    earlier = None if before is None else before.groups.get(group.group)
+    return FullGroup(
+        group=group,
+        name_vi=named.group_name_vi,
+        name_en=named.group_name_en,
+        facts=group_facts(group, plan=plan),
+        units=tuple(units),
+        areas=() if criteria is None else area_figures(criteria.areas, units),
+        gaps=gaps(() if criteria is None else criteria.scored_areas, units),
+        changes=None if earlier is None else group_changes(group, before=earlier),
+    )
+
+
+def _unit_areas(
+    units: Sequence[RoundUnitRecord],
+    *,
+    criteria: CriteriaSet | None,
+    standing: Mapping[str, Sequence[UnitPointsRecord]],
+    index: RoundIndex,
+) -> tuple[UnitAreas, ...]:
+    """Of the units that have a scale in the set; points of the survey are those in the index."""
+    if criteria is None:
+        return ()
+    points = {
+        kind: {one.unit_code: one.points for one in found} for kind, found in standing.items()
+    }
+    component = {row.unit_code: row.component for one in index.groups for row in one.rows}
+    return tuple(
+        UnitAreas(
+            unit_code=unit.unit_code,
+            unit_name=unit.unit_name,
+            group=unit.group_code,
+            scale=scale,
+            self_scored=points[SELF].get(unit.unit_code, {}),
+            appraised=points[APPRAISED].get(unit.unit_code, {}),
+            component=component.get(unit.unit_code),
+        )
+        for unit in units
+        if (
+            scale := criteria.scale_for(maximum=unit.maximum_points, is_surveyed=not unit.is_exempt)
+        )
+    )
+
+
+def _documents(
+    found: Sequence[PointsDocumentRecord], standing: Mapping[str, Sequence[UnitPointsRecord]]
+) -> Mapping[str, tuple[PointsDocumentRecord, ...]]:
+    numbers = {kind: {one.document_id for one in records} for kind, records in standing.items()}
+    return {
+        kind: tuple(one for one in found if one.id in numbers[kind]) for kind in (SELF, APPRAISED)
+    }
