@@ -1,6 +1,6 @@
 """A serif font of this machine that has every letter of a document."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,29 +14,39 @@ KNOWN = (
         "Times_New_Roman.ttf",
         "Times_New_Roman_Bold.ttf",
         "Times_New_Roman_Italic.ttf",
+        "Times_New_Roman_Bold_Italic.ttf",
     ),
-    ("Times New Roman", "times.ttf", "timesbd.ttf", "timesi.ttf"),
+    ("Times New Roman", "times.ttf", "timesbd.ttf", "timesi.ttf", "timesbi.ttf"),
     (
         "Liberation Serif",
         "LiberationSerif-Regular.ttf",
         "LiberationSerif-Bold.ttf",
         "LiberationSerif-Italic.ttf",
+        "LiberationSerif-BoldItalic.ttf",
     ),
-    ("DejaVu Serif", "DejaVuSerif.ttf", "DejaVuSerif-Bold.ttf", "DejaVuSerif-Italic.ttf"),
+    (
+        "DejaVu Serif",
+        "DejaVuSerif.ttf",
+        "DejaVuSerif-Bold.ttf",
+        "DejaVuSerif-Italic.ttf",
+        "DejaVuSerif-BoldItalic.ttf",
+    ),
 )
-"""Name and the files of regular, bold and italic, in the order in which they are taken."""
+"""Name and the files of regular, bold, italic and both, in the order in which they are taken."""
+STYLES = ("", " Bold", " Italic", " Bold Italic")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Serif:
     """Registered faces of one font, by the names under which text is set in them.
 
-    italic: the regular one where the machine has no italic of this font.
+    italic: the regular one where the machine has no italic of this font; bold_italic: the bold one.
     """
 
     regular: str
     bold: str
     italic: str
+    bold_italic: str
 
 
 class NoFont(LookupError):  # noqa: N818 -- it says what there is not
@@ -52,12 +62,12 @@ def serif_for(texts: Iterable[str], *, folders: Iterable[Path] = FOLDERS) -> Ser
     wanted = {ord(letter) for text in texts for letter in text if letter.isprintable()}
     files = {path.name: path for folder in folders for path in sorted(folder.rglob("*.ttf"))}
     missing = wanted
-    for name, regular, bold, italic in KNOWN:
-        if regular not in files or bold not in files:
+    for name, *found in KNOWN:
+        styles = {
+            style: files[file] for style, file in zip(STYLES, found, strict=True) if file in files
+        }
+        if not styles.keys() >= {"", " Bold"}:
             continue
-        styles = {"": files[regular], " Bold": files[bold]}
-        if italic in files:
-            styles[" Italic"] = files[italic]
         faces = _faces({f"{name}{style}": path for style, path in styles.items()})
         if faces is None:
             continue
@@ -65,9 +75,18 @@ def serif_for(texts: Iterable[str], *, folders: Iterable[Path] = FOLDERS) -> Ser
         if not missing:
             for face in faces:
                 pdfmetrics.registerFont(face)
-            names = [face.fontName for face in faces]
-            return Serif(regular=names[0], bold=names[1], italic=(*names, names[0])[2])
+            return _named(name, styles=styles)
     raise NoFont("".join(sorted(map(chr, missing))))
+
+
+def _named(name: str, *, styles: Collection[str]) -> Serif:
+    regular, bold, italic, both = (f"{name}{style}" for style in STYLES)
+    return Serif(
+        regular=regular,
+        bold=bold,
+        italic=italic if " Italic" in styles else regular,
+        bold_italic=both if " Bold Italic" in styles else bold,
+    )
 
 
 def _faces(files: Mapping[str, Path]) -> list[TTFont] | None:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from field_export.charts.shapes import Chart
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportHead:
@@ -28,9 +30,10 @@ class ReportHead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subheading:
-    """A heading inside a section; the report numbers it."""
+    """A heading inside a section, numbered 1, 2, 3 …; an inner one below it a, b, c …"""
 
     words: str
+    is_inner: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +72,24 @@ class Column:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
     """A table, with a number before its caption. last: a row below the others, in bold.
-    notes: lines under it.
+    notes: lines under it. shades: of the cells of each row, as #rrggbb, "" for none; no rows of
+    shades, none at all.
     """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     last: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    shades: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A chart, with a number before its caption, and lines under it."""
+
+    caption: str
+    chart: Chart
     notes: tuple[str, ...] = ()
 
 
@@ -97,12 +111,24 @@ class Signatures:
     signatories: tuple[Signatory, ...]
 
 
-Block = Subheading | Paragraphs | Facts | Grid | Signatures
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """The end of an official document: who gets a copy, at the left, and who signs, at the right.
+
+    title: “Nơi nhận:”. copies: a line each, as they are printed.
+    """
+
+    title: str
+    copies: tuple[str, ...]
+    signatory: Signatory
+
+
+Block = Subheading | Paragraphs | Facts | Grid | Figure | Signatures | Closing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportSection:
-    """A section; the report numbers it I, II, III …"""
+    """A section, or an annex; the report numbers it I, II, III …"""
 
     title: str
     blocks: tuple[Block, ...]
@@ -111,8 +137,10 @@ class ReportSection:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """All that is printed. language: of its words, for reading aloud. made_at: the only time in the
-    file. page, table: “Trang {page}/{pages}”, “Bảng {number}. {caption}”. foot: on every page, so
-    that sheets that come apart are known.
+    file. page, table, figure: “Trang {page}/{pages}”, “Bảng {number}. {caption}”, likewise.
+    foot: on every page, so that sheets that come apart are known; sheet: “{sheet}/{sheets}” at its
+    end, as the numbers of pages begin again with every annex. annexes: on pages of their own after
+    the sections, each under `annex`: “Phụ lục {number}”.
     """
 
     language: str
@@ -123,14 +151,26 @@ class Report:
     page: str
     table: str
     foot: str
+    figure: str = ""
+    sheet: str = ""
+    annex: str = ""
+    annexes: tuple[ReportSection, ...] = ()
 
     def texts(self) -> Iterator[str]:
         """Everything that is set, for choosing a font."""
         head = self.head
-        yield from (self.title, self.page, self.table, self.foot)
+        yield from (
+            self.title,
+            self.page,
+            self.table,
+            self.foot,
+            self.figure,
+            self.annex,
+            self.sheet,
+        )
         yield from (head.body, head.number, head.place_and_day, head.kind, head.about, head.notice)
         yield from head.below
-        for section in self.sections:
+        for section in (*self.sections, *self.annexes):
             yield section.title
             for block in section.blocks:
                 yield from _texts(block)
@@ -144,9 +184,14 @@ def _texts(block: Block) -> Iterator[str]:
     elif isinstance(block, Facts):
         for fact in block.facts:
             yield from (fact.name, fact.value)
+    elif isinstance(block, Figure):
+        yield from (block.caption, *block.notes, *(words.text for words in block.chart.words))
     elif isinstance(block, Signatures):
         for one in block.signatories:
             yield from (one.office, one.how, one.name)
+    elif isinstance(block, Closing):
+        one = block.signatory
+        yield from (block.title, *block.copies, one.office, one.how, one.name)
     else:
         yield from (block.caption, *(column.title for column in block.columns))
         for row in (*block.rows, block.last, block.notes):

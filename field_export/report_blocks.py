@@ -1,22 +1,37 @@
-"""Sets the sections of a report: headings, paragraphs, named values, tables, signatures."""
+"""Sets the sections of a report: headings, paragraphs, tables, figures, signatures."""
 
 from collections.abc import Iterator, Sequence
 from itertools import count
 
-from reportlab.lib.colors import Color, grey
+from reportlab.lib.colors import Color, HexColor, grey
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, Table
+from reportlab.platypus import Flowable, KeepTogether, PageBreak, Paragraph, Spacer, Table
 
-from field_export.report import Column, Facts, Grid, Paragraphs, Report, Signatures, Subheading
+from field_export.report import (
+    Block,
+    Closing,
+    Column,
+    Facts,
+    Figure,
+    Grid,
+    Paragraphs,
+    Report,
+    ReportSection,
+    Signatures,
+    Subheading,
+)
 from field_export.report_columns import PADDING, letters_of
-from field_export.report_signatures import signatures_of
+from field_export.report_figures import Drawing
+from field_export.report_signatures import closing_of, signatures_of
 from field_export.report_styles import WIDTH, Styles, on_one_line, typeset
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 NAME_SHARE = 0.3
 """Of named values, the part of the width for the names."""
-SHORT, ABOVE = 8, 8
-"""A table of so many rows is not split. Points of white above a table."""
+SHORT, ABOVE, SHORT_NOTES = 8, 8, 700
+"""A table of so many rows is not split. Points of white above a table. Letters of notes that are
+certain to fit on a page with a table's last rows.
+"""
 SHADE = Color(0.92, 0.92, 0.92)
 LINES = (
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -28,32 +43,70 @@ LINES = (
 FACT_LINES = (("GRID", (0, 0), (-1, -1), 0.5, grey), ("BACKGROUND", (0, 0), (0, -1), SHADE))
 
 
+INNER = ("a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l", "m", "n", "o", "p", "q")
+"""Letters of the Vietnamese alphabet, as Nghị định 30/2020/NĐ-CP orders inner headings by."""
+
+
 def sections_of(report: Report, *, styles: Styles) -> Iterator[Flowable]:
-    """All sections, numbered I, II, III …; parts of a section 1, 2, 3 …; tables throughout.
+    """All sections, numbered I, II, III …; parts of a section 1, 2, 3 …; tables throughout, and
+    figures too. Then the annexes, each from a new page on.
 
     Headings stay on the page of what follows them.
     """
-    tables = count(1)
+    numbered = _Numbered(report, styles=styles)
     for at, section in enumerate(report.sections):
-        heads = [Paragraph(typeset(f"{ROMAN[at]}. {section.title}".upper()), styles.section)]
-        parts = count(1)
+        heading = Paragraph(typeset(f"{ROMAN[at]}. {section.title}".upper()), styles.section)
+        yield from numbered.blocks_of(section, under=[heading])
+    for at, annex in enumerate(report.annexes):
+        yield PageBreak()
+        yield Paragraph(typeset(report.annex.format(number=ROMAN[at])), styles.annex)
+        heading = Paragraph(typeset(annex.title.upper()), styles.annex_title)
+        yield from numbered.blocks_of(annex, under=[heading])
+
+
+class _Numbered:
+    """Sets blocks one after the other, and counts what has a number."""
+
+    def __init__(self, report: Report, *, styles: Styles) -> None:
+        self._report, self._styles = report, styles
+        self._tables, self._figures = count(1), count(1)
+        self._parts, self._inner = count(1), iter(INNER)
+
+    def blocks_of(self, section: ReportSection, *, under: Sequence[Flowable]) -> Iterator[Flowable]:
+        """The blocks of a section; under: its own heading, on the page of the first of them."""
+        self._parts = count(1)
+        heads = list(under)
         for block in section.blocks:
             if isinstance(block, Subheading):
-                heads.append(Paragraph(typeset(f"{next(parts)}. {block.words}"), styles.part))
-                continue
-            if isinstance(block, Grid):
-                caption = report.table.format(number=next(tables), caption=block.caption)
-                set_grid = _grid(block, caption=caption, styles=styles)
-                yield from _under(heads, set_grid, rows=len(block.rows))
-            elif isinstance(block, Facts):
-                set_facts = _facts(block, styles=styles)
-                yield from _under(heads, [set_facts], rows=len(block.facts))
-            elif isinstance(block, Signatures):
-                yield KeepTogether([*heads, *signatures_of(block, styles=styles)])
+                heads.append(self._heading(block))
             else:
-                yield from (*heads, *_paragraphs(block, styles=styles))
-            heads = []
+                yield from self._set(block, heads=heads)
+                heads = []
         yield from heads
+
+    def _heading(self, block: Subheading) -> Paragraph:
+        if block.is_inner:
+            return Paragraph(typeset(f"{next(self._inner)}) {block.words}"), self._styles.inner)
+        self._inner = iter(INNER)
+        return Paragraph(typeset(f"{next(self._parts)}. {block.words}"), self._styles.part)
+
+    def _set(self, block: Block, *, heads: Sequence[Flowable]) -> Iterator[Flowable]:
+        styles = self._styles
+        if isinstance(block, Grid):
+            caption = self._report.table.format(number=next(self._tables), caption=block.caption)
+            set_grid = grid_of(block, caption=caption, styles=styles)
+            yield from _under(heads, set_grid, rows=len(block.rows))
+        elif isinstance(block, Figure):
+            caption = self._report.figure.format(number=next(self._figures), caption=block.caption)
+            yield KeepTogether([*heads, *figure_of(block, caption=caption, styles=styles)])
+        elif isinstance(block, Facts):
+            yield from _under(heads, [_facts(block, styles=styles)], rows=len(block.facts))
+        elif isinstance(block, Signatures):
+            yield KeepTogether([*heads, *signatures_of(block, styles=styles)])
+        elif isinstance(block, Closing):
+            yield KeepTogether([*heads, *closing_of(block, styles=styles)])
+        elif isinstance(block, Paragraphs):
+            yield from (*heads, *_paragraphs(block, styles=styles))
 
 
 def _under(
@@ -67,9 +120,11 @@ def _under(
 
 
 def _paragraphs(block: Paragraphs, *, styles: Styles) -> Iterator[Flowable]:
+    """A line that announces others stays on the page of the first of them."""
     mark = "- " if block.is_list else ""
     for line in block.lines:
-        yield Paragraph(typeset(f"{mark}{line}"), styles.body)
+        style = styles.announcing if line.endswith(":") else styles.body
+        yield Paragraph(typeset(f"{mark}{line}"), style)
 
 
 def _facts(block: Facts, *, styles: Styles) -> Table:
@@ -87,10 +142,14 @@ def _facts(block: Facts, *, styles: Styles) -> Table:
     )
 
 
-def _grid(block: Grid, *, caption: str, styles: Styles) -> list[Flowable]:
-    """The caption and the heads stand again on every page that the table goes on to."""
+def grid_of(block: Grid, *, caption: str, styles: Styles) -> list[Flowable]:
+    """The caption and the heads stand again on every page that the table goes on to; a few notes
+    stay on the page of the last rows.
+    """
     letters = letters_of(block, styles=styles)
     empty = [""] * (len(block.columns) - 1)
+    notes = [Paragraph(typeset(note), styles.note) for note in block.notes]
+    is_beside = bool(notes) and sum(map(len, block.notes)) <= SHORT_NOTES
     rows = [
         [Paragraph(typeset(caption), styles.caption), *empty],
         [Paragraph(typeset(column.title), letters.head) for column in block.columns],
@@ -102,14 +161,21 @@ def _grid(block: Grid, *, caption: str, styles: Styles) -> list[Flowable]:
     if block.last:
         bold = letters.bold
         rows.append(_row(block.last, block.columns, words=bold, numbers=letters.number_bold))
+    if is_beside:
+        rows.append([notes, *empty])
     table = Table(
         rows,
         colWidths=letters.widths,
         repeatRows=2,
-        style=[*LINES, *_lines_of(len(block.rows)), _face(styles)],
+        style=[
+            *LINES,
+            *_lines_of(len(block.rows), has_notes=is_beside),
+            *_shades_of(block),
+            _face(styles),
+        ],
         spaceBefore=ABOVE,
     )
-    return [table, *(Paragraph(typeset(note), styles.note) for note in block.notes)]
+    return [table, *([] if is_beside else notes)]
 
 
 def _face(styles: Styles) -> tuple[object, ...]:
@@ -117,16 +183,36 @@ def _face(styles: Styles) -> tuple[object, ...]:
     return ("FONTNAME", (0, 0), (-1, -1), styles.serif.regular)
 
 
-def _lines_of(rows: int) -> Iterator[tuple[object, ...]]:
-    """The caption is no cell, the heads are shaded; neither the first nor the last row is alone."""
+def _lines_of(rows: int, *, has_notes: bool) -> Iterator[tuple[object, ...]]:
+    """Caption and notes are no cells, the heads are shaded; no row is alone on a page."""
+    last = -2 if has_notes else -1
     yield ("SPAN", (0, 0), (-1, 0))
     yield ("LEFTPADDING", (0, 0), (-1, 0), 0)
-    yield ("GRID", (0, 1), (-1, -1), 0.5, grey)
+    yield ("GRID", (0, 1), (-1, last), 0.5, grey)
     yield ("BACKGROUND", (0, 1), (-1, 1), SHADE)
     yield ("VALIGN", (0, 1), (-1, 1), "MIDDLE")
+    if has_notes:
+        yield ("SPAN", (0, -1), (-1, -1))
+        yield ("LEFTPADDING", (0, -1), (-1, -1), 0)
     if rows > SHORT:
         yield ("NOSPLIT", (0, 2), (-1, 3))
-        yield ("NOSPLIT", (0, -2), (-1, -1))
+        yield ("NOSPLIT", (0, last - 1), (-1, -1))
+
+
+def _shades_of(block: Grid) -> Iterator[tuple[object, ...]]:
+    for at, row in enumerate(block.shades, start=2):
+        for column, shade in enumerate(row):
+            if shade:
+                yield ("BACKGROUND", (column, at), (column, at), HexColor(shade))
+
+
+def figure_of(block: Figure, *, caption: str, styles: Styles) -> Iterator[Flowable]:
+    """The chart with its caption below, as official reports have it, and notes under that."""
+    yield Spacer(0, ABOVE)
+    yield Drawing(block.chart, serif=styles.serif)
+    yield Paragraph(typeset(caption), styles.figure)
+    for note in block.notes:
+        yield Paragraph(typeset(note), styles.note)
 
 
 def _row(

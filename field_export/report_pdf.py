@@ -37,7 +37,7 @@ def report_pdf(report: Report) -> bytes:
 
 
 class _Pages(BaseDocTemplate):  # type: ignore[misc]  # the library ships no types
-    """One frame on A4; sections stand in the outline."""
+    """One frame on A4; headings stand in the outline."""
 
     def __init__(self, report: Report, *, file: BytesIO, styles: Styles) -> None:
         super().__init__(
@@ -53,16 +53,25 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # the library ships no typ
         height = A4[1] - TOP - BOTTOM
         frame = Frame(LEFT, BOTTOM, WIDTH, height, 0, 0, 0, 0)
         self.addPageTemplates([PageTemplate(frames=[frame])])
-        self._section = styles.section.name
-        self._sections = 0
+        self._outlined = {
+            styles.section.name: 0,
+            styles.annex.name: 0,
+            styles.annex_title.name: 1,
+            styles.part.name: 1,
+        }
+        self._annex = styles.annex.name
+        self._entries = 0
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802 -- named by the library
         """As reportlab calls it."""
-        if isinstance(flowable, Paragraph) and flowable.style.name == self._section:
-            self._sections += 1
-            key = f"section-{self._sections}"
+        name = flowable.style.name if isinstance(flowable, Paragraph) else ""
+        if name == self._annex:
+            self.canv.parts.append(self.page)
+        if name in self._outlined:
+            self._entries += 1
+            key = f"heading-{self._entries}"
             self.canv.bookmarkPage(key)
-            self.canv.addOutlineEntry(flowable.getPlainText(), key)
+            self.canv.addOutlineEntry(flowable.getPlainText(), key, self._outlined[name])
 
 
 def _numbered(report: Report, *, serif: Serif) -> Callable[..., Canvas]:
@@ -73,6 +82,7 @@ def _numbered(report: Report, *, serif: Serif) -> Callable[..., Canvas]:
             super().__init__(*args, **{**kwargs, "initialFontName": serif.regular})
             self.setDateFormatter(lambda *_at: _pdf_time(report.made_at))
             self._waiting: list[dict[str, object]] = []
+            self.parts = [1]
 
         def showPage(self) -> None:  # noqa: N802 -- named by the library
             """Keeps the page until all are there."""
@@ -91,15 +101,24 @@ def _numbered(report: Report, *, serif: Serif) -> Callable[..., Canvas]:
 
 
 def _margins(canvas: Canvas, report: Report, *, serif: Serif, pages: int) -> None:
-    """The number stands in the middle of the top margin, not on the first page."""
-    number = canvas.getPageNumber()
+    """The number stands in the middle of the top margin, not on the first page; it begins again
+    with every annex.
+    """
+    sheet = canvas.getPageNumber()
+    first = max(start for start in canvas.parts if start <= sheet)
+    after = min((start for start in canvas.parts if start > sheet), default=pages + 1)
+    number = sheet - first + 1
     if number > 1:
         canvas.setFont(serif.regular, BODY)
-        line = report.page.format(page=number, pages=pages)
+        line = report.page.format(page=number, pages=after - first)
         canvas.drawCentredString(LEFT + WIDTH / 2, A4[1] - TOP * 0.6, line)
+    at_end = report.sheet.format(sheet=sheet, sheets=pages)
+    room = WIDTH - stringWidth(f"  {at_end}", serif.regular, FOOT)
     needed = stringWidth(report.foot, serif.regular, FOOT)
-    canvas.setFont(serif.regular, FOOT * min(1, WIDTH / needed))
+    canvas.setFont(serif.regular, FOOT * min(1, room / needed))
     canvas.drawString(LEFT, BOTTOM * 0.55, report.foot)
+    canvas.setFont(serif.regular, FOOT)
+    canvas.drawRightString(LEFT + WIDTH, BOTTOM * 0.55, at_end)
 
 
 def _pdf_time(at: datetime) -> str:

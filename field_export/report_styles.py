@@ -23,11 +23,17 @@ class Styles:
 
     serif: Serif
     body: ParagraphStyle
-    item: ParagraphStyle
+    announcing: ParagraphStyle
     section: ParagraphStyle
     part: ParagraphStyle
+    inner: ParagraphStyle
+    annex: ParagraphStyle
+    annex_title: ParagraphStyle
     caption: ParagraphStyle
+    figure: ParagraphStyle
     note: ParagraphStyle
+    copies_title: ParagraphStyle
+    copies: ParagraphStyle
     head_top: ParagraphStyle
     head_bold: ParagraphStyle
     head_plain: ParagraphStyle
@@ -77,9 +83,16 @@ def styles_of(serif: Serif) -> Styles:
     return Styles(
         serif=serif,
         body=body,
-        item=ParagraphStyle("item", parent=body, bulletIndent=1 * cm, firstLineIndent=1 * cm),
+        announcing=ParagraphStyle("announcing", parent=body, keepWithNext=1),
         section=ParagraphStyle("section", parent=bold, spaceBefore=14, keepWithNext=1),
         part=ParagraphStyle("part", parent=bold, spaceBefore=10, keepWithNext=1),
+        inner=ParagraphStyle("inner", parent=flush, spaceBefore=8, keepWithNext=1),
+        annex=ParagraphStyle(
+            "annex", parent=centred, fontName=serif.bold, fontSize=14, leading=19, keepWithNext=1
+        ),
+        annex_title=ParagraphStyle(
+            "annex_title", parent=centred, fontName=serif.bold, spaceAfter=8, keepWithNext=1
+        ),
         caption=ParagraphStyle(
             "caption",
             parent=bold,
@@ -88,6 +101,26 @@ def styles_of(serif: Serif) -> Styles:
             spaceBefore=10,
             spaceAfter=4,
             keepWithNext=1,
+        ),
+        figure=ParagraphStyle(
+            "figure",
+            parent=centred,
+            fontName=serif.bold,
+            fontSize=SMALL,
+            leading=SMALL * 1.3,
+            spaceBefore=4,
+            spaceAfter=4,
+        ),
+        copies_title=ParagraphStyle(
+            "copies_title",
+            parent=flush,
+            fontName=serif.bold_italic,
+            fontSize=12,
+            leading=15,
+            spaceBefore=0,
+        ),
+        copies=ParagraphStyle(
+            "copies", parent=flush, fontSize=SMALL, leading=SMALL * 1.25, spaceBefore=0
         ),
         note=ParagraphStyle(
             "note",

@@ -55,6 +55,8 @@ class Layout:
 WIDE = Layout(width=720, left=292, right=64, row=26, bar=13, lines=1, letters=38, keys=2)
 NARROW = Layout(width=340, left=0, right=0, row=66, bar=49, lines=2, letters=42, keys=3)
 """For a phone: as wide as its screen, with letters that can be read."""
+PRINT = Layout(width=660, left=270, right=52, row=40, bar=20, lines=1, letters=400, keys=1)
+"""For a page of paper; whoever prints it makes long names fit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +141,8 @@ def _texts(bar: LevelBar, *, top: float, layout: Layout) -> Iterator[Words]:
     """The name at the left of its bar, or above it in as many lines as there are."""
     if layout.lines == 1:
         at = top + layout.bar + 4
-        yield Words(x=0, y=at, text=shortened(bar.name, letters=layout.letters))
+        name = shortened(bar.name, letters=layout.letters)
+        yield Words(x=0, y=at, text=name, room=layout.left - 12, rows=3)
         yield Words(x=layout.width, y=at, text=bar.said, anchor="end")
         return
     lines = wrapped(bar.name, letters=layout.letters, lines=layout.lines)
@@ -160,7 +163,8 @@ def _keys(words: LevelWords, *, layout: Layout) -> tuple[list[Box], list[Words]]
         x, y = sum(KEY + 6 + LETTER * len(one) + 18 for one in before), 2 + 22 * line
         fill = _shade(place, levels=len(words.levels))
         boxes.append(Box(x=x, y=y, width=KEY, height=KEY, fill=fill))
-        texts.append(Words(x=x + KEY + 6, y=y + 11, text=level, size=SMALL))
+        room = LETTER * len(level) + 14
+        texts.append(Words(x=x + KEY + 6, y=y + 11, text=level, size=SMALL, room=room))
     return boxes, texts
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from field_export.charts.axis import Axis, Layout, interval_lines, mark_line, mark_words
+from field_export.charts.axis import HIGHEST, Axis, Layout, interval_lines, mark_line, mark_words
 from field_export.charts.shapes import (
     INK,
     PAPER,
@@ -23,11 +23,13 @@ MARKS, KEY, BOTTOM = 26, 16, 26
 WIDE = Layout(width=760, left=250, right=190, row=26, dot=13, letters=34, is_above=False)
 NARROW = Layout(width=340, left=8, right=20, row=46, dot=32, letters=30, is_above=True)
 """For a phone: as wide as its screen, with letters that can be read."""
+PRINT = Layout(width=660, left=232, right=132, row=22, dot=11, letters=400, is_above=False)
+"""For a page of paper; whoever prints it makes long names fit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitDot:
-    """One unit, scores on the scale of 10. said: at its right; without a score, in its place.
+    """One unit, on the scale of the chart. said: at its right; without a score, in its place.
 
     Without an interval (low, high) the dot stands alone. is_hollow: shown, not ranked.
     """
@@ -66,12 +68,17 @@ def ranking_chart(
     levels: Sequence[Level],
     words: RankingWords,
     layout: Layout = WIDE,
+    highest: float = HIGHEST,
 ) -> Chart | None:
-    """A line a unit, in the order in which they come; None where no unit has a score."""
+    """A line a unit, in the order in which they come; None where no unit has a score.
+
+    highest: what no figure can be above.
+    """
     found = [one for unit in units for one in (unit.score, unit.low, unit.high) if one is not None]
     if not any(unit.score is not None for unit in units):
         return None
-    axis = Axis.around([*found, *(level.score for level in levels)], layout=layout)
+    values = [*found, *(level.score for level in levels)]
+    axis = Axis.around(values, layout=layout, highest=highest)
     begin = MARKS + KEY * len(levels)
     height = begin + layout.row * len(units) + BOTTOM
     lines = [mark_line(axis.at(mark), top=begin - 2, end=height - BOTTOM) for mark in axis.marks]
@@ -115,11 +122,14 @@ def _texts(unit: UnitDot, *, top: float, layout: Layout) -> Iterator[Words]:
         if is_dot:
             yield Words(x=layout.width, y=top + 15, text=unit.said, anchor="end", size=SMALL)
     else:
-        yield Words(x=0, y=middle + 4, text=name)
+        yield Words(x=0, y=middle + 4, text=name, room=layout.left - 12, rows=2)
         if is_dot:
-            yield Words(x=layout.width - layout.right + 14, y=middle + 4, text=unit.said)
+            at = layout.width - layout.right + 14
+            yield Words(x=at, y=middle + 4, text=unit.said, room=layout.width - at, rows=2)
     if not is_dot:
-        yield Words(x=layout.left + 8, y=middle + 4, text=unit.said, size=SMALL, fill=QUIET)
+        at = layout.left + 8
+        room = layout.width - at
+        yield Words(x=at, y=middle + 4, text=unit.said, size=SMALL, fill=QUIET, room=room, rows=2)
 
 
 def _level(level: Level, *, axis: Axis, place: int, between: tuple[float, float]) -> Iterator[Line]:

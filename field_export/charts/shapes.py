@@ -52,7 +52,9 @@ class Dot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """A text. anchor: start, middle or end, as SVG means it."""
+    """A text. anchor: start, middle or end, as SVG means it. room: how wide it may be; 0, as wide
+    as it is. rows: on paper it may take so many lines in there, with smaller letters.
+    """
 
     x: float
     y: float
@@ -60,6 +62,8 @@ class Words:
     anchor: str = "start"
     size: int = PLAIN
     fill: str = INK
+    room: float = 0
+    rows: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,15 +107,15 @@ def compared_criteria(result: OwnResult) -> tuple[ComparedCriterion, ...]:
     return tuple(
         ComparedCriterion(
             own=one,
-            group=None if group is None else _share(group, one.code, minimum=minimum),
-            whole=_share(result.whole, one.code, minimum=minimum),
+            group=None if group is None else share_in(group, one.code, minimum=minimum),
+            whole=share_in(result.whole, one.code, minimum=minimum),
             is_hidden=one.code in result.own.hidden_items,
         )
         for one in criteria_of(result.own.score, rule=result.plans.rule, minimum=minimum)
     )
 
 
-def _share(row: PublishedRow, code: str, *, minimum: int) -> ShareShown:
+def share_in(row: PublishedRow, code: str, *, minimum: int) -> ShareShown:
     """Of a sum over units. Where its people are not told, enough of them gave the share."""
     is_counted = code not in row.uncounted_items
     is_few = is_counted and row.score.items[code].n_valid < minimum

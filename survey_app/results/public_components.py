@@ -41,13 +41,13 @@ def public_components(session: Session, round_id: int) -> PublicComponents | Non
     whole = rows.pop((WHOLE, ""))
     return PublicComponents(
         publication=current,
-        components={code: _component(row) for (_kind, code), row in rows.items()},
+        components={code: component_of(row) for (_kind, code), row in rows.items()},
         share=whole.score.published.share,
         composition=whole.composition,
     )
 
 
-def _component(row: PublishedRow) -> Component:
+def component_of(row: PublishedRow) -> Component:
     """A row that is hidden has no points. Those of the document print as those it was made of."""
     if row.is_hidden or row.points is None:
         return Component(points=None, reason=HIDDEN)

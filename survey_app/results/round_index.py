@@ -112,7 +112,9 @@ def index_of(session: Session, estimates: RoundEstimates) -> RoundIndex:
     live = live_components(estimates)
     public = public_components(session, of_round.id)
     components = live if public is None else public.components
-    groups, not_ready = _built(estimates.units, components, plan=index_plan_of(session, of_round))
+    groups, not_ready = groups_and_rest(
+        estimates.units, components, plan=index_plan_of(session, of_round)
+    )
     return RoundIndex(
         groups=groups,
         official={row.unit_code: row for row in rounds.official_results(session, of_round.id)},
@@ -132,15 +134,16 @@ def published_groups(
     if public is None:
         return None
     units = rounds.units_of_round(session, of_round.id)
-    return _built(units, public.components, plan=index_plan_of(session, of_round))
+    return groups_and_rest(units, public.components, plan=index_plan_of(session, of_round))
 
 
-def _built(
+def groups_and_rest(
     units: Sequence[rounds.RoundUnitRecord],
     components: Mapping[str, Component],
     *,
     plan: IndexPlan,
 ) -> tuple[tuple[GroupIndex, ...], tuple[NotReady, ...]]:
+    """The index of the units that are ready, and those that are not. components: by unit."""
     made = [(unit, components.get(unit.unit_code, NOBODY_ASKED)) for unit in units]
     reasons = {unit.unit_code: tuple(_reasons(unit, component)) for unit, component in made}
     groups = build_index(

@@ -8,12 +8,8 @@ from field_export.report import (
     Signatures,
 )
 from survey_app.clock import ZONE, written_moment
-from survey_app.publication.official_report import (
-    VIETNAMESE,
-    letter_number,
-    place_and_day,
-    printed,
-)
+from survey_app.publication.letter import NOTHING_TOLD, number_of, place_and_day_of
+from survey_app.publication.official_report import VIETNAMESE, printed
 from survey_app.publication.recheck_report.lots_section import lots_section
 from survey_app.publication.recheck_report.opinions_section import opinions_section
 from survey_app.publication.recheck_report.people_section import (
@@ -73,8 +69,8 @@ def _head(of: ReportedRechecks, *, name: str, speech: Speech) -> ReportHead:
         notices.insert(0, _("Simulated data."))
     return ReportHead(
         body=of.round.controller,
-        number=letter_number(speech=speech),
-        place_and_day=place_and_day(of.made_at, speech=speech),
+        number=number_of(NOTHING_TOLD, speech=speech),
+        place_and_day=place_and_day_of(NOTHING_TOLD, published=of.made_at, speech=speech),
         kind=_("REPORT"),
         about=_("Re-checks of the interviews about satisfaction"),
         below=(name, _("As of %(at)s", at=written_moment(of.made_at))),

@@ -5,7 +5,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from field_export.report import Paragraphs, ReportSection
-from scoring.published_row import PublishedRow
 from survey_app.clock import written_day
 from survey_app.publication.report.reading import ReportedRun
 from survey_app.wording.speech import Speech
@@ -44,7 +43,12 @@ def _data(of: ReportedRun, *, speech: Speech) -> Iterator[str]:
         units=speech.whole(len(of.run.units)),
         people=speech.whole(whole.score.n_valid),
     )
-    if (field := whole.fieldwork) is not None and field.n_selected:
+
+
+def field_sentences(of: ReportedRun, *, speech: Speech) -> Iterator[str]:
+    """What became of the cases that enumerators were sent to; nothing where there were none."""
+    _, field = speech.gettext, of.run.whole.fieldwork
+    if field is not None and field.n_selected:
         yield _(
             "Enumerators were sent to %(selected)s cases; %(eligible)s of them were to be asked or"
             " may have been, and %(completed)s interviews of these count. Interviews with people"
@@ -53,17 +57,18 @@ def _data(of: ReportedRun, *, speech: Speech) -> Iterator[str]:
             eligible=speech.whole(field.n_eligible),
             completed=speech.whole(field.n_completed),
         )
-        if field.response_rate is not None:
+        if field.response_rate is not None and field.n_completed:
             yield _(
                 "The response rate is %(rate)s %% (AAPOR RR2; cases of which it is not known"
                 " whether they were to be asked are taken as such).",
                 rate=_measured(field.response_rate, speech=speech, places=1),
             )
-    yield from _excluded(whole, speech=speech)
 
 
-def _excluded(whole: PublishedRow, *, speech: Speech) -> Iterator[str]:
-    _, found, made = speech.gettext, whole.excluded, whole.recheck
+def recheck_sentences(of: ReportedRun, *, speech: Speech) -> Iterator[str]:
+    """What was voided, what was made again and what came of it."""
+    _, whole = speech.gettext, of.run.whole
+    found, made = whole.excluded, whole.recheck
     if found.voided:
         yield _(
             "%(number)s interviews were received and voided; they count in no figure.",
@@ -94,8 +99,8 @@ def _excluded(whole: PublishedRow, *, speech: Speech) -> Iterator[str]:
 def _scores(of: ReportedRun, *, speech: Speech) -> Iterator[str]:
     _ = speech.gettext
     yield _(
-        "The published share is made of the answers as section III says it; the score is the same"
-        " share on the scale of 10, and the points come of it as section IV says it."
+        "The published share is made of the answers as annex II says it; the score is the same"
+        " share on the scale of 10, and the points come of it as annex III says it."
     )
     if of.basis.plans.scoring.weights == "none":
         yield _("In every sum each person counts once.")

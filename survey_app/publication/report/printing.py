@@ -1,34 +1,36 @@
 """The whole report of a run, from its head to the hashes at its end."""
 
-from datetime import datetime
-
 from field_export.report import Report, ReportHead
 from survey_app.clock import ZONE, written_day, written_moment
 from survey_app.db.publications import PublicationRecord
-from survey_app.publication.official_report import (
-    VIETNAMESE,
-    letter_number,
-    place_and_day,
-    printed,
+from survey_app.publication.letter import (
+    NOTHING_TOLD,
+    Letter,
+    number_of,
+    place_and_day_of,
 )
+from survey_app.publication.official_report import VIETNAMESE, printed
+from survey_app.publication.report.conclusion_section import conclusion_section
+from survey_app.publication.report.index_section import index_section
 from survey_app.publication.report.method_section import method_section
 from survey_app.publication.report.origin_section import origin_section
+from survey_app.publication.report.overview_section import overview_section
 from survey_app.publication.report.points_section import points_section
 from survey_app.publication.report.reading import ReportedRun
 from survey_app.publication.report.scoring_section import scoring_section
-from survey_app.publication.report.units_section import units_section
+from survey_app.publication.report.survey_section import criteria_annex, survey_section
 from survey_app.wording.speech import Speech
 
 
-def printed_report(of: ReportedRun) -> bytes:
+def printed_report(of: ReportedRun, *, letter: Letter = NOTHING_TOLD) -> bytes:
     """The PDF: the same run in the same state of publication gives the same bytes on one machine.
 
     Raises Problem where no font of the machine has all its letters.
     """
-    return printed(report_of(of, speech=VIETNAMESE))
+    return printed(report_of(of, letter=letter, speech=VIETNAMESE))
 
 
-def report_of(of: ReportedRun, *, speech: Speech) -> Report:
+def report_of(of: ReportedRun, *, speech: Speech, letter: Letter = NOTHING_TOLD) -> Report:
     """The report in words."""
     _ = speech.gettext
     about = of.run.about
@@ -44,22 +46,31 @@ def report_of(of: ReportedRun, *, speech: Speech) -> Report:
         language=speech.language,
         title=_("Report: %(name)s", name=name),
         made_at=published_at,
-        head=_head(of, name=name, at=published_at, speech=speech),
+        head=_head(of, name=name, letter=letter, speech=speech),
         sections=(
-            units_section(of, speech=speech),
+            overview_section(of, speech=speech),
+            *([] if of.index is None else [index_section(of, of.index, speech=speech)]),
+            survey_section(of, speech=speech),
+            conclusion_section(of, letter=letter, speech=speech),
+        ),
+        page="{page}",
+        table=_("Table {number}. {caption}"),
+        foot=foot,
+        figure=_("Figure {number}: {caption}"),
+        sheet=_("sheet {sheet}/{sheets}"),
+        annex=_("Annex {number}"),
+        annexes=(
             method_section(of, speech=speech),
             scoring_section(of, speech=speech),
             points_section(of, speech=speech),
+            criteria_annex(of, speech=speech),
             origin_section(of, speech=speech),
         ),
-        page=_("Page {page}/{pages}"),
-        table=_("Table {number}. {caption}"),
-        foot=foot,
     )
 
 
-def _head(of: ReportedRun, *, name: str, at: datetime, speech: Speech) -> ReportHead:
-    """Number and place are the office's to write: no publication knows them."""
+def _head(of: ReportedRun, *, name: str, letter: Letter, speech: Speech) -> ReportHead:
+    """Number, place and signature are the office's: no publication knows them."""
     _ = speech.gettext
     about = of.run.about.round
     period = _(
@@ -69,12 +80,25 @@ def _head(of: ReportedRun, *, name: str, at: datetime, speech: Speech) -> Report
     )
     return ReportHead(
         body=of.round.controller,
-        number=letter_number(speech=speech),
-        place_and_day=place_and_day(at, speech=speech),
+        number=number_of(letter, speech=speech),
+        place_and_day=place_and_day_of(
+            letter, published=of.publication.published_at, speech=speech
+        ),
         kind=_("REPORT"),
-        about=_("Results of measuring the satisfaction of citizens and organisations"),
+        about=_about(of, speech=speech),
         below=(name, period),
         notice=" ".join(_notices(of, speech=speech)),
+    )
+
+
+def _about(of: ReportedRun, *, speech: Speech) -> str:
+    _ = speech.gettext
+    if of.index is None:
+        return _("Results of measuring the satisfaction of citizens and organisations")
+    return _(
+        "Results of the index of administrative reform and of measuring the satisfaction of"
+        " citizens and organisations in %(year)s",
+        year=str(of.run.about.round.year),
     )
 
 

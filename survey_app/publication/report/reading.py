@@ -1,7 +1,8 @@
 """What a report is made of: the document of a run as it was published, and what the run names.
 
-Nothing is computed anew. Names that the document has no room for (of groups, criteria, units that
-nobody answered for) come from what is fixed since the round opened.
+No score is computed anew. Names that the document has no room for (of groups, criteria, units that
+nobody answered for) come from what is fixed since the round opened; the index is put together from
+the points of the document and those that were appraised.
 """
 
 from collections.abc import Sequence
@@ -9,23 +10,43 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from scoring.index import GroupIndex
+from scoring.plans import IndexPlan
 from scoring.published_run import PublishedRun, published_run
 from survey_app.clock import written_moment
 from survey_app.db import publications
 from survey_app.db.publications import PublicationRecord
 from survey_app.db.rounds import RoundRecord
 from survey_app.problems import Code, Problem
+from survey_app.results.public_components import component_of
 from survey_app.results.round_estimates import Basis, basis_of_run
+from survey_app.results.round_index import NotReady, groups_and_rest, index_plan_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedIndex:
+    """The index of the points that the run published and of those that were appraised.
+
+    groups: of the units that are ready. without: the other units.
+    """
+
+    plan: IndexPlan
+    groups: tuple[GroupIndex, ...]
+    without: tuple[NotReady, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedRun:
-    """A run that is or was public. basis: the questionnaire, plans, units and draws it went by."""
+    """A run that is or was public. basis: the questionnaire, plans, units and draws it went by.
+
+    index: None while no unit has appraised points.
+    """
 
     round: RoundRecord
     publication: PublicationRecord
     run: PublishedRun
     basis: Basis
+    index: ReportedIndex | None = None
 
 
 def reported_run(
@@ -41,12 +62,21 @@ def reported_run(
     kept = publications.run_of_round(session, of_round.id, run_id=publication.run_id)
     if kept is None:
         raise LookupError(f"publication {publication.id} has no run")
+    run = published_run(kept.result)
+    basis = basis_of_run(session, of_round, run_id=kept.id)
     return ReportedRun(
         round=of_round,
         publication=publication,
-        run=published_run(kept.result),
-        basis=basis_of_run(session, of_round, run_id=kept.id),
+        run=run,
+        basis=basis,
+        index=_index(run, basis, plan=index_plan_of(session, of_round)),
     )
+
+
+def _index(run: PublishedRun, basis: Basis, *, plan: IndexPlan) -> ReportedIndex | None:
+    components = {code: component_of(row) for code, row in run.units.items()}
+    groups, rest = groups_and_rest(basis.units, components, plan=plan)
+    return ReportedIndex(plan=plan, groups=groups, without=rest) if groups else None
 
 
 def _chosen(

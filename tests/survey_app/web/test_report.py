@@ -142,10 +142,12 @@ def test_report__head__is_that_of_an_official_report(published):
     assert "Số: ……/BC-…… ……………, ngày 03 tháng 10 năm 2022" in first
     assert "BÁO CÁO" in first
     assert "Kỳ khảo sát: từ" in first
-    assert "Trang" not in first
     total = 1 + len(others)
-    for number, page in enumerate(others, start=2):
-        assert f"Trang {number}/{total}" in page
+    number = 1
+    for sheet, page in enumerate([first, *others], start=1):
+        number = 1 if sheet == 1 or page.startswith("Phụ lục") else number + 1
+        assert (f" {number} Đợt thu-2022" in page) == (number > 1)
+        assert page.endswith(f"tờ {sheet}/{total}")
 
 
 def test_report__whoever_asks_and_when__gets_the_same_bytes(published):

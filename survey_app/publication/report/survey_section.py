@@ -3,12 +3,20 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from field_export.report import Block, Column, Grid, Paragraphs, ReportSection
+from field_export.report import Block, Column, Grid, Paragraphs, ReportSection, Subheading
 from scoring.group_ranks import printed_score
 from scoring.published_row import PublishedRow
 from scoring.rounding import outward
 from survey_app.db.rounds import RoundUnitRecord
+from survey_app.publication.report.criteria_blocks import criteria_blocks
 from survey_app.publication.report.excluded_notes import excluded_notes
+from survey_app.publication.report.factor_tables import (
+    NamedRows,
+    criteria_tables,
+    factor_table,
+)
+from survey_app.publication.report.group_figures import group_figures
+from survey_app.publication.report.index_section import group_name
 from survey_app.publication.report.reading import ReportedRun
 from survey_app.results.no_points import SENTENCES
 from survey_app.wording.score_words import (
@@ -23,17 +31,62 @@ HUNDRED, PLACES = 100, 2
 NOTHING, PERCENT = "–", "%"
 
 
-def units_section(of: ReportedRun, *, speech: Speech) -> ReportSection:
-    """The whole in a sentence, a table a group, and the units that are in none."""
-    groups = dict.fromkeys(unit.group_code for unit in of.basis.units)
-    tables = [_group(code, of=of, speech=speech) for code in groups]
+def survey_section(of: ReportedRun, *, speech: Speech) -> ReportSection:
+    """The whole in a sentence, table and figure a group, factors, criteria, and who is in none."""
+    _ = speech.gettext
+    groups = named_groups(of, speech=speech)
     return ReportSection(
-        title=speech.gettext("Results of the units"),
+        title=_("Results of the survey"),
         blocks=(
-            Paragraphs(lines=tuple(_whole(of.run.whole, speech=speech))),
-            *(table for table in tables if table is not None),
+            Subheading(words=_("Scores of the units")),
+            Paragraphs(lines=(*_whole(of.run.whole, speech=speech), *_means(of, speech=speech))),
+            *(block for group in groups for block in _group(group, of=of, speech=speech)),
             *_in_no_table(of, speech=speech),
+            Subheading(words=_("By factor")),
+            *(factor_table(group, of=of, speech=speech) for group in groups),
+            *_criteria(of, speech=speech),
         ),
+    )
+
+
+def _criteria(of: ReportedRun, *, speech: Speech) -> Iterator[Block]:
+    blocks = tuple(criteria_blocks(of.run.whole, of=of, speech=speech))
+    if blocks:
+        yield Subheading(words=speech.gettext("By criterion"))
+        yield from blocks
+
+
+def criteria_annex(of: ReportedRun, *, speech: Speech) -> ReportSection:
+    """Every unit by every criterion."""
+    _ = speech.gettext
+    tables = [
+        table
+        for group in named_groups(of, speech=speech)
+        for table in criteria_tables(group, of=of, speech=speech)
+    ]
+    words = _(
+        "Satisfied in percent of the people whose answer counts. The codes are those of the"
+        " criteria in annex II; the lower a figure, the darker its cell."
+    )
+    return ReportSection(
+        title=_("Results by criterion"), blocks=(Paragraphs(lines=(words,)), *tables)
+    )
+
+
+def named_groups(of: ReportedRun, *, speech: Speech) -> tuple[NamedRows, ...]:
+    """The groups that have a unit with a row, in the order of the round."""
+    codes = dict.fromkeys(unit.group_code for unit in of.basis.units)
+    found = (_named(code, of=of, speech=speech) for code in codes)
+    return tuple(group for group in found if group.units)
+
+
+def _named(code: str, *, of: ReportedRun, speech: Speech) -> NamedRows:
+    units = [unit for unit in of.basis.units if unit.group_code == code]
+    rows = [of.run.units[unit.unit_code] for unit in units if _is_in(unit, of)]
+    return NamedRows(
+        name=units[0].group_name_en if speech.language == "en" else units[0].group_name_vi,
+        units=tuple(sorted(rows, key=_best_first)),
+        group=of.run.groups.get(code),
     )
 
 
@@ -52,26 +105,38 @@ def _whole(row: PublishedRow, *, speech: Speech) -> Iterator[str]:
     )
 
 
-def _group(code: str, *, of: ReportedRun, speech: Speech) -> Grid | None:
-    units = [unit for unit in of.basis.units if unit.group_code == code]
-    shown = {unit.unit_code: of.run.units[unit.unit_code] for unit in units if _is_in(unit, of)}
-    if not shown:
-        return None
-    name = units[0].group_name_en if speech.language == "en" else units[0].group_name_vi
-    rows = sorted(shown.values(), key=_best_first)
-    row = of.run.groups.get(code)
-    reasons = _reasons((*rows, *([] if row is None else [row])), speech=speech)
-    return Grid(
-        caption=name,
+def _means(of: ReportedRun, *, speech: Speech) -> Iterator[str]:
+    """The mean points of the units of each group; only where an index is made of them."""
+    if of.index is None:
+        return
+    means = [
+        speech.gettext(
+            "%(group)s %(mean)s points",
+            group=group_name(group.group, of=of, speech=speech),
+            mean=speech.rounded(group.mean_component),
+        )
+        for group in of.index.groups
+        if group.mean_component is not None
+    ]
+    if means:
+        yield speech.gettext("Mean points of the survey: %(means)s.", means="; ".join(means))
+
+
+def _group(group: NamedRows, *, of: ReportedRun, speech: Speech) -> Iterator[Block]:
+    rows, together = group.units, group.group
+    reasons = _reasons((*rows, *([] if together is None else [together])), speech=speech)
+    yield Grid(
+        caption=group.name,
         columns=_columns(speech=speech),
         rows=tuple(_unit(one, reasons=reasons, speech=speech) for one in rows),
-        last=() if row is None else _together(row, reasons=reasons, speech=speech),
+        last=() if together is None else _together(together, reasons=reasons, speech=speech),
         notes=(
             *(f"({number}) {reason}." for reason, number in reasons.items()),
             *excluded_notes(rows, speech=speech),
             *_without_points(rows, speech=speech),
         ),
     )
+    yield from group_figures(group.name, rows, group=together, whole=of.run.whole, speech=speech)
 
 
 def _reasons(rows: Sequence[PublishedRow], *, speech: Speech) -> Mapping[str, int]:

@@ -1,0 +1,196 @@
+"""The index: a table, a figure and the sentences of every group."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from field_export.charts.ranking import PRINT, Level, RankingWords, UnitDot, ranking_chart
+from field_export.report import (
+    Block,
+    Column,
+    Figure,
+    Grid,
+    Paragraphs,
+    ReportSection,
+    Subheading,
+)
+from scoring.index import GroupIndex, IndexRow
+from scoring.rounding import half_up
+from survey_app.publication.report.group_figures import MOST, evenly
+from survey_app.publication.report.index_words import WHOLE, band_lines, group_sentences
+from survey_app.publication.report.reading import ReportedIndex, ReportedRun
+from survey_app.results.no_points import SENTENCES
+from survey_app.wording.speech import Speech
+
+NOT_SURVEYED, NOTHING, PERCENT, STAR = "x", "", "%", "*"
+
+
+def index_section(of: ReportedRun, index: ReportedIndex, *, speech: Speech) -> ReportSection:
+    """All tables first, then a part a group, as the report of 2022 has it."""
+    _ = speech.gettext
+    year = str(of.run.about.round.year)
+    return ReportSection(
+        title=_("Results of the index of %(year)s", year=year),
+        blocks=(
+            Subheading(words=_("The index of all units")),
+            *(_table(group, of=of, index=index, speech=speech) for group in index.groups),
+            *_without(index, speech=speech),
+            Subheading(words=_("The index by group")),
+            *(
+                block
+                for group in index.groups
+                for block in _group(group, of=of, index=index, speech=speech)
+            ),
+        ),
+    )
+
+
+def group_name(code: str, *, of: ReportedRun, speech: Speech) -> str:
+    """What a group of the round is called."""
+    unit = next(unit for unit in of.basis.units if unit.group_code == code)
+    return unit.group_name_en if speech.language == "en" else unit.group_name_vi
+
+
+def _table(group: GroupIndex, *, of: ReportedRun, index: ReportedIndex, speech: Speech) -> Grid:
+    _ = speech.gettext
+    year = str(of.run.about.round.year)
+    mean = group.mean_component
+    return Grid(
+        caption=group_name(group.group, of=of, speech=speech),
+        columns=(
+            Column(title=_("Rank"), share=0, is_number=True),
+            Column(title=_("Unit"), share=1),
+            _number(_("Appraised points")),
+            _number(_("Points of the survey")),
+            _number(_("Total of points")),
+            _number(_("Index of %(year)s (%(sign)s)", year=year, sign=PERCENT)),
+            Column(title=_("Band"), share=0.2),
+        ),
+        rows=tuple(_row(row, index=index, speech=speech) for row in group.rows),
+        last=(
+            NOTHING,
+            _("Mean"),
+            NOTHING,
+            NOTHING if mean is None else speech.rounded(mean),
+            NOTHING,
+            speech.rounded(group.mean_index),
+            NOTHING,
+        ),
+        notes=tuple(_notes(group, index=index, speech=speech)),
+    )
+
+
+def _number(title: str) -> Column:
+    return Column(title=title, share=0, is_number=True)
+
+
+def _row(row: IndexRow, *, index: ReportedIndex, speech: Speech) -> tuple[str, ...]:
+    is_other = row.maximum != index.plan.maximum
+    return (
+        str(row.rank),
+        row.unit_name,
+        speech.rounded(row.appraised),
+        NOT_SURVEYED if row.component is None else speech.rounded(row.component),
+        speech.rounded(row.total) + (STAR if is_other else ""),
+        speech.rounded(row.percent),
+        _band_name(row.band, index=index, speech=speech),
+    )
+
+
+def _band_name(name: str, *, index: ReportedIndex, speech: Speech) -> str:
+    band = next(band for band in index.plan.bands if band.name == name)
+    return band.name_en if speech.language == "en" else band.name
+
+
+def _notes(group: GroupIndex, *, index: ReportedIndex, speech: Speech) -> Iterator[str]:
+    _ = speech.gettext
+    others = {row.maximum for row in group.rows if row.maximum != index.plan.maximum}
+    for maximum in sorted(others):
+        yield _(
+            "(*) Of at most %(maximum)s points; the index is the total of points × 100 /"
+            " %(maximum)s.",
+            maximum=speech.plain(whole_or_decimal(maximum)),
+        )
+    if any(row.component is None for row in group.rows):
+        yield _("x: not surveyed, as the unit has no procedures.")
+
+
+def whole_or_decimal(value: Decimal) -> Decimal:
+    """Without decimals where it is a whole number."""
+    return value.to_integral() if value == value.to_integral() else value.normalize()
+
+
+def _without(index: ReportedIndex, *, speech: Speech) -> Iterator[Block]:
+    """Units that are in no table, with why."""
+    if index.without:
+        yield Paragraphs(lines=(speech.gettext("Not in the index:"),))
+        yield Paragraphs(
+            lines=tuple(
+                f"{one.unit.unit_name}: "
+                + " ".join(speech.gettext(SENTENCES[reason]) for reason in one.reasons)
+                for one in index.without
+            ),
+            is_list=True,
+        )
+
+
+def _group(
+    group: GroupIndex, *, of: ReportedRun, index: ReportedIndex, speech: Speech
+) -> Iterator[Block]:
+    _ = speech.gettext
+    name = group_name(group.group, of=of, speech=speech)
+    yield Subheading(words=name, is_inner=True)
+    yield from _figures(group, name=name, of=of, index=index, speech=speech)
+    yield Paragraphs(
+        lines=(_("By the index of %(year)s the units are:", year=str(of.run.about.round.year)),)
+    )
+    yield Paragraphs(lines=tuple(band_lines(group, plan=index.plan, speech=speech)), is_list=True)
+    yield Paragraphs(lines=tuple(group_sentences(group, earlier=None, speech=speech)))
+
+
+def _figures(
+    group: GroupIndex, *, name: str, of: ReportedRun, index: ReportedIndex, speech: Speech
+) -> Iterator[Figure]:
+    _ = speech.gettext
+    year = str(of.run.about.round.year)
+    words = RankingWords(
+        title=_("Index of %(year)s: %(group)s", year=year, group=name),
+        sentence=_("At the right the index and the band of each unit."),
+        axis=lambda low, high: _(
+            "The axis goes from %(low)s to %(high)s, not from 0.",
+            low=_ones(low, speech=speech),
+            high=_ones(high, speech=speech),
+        ),
+        written=lambda value: _ones(value, speech=speech),
+    )
+    mean = half_up(group.mean_index)
+    said = _("Mean: %(mean)s", mean=speech.plain(mean))
+    lines = [Level(score=float(mean), said=said, is_dashed=True)]
+    for number, part in enumerate(evenly(group.rows, most=MOST)):
+        chart = ranking_chart(
+            f"index-{group.group}-{number}",
+            [_dot(row, index=index, speech=speech) for row in part],
+            levels=lines if len(group.rows) > 1 else [],
+            words=words,
+            layout=PRINT,
+            highest=float(WHOLE),
+        )
+        if chart is not None:
+            yield Figure(caption=chart.title, chart=chart)
+
+
+def _ones(value: float, *, speech: Speech) -> str:
+    """A mark of the axis; with a decimal where a narrow axis has such marks."""
+    return speech.plain(whole_or_decimal(half_up(Decimal(repr(value)), places=1)))
+
+
+def _dot(row: IndexRow, *, index: ReportedIndex, speech: Speech) -> UnitDot:
+    printed = half_up(row.percent)
+    band = _band_name(row.band, index=index, speech=speech)
+    return UnitDot(
+        name=row.unit_name,
+        score=float(printed),
+        low=None,
+        high=None,
+        is_hollow=False,
+        said=f"{speech.plain(printed)}  {band}",
+    )

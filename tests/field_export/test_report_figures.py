@@ -1,0 +1,159 @@
+"""Charts, shades, annexes and the end of an official document, as they stand on paper."""
+
+import re
+import zlib
+from base64 import a85decode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from field_export.charts.heat import DARK, LIGHT, shades
+from field_export.charts.shapes import Box, Chart, Dot, Line, Words
+from field_export.fonts import serif_for
+from field_export.report import Closing, Figure, ReportSection, Signatory, Subheading
+from field_export.report_figures import TALLEST, Drawing, fitted
+from field_export.report_pdf import report_pdf
+from field_export.report_styles import WIDTH
+from tests.field_export.test_report_pdf import grid, lines, report
+from tests.fonts import needs_font
+from tests.pdf_text import pages_of, text_of
+
+pytestmark = needs_font
+NAME = "Ủy ban nhân dân phường Nguyễn Văn Trỗi – Lương Khánh Thiện"
+CHART = Chart(
+    name="chart",
+    title="Điểm",
+    sentence="Điểm của các đơn vị.",
+    width=660,
+    height=100,
+    boxes=(Box(x=0, y=0, width=10, height=10),),
+    lines=(Line(x1=0, x2=660, y1=50, y2=50, is_dashed=True),),
+    dots=(Dot(x=300, y=50),),
+    words=(
+        Words(x=0, y=50, text=NAME, room=120, rows=2),
+        Words(x=660, y=50, text="9,55", anchor="end"),
+        Words(x=330, y=90, text="trục", anchor="middle"),
+    ),
+)
+END = Closing(
+    title="Nơi nhận:",
+    copies=("- UBND tỉnh;", "- Lưu: VT."),
+    signatory=Signatory(office="Giám đốc", how="", name="Người Ký"),
+)
+
+
+def figures(*blocks, **changed):
+    values = {
+        "figure": "Biểu đồ {number}: {caption}",
+        "annex": "Phụ lục {number}",
+        "sheet": "tờ {sheet}/{sheets}",
+        "page": "{page}",
+    }
+    return report(*blocks, **{**values, **changed})
+
+
+def test_figure__words_of_a_chart__are_text_and_figures_are_numbered():
+    figure = Figure(caption="Điểm", chart=CHART, notes=("Một ghi chú.",))
+
+    text = text_of(report_pdf(figures(figure, figure)))
+
+    assert text.count(NAME) == 2
+    assert text.index("Biểu đồ 1: Điểm Một ghi chú.") < text.index("Biểu đồ 2: Điểm")
+    assert "9,55" in text
+
+
+def test_figure__after_any_number_of_lines__is_on_one_page_with_its_caption_and_heading():
+    figure = Figure(caption="Điểm", chart=CHART)
+    for before in range(28, 40):
+        blocks = (lines(before), Subheading(words="Đề mục"), figure)
+
+        pages = pages_of(report_pdf(figures(*blocks)))
+
+        page = next(page for page in pages if "Biểu đồ 1" in page)
+        assert "1. Đề mục" in page, before
+        assert NAME in page, before
+
+
+def test_drawing__chart_taller_than_a_page__is_made_smaller():
+    serif = serif_for([NAME])
+
+    usual, tall = (
+        Drawing(Chart(name="c", title="", sentence="", width=660, height=height), serif=serif)
+        for height in (100, 5000)
+    )
+
+    assert usual.height == pytest.approx(100 * WIDTH / 660)
+    assert tall.height == pytest.approx(TALLEST)
+
+
+@given(text=st.text("nghệÔ ", max_size=200), room=st.integers(40, 300), rows=st.integers(1, 3))
+def test_fitted__any_text__keeps_every_word_in_its_rows(text, room, rows):
+    font = serif_for(["nghệÔ"]).regular
+
+    size, found = fitted(Words(x=0, y=0, text=text, room=room, rows=rows), font=font)
+
+    assert size > 0
+    assert len(found) <= rows
+    assert "".join("".join(found).split()) == "".join(text.split())
+
+
+def test_shades__figures_of_a_table__are_darkest_for_the_lowest():
+    found = shades([[50.0, None], [75.0, 100.0]])
+
+    dark, light = ("#" + "".join(f"{part:02x}" for part in end) for end in (DARK, LIGHT))
+    assert found[0] == (dark, "")
+    assert dark < found[1][0] < light
+    assert found[1][1] == light
+
+
+@pytest.mark.parametrize("rows", [[], [[]], [[None]], [[9.0, 9.0]]])
+def test_shades__nothing_to_tell_apart__shades_nothing(rows):
+    assert not any(any(row) for row in shades(rows))
+
+
+def test_grid__with_shades__fills_its_cells():
+    shaded = grid(2, shades=(("", "#dfa05e"), ("", "")))
+
+    pages = b"".join(_streams(report_pdf(figures(shaded))))
+
+    assert b".87451 .627451 .368627 rg" in pages
+
+
+def _streams(pdf):
+    for found in re.finditer(rb"/ASCII85Decode.*?stream\r?\n(.*?)endstream", pdf, re.DOTALL):
+        raw = a85decode(found[1].strip().removesuffix(b"~>"))
+        yield zlib.decompressobj().decompress(raw)
+
+
+def test_report__annexes__begin_a_page_and_their_own_numbers():
+    annexes = tuple(
+        ReportSection(title=title, blocks=(lines(40),)) for title in ("Phương pháp", "Số liệu")
+    )
+
+    pages = pages_of(report_pdf(figures(lines(40), annexes=annexes)))
+
+    assert [page for page in pages if page.startswith("Phụ lục I PHƯƠNG PHÁP")] == [pages[2]]
+    assert pages[4].startswith("Phụ lục II SỐ LIỆU")
+    for sheet, page in enumerate(pages, start=1):
+        assert page.endswith(f"tờ {sheet}/6")
+        assert (" 2 Đợt" in page) == (sheet % 2 == 0)
+
+
+def test_closing__after_any_number_of_lines__is_on_one_page():
+    for before in range(28, 40):
+        pages = pages_of(report_pdf(figures(lines(before), END)))
+
+        page = next(page for page in pages if "Nơi nhận:" in page)
+        assert "- UBND tỉnh; - Lưu: VT. GIÁM ĐỐC" in page, before
+        assert "Người Ký" in page, before
+
+
+def test_subheading__inner_one__has_letters_of_the_vietnamese_alphabet_again_in_every_part():
+    inner = [Subheading(words=f"Nhóm {number}", is_inner=True) for number in range(1, 7)]
+    blocks = (Subheading(words="Một"), *inner, lines(1), Subheading(words="Hai"), inner[0])
+
+    text = text_of(report_pdf(figures(*blocks)))
+
+    assert "1. Một a) Nhóm 1 b) Nhóm 2 c) Nhóm 3 d) Nhóm 4 đ) Nhóm 5 e) Nhóm 6" in text
+    assert "2. Hai a) Nhóm 1" in text

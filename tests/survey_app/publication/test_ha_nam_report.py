@@ -1,0 +1,165 @@
+"""The report of Hà Nam 2022: every figure that was published on paper stands in ours."""
+
+import csv
+import json
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from survey_app.access.people import person_of_session
+from survey_app.db import migrate, round_writes, rounds
+from survey_app.db.engine import connect, transaction
+from survey_app.demo.load import load_demo
+from survey_app.demo.round import ROUND_CODE
+from survey_app.publication.publishing import PublishRequest, publish
+from survey_app.publication.report.printing import printed_report
+from survey_app.publication.report.reading import reported_run
+from tests.fonts import needs_font
+from tests.pdf_text import text_of
+
+pytestmark = needs_font
+AT = datetime(2022, 11, 20, 3, 0, tzinfo=UTC)
+DATA = Path(__file__).parents[2] / "data"
+FACTS = json.loads((DATA / "hanam-2022-facts.json").read_text(encoding="utf-8"))
+DEPARTMENTS, DISTRICTS = "Sở, ban, ngành", "Huyện, thị xã, thành phố"
+
+
+def rows_of(name):
+    with (DATA / name).open(encoding="utf-8-sig") as lines:
+        return {row["unit_code"]: row for row in csv.DictReader(lines)}
+
+
+POINTS, PUBLISHED = rows_of("hanam-2022-points.csv"), rows_of("hanam-2022-published.csv")
+
+
+def in_vietnamese(figure):
+    return figure.replace(".", ",")
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    """The demo without its re-checks, closed and published."""
+    engine = connect(f"sqlite:///{tmp_path_factory.mktemp('report')}/demo.sqlite3", durable=False)
+    migrate.upgrade(engine)
+    with transaction(engine) as session:
+        load_demo(session, at=AT, secret_key="x" * 64)
+        of_round = rounds.round_coded(session, ROUND_CODE)
+        round_writes.move_round(session, of_round.id, start="open", end="closed")
+        found = text("SELECT id, session_mark FROM account WHERE username = 'sonoivu'")
+        number, mark = session.execute(found).one()
+        person = person_of_session(session, account_id=number, mark=mark)
+        request = PublishRequest(by=person, at=AT + timedelta(days=9))
+        assert publish(session, of_round.id, request).faults == ()
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def reported(published):
+    with transaction(published, writes=False) as session:
+        return reported_run(session, rounds.round_coded(session, ROUND_CODE))
+
+
+@pytest.fixture(scope="module")
+def words(reported):
+    return text_of(printed_report(reported))
+
+
+@pytest.mark.parametrize("code", PUBLISHED)
+def test_report__row_of_the_table_of_2022__is_printed_as_published(words, code):
+    row, points = PUBLISHED[code], POINTS[code]
+    star = "" if points["max_points"] == "100" else "*"
+    line = [
+        row["rank"],
+        points["unit_name"],
+        points["appraised_points"],
+        points["satisfaction_points"] or "x",
+        f"{row['total_points']}{star}",
+        row["index_percent"],
+    ]
+
+    assert " ".join(map(in_vietnamese, line)) in words
+
+
+def test_report__figures_of_section_ii__stand_in_sentences(words):
+    means, spread, above = FACTS["means"], FACTS["spread"], FACTS["above_mean"]
+    forms = FACTS["forms"]
+
+    for sentence in (
+        (
+            "Khảo sát được thực hiện tại 22/25 cơ quan, đơn vị, gồm: 16 sở, ban, ngành; 6 huyện,"
+            " thị xã, thành phố."
+        ),
+        "Tổng số phiếu được tính là 2.124 phiếu",
+        f"Sở, ban, ngành: {forms['departments']} phiếu tại 16 cơ quan, đơn vị.",
+        "Huyện, thị xã, thành phố: 1.140 phiếu tại 6 cơ quan, đơn vị.",
+        (
+            f"Giá trị trung bình Chỉ số CCHC của 19 đơn vị là"
+            f" {in_vietnamese(means['department_index'])} điểm. Có {above['department']} đơn vị đạt"
+            " giá trị cao hơn giá trị trung bình của nhóm."
+        ),
+        (
+            f"Giá trị trung bình Chỉ số CCHC của 6 đơn vị là"
+            f" {in_vietnamese(means['district_index'])} điểm. Có {above['district']} đơn vị"
+        ),
+        (
+            "Đơn vị cao nhất là Sở Thông tin và Truyền thông đạt 95,39 điểm, đơn vị thấp nhất là"
+            " Sở Lao động - TBXH đạt 77,33 điểm. Chênh lệch giữa đơn vị cao nhất và đơn vị thấp"
+            f" nhất là {in_vietnamese(spread['department'])} điểm."
+        ),
+        (
+            "Đơn vị cao nhất là Thành phố Phủ Lý đạt 96,59 điểm, đơn vị thấp nhất là Huyện Kim Bảng"
+            " đạt 86,29 điểm. Chênh lệch giữa đơn vị cao nhất và đơn vị thấp nhất là"
+            f" {in_vietnamese(spread['district'])} điểm."
+        ),
+        "Xuất sắc, từ 95 điểm trở lên: 2 đơn vị (Sở Thông tin và Truyền thông; Sở Nội vụ).",
+        "Tốt, từ 85 đến dưới 95 điểm: 14 đơn vị (Sở Tài chính; Sở Xây dựng; Văn phòng UBND tỉnh;",
+        (
+            "Khá, từ 75 đến dưới 85 điểm: 3 đơn vị (Ban Quản lý khu đại học Nam Cao; Sở Văn hóa,"
+            " Thể thao và Du lịch; Sở Lao động - TBXH)."
+        ),
+        (
+            "Giá trị trung bình của điểm khảo sát: Sở, ban, ngành"
+            f" {in_vietnamese(means['department_satisfaction'])} điểm; Huyện, thị xã, thành phố"
+            f" {in_vietnamese(means['district_satisfaction'])} điểm."
+        ),
+        (
+            "Không khảo sát tại Văn phòng UBND tỉnh; Thanh tra tỉnh; Ban Quản lý khu đại học Nam"
+            " Cao do không có thủ tục hành chính."
+        ),
+        "(*) Thang điểm tối đa: 60 điểm; giá trị chỉ số bằng tổng điểm đạt được × 100 / 60.",
+    ):
+        assert sentence in words
+
+
+def test_report__year_before_unknown__is_not_spoken_of(words):
+    assert "so với năm" not in words
+    assert "None" not in words
+    assert "%(" not in words
+
+
+def test_report__figures__are_of_every_group_and_of_the_criteria(words):
+    for number, caption in enumerate(
+        (
+            f"Chỉ số CCHC năm 2022: {DEPARTMENTS}",
+            f"Chỉ số CCHC năm 2022: {DISTRICTS}",
+            f"Điểm và khoảng tin cậy 95 %: {DEPARTMENTS}",
+            f"Điểm và khoảng tin cậy 95 %: {DISTRICTS}",
+            "Tiêu chí theo các mức trả lời",
+        ),
+        start=1,
+    ):
+        assert f"Biểu đồ {number}: {caption}" in words
+
+
+def test_report__shares_of_factors__are_those_of_the_run(words, reported):
+    row = reported.run.units["SKHDT"]
+    line = " ".join(
+        in_vietnamese(f"{Decimal(repr(one.est)).quantize(Decimal('0.1'))}")
+        for one in row.score.factors.values()
+    )
+
+    assert f"{row.name} {line}" in words
