@@ -9,6 +9,7 @@ from survey_app.access.people import Person
 from survey_app.access.policy import Verb, may
 from survey_app.db import (
     lot_decisions,
+    recheck_aside,
     recheck_asked,
     recheck_tasks,
     rounds,
@@ -34,6 +35,14 @@ def lot_for(
         if found.code == lot_code:
             return of_round, found
     raise Problem(Code.NOT_FOUND)
+
+
+def aside_for(session: Session, person: Person, *, number: int) -> recheck_aside.AsideRow:
+    """What was sent as a re-check and was put aside, for whoever may see that at all."""
+    found = recheck_aside.aside_row(session, number)
+    if found is None or not may(person.role, Verb.RECHECK_ASIDE):
+        raise Problem(Code.NOT_FOUND)
+    return found
 
 
 def recheck_task_for(

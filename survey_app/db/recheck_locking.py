@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -133,9 +133,14 @@ def held_rechecks(session: Session, uuids: Collection[UUID]) -> Mapping[UUID, He
 
 
 def held_aside(session: Session, hashes: Collection[str]) -> Mapping[str, tuple[str, Held]]:
-    """Of these hashes, what was put aside before, and as what."""
+    """Of these hashes, what was put aside before, and as what; what was taken in is so no more."""
     columns = (RecheckAside.content_sha256, RecheckAside.kind, RecheckAside.received_at)
-    rows = session.execute(select(*columns).where(RecheckAside.content_sha256.in_(hashes)))
+    rows = session.execute(
+        select(*columns).where(
+            RecheckAside.content_sha256.in_(hashes),
+            func.coalesce(RecheckAside.decision, "") != "accepted",
+        )
+    )
     return {row[0]: (row[1], Held(sha256=row[0], received_at=row[2])) for row in rows}
 
 

@@ -197,6 +197,25 @@ def open_task_of(session: Session, interview_uuid: UUID) -> UUID | None:
     ).one_or_none()
 
 
+def standing_task_of(session: Session, interview_uuid: UUID) -> tuple[UUID, str] | None:
+    """The task of an interview that was not withdrawn, and its state."""
+    row = session.execute(
+        select(RecheckTask.uuid, RecheckTask.state).where(
+            RecheckTask.interview_uuid == interview_uuid, _stands()
+        )
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def reopen_task(session: Session, task_uuid: UUID) -> None:
+    """Opens a task that was withdrawn or ended as not reached. IntegrityError: another stands."""
+    session.execute(
+        update(RecheckTask)
+        .where(RecheckTask.uuid == task_uuid, RecheckTask.state.in_(("withdrawn", "not_reached")))
+        .values(state="open", ended_at=None, end_reason=None)
+    )
+
+
 def _chosen(task_uuid: UUID) -> Select[UUID]:
     return select(RecheckTask.uuid).where(RecheckTask.uuid == task_uuid)
 

@@ -221,8 +221,19 @@ class RecheckAside(Table):
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     skew_ms: Mapped[int | None] = mapped_column(BigInteger)
     faults: Mapped[list[dict[str, object]]] = mapped_column(JSON)
+    decision: Mapped[str | None] = mapped_column(String(16))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    decision_reason: Mapped[str | None] = mapped_column(String(500))
 
     __table_args__ = (
+        CheckConstraint("decision IN ('accepted', 'voided')", name="decision_known"),
+        CheckConstraint(
+            "(decision IS NULL) = (decided_at IS NULL)"
+            " AND (decision IS NULL) = (decided_by IS NULL)"
+            " AND (decision IS NULL) = (decision_reason IS NULL)",
+            name="decision_is_whole",
+        ),
         CheckConstraint("kind IN ('conflict', 'quarantined')", name="kind_known"),
         CheckConstraint("length(content_sha256) = 64", name="content_is_hashed"),
     )

@@ -29,7 +29,7 @@ class FinishedRecheck:
     """A re-check of an open task that `check_answers` found nothing wrong with.
 
     given: facts and criteria by code, as its form has them. elapsed_ms: by a clock that nobody can
-    set; None where none ran.
+    set; None where none ran. received_at: when it came, where that is not now.
     """
 
     task: AskedTask
@@ -41,12 +41,21 @@ class FinishedRecheck:
     elapsed_ms: int | None
     content: str
     sha256: str
+    received_at: datetime | None = None
 
 
 def lock_rechecks(
-    session: Session, finished: Sequence[FinishedRecheck], *, sender: Sender, at: datetime
+    session: Session,
+    finished: Sequence[FinishedRecheck],
+    *,
+    sender: Sender,
+    at: datetime,
+    by: int | None = None,
 ) -> None:
-    """Compares and keeps them, and locks their tasks, which the caller holds; with audit."""
+    """Compares and keeps them, and locks their tasks, which the caller holds; with audit.
+
+    by: who does it, where that is not who sent them.
+    """
     firsts = recheck_locking.first_records(session, {one.task.interview_uuid for one in finished})
     pairs = [(one, firsts[one.task.interview_uuid]) for one in finished]
     recheck_locking.store_rechecks(
@@ -66,7 +75,7 @@ def lock_rechecks(
             )
             for one in finished
         ],
-        account_id=sender.account_id,
+        account_id=sender.account_id if by is None else by,
         at=at,
     )
 
@@ -134,7 +143,7 @@ def _row(
         content_sha256=finished.sha256,
         started_at=finished.started_at,
         finished_at=finished.finished_at,
-        received_at=at,
+        received_at=finished.received_at or at,
         elapsed_ms=finished.elapsed_ms,
         device_id=sender.device_id,
         skew_ms=sender.skew_ms,

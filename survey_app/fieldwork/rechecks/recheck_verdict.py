@@ -47,11 +47,12 @@ def judge_recheck(read: ReadDocument, *, facts: RecheckFacts) -> RecheckVerdict:
         return RecheckVerdict(status=Status.ALREADY_RECEIVED, held=held)
     if held is not None:
         return RecheckVerdict(status=Status.CONFLICT)
-    faults = tuple(_faults(read.recheck, facts=facts))
+    faults = tuple(recheck_faults(read.recheck, facts=facts))
     return RecheckVerdict(status=Status.QUARANTINED if faults else Status.ACCEPTED, faults=faults)
 
 
-def _faults(document: RecheckDocument, *, facts: RecheckFacts) -> Iterator[Fault]:
+def recheck_faults(document: RecheckDocument, *, facts: RecheckFacts) -> Iterator[Fault]:
+    """Everything for which it cannot be locked by itself."""
     task = facts.tasks.get(document.uuid)
     if task is None:
         yield RecheckCode.UNKNOWN_TASK.at("uuid")

@@ -636,3 +636,23 @@ def test_downgrade_to_0028__points_by_area__leave_the_sums_that_stand(engine):
         ("appraised", "", "x", None),
     ]
     assert _all(engine, "SELECT count(*) FROM plan_version WHERE kind = 'criteria'") == [(0,)]
+
+
+ASIDE = (
+    "INSERT INTO recheck_aside (kind, content, content_sha256, received_at, faults)"
+    " VALUES ('conflict', '{}', :hash, '2022-10-03 02:00:00', '[]')"
+)
+
+
+def test_upgrade_from_before_0032__put_aside__waits_for_a_decision(engine):
+    migrate.downgrade(engine, to="0029")
+    with engine.begin() as connection:
+        connection.execute(text(ASIDE), {"hash": "a" * 64})
+
+    migrate.upgrade(engine)
+
+    assert migrate.differences(engine) == ()
+    assert _all(engine, "SELECT kind, decision FROM recheck_aside") == [("conflict", None)]
+    half = "UPDATE recheck_aside SET decision = 'voided'"
+    with engine.begin() as connection, pytest.raises(DBAPIError, match="decision_is_whole"):
+        connection.execute(text(half))
