@@ -51,6 +51,7 @@ class Verb(StrEnum):
     RESULTS_DOWNLOAD = "results.download"
     RESULTS_ADJUST = "results.adjust"
     RESULTS_PUBLISH = "results.publish"
+    INDEX_WRITE = "index.write"
     OWN_RESULTS_READ = "own_results.read"
     ACCOUNTS_READ = "accounts.read"
     ACCOUNTS_WRITE = "accounts.write"
@@ -94,6 +95,7 @@ ROLES_OF: dict[Verb, frozenset[Role]] = {
     Verb.RESULTS_DOWNLOAD: frozenset({Role.HOME_AFFAIRS}),
     Verb.RESULTS_ADJUST: frozenset({Role.HOME_AFFAIRS}),
     Verb.RESULTS_PUBLISH: frozenset({Role.HOME_AFFAIRS}),
+    Verb.INDEX_WRITE: frozenset({Role.HOME_AFFAIRS}),
     Verb.OWN_RESULTS_READ: frozenset({Role.UNIT}),
     Verb.ACCOUNTS_READ: frozenset({Role.ADMINISTRATOR}),
     Verb.ACCOUNTS_WRITE: frozenset({Role.ADMINISTRATOR}),

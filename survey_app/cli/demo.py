@@ -94,7 +94,7 @@ def _make(settings: Settings, *, one_in: int) -> tuple[Loaded, ScoredRound]:
 
 
 def _tell(console: Console, loaded: Loaded, scored: ScoredRound) -> None:
-    print_index(scored.index, units=scored.estimates.units)
+    print_index(scored.full, units=scored.estimates.units)
     exact = [code for code, found in loaded.calibrations.items() if found.is_exact]
     click.echo(
         say(

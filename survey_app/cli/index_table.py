@@ -10,10 +10,12 @@ from field_export.written import written_decimal
 from questionnaires.problems import N_
 from scoring.index import GroupIndex
 from scoring.rounding import half_up
+from survey_app.cli.index_lines import group_lines
 from survey_app.cli.speech import say, spoken_language, whole
 from survey_app.cli.terminal_table import table_console
 from survey_app.clock import written_moment
 from survey_app.db.rounds import RoundUnitRecord
+from survey_app.results.full_index import FullIndex
 from survey_app.results.no_points import SENTENCES
 from survey_app.results.round_index import RoundIndex
 
@@ -27,17 +29,21 @@ WIDTH = 118
 """Columns when the output is not a terminal, so that nothing is cut."""
 
 
-def print_index(index: RoundIndex, *, units: Sequence[RoundUnitRecord]) -> None:
-    """Each group's table, beside the published one when there is one."""
+def print_index(full: FullIndex, *, units: Sequence[RoundUnitRecord]) -> None:
+    """Each group's table, beside the published one when there is one; then areas and changes."""
+    index = full.index
     names = {unit.group_code: _group_name(unit) for unit in units}
     console = table_console(width=WIDTH)
-    for group in index.groups:
+    for one in full.groups:
+        group = one.group
         console.print(_table(index, group, title=names[group.group]))
         console.print(_figures(group), highlight=False)
+        for line in group_lines(one, before=full.before):
+            console.print(line, highlight=False)
         console.print()
-    for one in index.not_ready:
-        why = " ".join(say(SENTENCES[reason]) for reason in one.reasons)
-        console.print(f"{say(NOT_READY)} {one.unit.unit_name}. {why}", style="yellow")
+    for waiting in index.not_ready:
+        why = " ".join(say(SENTENCES[reason]) for reason in waiting.reasons)
+        console.print(f"{say(NOT_READY)} {waiting.unit.unit_name}. {why}", style="yellow")
     console.print(_made_of(index), highlight=False)
 
 

@@ -160,3 +160,10 @@ def add_points_document(session: Session, new: NewPointsDocument) -> int:
     ]
     session.execute(insert(AppraisedPoints), rows)
     return number
+
+
+def newest_points_document(session: Session, round_id: int) -> int | None:
+    """The number of the document that was entered last."""
+    return session.scalar(
+        select(func.max(PointsDocument.id)).where(PointsDocument.round_id == round_id)
+    )

@@ -19,8 +19,8 @@ from survey_app.db.appraised_points import (
     points_documents,
     standing_points,
 )
+from survey_app.db.criteria_of import criteria_of
 from survey_app.db.rounds import RoundRecord, RoundUnitRecord
-from survey_app.results.criteria_of import criteria_of
 from survey_app.results.earlier_index import EarlierIndex, earlier_index
 from survey_app.results.round_estimates import RoundEstimates
 from survey_app.results.round_index import RoundIndex, index_of, index_plan_of

@@ -29,7 +29,7 @@ def test_index__round__prints_its_table(run, here):
     assert "Sở Xây dựng" in result.output
     assert "95,19" in result.output or "95.19" in result.output
     [why] = [line for line in result.output.splitlines() if "Sở Tư pháp" in line]
-    assert "No points: the score is hidden" in why
+    assert "No points: the score is not shown" in why
     assert "nothing of this round is public" in result.output
 
 

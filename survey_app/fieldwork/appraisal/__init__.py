@@ -1,0 +1,1 @@
+"""Points that documents give units: read from files or typed, looked at, and kept."""
