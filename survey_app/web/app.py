@@ -19,6 +19,7 @@ from survey_app.web import (
     assignment,
     background,
     backups,
+    boards_known,
     case,
     cases,
     change_log,
@@ -198,6 +199,7 @@ def _prepare_answers(app: Flask) -> None:
     numbers.install(app)
     translate.install(app)
     today.install(app)
+    boards_known.install(app)
     progress_known.install(app)
     estimates_known.install(app)
     errors.install(app)

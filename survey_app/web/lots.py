@@ -41,6 +41,7 @@ from survey_app.fieldwork.rechecks.lot_board import Board, LotOnBoard, board_of
 from survey_app.fieldwork.round_states import LONGEST_REASON
 from survey_app.problems import Code, Problem
 from survey_app.web import lot_words
+from survey_app.web.boards_known import known_board
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
 from survey_app.web.lot_order import KEYS, lot_rows
@@ -95,7 +96,7 @@ def accept(code: str) -> Response | tuple[str, int]:
 
 
 def _board(found: RoundRecord, *, faults: Sequence[Fault] = ()) -> str:
-    shown = board_of(database(), found, at=now())
+    shown = _shown(found, faults=faults)
     order = Order.read(request.args, columns=KEYS)
     urgent = [one for one in shown.lots if one.is_to_decide]
     return render_template(
@@ -119,7 +120,7 @@ def _board(found: RoundRecord, *, faults: Sequence[Fault] = ()) -> str:
 def file(code: str) -> Response:
     """The table of lots as a file."""
     found = rechecked_round_for(database(), person_required(), code=code)
-    shown = board_of(database(), found, at=now())
+    shown = known_board(database(), found, at=now())
     return csv_file(lot_rows(shown.lots), name=file_of_round(found, "lots.csv"))
 
 
@@ -188,6 +189,11 @@ def exclude(code: str, lot_code: str) -> Response | tuple[str, int]:
     return _answer(found, head, faults, said=_("These interviews do not count any more."))
 
 
+def _shown(found: RoundRecord, *, faults: Sequence[Fault]) -> Board:
+    """After a refusal anew: what is kept is of transactions that ended well."""
+    return (board_of if faults else known_board)(database(), found, at=now())
+
+
 def _supervisors(of: Board) -> list[tuple[str, WorkDone]]:
     """Names with the work of those who have ended re-checks, by given name."""
     names = {one.supervisor: one.supervisor_name for one in of.compared.findings}
@@ -212,7 +218,7 @@ def _answer(
 
 
 def _page(found: RoundRecord, head: LotHead, *, faults: Sequence[Fault] = ()) -> str:
-    shown = board_of(database(), found, at=now())
+    shown = _shown(found, faults=faults)
     one = shown.lot(head.code)
     if one is None:
         raise Problem(Code.NOT_FOUND)

@@ -14,8 +14,9 @@ from survey_app.access.policy import Verb
 from survey_app.access.recheck_objects import rechecked_round_for
 from survey_app.db.quality_runs import latest_run
 from survey_app.fieldwork.quality.figures import figures_of
-from survey_app.fieldwork.rechecks.lot_board import Board, board_of
+from survey_app.fieldwork.rechecks.lot_board import Board
 from survey_app.problems import Code, Problem
+from survey_app.web.boards_known import known_board
 from survey_app.web.charts.drawn import Drawn, drawn
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
@@ -35,7 +36,7 @@ TENTHS = 10
 def card(code: str, username: str) -> str:
     """One enumerator: rates with intervals beside the others', lots, and what was decided."""
     found = rechecked_round_for(database(), person_required(), code=code)
-    board = board_of(database(), found, at=now())
+    board = known_board(database(), found, at=now())
     own = [one for one in board.lots if one.head.enumerator == username]
     if not own:
         raise Problem(Code.NOT_FOUND)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -146,6 +146,17 @@ def board_of(session: Session, found: RoundRecord, *, at: datetime) -> Board:
     return Board(compared=compared, lots=lots)
 
 
+def board_at(board: Board, *, at: datetime) -> Board:
+    """The same at another moment: only what is overdue goes with time."""
+    return replace(
+        board, lots=tuple(replace(one, overdue=_overdue(one.findings, at=at)) for one in board.lots)
+    )
+
+
+def _overdue(findings: Sequence[FindingRecord], *, at: datetime) -> int:
+    return sum(one.due_at is not None and one.due_at < at for one in findings if is_waiting(one))
+
+
 def standing_of_lot(
     findings: Sequence[FindingRecord],
     *,
@@ -202,7 +213,7 @@ def _lot(
         findings=tuple(findings),
         rechecked=own,
         unverified=sum(one.selection == "verification" for one in waiting),
-        overdue=sum(one.due_at is not None and one.due_at < at for one in waiting),
+        overdue=_overdue(findings, at=at),
         confirmed_false=_confirmed_false(own, evidence=evidence),
         high_chance=_high_chance(head.enumerator, compared=compared),
         is_outdated=last is not None

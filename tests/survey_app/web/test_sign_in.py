@@ -16,7 +16,7 @@ from survey_app.web.app import create_app
         ("an", "/interviews/"),
         ("quanly", "/field/"),
         ("giamsat", "/recheck/"),
-        ("noivu", "/results/"),
+        ("noivu", "/today"),
         ("donvi", "/results/own"),
         ("quantri", "/admin/"),
     ],
@@ -44,7 +44,7 @@ def test_sign_in__right_password__leads_to_the_home_of_the_role(world):
     answer = client.sign_in("noivu")
 
     assert answer.status_code == 303
-    assert client.get("/").location == "/results/"
+    assert client.get("/").location == "/today"
 
 
 @pytest.mark.parametrize("typed", [" NoiVu ", "NOIVU"])
