@@ -1,11 +1,19 @@
 """Sets the sections of a report: headings, paragraphs, tables, figures, signatures."""
 
 from collections.abc import Iterator, Sequence
-from itertools import count
+from itertools import count, zip_longest
 
 from reportlab.lib.colors import Color, HexColor, grey
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Flowable, KeepTogether, PageBreak, Paragraph, Spacer, Table
+from reportlab.platypus import (
+    CondPageBreak,
+    Flowable,
+    KeepTogether,
+    PageBreak,
+    Paragraph,
+    Spacer,
+    Table,
+)
 
 from field_export.report import (
     Block,
@@ -32,6 +40,8 @@ SHORT, ABOVE, SHORT_NOTES = 8, 8, 700
 """A table of so many rows is not split. Points of white above a table. Letters of notes that are
 certain to fit on a page with a table's last rows.
 """
+FEW_ROWS, ROW, CAPTION = 220, 16, 60
+"""Points that the first rows of a long table take, one row, and what stands above the first."""
 SHADE = Color(0.92, 0.92, 0.92)
 LINES = (
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -76,12 +86,14 @@ class _Numbered:
         """The blocks of a section; under: its own heading, on the page of the first of them."""
         self._parts = count(1)
         heads = list(under)
-        for block in section.blocks:
+        for block, after in zip_longest(section.blocks, section.blocks[1:]):
             if isinstance(block, Subheading):
                 heads.append(self._heading(block))
-            else:
-                yield from self._set(block, heads=heads)
-                heads = []
+                continue
+            flowables = list(self._set(block, heads=heads))
+            # Nobody signs a page on which nothing stands.
+            heads = [flowables.pop()] if isinstance(after, Closing) else []
+            yield from flowables
         yield from heads
 
     def _heading(self, block: Subheading) -> Paragraph:
@@ -112,10 +124,19 @@ class _Numbered:
 def _under(
     heads: Sequence[Flowable], block: Sequence[Flowable], *, rows: int
 ) -> Iterator[Flowable]:
-    """A table with the headings above it and the notes below; a long one may go on."""
+    """A table with the headings above it and the notes below; a long one may go on.
+
+    It begins on this page where some of it fits, or all; the library would keep headings with the
+    whole of it.
+    """
     if rows <= SHORT:
         yield KeepTogether([*heads, *block])
         return
+    above = 0.0
+    for head in heads:
+        head.keepWithNext = False
+        above += head.wrap(WIDTH, 0)[1] + head.getSpaceBefore()
+    yield CondPageBreak(above + min(FEW_ROWS, ROW * rows + CAPTION))
     yield from (*heads, *block)
 
 

@@ -31,7 +31,8 @@ PRINT = Layout(width=660, left=232, right=132, row=22, dot=11, letters=400, is_a
 class UnitDot:
     """One unit, on the scale of the chart. said: at its right; without a score, in its place.
 
-    Without an interval (low, high) the dot stands alone. is_hollow: shown, not ranked.
+    Without an interval (low, high) the dot stands alone. is_hollow: shown, not ranked. before: the
+    figure of earlier, a small dot with a line to this one.
     """
 
     name: str
@@ -40,6 +41,7 @@ class UnitDot:
     high: float | None
     is_hollow: bool
     said: str
+    before: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +76,8 @@ def ranking_chart(
 
     highest: what no figure can be above.
     """
-    found = [one for unit in units for one in (unit.score, unit.low, unit.high) if one is not None]
+    figures = ((unit.score, unit.low, unit.high, unit.before) for unit in units)
+    found = [one for of_unit in figures for one in of_unit if one is not None]
     if not any(unit.score is not None for unit in units):
         return None
     values = [*found, *(level.score for level in levels)]
@@ -98,6 +101,10 @@ def ranking_chart(
             continue
         if unit.low is not None and unit.high is not None:
             lines += interval_lines(axis, unit.low, unit.high, middle=middle)
+        if unit.before is not None:
+            at, earlier = axis.at(unit.score), axis.at(unit.before)
+            lines.append(Line(x1=earlier, x2=at, y1=middle, y2=middle, stroke=QUIET, width=1.5))
+            dots.append(Dot(x=earlier, y=middle, radius=3))
         fill = PAPER if unit.is_hollow else STRONG
         dots.append(Dot(x=axis.at(unit.score), y=middle, fill=fill))
     return Chart(

@@ -80,14 +80,25 @@ class FullIndex:
 
 def full_index(session: Session, estimates: RoundEstimates) -> FullIndex:
     """The index of a round with areas, gaps, changes and facts. The session reads at one moment."""
-    of_round, index = estimates.round, index_of(session, estimates)
+    index = index_of(session, estimates)
+    return index_in_full(session, estimates.round, units=estimates.units, index=index)
+
+
+def index_in_full(
+    session: Session,
+    of_round: RoundRecord,
+    *,
+    units: Sequence[RoundUnitRecord],
+    index: RoundIndex,
+) -> FullIndex:
+    """The same of an index that is made already. units: all of the round."""
     standing = {
         kind: standing_points(session, of_round.id, kind=kind) for kind in (SELF, APPRAISED)
     }
     criteria, plan = criteria_of(session, of_round), index_plan_of(session, of_round)
-    before = earlier_index(session, of_round, units=estimates.units)
-    areas = _unit_areas(estimates.units, criteria=criteria, standing=standing, index=index)
-    named = {unit.group_code: unit for unit in estimates.units}
+    before = earlier_index(session, of_round, units=units)
+    areas = _unit_areas(units, criteria=criteria, standing=standing, index=index)
+    named = {unit.group_code: unit for unit in units}
     return FullIndex(
         round=of_round,
         plan=plan,

@@ -38,7 +38,7 @@ def _good(of: ReportedRun, *, speech: Speech) -> Iterator[str]:
     if of.index is not None:
         names = [band.name for band in of.index.plan.bands[:GOOD_BANDS]]
         for group in of.index.groups:
-            yield _in_bands(group, names=names, of=of, speech=speech)
+            yield _in_bands(group.group, names=names, of=of, speech=speech)
     yield from _factor(of, speech=speech, is_highest=True)
 
 

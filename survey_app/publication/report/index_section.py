@@ -1,9 +1,11 @@
 """The index: a table, a figure and the sentences of every group."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from field_export.charts.ranking import PRINT, Level, RankingWords, UnitDot, ranking_chart
+from field_export.charts.years import YearWords, year_chart
 from field_export.report import (
     Block,
     Column,
@@ -15,16 +17,24 @@ from field_export.report import (
 )
 from scoring.index import GroupIndex, IndexRow
 from scoring.rounding import half_up
-from survey_app.publication.report.group_figures import MOST, evenly
-from survey_app.publication.report.index_words import WHOLE, band_lines, group_sentences
-from survey_app.publication.report.reading import ReportedIndex, ReportedRun
+from survey_app.publication.report.group_figures import MOST, evenly, tenths
+from survey_app.publication.report.index_words import (
+    WHOLE,
+    band_lines,
+    group_sentences,
+    signed,
+)
+from survey_app.publication.report.reading import ReportedRun
+from survey_app.results.full_index import FullGroup, FullIndex
 from survey_app.results.no_points import SENTENCES
 from survey_app.wording.speech import Speech
 
+INDEX = replace(PRINT, left=214, right=196)
+"""With room for index, change and band at the right."""
 NOT_SURVEYED, NOTHING, PERCENT, STAR = "x", "", "%", "*"
 
 
-def index_section(of: ReportedRun, index: ReportedIndex, *, speech: Speech) -> ReportSection:
+def index_section(of: ReportedRun, index: FullIndex, *, speech: Speech) -> ReportSection:
     """All tables first, then a part a group, as the report of 2022 has it."""
     _ = speech.gettext
     year = str(of.run.about.round.year)
@@ -32,7 +42,7 @@ def index_section(of: ReportedRun, index: ReportedIndex, *, speech: Speech) -> R
         title=_("Results of the index of %(year)s", year=year),
         blocks=(
             Subheading(words=_("The index of all units")),
-            *(_table(group, of=of, index=index, speech=speech) for group in index.groups),
+            *(_table(group.group, of=of, index=index, speech=speech) for group in index.groups),
             *_without(index, speech=speech),
             Subheading(words=_("The index by group")),
             *(
@@ -50,7 +60,7 @@ def group_name(code: str, *, of: ReportedRun, speech: Speech) -> str:
     return unit.group_name_en if speech.language == "en" else unit.group_name_vi
 
 
-def _table(group: GroupIndex, *, of: ReportedRun, index: ReportedIndex, speech: Speech) -> Grid:
+def _table(group: GroupIndex, *, of: ReportedRun, index: FullIndex, speech: Speech) -> Grid:
     _ = speech.gettext
     year = str(of.run.about.round.year)
     mean = group.mean_component
@@ -83,7 +93,7 @@ def _number(title: str) -> Column:
     return Column(title=title, share=0, is_number=True)
 
 
-def _row(row: IndexRow, *, index: ReportedIndex, speech: Speech) -> tuple[str, ...]:
+def _row(row: IndexRow, *, index: FullIndex, speech: Speech) -> tuple[str, ...]:
     is_other = row.maximum != index.plan.maximum
     return (
         str(row.rank),
@@ -96,12 +106,12 @@ def _row(row: IndexRow, *, index: ReportedIndex, speech: Speech) -> tuple[str, .
     )
 
 
-def _band_name(name: str, *, index: ReportedIndex, speech: Speech) -> str:
+def _band_name(name: str, *, index: FullIndex, speech: Speech) -> str:
     band = next(band for band in index.plan.bands if band.name == name)
     return band.name_en if speech.language == "en" else band.name
 
 
-def _notes(group: GroupIndex, *, index: ReportedIndex, speech: Speech) -> Iterator[str]:
+def _notes(group: GroupIndex, *, index: FullIndex, speech: Speech) -> Iterator[str]:
     _ = speech.gettext
     others = {row.maximum for row in group.rows if row.maximum != index.plan.maximum}
     for maximum in sorted(others):
@@ -119,63 +129,86 @@ def whole_or_decimal(value: Decimal) -> Decimal:
     return value.to_integral() if value == value.to_integral() else value.normalize()
 
 
-def _without(index: ReportedIndex, *, speech: Speech) -> Iterator[Block]:
+def _without(index: FullIndex, *, speech: Speech) -> Iterator[Block]:
     """Units that are in no table, with why."""
-    if index.without:
+    if index.index.not_ready:
         yield Paragraphs(lines=(speech.gettext("Not in the index:"),))
         yield Paragraphs(
             lines=tuple(
                 f"{one.unit.unit_name}: "
                 + " ".join(speech.gettext(SENTENCES[reason]) for reason in one.reasons)
-                for one in index.without
+                for one in index.index.not_ready
             ),
             is_list=True,
         )
 
 
 def _group(
-    group: GroupIndex, *, of: ReportedRun, index: ReportedIndex, speech: Speech
+    group: FullGroup, *, of: ReportedRun, index: FullIndex, speech: Speech
 ) -> Iterator[Block]:
     _ = speech.gettext
-    name = group_name(group.group, of=of, speech=speech)
+    name = group_name(group.group.group, of=of, speech=speech)
     yield Subheading(words=name, is_inner=True)
-    yield from _figures(group, name=name, of=of, index=index, speech=speech)
-    yield Paragraphs(
-        lines=(_("By the index of %(year)s the units are:", year=str(of.run.about.round.year)),)
-    )
+    yield from _figures(group, name=name, index=index, speech=speech)
+    year = str(index.round.year)
+    yield Paragraphs(lines=(_("By the index of %(year)s the units are:", year=year),))
     yield Paragraphs(lines=tuple(band_lines(group, plan=index.plan, speech=speech)), is_list=True)
-    yield Paragraphs(lines=tuple(group_sentences(group, earlier=None, speech=speech)))
+    before = None if index.before is None else index.before.year
+    yield Paragraphs(lines=tuple(group_sentences(group, year=before, speech=speech)))
+    figure = _years(group, name=name, of=of, speech=speech)
+    if figure is not None:
+        yield figure
 
 
-def _figures(
-    group: GroupIndex, *, name: str, of: ReportedRun, index: ReportedIndex, speech: Speech
-) -> Iterator[Figure]:
+def _figures(group: FullGroup, *, name: str, index: FullIndex, speech: Speech) -> Iterator[Figure]:
     _ = speech.gettext
-    year = str(of.run.about.round.year)
+    rows = group.group.rows
     words = RankingWords(
-        title=_("Index of %(year)s: %(group)s", year=year, group=name),
-        sentence=_("At the right the index and the band of each unit."),
-        axis=lambda low, high: _(
-            "The axis goes from %(low)s to %(high)s, not from 0.",
-            low=_ones(low, speech=speech),
-            high=_ones(high, speech=speech),
-        ),
+        title=_("Index of %(year)s: %(group)s", year=str(index.round.year), group=name),
+        sentence=_("A dot is the index of a unit; at the right the index and the band."),
+        axis=lambda low, high: _axis(low, high, speech=speech),
         written=lambda value: _ones(value, speech=speech),
     )
-    mean = half_up(group.mean_index)
+    mean = half_up(group.group.mean_index)
     said = _("Mean: %(mean)s", mean=speech.plain(mean))
     lines = [Level(score=float(mean), said=said, is_dashed=True)]
-    for number, part in enumerate(evenly(group.rows, most=MOST)):
+    for number, part in enumerate(evenly(rows, most=MOST)):
         chart = ranking_chart(
-            f"index-{group.group}-{number}",
-            [_dot(row, index=index, speech=speech) for row in part],
-            levels=lines if len(group.rows) > 1 else [],
+            f"index-{group.group.group}-{number}",
+            [_dot(row, group=group, index=index, speech=speech) for row in part],
+            levels=lines if len(rows) > 1 else [],
             words=words,
-            layout=PRINT,
+            layout=INDEX,
             highest=float(WHOLE),
         )
         if chart is not None:
-            yield Figure(caption=chart.title, chart=chart)
+            yield Figure(
+                caption=chart.title,
+                chart=chart,
+                notes=_chart_notes(group, index=index, speech=speech) if number == 0 else (),
+            )
+
+
+def _chart_notes(group: FullGroup, *, index: FullIndex, speech: Speech) -> tuple[str, ...]:
+    """What the small dots are, where there are any."""
+    changes = group.changes
+    if changes is None or index.before is None or not any(one.change for one in changes.units):
+        return ()
+    year = str(index.before.year)
+    return (
+        speech.gettext(
+            "A small hollow dot is the index of %(year)s; the change since then is in brackets.",
+            year=year,
+        ),
+    )
+
+
+def _axis(low: float, high: float, *, speech: Speech) -> str:
+    return speech.gettext(
+        "The axis goes from %(low)s to %(high)s, not from 0.",
+        low=_ones(low, speech=speech),
+        high=_ones(high, speech=speech),
+    )
 
 
 def _ones(value: float, *, speech: Speech) -> str:
@@ -183,14 +216,40 @@ def _ones(value: float, *, speech: Speech) -> str:
     return speech.plain(whole_or_decimal(half_up(Decimal(repr(value)), places=1)))
 
 
-def _dot(row: IndexRow, *, index: ReportedIndex, speech: Speech) -> UnitDot:
+def _dot(row: IndexRow, *, group: FullGroup, index: FullIndex, speech: Speech) -> UnitDot:
     printed = half_up(row.percent)
     band = _band_name(row.band, index=index, speech=speech)
+    change = None if group.changes is None else group.changes.of(row.unit_code)
+    moved = ""
+    if change is not None and change.change is not None:
+        moved = f" ({signed(change.change, speech=speech)})"
+    before = None if change is None else change.percent_before
     return UnitDot(
         name=row.unit_name,
         score=float(printed),
         low=None,
         high=None,
         is_hollow=False,
-        said=f"{speech.plain(printed)}  {band}",
+        said=f"{speech.plain(printed)}{moved}  {band}",
+        before=None if before is None else float(before),
     )
+
+
+def _years(group: FullGroup, *, name: str, of: ReportedRun, speech: Speech) -> Figure | None:
+    """The mean over the years; none where no earlier year is known."""
+    _, code = speech.gettext, group.group.group
+    years = [(str(one.year), float(half_up(one.mean))) for one in of.years.get(code, ())]
+    now = (str(of.run.about.round.year), float(half_up(group.group.mean_index)))
+    chart = year_chart(
+        f"years-{code}",
+        [*years, now],
+        words=YearWords(
+            title=_("Mean of the index over the years: %(group)s", group=name),
+            sentence=_("Every year has its mean written above its dot."),
+            axis=lambda low, high: _axis(low, high, speech=speech),
+            written=lambda value: speech.rounded(Decimal(repr(value))),
+            marked=lambda value: tenths(value, speech=speech),
+        ),
+        highest=float(WHOLE),
+    )
+    return None if chart is None else Figure(caption=chart.title, chart=chart)

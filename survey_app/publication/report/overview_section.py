@@ -7,7 +7,8 @@ from survey_app.clock import written_day
 from survey_app.db.rounds import RoundUnitRecord
 from survey_app.publication.report.index_section import group_name, whole_or_decimal
 from survey_app.publication.report.method_section import field_sentences, recheck_sentences
-from survey_app.publication.report.reading import ReportedIndex, ReportedRun
+from survey_app.publication.report.reading import ReportedRun
+from survey_app.results.full_index import FullIndex
 from survey_app.wording.speech import Speech
 
 
@@ -105,7 +106,7 @@ def _made(of: ReportedRun, *, speech: Speech) -> Iterator[str]:
     )
 
 
-def _bands(index: ReportedIndex, *, speech: Speech) -> Iterator[Paragraphs]:
+def _bands(index: FullIndex, *, speech: Speech) -> Iterator[Paragraphs]:
     _ = speech.gettext
     lines, above = [], None
     for band in index.plan.bands:

@@ -1,6 +1,8 @@
 """The whole report of a run, from its head to the hashes at its end."""
 
-from field_export.report import Report, ReportHead
+from collections.abc import Iterator
+
+from field_export.report import Report, ReportHead, ReportSection
 from survey_app.clock import ZONE, written_day, written_moment
 from survey_app.db.publications import PublicationRecord
 from survey_app.publication.letter import (
@@ -10,6 +12,7 @@ from survey_app.publication.letter import (
     place_and_day_of,
 )
 from survey_app.publication.official_report import VIETNAMESE, printed
+from survey_app.publication.report.areas_section import areas_section, has_areas
 from survey_app.publication.report.conclusion_section import conclusion_section
 from survey_app.publication.report.index_section import index_section
 from survey_app.publication.report.method_section import method_section
@@ -49,7 +52,7 @@ def report_of(of: ReportedRun, *, speech: Speech, letter: Letter = NOTHING_TOLD)
         head=_head(of, name=name, letter=letter, speech=speech),
         sections=(
             overview_section(of, speech=speech),
-            *([] if of.index is None else [index_section(of, of.index, speech=speech)]),
+            *_index(of, speech=speech),
             survey_section(of, speech=speech),
             conclusion_section(of, letter=letter, speech=speech),
         ),
@@ -67,6 +70,14 @@ def report_of(of: ReportedRun, *, speech: Speech, letter: Letter = NOTHING_TOLD)
             origin_section(of, speech=speech),
         ),
     )
+
+
+def _index(of: ReportedRun, *, speech: Speech) -> Iterator[ReportSection]:
+    """Nothing while no unit has appraised points; areas only where their points are known."""
+    if of.index is not None:
+        yield index_section(of, of.index, speech=speech)
+        if has_areas(of.index):
+            yield areas_section(of, of.index, speech=speech)
 
 
 def _head(of: ReportedRun, *, name: str, letter: Letter, speech: Speech) -> ReportHead:

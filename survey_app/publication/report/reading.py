@@ -5,48 +5,40 @@ nobody answered for) come from what is fixed since the round opened; the index i
 the points of the document and those that were appraised.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from scoring.index import GroupIndex
-from scoring.plans import IndexPlan
 from scoring.published_run import PublishedRun, published_run
 from survey_app.clock import written_moment
 from survey_app.db import publications
 from survey_app.db.publications import PublicationRecord
-from survey_app.db.rounds import RoundRecord
+from survey_app.db.rounds import RoundRecord, RoundUnitRecord
 from survey_app.problems import Code, Problem
+from survey_app.results.full_index import FullIndex, index_in_full
+from survey_app.results.index_years import YearMean, years_before
 from survey_app.results.public_components import component_of
 from survey_app.results.round_estimates import Basis, basis_of_run
-from survey_app.results.round_index import NotReady, groups_and_rest, index_plan_of
+from survey_app.results.round_index import RoundIndex, groups_and_rest, index_plan_of
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportedIndex:
-    """The index of the points that the run published and of those that were appraised.
-
-    groups: of the units that are ready. without: the other units.
-    """
-
-    plan: IndexPlan
-    groups: tuple[GroupIndex, ...]
-    without: tuple[NotReady, ...]
+HUNDRED = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedRun:
     """A run that is or was public. basis: the questionnaire, plans, units and draws it went by.
 
-    index: None while no unit has appraised points.
+    index: of the points that the run published; None while no unit has appraised points. years:
+    the mean index of each group in earlier years, the earliest first, as far as tables tell it.
     """
 
     round: RoundRecord
     publication: PublicationRecord
     run: PublishedRun
     basis: Basis
-    index: ReportedIndex | None = None
+    index: FullIndex | None = None
+    years: Mapping[str, tuple[YearMean, ...]] = field(default_factory=dict)
 
 
 def reported_run(
@@ -64,19 +56,41 @@ def reported_run(
         raise LookupError(f"publication {publication.id} has no run")
     run = published_run(kept.result)
     basis = basis_of_run(session, of_round, run_id=kept.id)
+    index = _index(session, of_round, publication=publication, run=run, units=basis.units)
     return ReportedRun(
         round=of_round,
         publication=publication,
         run=run,
         basis=basis,
-        index=_index(run, basis, plan=index_plan_of(session, of_round)),
+        index=index,
+        years={} if index is None else years_before(session, index),
     )
 
 
-def _index(run: PublishedRun, basis: Basis, *, plan: IndexPlan) -> ReportedIndex | None:
+def _index(
+    session: Session,
+    of_round: RoundRecord,
+    *,
+    publication: PublicationRecord,
+    run: PublishedRun,
+    units: Sequence[RoundUnitRecord],
+) -> FullIndex | None:
     components = {code: component_of(row) for code, row in run.units.items()}
-    groups, rest = groups_and_rest(basis.units, components, plan=plan)
-    return ReportedIndex(plan=plan, groups=groups, without=rest) if groups else None
+    plan = index_plan_of(session, of_round)
+    groups, not_ready = groups_and_rest(units, components, plan=plan)
+    if not groups:
+        return None
+    share = run.whole.score.published.share
+    made = RoundIndex(
+        groups=groups,
+        official={},
+        not_ready=not_ready,
+        published=publication,
+        live={},
+        percent=None if share is None else share * HUNDRED,
+        composition=run.whole.composition,
+    )
+    return index_in_full(session, of_round, units=units, index=made)
 
 
 def _chosen(

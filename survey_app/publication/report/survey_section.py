@@ -112,11 +112,11 @@ def _means(of: ReportedRun, *, speech: Speech) -> Iterator[str]:
     means = [
         speech.gettext(
             "%(group)s %(mean)s points",
-            group=group_name(group.group, of=of, speech=speech),
-            mean=speech.rounded(group.mean_component),
+            group=group_name(group.group.group, of=of, speech=speech),
+            mean=speech.rounded(group.group.mean_component),
         )
         for group in of.index.groups
-        if group.mean_component is not None
+        if group.group.mean_component is not None
     ]
     if means:
         yield speech.gettext("Mean points of the survey: %(means)s.", means="; ".join(means))

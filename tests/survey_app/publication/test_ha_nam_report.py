@@ -2,7 +2,8 @@
 
 import csv
 import json
-from datetime import UTC, datetime, timedelta
+import shutil
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sqlalchemy import text
 
 from survey_app.access.people import person_of_session
 from survey_app.db import migrate, round_writes, rounds
+from survey_app.db.earlier_tables import EarlierGroupValue, NewEarlierTable, add_earlier_table
 from survey_app.db.engine import connect, transaction
 from survey_app.demo.load import load_demo
 from survey_app.demo.round import ROUND_CODE
@@ -133,6 +135,61 @@ def test_report__figures_of_section_ii__stand_in_sentences(words):
         "(*) Thang điểm tối đa: 60 điểm; giá trị chỉ số bằng tổng điểm đạt được × 100 / 60.",
     ):
         assert sentence in words
+
+
+@pytest.fixture(scope="module")
+def compared(published, tmp_path_factory):
+    """The words of the report where the figures of 2021 that were published are known."""
+    file = tmp_path_factory.mktemp("before") / "demo.sqlite3"
+    shutil.copy(published.url.database, file)
+    engine = connect(f"sqlite:///{file}", durable=False)
+    means, spreads = FACTS["previous_year_means"], FACTS["previous_year_spread"]
+    with transaction(engine) as session:
+        of_round = rounds.round_coded(session, ROUND_CODE)
+        numbers = {
+            code: number
+            for code, number in session.execute(text("SELECT code, id FROM unit_group"))
+        }
+        account = session.scalar(text("SELECT id FROM account WHERE username = 'sonoivu'"))
+        new = NewEarlierTable(
+            round_id=of_round.id,
+            year=2021,
+            number="thử",
+            issued_on=date(2021, 12, 1),
+            source="thử",
+            reason="thử",
+            recorded_by=account,
+            recorded_at=AT,
+            units={},
+            groups={
+                numbers[code]: EarlierGroupValue(
+                    mean_index=Decimal(means[f"{code}_index"]), spread=Decimal(spreads[code])
+                )
+                for code in ("department", "district")
+            },
+        )
+        add_earlier_table(session, new)
+    with transaction(engine, writes=False) as session:
+        words = text_of(printed_report(reported_run(session, of_round)))
+    engine.dispose()
+    return words
+
+
+def test_report__figures_of_the_year_before__are_held_against_those_of_now(compared):
+    for sentence in (
+        "là 89,60 điểm, tăng 0,61 điểm so với năm 2021 (88,99 điểm).",
+        "là 18,06 điểm, giảm 0,34 điểm so với năm 2021 (18,40 điểm).",
+        "là 90,70 điểm, giảm 0,43 điểm so với năm 2021 (91,13 điểm).",
+        "là 10,30 điểm, tăng 2,09 điểm so với năm 2021 (8,21 điểm).",
+        f"Giá trị trung bình Chỉ số CCHC qua các năm: {DEPARTMENTS}",
+        f"Giá trị trung bình Chỉ số CCHC qua các năm: {DISTRICTS}",
+    ):
+        assert sentence in compared
+
+
+def test_report__units_of_the_year_before_unknown__says_nothing_of_who_rose(compared):
+    assert "tăng cao nhất" not in compared
+    assert "thứ hạng" not in compared
 
 
 def test_report__year_before_unknown__is_not_spoken_of(words):
