@@ -11,6 +11,7 @@ from survey_app.problems import Code, Problem
 
 MINIMUM_SECRET = 32
 DEFAULT_LIMIT = "10 per minute"
+DEFAULT_API_LIMIT = "300 per minute"
 LIMIT = re.compile(r"[1-9][0-9]{0,5} per (second|minute|hour|day)")
 MOST_SESSION_HOURS = 24 * 30
 MOST_PROXIES = 9
@@ -32,6 +33,7 @@ class Settings:
     database_url: str = DEFAULT_DATABASE
     secure_cookies: bool = True
     sign_in_limit: str = DEFAULT_LIMIT
+    api_limit: str = DEFAULT_API_LIMIT
     session_hours: int = 12
     proxies: int = 0
     durable: bool = True
@@ -50,7 +52,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         secret_key=secret,
         database_url=database_url(environ),
         secure_cookies=_switch(environ, "HAILONG_SECURE_COOKIES", default=True),
-        sign_in_limit=_limit(environ),
+        sign_in_limit=_limit(environ, "HAILONG_SIGN_IN_LIMIT", default=DEFAULT_LIMIT),
+        api_limit=_limit(environ, "HAILONG_API_LIMIT", default=DEFAULT_API_LIMIT),
         session_hours=_whole(
             environ, "HAILONG_SESSION_HOURS", default=12, least=1, most=MOST_SESSION_HOURS
         ),
@@ -79,10 +82,10 @@ def _switch(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
     return raw == "yes"
 
 
-def _limit(environ: Mapping[str, str]) -> str:
-    raw = environ.get("HAILONG_SIGN_IN_LIMIT", DEFAULT_LIMIT).strip()
+def _limit(environ: Mapping[str, str], name: str, *, default: str) -> str:
+    raw = environ.get(name, default).strip()
     if not LIMIT.fullmatch(raw):
-        raise _wrong("HAILONG_SIGN_IN_LIMIT", f"it is “{raw}”", f"such as “{DEFAULT_LIMIT}”")
+        raise _wrong(name, f"it is “{raw}”", f"such as “{default}”")
     return raw
 
 

@@ -56,6 +56,10 @@ class Verb(StrEnum):
     ACCOUNTS_READ = "accounts.read"
     ACCOUNTS_WRITE = "accounts.write"
     LOG_READ = "log.read"
+    API_READ = "api.read"
+    TOKENS_READ = "tokens.read"
+    TOKENS_MAKE = "tokens.make"
+    TOKENS_END = "tokens.end"
 
 
 ROLES_OF: dict[Verb, frozenset[Role]] = {
@@ -101,6 +105,11 @@ ROLES_OF: dict[Verb, frozenset[Role]] = {
     Verb.ACCOUNTS_WRITE: frozenset({Role.ADMINISTRATOR}),
     # Nobody who sends enumerators out: it says who is asked again.
     Verb.LOG_READ: frozenset({Role.ADMINISTRATOR, Role.HOME_AFFAIRS}),
+    Verb.API_READ: frozenset({Role.HOME_AFFAIRS}),  # or a token, nobody signed in
+    Verb.TOKENS_READ: frozenset({Role.ADMINISTRATOR, Role.HOME_AFFAIRS}),
+    # Whoever makes a token can read with it: nobody makes one who may not see scores.
+    Verb.TOKENS_MAKE: frozenset({Role.HOME_AFFAIRS}),
+    Verb.TOKENS_END: frozenset({Role.ADMINISTRATOR, Role.HOME_AFFAIRS}),
 }
 
 ROLES_FROM_LISTS = frozenset({Role.ENUMERATOR, Role.SUPERVISOR, Role.FIELD_MANAGER})

@@ -10,6 +10,7 @@ COMMANDS = {
     "db": "database",
     "user": "user",
     "device": "device",
+    "token": "token",
     "questionnaire": "questionnaire",
     "plan": "plan",
     "frame": "frame",

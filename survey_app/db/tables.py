@@ -2,6 +2,7 @@
 
 from survey_app.db.schema import Table
 from survey_app.db.tables_adjustments import RoundUnitAdjustment, ScoreRunAdjustment
+from survey_app.db.tables_api import ApiToken
 from survey_app.db.tables_audit import AuditSeal, PublicationSeal
 from survey_app.db.tables_devices import Device, EnrolmentCode
 from survey_app.db.tables_fieldwork import (
@@ -70,6 +71,7 @@ __all__ = [
     "AccountPack",
     "AccountTeam",
     "AccountTie",
+    "ApiToken",
     "AppraisedPoints",
     "Assignment",
     "AuditEvent",

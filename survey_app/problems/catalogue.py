@@ -12,6 +12,7 @@ from survey_app.problems import (
     frames,
     installation,
     interviews,
+    programs,
     rechecks,
     requests,
     rounds,
@@ -35,6 +36,18 @@ class Code(Enum):
     TOO_MANY = requests.TOO_MANY
     BUSY = requests.BUSY
     BROKEN = requests.BROKEN
+
+    TOKEN_MISSING = programs.TOKEN_MISSING
+    TOKEN_REFUSED = programs.TOKEN_REFUSED
+    SCOPE_MISSING = programs.SCOPE_MISSING
+    TOO_OFTEN = programs.TOO_OFTEN
+    NOT_ACCEPTABLE = programs.NOT_ACCEPTABLE
+    QUERY_UNFIT = programs.QUERY_UNFIT
+    NOTHING_PUBLIC = programs.NOTHING_PUBLIC
+    PUBLIC_RUN_UNKNOWN = programs.PUBLIC_RUN_UNKNOWN
+    PUBLICATION_WITHDRAWN = programs.PUBLICATION_WITHDRAWN
+    NOTHING_RECEIVED = programs.NOTHING_RECEIVED
+    CURSOR_OUTDATED = programs.CURSOR_OUTDATED
 
     SETTING_MISSING = installation.SETTING_MISSING
     SETTING_WRONG = installation.SETTING_WRONG

@@ -33,11 +33,7 @@ def public_components(session: Session, round_id: int) -> PublicComponents | Non
     current = current_publication(session, round_id)
     if current is None:
         return None
-    rows = {
-        (kind, code): published_row(content)
-        for kind, code, content in rows_of_run(session, current.run_id)
-        if kind != GROUP
-    }
+    rows = _rows(session, current.run_id)
     whole = rows.pop((WHOLE, ""))
     return PublicComponents(
         publication=current,
@@ -45,6 +41,20 @@ def public_components(session: Session, round_id: int) -> PublicComponents | Non
         share=whole.score.published.share,
         composition=whole.composition,
     )
+
+
+def components_of_run(session: Session, run_id: int) -> Mapping[str, Component]:
+    """What a run says of every unit that had an interview, whether it is still public or not."""
+    rows = _rows(session, run_id)
+    return {code: component_of(row) for (kind, code), row in rows.items() if kind != WHOLE}
+
+
+def _rows(session: Session, run_id: int) -> dict[tuple[str, str], PublishedRow]:
+    return {
+        (kind, code): published_row(content)
+        for kind, code, content in rows_of_run(session, run_id)
+        if kind != GROUP
+    }
 
 
 def component_of(row: PublishedRow) -> Component:

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from survey_app.api import devices, forms, pack, recheck_forms, recovered_key, sync
+from survey_app.api.reading import installed as reading
 from survey_app.clock import Clock, system_clock
 from survey_app.db.engine import connect
 from survey_app.settings import Settings
@@ -16,6 +17,7 @@ from survey_app.web import (
     account_list,
     accounts,
     adjustments,
+    api_tokens,
     assignment,
     background,
     backups,
@@ -128,6 +130,7 @@ BLUEPRINTS = (
     accounts.blueprint,
     account_list.blueprint,
     change_log.blueprint,
+    api_tokens.blueprint,
     quarantine.blueprint,
     correction.blueprint,
     reviewing.blueprint,
@@ -167,6 +170,7 @@ def create_app(
         app.register_blueprint(blueprint)
     for blueprint in PROGRAM_BLUEPRINTS:
         csrf.exempt(blueprint)  # they ask for the token themselves where a cookie is the proof
+    reading.install(app, csrf, limit=settings.api_limit)
     devices.limit_enrolment(app)
     _prepare_answers(app)
     if settings.proxies:

@@ -15,8 +15,9 @@ Result = TypeVar("Result")
 
 _VERBS: dict[Callable[..., object], Verb] = {}
 # Files of packages, served by routes that are not ours to decorate.
-# Open to nobody in particular, or proved by the credential of a tablet inside the view.
-PROVE_THEMSELVES = frozenset({Verb.PUBLIC, Verb.DEVICE_SYNC, Verb.RECHECK_SYNC})
+# Open to nobody in particular, or proved by the credential of a tablet inside the view, or by a
+# token before all views of programs.
+PROVE_THEMSELVES = frozenset({Verb.PUBLIC, Verb.DEVICE_SYNC, Verb.RECHECK_SYNC, Verb.API_READ})
 PROGRAMS = "/api/"
 """A program that is sent to a page of sign-in would take it for an answer."""
 STATIC_ENDPOINTS = frozenset({"static", "bootstrap.static"})

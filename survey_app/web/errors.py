@@ -5,6 +5,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from questionnaires import Fault
 from survey_app.db.engine import is_passing
 from survey_app.problems import Code, Problem
 from survey_app.web.logs import log, request_id
@@ -32,12 +33,13 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _broken)
 
 
-def _answer(problem: Problem) -> Response:
+def answer(problem: Problem, *faults: Fault) -> Response:
+    """A refusal as whoever asked reads it. faults: all that is wrong, for programs."""
     status = problem.code.value.status
     if problem.code in {Code.BROKEN, Code.BUSY}:
         forget_person()
     if request.path.startswith(PROGRAM_PATHS):
-        response = jsonify(body_of(problem))
+        response = jsonify(body_of(problem, *faults))
         response.content_type = "application/problem+json"
     else:
         page = render_template(
@@ -52,51 +54,57 @@ def _answer(problem: Problem) -> Response:
     return response
 
 
-def body_of(problem: Problem) -> dict[str, object]:
-    """The error body that all programs get (RFC 9457 with a list of faults)."""
+def body_of(problem: Problem, *faults: Fault) -> dict[str, object]:
+    """The error body that all programs get (RFC 9457 with a list of faults).
+
+    faults: all that is wrong; without any, the problem itself is the one fault.
+    """
     code = problem.code.name.lower()
+    errors = [_error(fault.where, fault.code, fault) for fault in faults]
     return {
         "type": f"urn:hailong:problem:{code}",
         "title": problem.message,
         "status": problem.code.value.status,
         "code": code,
-        "errors": [
-            {
-                "where": request.path,
-                "code": code,
-                "message": message_of(problem),
-                "repair": repair_of(problem),
-            }
-        ],
+        "errors": errors or [_error(request.path, code, problem)],
         "request_id": request_id(),
     }
 
 
+def _error(where: str, code: str, found: Problem | Fault) -> dict[str, str]:
+    return {
+        "where": where,
+        "code": code,
+        "message": message_of(found),
+        "repair": repair_of(found),
+    }
+
+
 def _problem(problem: Problem) -> Response:
-    return _answer(problem)
+    return answer(problem)
 
 
 def _bad_token(_error: CSRFError) -> Response:
-    return _answer(Problem(Code.BAD_FORM_TOKEN))
+    return answer(Problem(Code.BAD_FORM_TOKEN))
 
 
 def _http(error: HTTPException) -> Response:
     if isinstance(error, InternalServerError) and error.original_exception is not None:
         return _broken(error.original_exception)  # it failed after the view, while committing
     code = BY_STATUS.get(error.code or 500, Code.BROKEN)
-    answer = _answer(Problem(code))
-    answer.headers.extend(
+    found = answer(Problem(code))
+    found.headers.extend(
         (name, value) for name, value in error.get_headers() if name in {"Allow", "Retry-After"}
     )
     if error.code is not None and code is Code.BROKEN:
-        answer.status_code = error.code
-    return answer
+        found.status_code = error.code
+    return found
 
 
 def _broken(error: BaseException) -> Response:
     log.error("broken", request_id=request_id(), exc_info=error)
     if isinstance(error, OperationalError) and is_passing(error):
-        answer = _answer(Problem(Code.BUSY))
-        answer.headers["Retry-After"] = RETRY_AFTER_S
-        return answer
-    return _answer(Problem(Code.BROKEN))
+        found = answer(Problem(Code.BUSY))
+        found.headers["Retry-After"] = RETRY_AFTER_S
+        return found
+    return answer(Problem(Code.BROKEN))

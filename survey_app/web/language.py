@@ -13,6 +13,9 @@ from survey_app.wording.speech import Speech, catalogue
 
 blueprint = Blueprint("language", __name__)
 
+PROGRAMS, TABLETS = "/api/", ("/api/v1/sync/", "/api/v1/devices/")
+"""Programs have no switch: they say what they want with each request. Tablets speak as pages do."""
+
 
 def install(app: Flask) -> None:
     """Gives the application its languages and its time zone."""
@@ -27,7 +30,10 @@ def install(app: Flask) -> None:
 
 
 def _chosen() -> str:
-    language = session.get("language", LANGUAGES[0])
+    language = session.get("language")
+    path = request.path
+    if language is None and path.startswith(PROGRAMS) and not path.startswith(TABLETS):
+        language = request.accept_languages.best_match(LANGUAGES)
     return language if language in LANGUAGES else LANGUAGES[0]
 
 

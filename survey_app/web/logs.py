@@ -54,6 +54,7 @@ def _end(response: Response) -> Response:
         status=response.status_code,
         ms=round((time.perf_counter() - g.get("began", time.perf_counter())) * MILLISECONDS, 1),
         account=None if person is None else person.account_id,
+        **({"token": g.token_id} if "token_id" in g else {}),
     )
     response.headers.setdefault("X-Request-ID", request_id())
     return response

@@ -499,6 +499,7 @@ def _world(engine: Engine, clock: Clock) -> World:
         database_url=engine.url.render_as_string(hide_password=False),
         secure_cookies=False,
         sign_in_limit="1000 per minute",
+        api_limit="100000 per minute",
     )
     app = create_app(settings, now=clock, engine=engine)
     app.extensions[KEPT_FORMS] = FORMS

@@ -1,0 +1,1 @@
+"""What programs of other offices read: rounds, units, scores, points, the index, publications."""

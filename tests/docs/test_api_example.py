@@ -1,0 +1,108 @@
+"""The two examples of docs/api.md, run against a server."""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from werkzeug.serving import make_server
+
+from survey_app.api.reading.queries import MOST_ROWS
+from survey_app.api.reading.score_file import COLUMNS
+from survey_app.settings import DEFAULT_API_LIMIT
+from tests.survey_app.api.reading.conftest import public_world  # noqa: F401 -- a fixture
+from tests.survey_app.api.reading.programs import token_of
+from tests.survey_app.conftest import (  # noqa: F401 -- fixtures
+    quick_passwords,
+    sqlite_template,
+    still_world,
+)
+
+TEXT = (Path(__file__).parents[2] / "docs/api.md").read_text(encoding="utf-8")
+[CLIENT] = re.findall(r"^```python\n(.*?)^```$", TEXT, re.S | re.M)
+[CURL] = re.findall(r"^```bash\n(.*?)^```$", TEXT, re.S | re.M)
+MOST_LINES = 15
+
+
+@pytest.fixture(scope="module")
+def server(public_world):  # noqa: F811 -- the fixture
+    """The address of the small province with a public round."""
+    running = make_server("127.0.0.1", 0, public_world.app, threaded=True)
+    thread = threading.Thread(target=running.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{running.server_port}"
+    running.shutdown()
+    thread.join()
+    running.server_close()
+
+
+def _environment(world, **more):
+    return {**os.environ, "HAILONG_TOKEN": token_of(world), **more}
+
+
+def test_client__of_the_document__has_so_few_lines():
+    assert len([line for line in CLIENT.splitlines() if line.strip()]) <= MOST_LINES
+
+
+def _client(world, *words):
+    """Runs the program of the document as a person would."""
+    return subprocess.run(  # noqa: S603 -- the program of the document
+        [sys.executable, "-W", "error", "-c", CLIENT, *words],
+        env=_environment(world),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_client__of_the_document__writes_the_components(public_world, server):  # noqa: F811
+    ran = _client(public_world, server, "thu-2022")
+
+    assert ran.stderr == ""
+    assert ran.stdout.splitlines() == ["STP;9.77", "SXD;9.55", "TTRA;exempt"]
+
+
+def test_client__of_the_document__says_what_is_wrong(public_world, server):  # noqa: F811
+    ran = _client(public_world, server, "khong-co")
+
+    assert ran.returncode == 1
+    assert "There is no round khong-co of which scores are public." in ran.stderr
+
+
+def test_curl__of_the_document__writes_the_file(public_world, server, tmp_path):  # noqa: F811
+    environment = _environment(public_world, SERVER=server, ROUND="thu-2022")
+    command = ["bash", "-c", CURL]
+
+    subprocess.run(command, env=environment, cwd=tmp_path, check=True)  # noqa: S603 -- the document's
+
+    [heading, *rows] = (tmp_path / "scores.csv").read_text("utf-8-sig").splitlines()
+    assert heading.startswith(",".join(COLUMNS))
+    assert len(rows) == 4
+
+
+def test_columns__of_the_file__are_those_written():
+    assert f"`{', '.join(COLUMNS)}`" in TEXT
+
+
+def test_statuses__in_the_document__are_those_of_the_program(public_world):  # noqa: F811
+    paths = public_world.app.test_client().get("/api/v1/openapi.json").json["paths"]
+    told = set(re.findall(r"^\| (\d{3}) \|", TEXT, re.M))
+
+    refused = {
+        status
+        for of in paths.values()
+        for one in of.values()
+        if {"token": ["scores:read"]} in one["security"]
+        for status in one["responses"]
+        if status >= "400"
+    }
+
+    assert told == refused | {"405"}
+
+
+def test_numbers__in_the_document__are_those_of_the_program():
+    assert f"{DEFAULT_API_LIMIT.split()[0]} times a minute" in TEXT
+    assert int(re.findall(r"limit=(\d+)", CLIENT)[0]) <= MOST_ROWS

@@ -1,0 +1,34 @@
+"""A published round that is looked at many times, and programs that look."""
+
+import pytest
+
+from tests.survey_app.api.reading.programs import ALL, Program, program
+from tests.survey_app.web.published_round import OF_STP, OF_SXD, STP, close, publish, store
+
+
+@pytest.fixture(scope="module")
+def public_world(still_world):
+    """The small province with scores of two units that are public; one unit is exempt."""
+    store(still_world, *OF_SXD)
+    store(still_world, *OF_STP, unit=STP)
+    close(still_world)
+    publish(still_world)
+    return still_world
+
+
+@pytest.fixture(scope="module")
+def reader(public_world) -> Program:
+    """May read what is public."""
+    return program(public_world)
+
+
+@pytest.fixture(scope="module")
+def insider(public_world) -> Program:
+    """May read what is not public, too."""
+    return program(public_world, *ALL)
+
+
+@pytest.fixture(scope="module")
+def stranger(public_world) -> Program:
+    """Has no token."""
+    return Program(public_world)
