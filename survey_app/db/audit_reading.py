@@ -18,6 +18,7 @@ class Narrowed:
     """Which events: empty ones narrow nothing. since, until: from then on, and before then."""
 
     username: str = ""
+    action: str = ""
     object_kind: str = ""
     object_id: str = ""
     since: datetime | None = None
@@ -81,6 +82,8 @@ def _narrowed(wanted: Narrowed) -> Select[AuditEvent, str, str]:
     )
     if wanted.username:
         asked = asked.where(Account.username == wanted.username)
+    if wanted.action:
+        asked = asked.where(AuditEvent.action == wanted.action)
     if wanted.object_kind:
         asked = asked.where(AuditEvent.object_kind == wanted.object_kind)
     if wanted.object_id:

@@ -8,6 +8,8 @@ from survey_app.db.case_list import CaseRow
 from survey_app.db.case_outcomes import CaseOutcome
 from survey_app.fieldwork.assigning.replacing import Reason
 from survey_app.fieldwork.rechecks.excluding import TAKEN_BACK
+from survey_app.web.language import page_speech
+from survey_app.wording.action_words import action_in_words
 
 OUTCOMES = {
     CaseOutcome.COMPLETED: N_("interviewed"),
@@ -70,7 +72,9 @@ def reason_name(reason: str) -> str:
 
 def event_words(action: str) -> str:
     """What was done to a case."""
-    return str(_(EVENTS[action])) if action in EVENTS else action
+    if action in EVENTS:
+        return str(_(EVENTS[action]))
+    return action_in_words(action, speech=page_speech())
 
 
 def place_words(row: CaseRow) -> str:

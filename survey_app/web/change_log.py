@@ -1,8 +1,9 @@
 """The log of changes: who did what when, and how far it is sealed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from flask import Blueprint, Response, current_app, render_template, request
 from sqlalchemy import Engine
@@ -19,9 +20,12 @@ from survey_app.db.audit_reading import (
 from survey_app.db.audit_seals import written
 from survey_app.db.engine import transaction
 from survey_app.web.declare import declares
+from survey_app.web.language import page_speech
 from survey_app.web.paging import row_asked_for, text_asked_for
 from survey_app.web.sent_files import csv_file
 from survey_app.web.unit_of_work import database, engine_of
+from survey_app.web.vietnamese_order import vietnamese_key
+from survey_app.wording import action_words
 
 blueprint = Blueprint("change_log", __name__, url_prefix="/admin")
 
@@ -34,6 +38,7 @@ class Conditions:
     """What the address narrows the log by, as it was typed."""
 
     by: str = ""
+    action: str = ""
     kind: str = ""
     object: str = ""
     since: str = ""
@@ -42,7 +47,7 @@ class Conditions:
     @property
     def chosen(self) -> dict[str, str]:
         """Those that narrow, for the links of the page."""
-        names = ("by", "kind", "object", "since", "until")
+        names = ("by", "action", "kind", "object", "since", "until")
         return {name: value for name in names if (value := getattr(self, name))}
 
 
@@ -50,7 +55,7 @@ class Conditions:
 @declares(Verb.LOG_READ)
 def page() -> str:
     """The newest events first, page by page."""
-    conditions = _conditions()
+    conditions, speech = _conditions(), page_speech()
     found = events_of_log(
         database(), _narrowed(conditions), before=row_asked_for("before"), most=A_PAGE + 1
     )
@@ -61,7 +66,19 @@ def page() -> str:
         older=found[A_PAGE - 1].id if len(found) > A_PAGE else None,
         is_first=row_asked_for("before") is None,
         conditions=conditions,
+        actions=_named(action_words.ACTIONS),
+        kinds=_named(action_words.OBJECTS),
+        action_in_words=partial(action_words.action_in_words, speech=speech),
+        object_in_words=partial(action_words.object_in_words, speech=speech),
+        detail_in_words=partial(action_words.detail_in_words, speech=speech),
     )
+
+
+def _named(known: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Codes with their words, in the order in which one looks for words."""
+    speech = page_speech()
+    named = [(code, speech.gettext(words)) for code, words in known.items()]
+    return sorted(named, key=lambda one: vietnamese_key(one[1]))
 
 
 @blueprint.get("/log.csv")
@@ -94,6 +111,7 @@ def _row(event: ReadEvent) -> tuple[str, ...]:
 def _conditions() -> Conditions:
     return Conditions(
         by=(text_asked_for("by") or "").lower(),
+        action=text_asked_for("action") or "",
         kind=text_asked_for("kind") or "",
         object=text_asked_for("object") or "",
         since=_day_asked_for("since"),
@@ -112,6 +130,7 @@ def _narrowed(conditions: Conditions) -> Narrowed:
     until = _midnight(conditions.until)
     return Narrowed(
         username=conditions.by,
+        action=conditions.action,
         object_kind=conditions.kind,
         object_id=conditions.object,
         since=_midnight(conditions.since),

@@ -3,6 +3,8 @@
 from flask_babel import gettext
 
 from questionnaires.problems import N_
+from survey_app.web.language import page_speech
+from survey_app.wording.action_words import action_in_words
 
 FIELD_NAMES = {
     "code": N_("Code"),
@@ -110,7 +112,7 @@ def field_name(where: str) -> str:
 def event_name(action: str) -> str:
     """What was done, in the language of the page."""
     known = EVENT_NAMES.get(action)
-    return str(gettext(known)) if known else action
+    return str(gettext(known)) if known else action_in_words(action, speech=page_speech())
 
 
 def word_of(words: dict[str, str], code: str) -> str:
