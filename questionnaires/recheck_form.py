@@ -13,6 +13,7 @@ from questionnaires.recheck_questions import (
     LONGEST_WORD,
     ChoicesFrom,
     FactQuestion,
+    FactQuestions,
     FactSection,
     RecheckQuestions,
 )
@@ -63,10 +64,8 @@ def recheck_form(
     words, levels and order; what decided in the interview whether they were asked does not here,
     for it may have been answered otherwise.
     """
-    asked = [_known(section, offered=offered) for section in questions.sections]
-    parts = [section for section in asked if section.facts]
-    facts = tuple(fact for section in parts for fact in section.facts)
-    notes = {section.code: section.note for section in parts if section.note is not None}
+    parts = _parts(questions, offered=offered)
+    notes = _notes(parts)
     sections = [_facts(section, offered=offered, agency=agency) for section in parts]
     for factor in definition.factors:
         again = tuple(item for item in factor.items if item.code in items and item.in_index)
@@ -74,15 +73,44 @@ def recheck_form(
             lead = factor.lead if len(sections) > len(parts) else _opening(questions, factor)
             notes[factor.code] = questions.opinions_note
             sections.append(_again(factor, again, when=questions, lead=lead))
+    facts = [fact for section in parts for fact in section.facts]
     return RecheckForm(
-        definition=definition.model_copy(
-            update={"title": questions.title, "sections": tuple(sections), "endings": ()}
-        ),
+        definition=_named(definition, questions.title, sections),
         facts=tuple(fact.code for fact in facts),
         items=tuple(item.code for item in definition.index_items if item.code in items),
         words={fact.code: _words(fact, offered=offered) for fact in facts},
         notes=notes,
     )
+
+
+def facts_form(definition: Definition, *, questions: FactQuestions, agency: str) -> RecheckForm:
+    """A form of facts alone, in the languages of this definition; no criterion is asked."""
+    parts = _parts(questions, offered={})
+    facts = [fact for section in parts for fact in section.facts]
+    sections = [_facts(section, offered={}, agency=agency) for section in parts]
+    return RecheckForm(
+        definition=_named(definition, questions.title, sections),
+        facts=tuple(fact.code for fact in facts),
+        items=(),
+        words={fact.code: _words(fact, offered={}) for fact in facts},
+        notes=_notes(parts),
+    )
+
+
+def _named(definition: Definition, title: Text, sections: Sequence[Section]) -> Definition:
+    update = {"title": title, "sections": tuple(sections), "endings": ()}
+    return definition.model_copy(update=update)
+
+
+def _parts(
+    questions: FactQuestions, *, offered: Mapping[ChoicesFrom, Sequence[Offered]]
+) -> list[FactSection]:
+    asked = (_known(section, offered=offered) for section in questions.sections)
+    return [section for section in asked if section.facts]
+
+
+def _notes(parts: Sequence[FactSection]) -> dict[str, Text]:
+    return {section.code: section.note for section in parts if section.note is not None}
 
 
 def _known(

@@ -14,6 +14,7 @@ from questionnaires.text import Frozen, NonEmpty, Text
 from questionnaires.yaml_tree import read_tree
 
 SHIPPED = "hai-long-1"
+SHIPPED_FOR_CLAIMS = "hai-long-claims-1"
 LONGEST_WORD = 64
 """Characters that are kept of an answer to a fact."""
 
@@ -59,14 +60,11 @@ class FactSection(Frozen):
     facts: NonEmpty[FactQuestion]
 
 
-class RecheckQuestions(Frozen):
-    """The factual part of a re-check, and when criteria are asked again after it."""
+class FactQuestions(Frozen):
+    """Questions about what happened, in the parts in which they are asked."""
 
     id: Annotated[str, Field(pattern=ID_PATTERN)]
     title: Text
-    opinions_when: RuleField
-    opinions_note: Text
-    opinions_lead: Text
     sections: NonEmpty[FactSection]
 
     @cached_property
@@ -75,11 +73,29 @@ class RecheckQuestions(Frozen):
         return tuple(fact for section in self.sections for fact in section.facts)
 
 
+class RecheckQuestions(FactQuestions):
+    """The factual part of a re-check, and when criteria are asked again after it."""
+
+    opinions_when: RuleField
+    opinions_note: Text
+    opinions_lead: Text
+
+
 @cache
 def recheck_questions(id: str = SHIPPED) -> RecheckQuestions:  # noqa: A002 -- as elsewhere
     """The shipped questions with this id; FileNotFoundError when none has it."""
-    file = files("questionnaires") / "recheck_facts" / f"{id}.yaml"
+    return RecheckQuestions.model_validate(_shipped(id))
+
+
+@cache
+def claim_questions(id: str = SHIPPED_FOR_CLAIMS) -> FactQuestions:  # noqa: A002 -- as elsewhere
+    """What is asked where an enumerator says that there was no interview, whatever the reason."""
+    return FactQuestions.model_validate(_shipped(id))
+
+
+def _shipped(name: str) -> object:
+    file = files("questionnaires") / "recheck_facts" / f"{name}.yaml"
     tree, faults = read_tree(file.read_bytes())
     if tree is None or faults:
         raise ValueError("; ".join(str(found.fault) for found in faults))
-    return RecheckQuestions.model_validate(tree.value)
+    return tree.value

@@ -171,7 +171,7 @@ class _Count:
             number=self._lots[enumerator, week] + 1,
             unit=unit,
             is_opening=is_opening,
-            strata=_raised(strata, needed=needed),
+            strata=raised(strata, needed=needed),
         )
         self._add(lot, part)
         return lot
@@ -227,17 +227,17 @@ class _Count:
                 self._of_unit[inside.pop()] += stratum.drawn
 
 
-def _raised(strata: Sequence[FormedStratum], *, needed: int) -> tuple[FormedStratum, ...]:
+def raised(strata: Sequence[FormedStratum], *, needed: int) -> tuple[FormedStratum, ...]:
     """The same with greater minima, one after the other, until together they have what is needed
     or everybody is drawn.
     """
     missing = needed - sum(one.drawn for one in strata)
-    raised = []
+    greater = []
     for one in strata:
         more = min(max(missing, 0), len(one.uuids) - one.drawn)
         missing -= more
         minimum = one.drawn + more if more else one.minimum
-        raised.append(
+        greater.append(
             FormedStratum(
                 name=one.name,
                 share_percent=one.share_percent,
@@ -245,4 +245,4 @@ def _raised(strata: Sequence[FormedStratum], *, needed: int) -> tuple[FormedStra
                 uuids=one.uuids,
             )
         )
-    return tuple(raised)
+    return tuple(greater)

@@ -11,6 +11,8 @@ from scoring.recheck.lot_draw import LotRule
 from scoring.recheck.recheck_plan import RecheckPlan
 
 FORMAT = "hailong-recheck-1"
+INTERVIEWS, CLAIMS = "interviews", "claims"
+"""What a lot is of: interviews, or refusals and absences that an enumerator claims."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +38,15 @@ class PublishedStratum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedLot:
-    """A closed lot: the name that is hashed, the hash of its list, its strata by name."""
+    """A closed lot: the name that is hashed, the hash of its list, its strata by name.
+
+    kind: what it is of, `INTERVIEWS` or `CLAIMS`; counts of a stratum are of these.
+    """
 
     lot: str
     list_sha256: str
     strata: tuple[PublishedStratum, ...]
+    kind: str = INTERVIEWS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +76,10 @@ def published_json(published: PublishedRechecks) -> str:
 
 
 def _lot(one: PublishedLot) -> JsonValue:
+    # Documents of rounds that re-check no claims stay as they were.
+    kind: dict[str, JsonValue] = {} if one.kind == INTERVIEWS else {"kind": one.kind}
     return {
+        **kind,
         "lot": one.lot,
         "list_sha256": one.list_sha256,
         "strata": [

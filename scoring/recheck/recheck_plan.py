@@ -56,6 +56,20 @@ class Tolerance(Frozen):
     levels: Annotated[int, BeforeValidator(whole_not_truth), Field(ge=0, le=4)]
 
 
+class ClaimsPlan(Frozen):
+    """How refusals and absences that enumerators claim are re-checked, apart from interviews.
+
+    share_percent: of every lot of claims, of each kind, rounded up. minimum_per_enumerator: at
+    least so many over the round, or all there are. deadline: after the last attempt of the
+    enumerator. acceptance: what so many defective claims of a lot mean.
+    """
+
+    share_percent: SharePercent
+    minimum_per_enumerator: Count
+    deadline: Deadline
+    acceptance: AcceptancePlan
+
+
 class RecheckPlan(Frozen):
     """What a round promises of its re-checks before field work, with the document that says so.
 
@@ -64,6 +78,7 @@ class RecheckPlan(Frozen):
     of one week on, those of an enumerator in one unit are a lot of their own. risk_percent: at most
     so many more, chosen because something looked odd. facts: the columns of the factual checks.
     opinion_items: so many criteria are asked again; which ones, the hash of the uuid says.
+    claims: None where refusals and absences are not re-checked.
 
     A plan that contradicts itself is refused with PlanRefused inside pydantic's ValidationError.
     """
@@ -86,6 +101,7 @@ class RecheckPlan(Frozen):
     opinion_rotation: Literal["hash_of_uuid"]
     tolerance: Tolerance
     acceptance: AcceptancePlan
+    claims: ClaimsPlan | None = None
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
@@ -125,10 +141,16 @@ def _faults(plan: RecheckPlan) -> Iterator[PlanFault]:
             first=first,
             whole=whole,
         )
-    if 24 * plan.deadline.latest_days < plan.deadline.hours:
+    if _is_crossed(plan.deadline):
         yield fault(PlanCode.LATEST_BEFORE_USUAL, "deadline", "latest_days")
+    if plan.claims is not None and _is_crossed(plan.claims.deadline):
+        yield fault(PlanCode.LATEST_BEFORE_USUAL, "claims", "deadline", "latest_days")
     if plan.contact.days > plan.contact.attempts:
         yield fault(PlanCode.MORE_DAYS_THAN_ATTEMPTS, "contact", "days")
     for code, times in Counter(plan.facts).items():
         if times > 1:
             yield fault(PlanCode.CODE_TWICE, "facts", code=code)
+
+
+def _is_crossed(deadline: Deadline) -> bool:
+    return 24 * deadline.latest_days < deadline.hours

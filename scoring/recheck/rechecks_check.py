@@ -12,7 +12,8 @@ from scoring.draw_seed import commitment_of, keeps_commitment
 from scoring.plans.canonical import plan_version
 from scoring.recheck.lot_draw import LotInterview, PlacedInterview, draw_lot, lot_sha256
 from scoring.recheck.lot_problems import LotCode
-from scoring.recheck.published_rechecks import PublishedLot, PublishedRechecks
+from scoring.recheck.published_rechecks import CLAIMS, PublishedLot, PublishedRechecks
+from scoring.recheck.recheck_plan import RecheckPlan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,16 +79,23 @@ def _document_differences(published: PublishedRechecks) -> Iterator[Fault]:
         yield LotCode.PLAN_HASH.at(
             "plan", found=plan_version(plan), published=published.plan_sha256
         )
-    shares = (plan.share_percent, plan.opening.share_percent)
     for lot in published.lots:
+        shares = _shares(plan, kind=lot.kind)
         for one in lot.strata:
             where = f"lot “{lot.lot}”, stratum “{one.name}”"
             if one.share_percent not in shares:
-                planned = " / ".join(map(str, shares))
+                planned = " / ".join(map(str, shares)) or "–"
                 yield LotCode.SHARE.at(where, found=str(one.share_percent), planned=planned)
             follows = one.rule.drawn_of(one.interviews)
             if one.drawn != follows:
                 yield LotCode.NUMBER.at(where, drawn=str(follows), published=str(one.drawn))
+
+
+def _shares(plan: RecheckPlan, *, kind: str) -> tuple[int, ...]:
+    """The shares that the plan has for lots of this kind."""
+    if kind == CLAIMS:
+        return () if plan.claims is None else (plan.claims.share_percent,)
+    return plan.share_percent, plan.opening.share_percent
 
 
 def _list_differences(

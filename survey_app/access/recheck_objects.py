@@ -8,6 +8,8 @@ from survey_app.access.objects import round_for
 from survey_app.access.people import Person
 from survey_app.access.policy import Verb, may
 from survey_app.db import (
+    claim_asked,
+    claim_findings,
     lot_decisions,
     recheck_aside,
     recheck_asked,
@@ -31,7 +33,8 @@ def lot_for(
 ) -> tuple[rounds.RoundRecord, lot_decisions.LotHead]:
     """A lot of such a round."""
     of_round = rechecked_round_for(session, person, code=round_code)
-    for found in lot_decisions.lot_heads(session, of_round.id):
+    heads = lot_decisions.lot_heads(session, of_round.id)
+    for found in (*heads, *claim_findings.claim_heads(session, of_round.id)):
         if found.code == lot_code:
             return of_round, found
     raise Problem(Code.NOT_FOUND)
@@ -59,7 +62,7 @@ def recheck_made_by(
     session: Session, person: Person, *, task_uuid: UUID
 ) -> recheck_asked.AskedTask:
     """A re-check of this supervisor, whatever became of it: what they did is never turned away."""
-    found = recheck_asked.asked_tasks(session, {task_uuid}).get(task_uuid)
+    found = claim_asked.tasks_asked(session, {task_uuid}).get(task_uuid)
     if found is None or found.supervisor_id != person.account_id:
         raise Problem(Code.NOT_FOUND)
     return found

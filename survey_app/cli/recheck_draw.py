@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -21,6 +22,7 @@ from survey_app.cli.terminal_table import table_console
 from survey_app.cli.written_files import write_files
 from survey_app.clock import system_clock
 from survey_app.db.engine import transaction
+from survey_app.db.recheck_lots import LotRecord
 from survey_app.fieldwork.rechecks import drawing, promising
 from survey_app.fieldwork.rechecks.drawing import DrawnLots
 from survey_app.fieldwork.rechecks.files import kept_rechecks, recheck_files
@@ -37,6 +39,10 @@ DRAWN = N_(
 )
 MORE = N_(
     "Drawn besides from lots of before, for enumerators below the minimum of the plan: %(more)s."
+)
+CLAIMS = N_(
+    "Lots of refusals and absences closed: %(lots)s, with %(claims)s people;"
+    " to be asked: %(drawn)s."
 )
 NEXT = N_("Next, supervisors get them: hailong recheck assign --round %(round)s --by …")
 REVEALED = N_("Seed of the re-checks of %(round)s, to be published now: %(seed)s")
@@ -100,7 +106,7 @@ def draw(round_code: str, by: str | None) -> None:
             at=system_clock(),
         )
     _tell(drawn)
-    if drawn.lots or drawn.more:
+    if drawn.lots or drawn.more or drawn.claims:
         click.echo(say(NEXT, round=round_code))
 
 
@@ -150,25 +156,31 @@ def _tell(drawn: DrawnLots) -> None:
     waiting = whole(drawn.waiting)
     if drawn.more:
         click.echo(say(MORE, more=whole(drawn.more)))
+    if drawn.claims:
+        table_console(width=WIDTH).print(_table(drawn.claims, members=N_("Recorded")))
+        click.echo(say(CLAIMS, **_counts(drawn.claims, members="claims")))
     if not drawn.lots:
-        if not drawn.more:
+        if not drawn.more and not drawn.claims:
             click.echo(say(NOTHING, waiting=waiting))
         return
-    table_console(width=WIDTH).print(_table(drawn))
-    interviews = sum(len(one.members) for one in drawn.lots)
-    random = sum(part.drawn for one in drawn.lots for part in one.strata)
-    figures = {"lots": len(drawn.lots), "interviews": interviews, "drawn": random}
-    numbers = {name: whole(figure) for name, figure in figures.items()}
-    click.echo(say(DRAWN, waiting=waiting, **numbers))
+    table_console(width=WIDTH).print(_table(drawn.lots, members=N_("Interviews")))
+    click.echo(say(DRAWN, waiting=waiting, **_counts(drawn.lots, members="interviews")))
 
 
-def _table(drawn: DrawnLots) -> Table:
+def _counts(lots: Sequence[LotRecord], *, members: str) -> dict[str, str]:
+    inside = sum(len(one.members) for one in lots)
+    random = sum(part.drawn for one in lots for part in one.strata)
+    figures = {"lots": len(lots), members: inside, "drawn": random}
+    return {name: whole(figure) for name, figure in figures.items()}
+
+
+def _table(lots: Sequence[LotRecord], *, members: str) -> Table:
     table = Table()
     table.add_column(say(N_("Lot")))
-    for name in (N_("Interviews"), N_("To be re-checked")):
+    for name in (members, N_("To be re-checked")):
         table.add_column(say(name), justify="right")
     table.add_column(say(N_("Hash of the list")))
-    for one in drawn.lots:
+    for one in lots:
         random = sum(part.drawn for part in one.strata)
         table.add_row(one.code, whole(len(one.members)), whole(random), one.list_sha256)
     return table

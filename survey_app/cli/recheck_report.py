@@ -1,5 +1,6 @@
 """`hailong recheck report`: what re-checks of a round found, and where its lots stand."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,8 +22,14 @@ from survey_app.cli.terminal_table import counts_table, table_console
 from survey_app.cli.written_files import write_files
 from survey_app.clock import system_clock
 from survey_app.db.engine import transaction
-from survey_app.fieldwork.rechecks.lot_board import Board, board_of
-from survey_app.fieldwork.rechecks.report import comparable_files, report_document
+from survey_app.fieldwork.rechecks.claim_response import ClaimResponse, claim_response
+from survey_app.fieldwork.rechecks.lot_board import Board, LotOnBoard, board_of
+from survey_app.fieldwork.rechecks.report import (
+    CLAIMS,
+    claim_file,
+    comparable_files,
+    report_document,
+)
 from survey_app.publication.recheck_report.printing import printed_rechecks
 from survey_app.publication.recheck_report.reading import reported_rechecks
 
@@ -36,6 +43,11 @@ SUMMARY = N_(
 POOLED = N_(
     "Opinions: %(answers)s answers of %(interviews)s people were given twice; satisfied against not"
     " changed in %(gdr)s (± %(se)s), on balance %(ndr)s."
+)
+CLAIMED = N_(
+    "Refusals and absences: %(drawn)s drawn by chance have been tried, %(reached)s reached,"
+    " %(defective)s not as recorded (%(rate)s). Response rate %(response)s, without %(proved)s"
+    " proved false %(without)s."
 )
 LOTS = N_("Lots: %(lots)s, to be decided: %(open)s.")
 WRITTEN = N_("Written: %(files)s")
@@ -56,7 +68,8 @@ WRITTEN = N_("Written: %(files)s")
     "folder",
     metavar="FOLDER",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Also write original.csv and recheck.csv there, as recheck compare reads them.",
+    help="Also write original.csv and recheck.csv there, as recheck compare reads them, and"
+    " claims.csv where refusals and absences are re-checked.",
 )
 @click.option(
     "--pdf",
@@ -82,15 +95,18 @@ def report(round_code: str, output: Path | None, folder: Path | None, printed: P
         with transaction(engine, writes=False, at_one_moment=True) as session:
             found = round_named(session, round_code)
             board = board_of(session, found, at=at)
+            response = claim_response(session, found, board)
             to_print = None if printed is None else reported_rechecks(session, found, at=at)
-        written = [] if folder is None else write_files(comparable_files(board.compared), folder)
+        written = [] if folder is None else write_files(_files(board), folder)
         if printed is not None and to_print is not None:
             write_bytes(printed_rechecks(to_print), output=printed)
             written.append(printed)
     if output is not None:
-        write_document(report_document(round_code, board), output=output)
+        write_document(report_document(round_code, board, response=response), output=output)
         written.append(output)
     _tell(round_code, board)
+    if board.compared.plan.claims is not None:
+        _tell_claims(board, response)
     if written:
         click.echo(say(WRITTEN, files=", ".join(map(str, written))))
 
@@ -126,9 +142,42 @@ def _tell(round_code: str, board: Board) -> None:
             ndr=_part(pooled.ndr.est),
         )
     )
-    console.print(_lots(board))
-    to_decide = sum(one.is_to_decide for one in board.lots)
-    click.echo(say(LOTS, lots=whole(len(board.lots)), open=whole(to_decide)))
+    console.print(_lots(board.lots, members=N_("Interviews")))
+    to_decide = sum(one.is_to_decide for one in board.every)
+    click.echo(say(LOTS, lots=whole(len(board.every)), open=whole(to_decide)))
+
+
+def _files(board: Board) -> Mapping[str, Iterator[str]]:
+    """Those of interviews, and that of claims where the plan re-checks them."""
+    of_claims = {} if board.compared.plan.claims is None else {CLAIMS: claim_file(board)}
+    return {**comparable_files(board.compared), **of_claims}
+
+
+def _tell_claims(board: Board, response: ClaimResponse) -> None:
+    """Refusals and absences stand apart from everything above them."""
+    figures = board.claims.comparison
+    rate = figures.whole.defective
+    click.echo(
+        say(
+            CLAIMED,
+            drawn=whole(figures.whole.drawn),
+            reached=whole(rate.of),
+            defective=whole(rate.count),
+            rate=_rate(rate),
+            response=_part(None if response.rate is None else float(response.rate)),
+            without=_part(None if response.without is None else float(response.without)),
+            proved=whole(response.proved),
+        )
+    )
+    table = counts_table(
+        N_("Enumerator"), N_("Tried"), N_("Reached"), N_("Not so"), N_("Nobody came"), N_("Rate")
+    )
+    for name, one in figures.enumerators.items():
+        counts = (one.drawn, one.defective.of, one.defective.count, one.never)
+        table.add_row(name, *map(whole, counts), _rate(one.defective))
+    console = table_console(width=WIDTH)
+    console.print(table)
+    console.print(_lots(board.claim_lots, members=N_("Recorded")))
 
 
 def _work(first: str, of: dict[str, WorkDone]) -> Table:
@@ -151,17 +200,17 @@ def _items(board: Board) -> Table:
     return table
 
 
-def _lots(board: Board) -> Table:
+def _lots(lots: Sequence[LotOnBoard], *, members: str) -> Table:
     table = counts_table(
         N_("Lot"),
-        N_("Interviews"),
+        members,
         N_("Checked"),
         N_("Waiting"),
         N_("Defective"),
         N_("By plan"),
         N_("State"),
     )
-    for one in board.lots:
+    for one in lots:
         standing = one.standing
         counts = (standing.interviews, standing.checked, standing.waiting, standing.defective)
         words = (standing.says.value, one.state.value)

@@ -1,5 +1,6 @@
 """`hailong recheck verify`: whether the published re-checks are what seed and lots give."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -8,7 +9,7 @@ import click
 from questionnaires.problems import N_, Fault
 from scoring.draw_check import printed_weight
 from scoring.recheck.further_check import FurtherRow, further_differences
-from scoring.recheck.published_rechecks import PublishedRechecks
+from scoring.recheck.published_rechecks import CLAIMS, INTERVIEWS, PublishedLot, PublishedRechecks
 from scoring.recheck.rechecks_check import (
     DrawnRow,
     ListedRow,
@@ -31,6 +32,9 @@ _INPUT = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 AGREES = N_(
     "The re-checks agree with their seed, their lots and their plan: %(lots)s lots, %(interviews)s "
     "interviews, %(drawn)s drawn."
+)
+AGREES_TOO = N_(
+    "So do refusals and absences: %(lots)s lots with %(interviews)s of them, %(drawn)s drawn."
 )
 WHAT = N_("Name the document, --lots and --drawn, or --round alone.")
 DIFFERS = N_("The re-checks do not agree; differences: %(count)s.")
@@ -172,10 +176,16 @@ def _refuse(
 
 
 def _agree(rechecks: PublishedRechecks) -> None:
-    strata = [one for lot in rechecks.lots for one in lot.strata]
+    _count(AGREES, [one for one in rechecks.lots if one.kind == INTERVIEWS])
+    if of_claims := [one for one in rechecks.lots if one.kind == CLAIMS]:
+        _count(AGREES_TOO, of_claims)
+
+
+def _count(message: str, lots: Sequence[PublishedLot]) -> None:
+    strata = [one for lot in lots for one in lot.strata]
     figures = {
-        "lots": len(rechecks.lots),
+        "lots": len(lots),
         "interviews": sum(one.interviews for one in strata),
         "drawn": sum(one.drawn for one in strata),
     }
-    click.echo(say(AGREES, **{name: whole(count) for name, count in figures.items()}))
+    click.echo(say(message, **{name: whole(count) for name, count in figures.items()}))

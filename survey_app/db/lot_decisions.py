@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, exists, func, insert, select
 from sqlalchemy.orm import Session, aliased
 
 from survey_app.db.many_rows import add_many
+from survey_app.db.recheck_lots import CLAIMS, INTERVIEWS
 from survey_app.db.tables import (
     Account,
     Interview,
@@ -28,7 +29,9 @@ _DRAW = Table.metadata.tables["recheck_draw"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LotHead:
-    """A lot without its interviews. unit_name: where it is one of a single unit by rule.
+    """A lot without its members. unit_name: where it is one of a single unit by rule.
+
+    kind: interviews, or claims; then the counts are of claims.
 
     undrawn: interviews that count and are not made again. gone: those that do not count any more,
     and whose re-check has not ended: they are no part of what is decided on.
@@ -47,6 +50,12 @@ class LotHead:
     undrawn: int
     gone: int
     closed_at: datetime
+    kind: str = INTERVIEWS
+
+    @property
+    def is_of_claims(self) -> bool:
+        """Whether it holds refusals and absences that an enumerator claims."""
+        return self.kind == CLAIMS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +100,7 @@ class UndrawnRecord:
 
 
 def lot_heads(session: Session, round_id: int) -> tuple[LotHead, ...]:
-    """Every lot of the round, by code."""
+    """Every lot of interviews of the round, by code."""
     size = (
         select(LotStratum.lot_id, func.sum(LotStratum.interviews).label("interviews"))
         .group_by(LotStratum.lot_id)
@@ -110,7 +119,7 @@ def lot_heads(session: Session, round_id: int) -> tuple[LotHead, ...]:
         .join(Account, Account.id == Lot.enumerator_id)
         .join(size, size.c.lot_id == Lot.id)
         .outerjoin(RoundUnit, RoundUnit.id == Lot.round_unit_id)
-        .where(Lot.round_id == round_id)
+        .where(Lot.round_id == round_id, Lot.kind == INTERVIEWS)
         .order_by(Lot.code)
     )
     return tuple(
@@ -238,12 +247,20 @@ def draw_further(
 
 
 def enumerators_verified(session: Session, round_id: int) -> frozenset[int]:
-    """Of whom a lot of this round is rejected, and how that ends is not decided."""
+    """Of whom a lot of interviews of this round is rejected, and how that ends is not decided.
+
+    A rejected lot of claims stops nobody's work.
+    """
     later = aliased(LotDecision)
     stands = ~exists().where(later.lot_id == LotDecision.lot_id, later.number > LotDecision.number)
     rows = session.scalars(
         select(Lot.enumerator_id)
         .join(LotDecision, LotDecision.lot_id == Lot.id)
-        .where(Lot.round_id == round_id, LotDecision.decision == "rejected", stands)
+        .where(
+            Lot.round_id == round_id,
+            Lot.kind == INTERVIEWS,
+            LotDecision.decision == "rejected",
+            stands,
+        )
     )
     return frozenset(rows)

@@ -14,11 +14,14 @@ from survey_app.db.tables import Account, Lot, LotEvidence
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceRecord:
-    """What was heard or found, as `LotEvidence`. by: the name of whoever wrote it down."""
+    """What was heard or found, as `LotEvidence`. by: the name of whoever wrote it down.
+
+    about: the interview or the claim; None where it is about the whole lot.
+    """
 
     id: int
     lot_id: int
-    interview_uuid: UUID | None
+    about: UUID | None
     kind: str
     is_against: bool | None
     text: str
@@ -41,7 +44,7 @@ def evidence_of(session: Session, round_id: int) -> Mapping[int, tuple[EvidenceR
             EvidenceRecord(
                 id=one.id,
                 lot_id=one.lot_id,
-                interview_uuid=one.interview_uuid,
+                about=one.interview_uuid or one.claim_uuid,
                 kind=one.kind,
                 is_against=one.is_against,
                 text=one.text,
@@ -57,6 +60,7 @@ def add_evidence(
     *,
     lot_id: int,
     interview_uuid: UUID | None,
+    claim_uuid: UUID | None,
     kind: str,
     is_against: bool | None,
     text: str,
@@ -67,6 +71,7 @@ def add_evidence(
     row = LotEvidence(
         lot_id=lot_id,
         interview_uuid=interview_uuid,
+        claim_uuid=claim_uuid,
         kind=kind,
         is_against=is_against,
         text=text,

@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session, aliased
 from survey_app.db.tables import (
     Account,
     Assignment,
+    Claim,
     Device,
     RecheckAside,
     RecheckTask,
     RoundUnit,
 )
+from survey_app.db.task_lots import case_uuid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +111,8 @@ def _documents() -> Select[*Row]:
             decider.display_name,
         )
         .outerjoin(RecheckTask, RecheckTask.uuid == RecheckAside.task_uuid)
-        .outerjoin(Assignment, Assignment.interview_uuid == RecheckTask.interview_uuid)
+        .outerjoin(Claim, Claim.uuid == RecheckTask.claim_uuid)
+        .outerjoin(Assignment, Assignment.interview_uuid == case_uuid())
         .outerjoin(RoundUnit, RoundUnit.id == Assignment.round_unit_id)
         .outerjoin(Account, Account.id == RecheckTask.supervisor_id)
         .outerjoin(sender, sender.id == RecheckAside.account_id)

@@ -30,6 +30,7 @@ class AskedTask:
     """A task with what its form needs.
 
     `interview_uuid` decides which criteria are asked again; it goes to no page and no tablet.
+    is_claim: there is no interview, and no criterion is asked.
     questionnaire_version_id: of the version that counts, or of the last one where none does.
     """
 
@@ -48,10 +49,11 @@ class AskedTask:
     period_end: date
     levels_descending: bool
     is_simulated: bool
+    is_claim: bool = False
 
 
 def asked_tasks(session: Session, uuids: Collection[UUID]) -> Mapping[UUID, AskedTask]:
-    """The tasks among these identifiers, whatever their state; two queries."""
+    """The tasks about interviews among these identifiers, whatever their state; two queries."""
     latest = (
         select(Interview.id)
         .where(Interview.uuid == RecheckTask.interview_uuid)
@@ -79,7 +81,7 @@ def asked_tasks(session: Session, uuids: Collection[UUID]) -> Mapping[UUID, Aske
     return {
         task.uuid: AskedTask(
             uuid=task.uuid,
-            interview_uuid=task.interview_uuid,
+            interview_uuid=interview.uuid,
             supervisor_id=task.supervisor_id,
             state=task.state,
             opened_at=task.opened_at,

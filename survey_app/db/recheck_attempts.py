@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from survey_app.db.tables import Lot, LotMember, RecheckAttempt, RecheckTask
+from survey_app.db.tables import Lot, RecheckAttempt, RecheckTask
+from survey_app.db.task_lots import with_lot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +53,7 @@ def attempts_of(
 def open_by_round(session: Session, task_uuids: Collection[UUID]) -> Mapping[int, Sequence[UUID]]:
     """Those of these tasks that are open, by number of their round."""
     rows = session.execute(
-        select(Lot.round_id, RecheckTask.uuid)
-        .join(LotMember, LotMember.lot_id == Lot.id)
-        .join(RecheckTask, RecheckTask.interview_uuid == LotMember.interview_uuid)
+        with_lot(select(Lot.round_id, RecheckTask.uuid).select_from(RecheckTask))
         .where(RecheckTask.uuid.in_(task_uuids), RecheckTask.state == "open")
         .order_by(Lot.round_id, RecheckTask.uuid)
     )

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import CompoundSelect, exists, func, select, union_all
 from sqlalchemy.orm import Session
 
 from survey_app.db.many_rows import add_many, next_ids
 from survey_app.db.tables import (
     Assignment,
+    Claim,
+    ClaimDraw,
     Interview,
     Lot,
     LotMember,
@@ -20,9 +22,11 @@ from survey_app.db.tables import (
     Table,
     Unit,
 )
+from survey_app.db.tables_rechecks import LOT_KINDS
 
 _TABLES = Table.metadata.tables
 _LOT, _STRATUM = _TABLES["lot"], _TABLES["lot_stratum"]
+INTERVIEWS, CLAIMS = LOT_KINDS
 _MEMBER, _DRAW = _TABLES["lot_member"], _TABLES["recheck_draw"]
 
 
@@ -78,7 +82,7 @@ class StratumRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LotRecord:
-    """A lot with everything in it."""
+    """A lot with everything in it; members are claims where its kind says so."""
 
     code: str
     enumerator_id: int
@@ -89,6 +93,7 @@ class LotRecord:
     list_sha256: str
     strata: tuple[StratumRecord, ...]
     members: tuple[MemberRecord, ...]
+    kind: str = INTERVIEWS
 
 
 def waiting_interviews(session: Session, round_id: int) -> list[WaitingRecord]:
@@ -125,11 +130,11 @@ def drawn_counts(session: Session, round_id: int) -> list[DrawnCount]:
     ]
 
 
-def lot_counts(session: Session, round_id: int) -> list[LotCount]:
-    """How many lots there are, by enumerator and week."""
+def lot_counts(session: Session, round_id: int, *, kind: str = INTERVIEWS) -> list[LotCount]:
+    """How many lots of this kind there are, by enumerator and week."""
     rows = session.execute(
         select(Lot.enumerator_id, Lot.week, func.count())
-        .where(Lot.round_id == round_id)
+        .where(Lot.round_id == round_id, Lot.kind == kind)
         .group_by(Lot.enumerator_id, Lot.week)
     )
     return [LotCount(enumerator_id=row[0], week=row[1], lots=row[2]) for row in rows]
@@ -144,6 +149,25 @@ def store_lots(
     at: datetime,
 ) -> None:
     """Keeps closed lots and who was drawn. IntegrityError: an interview is in a lot already."""
+    numbered = store_heads(session, round_id, lots, by=by, at=at)
+    add_many(session, _MEMBER, _member_rows(numbered))
+    drawn = (one for lot in lots for one in lot.members if one.selection is not None)
+    add_many(
+        session,
+        _DRAW,
+        ({"interview_uuid": one.uuid, "selection": one.selection, "drawn_at": at} for one in drawn),
+    )
+
+
+def store_heads(
+    session: Session,
+    round_id: int,
+    lots: Sequence[LotRecord],
+    *,
+    by: int | None,
+    at: datetime,
+) -> list[tuple[int, LotRecord]]:
+    """Keeps closed lots and their strata without members; gives each with its number."""
     numbers = next_ids(session, _LOT, len(lots))
     numbered = list(zip(numbers, lots, strict=True))
     add_many(
@@ -156,6 +180,7 @@ def store_lots(
                 "code": lot.code,
                 "enumerator_id": lot.enumerator_id,
                 "week": lot.week,
+                "kind": lot.kind,
                 "number": lot.number,
                 "round_unit_id": lot.round_unit_id,
                 "is_opening": lot.is_opening,
@@ -167,13 +192,7 @@ def store_lots(
         ),
     )
     add_many(session, _STRATUM, _stratum_rows(numbered))
-    add_many(session, _MEMBER, _member_rows(numbered))
-    drawn = (one for lot in lots for one in lot.members if one.selection is not None)
-    add_many(
-        session,
-        _DRAW,
-        ({"interview_uuid": one.uuid, "selection": one.selection, "drawn_at": at} for one in drawn),
-    )
+    return numbered
 
 
 def _stratum_rows(numbered: Iterable[tuple[int, LotRecord]]) -> Iterable[dict[str, object]]:
@@ -201,7 +220,7 @@ def _member_rows(numbered: Iterable[tuple[int, LotRecord]]) -> Iterable[dict[str
 
 
 def lots_of_round(session: Session, round_id: int) -> tuple[LotRecord, ...]:
-    """Every lot of the round by code, with its strata by name and its interviews by place."""
+    """Every lot of the round by code, with its strata by name and its members by place."""
     strata: dict[int, list[StratumRecord]] = {}
     of_round = Lot.round_id == round_id
     for one in session.scalars(
@@ -217,24 +236,33 @@ def lots_of_round(session: Session, round_id: int) -> tuple[LotRecord, ...]:
             )
         )
     members: dict[int, list[MemberRecord]] = {}
-    rows = session.execute(
-        select(LotMember, RecheckDraw.selection)
-        .join(Lot, Lot.id == LotMember.lot_id)
-        .outerjoin(RecheckDraw, RecheckDraw.interview_uuid == LotMember.interview_uuid)
-        .where(of_round)
-    )
-    for member, selection in rows:
-        members.setdefault(member.lot_id, []).append(
-            MemberRecord(
-                uuid=member.interview_uuid,
-                stratum=member.stratum,
-                place=member.place,
-                selection=selection,
-            )
+    for lot_id, uuid, stratum, place, selection in session.execute(_members(round_id)):
+        members.setdefault(lot_id, []).append(
+            MemberRecord(uuid=uuid, stratum=stratum, place=place, selection=selection)
         )
     lots = session.scalars(select(Lot).where(of_round))
     found = [_lot(one, strata=strata[one.id], members=members[one.id]) for one in lots]
     return tuple(sorted(found, key=lambda one: one.code))
+
+
+def _members(round_id: int) -> CompoundSelect[int, UUID, str, int, str | None]:
+    """Lot, identifier, stratum, place and selection of interviews and claims."""
+    return union_all(
+        select(
+            LotMember.lot_id,
+            LotMember.interview_uuid,
+            LotMember.stratum,
+            LotMember.place,
+            RecheckDraw.selection,
+        )
+        .join(Lot, Lot.id == LotMember.lot_id)
+        .outerjoin(RecheckDraw, RecheckDraw.interview_uuid == LotMember.interview_uuid)
+        .where(Lot.round_id == round_id),
+        select(Claim.lot_id, Claim.uuid, Claim.stratum, Claim.place, ClaimDraw.selection)
+        .join(Lot, Lot.id == Claim.lot_id)
+        .outerjoin(ClaimDraw, ClaimDraw.claim_uuid == Claim.uuid)
+        .where(Lot.round_id == round_id),
+    )
 
 
 def _lot(
@@ -250,4 +278,5 @@ def _lot(
         list_sha256=found.list_sha256,
         strata=tuple(sorted(strata, key=lambda one: one.name)),
         members=tuple(sorted(members, key=lambda one: (one.stratum, one.place))),
+        kind=found.kind,
     )

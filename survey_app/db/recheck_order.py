@@ -22,7 +22,7 @@ _TASK = Table.metadata.tables["recheck_task"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnPlace:
-    """The interview of a task, and from which stratum of which lot it was drawn."""
+    """The interview or claim of a task, and from which stratum of which lot it was drawn."""
 
     task_uuid: UUID
     interview_uuid: UUID
@@ -33,7 +33,7 @@ class DrawnPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextDrawn:
-    """An interview that is drawn for another one, or besides."""
+    """An interview or claim that is drawn for another one, or besides."""
 
     interview_uuid: UUID
     selection: str
@@ -45,7 +45,7 @@ def drawn_places(session: Session, task_uuids: Collection[UUID]) -> tuple[DrawnP
     rows = session.execute(
         select(
             RecheckTask.uuid,
-            RecheckTask.interview_uuid,
+            LotMember.interview_uuid,
             RecheckDraw.selection,
             LotMember.lot_id,
             LotMember.stratum,

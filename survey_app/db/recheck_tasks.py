@@ -10,7 +10,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, insert, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from survey_app.db.tables import (
     Account,
@@ -23,13 +23,17 @@ from survey_app.db.tables import (
     RecheckTask,
     RoundUnit,
 )
+from survey_app.db.task_lots import drawn_uuid, with_lot
 
 K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnRecord:
-    """An interview that counts and is to be made again; task and holder: whose it is now."""
+    """An interview or claim that counts and is to be asked about; task and holder: whose it is now.
+
+    finished_at: the end of the interview, or the last attempt that a claim rests upon.
+    """
 
     uuid: UUID
     selection: str
@@ -41,14 +45,16 @@ class DrawnRecord:
     district: str
     task_uuid: UUID | None
     holder_id: int | None
+    is_claim: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewTask:
-    """A task as it is given out."""
+    """A task as it is given out, about an interview or a claim."""
 
     uuid: UUID
-    interview_uuid: UUID
+    interview_uuid: UUID | None
+    claim_uuid: UUID | None
     supervisor_id: int
     work_day: date
     due_at: datetime
@@ -116,22 +122,19 @@ def drawn_to_check(session: Session, round_id: int) -> tuple[DrawnRecord, ...]:
 
 
 def holders_before(session: Session, round_id: int) -> Mapping[UUID, frozenset[int]]:
-    """By interview, who had a task of it that was withdrawn."""
+    """By interview or claim, who had a task of it that was withdrawn."""
     rows = session.execute(
-        select(RecheckTask.interview_uuid, RecheckTask.supervisor_id)
-        .join(LotMember, LotMember.interview_uuid == RecheckTask.interview_uuid)
-        .join(Lot, Lot.id == LotMember.lot_id)
-        .where(Lot.round_id == round_id, RecheckTask.state == "withdrawn")
+        with_lot(select(drawn_uuid(), RecheckTask.supervisor_id).select_from(RecheckTask)).where(
+            Lot.round_id == round_id, RecheckTask.state == "withdrawn"
+        )
     )
     return _gathered((row[0], row[1]) for row in rows)
 
 
 def checkers_of_lots(session: Session, round_id: int) -> Mapping[int, frozenset[int]]:
-    """By number of the lot, who has re-checked an interview of it."""
+    """By number of the lot, who has re-checked something of it."""
     rows = session.execute(
-        select(LotMember.lot_id, RecheckTask.supervisor_id)
-        .join(LotMember, LotMember.interview_uuid == RecheckTask.interview_uuid)
-        .join(Lot, Lot.id == LotMember.lot_id)
+        with_lot(select(Lot.id, RecheckTask.supervisor_id).select_from(RecheckTask))
         .where(Lot.round_id == round_id, RecheckTask.state == "locked")
         .distinct()
     )
@@ -197,12 +200,16 @@ def open_task_of(session: Session, interview_uuid: UUID) -> UUID | None:
     ).one_or_none()
 
 
-def standing_task_of(session: Session, interview_uuid: UUID) -> tuple[UUID, str] | None:
-    """The task of an interview that was not withdrawn, and its state."""
+def standing_task_of(session: Session, task_uuid: UUID) -> tuple[UUID, str] | None:
+    """The task about what this one is or was about that was not withdrawn, and its state."""
+    this = aliased(RecheckTask)
+    same = (this.interview_uuid == RecheckTask.interview_uuid) | (
+        this.claim_uuid == RecheckTask.claim_uuid
+    )
     row = session.execute(
-        select(RecheckTask.uuid, RecheckTask.state).where(
-            RecheckTask.interview_uuid == interview_uuid, _stands()
-        )
+        select(RecheckTask.uuid, RecheckTask.state)
+        .join(this, same)
+        .where(this.uuid == task_uuid, _stands())
     ).one_or_none()
     return None if row is None else (row[0], row[1])
 

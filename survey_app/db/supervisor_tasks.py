@@ -14,23 +14,25 @@ from sqlalchemy.orm import Session
 
 from survey_app.db.tables import (
     Assignment,
+    Claim,
     FrameCase,
     Interview,
     Lot,
-    LotMember,
     Person,
     RecheckTask,
     Round,
     RoundUnit,
     Unit,
 )
+from survey_app.db.task_lots import case_uuid, with_lot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskContact:
     """How to find a respondent; None where no list says it, or the person was erased.
 
-    interviewed_at: when the first interview was, so that both speak of the same one.
+    interviewed_at: when the first interview was, so that both speak of the same one. None of a
+    claim: nothing of what was claimed is here, nor when.
     """
 
     full_name: str | None
@@ -42,9 +44,13 @@ class TaskContact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskRecord:
-    """A task of a supervisor. contact: None from the moment it is ended."""
+    """A task of a supervisor. contact: None from the moment it is ended.
+
+    is_claim: whether there is no interview, and somebody is asked why.
+    """
 
     uuid: UUID
+    is_claim: bool
     supervisor_id: int
     round_id: int
     round_code: str
@@ -110,16 +116,15 @@ def task_counts(
     """By supervisor, the tasks of a round. today: the day in which `now` lies."""
     is_open = RecheckTask.state == "open"
     is_late = is_open & (RecheckTask.work_day < today) & (RecheckTask.due_at < now)
+    counted = select(
+        RecheckTask.supervisor_id,
+        func.sum(case((is_open, 1), else_=0)),
+        func.sum(case((is_late, 1), else_=0)),
+        func.sum(case((RecheckTask.state == "locked", 1), else_=0)),
+        func.sum(case((RecheckTask.state == "not_reached", 1), else_=0)),
+    )
     rows = session.execute(
-        select(
-            RecheckTask.supervisor_id,
-            func.sum(case((is_open, 1), else_=0)),
-            func.sum(case((is_late, 1), else_=0)),
-            func.sum(case((RecheckTask.state == "locked", 1), else_=0)),
-            func.sum(case((RecheckTask.state == "not_reached", 1), else_=0)),
-        )
-        .join(LotMember, LotMember.interview_uuid == RecheckTask.interview_uuid)
-        .join(Lot, Lot.id == LotMember.lot_id)
+        with_lot(counted)
         .where(Lot.round_id == round_id, RecheckTask.state != "withdrawn")
         .group_by(RecheckTask.supervisor_id)
     )
@@ -160,7 +165,8 @@ def _tasks() -> _Tasks:
             Person.phone,
             Person.address,
         )
-        .join(Assignment, Assignment.interview_uuid == RecheckTask.interview_uuid)
+        .outerjoin(Claim, Claim.uuid == RecheckTask.claim_uuid)
+        .join(Assignment, Assignment.interview_uuid == case_uuid())
         .join(RoundUnit, RoundUnit.id == Assignment.round_unit_id)
         .join(Round, Round.id == RoundUnit.round_id)
         .join(Unit, Unit.id == RoundUnit.unit_id)
@@ -178,6 +184,7 @@ def _read(session: Session, chosen: _Tasks) -> tuple[TaskRecord, ...]:
     return tuple(
         TaskRecord(
             uuid=task.uuid,
+            is_claim=task.claim_uuid is not None,
             supervisor_id=task.supervisor_id,
             round_id=of_round.id,
             round_code=of_round.code,
@@ -199,7 +206,7 @@ def _read(session: Session, chosen: _Tasks) -> tuple[TaskRecord, ...]:
                 phone=phone or None,
                 address=address or None,
                 field=field,
-                interviewed_at=interviewed_at,
+                interviewed_at=None if task.claim_uuid is not None else interviewed_at,
             )
             if task.state == "open"
             else None,

@@ -4,6 +4,7 @@ from survey_app.db.schema import Table
 from survey_app.db.tables_adjustments import RoundUnitAdjustment, ScoreRunAdjustment
 from survey_app.db.tables_api import ApiToken
 from survey_app.db.tables_audit import AuditSeal, PublicationSeal
+from survey_app.db.tables_claims import Claim, ClaimDraw, ClaimRecheck
 from survey_app.db.tables_devices import Device, EnrolmentCode
 from survey_app.db.tables_fieldwork import (
     Assignment,
@@ -76,6 +77,9 @@ __all__ = [
     "Assignment",
     "AuditEvent",
     "AuditSeal",
+    "Claim",
+    "ClaimDraw",
+    "ClaimRecheck",
     "ContactAttempt",
     "Device",
     "EarlierGroupRow",

@@ -66,9 +66,10 @@ class LotEvidence(Table):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     lot_id: Mapped[int] = mapped_column(ForeignKey("lot.id"), index=True)
     interview_uuid: Mapped[UUID | None] = mapped_column(ForeignKey("lot_member.interview_uuid"))
+    claim_uuid: Mapped[UUID | None] = mapped_column(ForeignKey("claim.uuid"))
     kind: Mapped[str] = mapped_column(String(32))
     is_against: Mapped[bool | None]
-    """Whether it speaks against the interview; null where it says neither."""
+    """Whether it speaks against the interview or claim; null where it says neither."""
     text: Mapped[str] = mapped_column(String(2000))
     recorded_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -78,6 +79,7 @@ class LotEvidence(Table):
             "kind IN (" + ", ".join(f"'{one}'" for one in EVIDENCE) + ")", name="kind_known"
         ),
         CheckConstraint("text <> ''", name="text_given"),
+        CheckConstraint("interview_uuid IS NULL OR claim_uuid IS NULL", name="about_one_at_most"),
     )
 
 

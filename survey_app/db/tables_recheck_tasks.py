@@ -52,7 +52,8 @@ class AccountTeam(Table):
 
 
 class RecheckTask(Table):
-    """The duty of a supervisor to make a drawn interview again, under an identifier of its own.
+    """The duty of a supervisor to make a drawn interview again, or to ask about a drawn claim,
+    under an identifier of its own.
 
     `uuid` is that of the re-check. A task that goes to somebody else is withdrawn, and the other
     person gets one with another identifier, so that nobody sends what is not theirs any more.
@@ -61,7 +62,8 @@ class RecheckTask(Table):
     __tablename__ = "recheck_task"
 
     uuid: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
-    interview_uuid: Mapped[UUID] = mapped_column(ForeignKey("recheck_draw.interview_uuid"))
+    interview_uuid: Mapped[UUID | None] = mapped_column(ForeignKey("recheck_draw.interview_uuid"))
+    claim_uuid: Mapped[UUID | None] = mapped_column(ForeignKey("claim_draw.claim_uuid"))
     supervisor_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     work_day: Mapped[date]
     """The day it is planned for; a supervisor has no more than so many of one day."""
@@ -85,6 +87,15 @@ class RecheckTask(Table):
             name="ended_with_reason",
         ),
         CheckConstraint("due_at <= latest_at", name="due_before_latest"),
+        CheckConstraint("(interview_uuid IS NULL) <> (claim_uuid IS NULL)", name="about_one"),
+        Index(
+            "uq_recheck_task_claim_uuid_standing",
+            "claim_uuid",
+            unique=True,
+            sqlite_where=text("state <> 'withdrawn'"),
+            postgresql_where=text("state <> 'withdrawn'"),
+        ),
+        Index(None, "claim_uuid", "assigned_at"),
         Index(
             "uq_recheck_task_interview_uuid_standing",
             "interview_uuid",

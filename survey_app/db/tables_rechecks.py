@@ -22,6 +22,10 @@ of a rejected lot. risk: chosen because something looked odd. Estimates read the
 """
 
 
+LOT_KINDS = ("interviews", "claims")
+"""What a lot is of: interviews (`LotMember`), or claimed refusals and absences (`Claim`)."""
+
+
 class RecheckPromise(Table):
     """The plan and the seed of the re-checks of a round: committed, and revealed at the end.
 
@@ -56,7 +60,9 @@ class RecheckPromise(Table):
 
 
 class Lot(Table):
-    """Interviews of one enumerator and ISO week, closed once; later ones make another lot."""
+    """Interviews of one enumerator and ISO week, or what they claim of other cases, closed once;
+    later ones make another lot.
+    """
 
     __tablename__ = "lot"
 
@@ -65,6 +71,7 @@ class Lot(Table):
     code: Mapped[str] = mapped_column(String(64))
     enumerator_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     week: Mapped[str] = mapped_column(String(7))
+    kind: Mapped[str] = mapped_column(String(16), server_default=LOT_KINDS[0])
     number: Mapped[int]
     round_unit_id: Mapped[int | None] = mapped_column(ForeignKey("round_unit.id"))
     """Where the lot is one of a single unit by rule."""
@@ -76,7 +83,10 @@ class Lot(Table):
 
     __table_args__ = (
         UniqueConstraint("round_id", "code"),
-        UniqueConstraint("round_id", "enumerator_id", "week", "number"),
+        UniqueConstraint("round_id", "enumerator_id", "week", "kind", "number"),
+        CheckConstraint(
+            "kind IN (" + ", ".join(f"'{one}'" for one in LOT_KINDS) + ")", name="kind_known"
+        ),
         CheckConstraint("code <> ''", name="code_given"),
         CheckConstraint("length(week) = 7", name="week_is_iso"),
         CheckConstraint("number > 0", name="number_positive"),
@@ -85,7 +95,10 @@ class Lot(Table):
 
 
 class LotStratum(Table):
-    """A part of a lot with a draw of its own; the chance of an interview is drawn/interviews."""
+    """A part of a lot with a draw of its own; the chance of an interview is drawn/interviews.
+
+    Of a lot of claims `interviews` counts claims.
+    """
 
     __tablename__ = "lot_stratum"
 

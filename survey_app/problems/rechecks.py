@@ -62,6 +62,11 @@ RECHECK_NOT_DRAWN = Kind(
     message=N_("Of %(round)s %(waiting)s interviews are in no lot yet."),
     repair=N_("Draw once more, then show the seed."),
 )
+RECHECK_CLAIMS_NOT_DRAWN = Kind(
+    status=409,
+    message=N_("Of %(round)s %(waiting)s refusals and absences are in no lot yet."),
+    repair=N_("Draw once more, then show the seed."),
+)
 RECHECK_BELOW_MINIMUM = Kind(
     status=409,
     message=N_(

@@ -40,6 +40,7 @@ class _Stratum(_Part):
 
 
 class _Lot(_Part):
+    kind: Literal["interviews", "claims"] = "interviews"
     lot: _Name
     list_sha256: _Hash
     strata: Annotated[list[_Stratum], Field(min_length=1, max_length=MOST_STRATA)]
@@ -59,6 +60,7 @@ _KINDS = {
     "format": DocumentCode.OTHER_RECHECK_FORMAT,
     "round": DocumentCode.NOT_A_NAME,
     "lot": DocumentCode.NOT_A_NAME,
+    "kind": DocumentCode.NOT_A_NAME,
     "stratum": DocumentCode.NOT_A_NAME,
     "plan": DocumentCode.NOT_A_PLAN,
     "plan_sha256": DocumentCode.NOT_A_HASH,
@@ -125,4 +127,4 @@ def _lot(one: _Lot) -> PublishedLot:
         )
         for part in one.strata
     )
-    return PublishedLot(lot=one.lot, list_sha256=one.list_sha256, strata=strata)
+    return PublishedLot(lot=one.lot, list_sha256=one.list_sha256, strata=strata, kind=one.kind)

@@ -73,6 +73,6 @@ def _lots(rounds: tuple[RoundRecord, ...]) -> Iterator[LotsToDecide]:
         board = known_board(database(), at_work[number], at=now())
         yield LotsToDecide(
             round=at_work[number],
-            lots=sum(one.is_to_decide for one in board.lots),
-            overdue=sum(one.overdue for one in board.lots),
+            lots=sum(one.is_to_decide for one in board.every),
+            overdue=sum(one.overdue for one in board.every),
         )

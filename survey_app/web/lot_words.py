@@ -82,10 +82,17 @@ def signs_of(lot: LotOnBoard) -> Iterator[str]:
     if lot.is_outdated:
         yield _("More has been found since this lot was accepted.")
     if lot.confirmed_false:
-        yield _(
-            "The respondent and a second source say that an interview did not happen: %(count)s.",
-            count=whole(len(lot.confirmed_false)),
-        )
+        count = whole(len(lot.confirmed_false))
+        if lot.head.is_of_claims:
+            yield _(
+                "The respondent and a second source say that nobody came: %(count)s.", count=count
+            )
+        else:
+            yield _(
+                "The respondent and a second source say that an interview did not happen:"
+                " %(count)s.",
+                count=count,
+            )
     if lot.high_chance is not None:
         yield _(
             "More than a tenth of the interviews of this enumerator are defective with a chance of"
@@ -109,6 +116,11 @@ def how_standing(plan: AcceptancePlan) -> Iterator[str]:
         "Defective is one that did not happen, or with a fact of the plan that does not fit, unless"
         " it was found out that the interview was right. What is unclear counts."
     )
+    yield from stages(plan)
+
+
+def stages(plan: AcceptancePlan) -> Iterator[str]:
+    """What a plan does after every stage."""
     done = 0
     for stage in plan.stages:
         done += stage.checked

@@ -20,6 +20,7 @@ from survey_app.fieldwork.rechecks.accepting import (
     accept_lots,
     acceptable_of,
 )
+from survey_app.fieldwork.rechecks.claim_response import claim_response
 from survey_app.fieldwork.rechecks.deciding import (
     EXTENDED,
     LONGER_REASON,
@@ -40,7 +41,7 @@ from survey_app.fieldwork.rechecks.excluding import ExclusionRequest, exclude_in
 from survey_app.fieldwork.rechecks.lot_board import Board, LotOnBoard, board_of
 from survey_app.fieldwork.round_states import LONGEST_REASON
 from survey_app.problems import Code, Problem
-from survey_app.web import lot_words
+from survey_app.web import claim_words, lot_words
 from survey_app.web.boards_known import known_board
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
@@ -63,7 +64,7 @@ FIRST = 10
 @blueprint.app_context_processor
 def words() -> dict[str, object]:
     """The words of lots, for the templates."""
-    return {"lot_words": lot_words}
+    return {"lot_words": lot_words, "claim_words": claim_words}
 
 
 @blueprint.get("/")
@@ -98,15 +99,17 @@ def accept(code: str) -> Response | tuple[str, int]:
 def _board(found: RoundRecord, *, faults: Sequence[Fault] = ()) -> str:
     shown = _shown(found, faults=faults)
     order = Order.read(request.args, columns=KEYS)
-    urgent = [one for one in shown.lots if one.is_to_decide]
+    urgent = [one for one in shown.every if one.is_to_decide]
     return render_template(
         "lots.html",
         round=found,
         board=shown,
         order=order,
         rows=in_order(shown.lots, order=order, keys=KEYS),
+        claim_rows=in_order(shown.claim_lots, order=order, keys=KEYS),
         urgent=sorted(urgent, key=KEYS["state"]),
         acceptable=[(one, mark_of(one)) for one in acceptable_of(shown)],
+        response=claim_response(database(), found, shown),
         longest_reason=LONGEST_REASON,
         first=FIRST,
         supervisors=_supervisors(shown),
@@ -121,7 +124,7 @@ def file(code: str) -> Response:
     """The table of lots as a file."""
     found = rechecked_round_for(database(), person_required(), code=code)
     shown = known_board(database(), found, at=now())
-    return csv_file(lot_rows(shown.lots), name=file_of_round(found, "lots.csv"))
+    return csv_file(lot_rows(shown.every), name=file_of_round(found, "lots.csv"))
 
 
 @blueprint.get(ONE)
@@ -159,7 +162,7 @@ def add_evidence(code: str, lot_code: str) -> Response | tuple[str, int]:
     found, head = _lot(code, lot_code)
     wanted = EvidenceRequest(
         lot=head.code,
-        interview_uuid=_uuid(typed("interview")),
+        about=_uuid(typed("about")),
         kind=typed("kind"),
         is_against={"against": True, "for": False}.get(typed("speaks")),
         text=typed("text"),
@@ -226,7 +229,6 @@ def _page(found: RoundRecord, head: LotHead, *, faults: Sequence[Fault] = ()) ->
         "lot.html",
         round=found,
         lot=one,
-        plan=shown.compared.plan,
         faults=faults,
         seen=mark_of(one),
         choices=[choice for choice in choices_of(one) if choice != EXTENDED or one.undrawn],

@@ -10,10 +10,12 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from pydantic import JsonValue
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from survey_app.access.policy import Verb
 from survey_app.access.recheck_objects import locked_recheck_for, recheck_made_by, recheck_task_for
+from survey_app.db.claim_asked import locked_claim_at
 from survey_app.db.recheck_asked import AskedTask
 from survey_app.db.recheck_reconciling import locked_record
 from survey_app.fieldwork.rechecks.asking import Asked
@@ -86,13 +88,19 @@ def submit(task_uuid: UUID) -> Response | str | tuple[str, int]:
 def locked(task_uuid: UUID) -> str:
     """That it is locked, and how many facts have to be reconciled."""
     task = locked_recheck_for(database(), person_required(), task_uuid=task_uuid)
-    waiting = [one for one in to_reconcile(database(), task) if one.who_was_right is None]
+    # Of a claim nothing is laid beside what was said: that would tell what was claimed.
+    facts = () if task.is_claim else to_reconcile(database(), task)
+    locked_at = locked_claim_at if task.is_claim else _locked_at
     return render_template(
         "recheck_locked.html",
         task=task,
-        received_at=locked_record(database(), task.uuid).received_at,
-        waiting=len(waiting),
+        received_at=locked_at(database(), task.uuid),
+        waiting=sum(one.who_was_right is None for one in facts),
     )
+
+
+def _locked_at(session: Session, task_uuid: UUID) -> datetime:
+    return locked_record(session, task_uuid).received_at
 
 
 def _questions(

@@ -23,7 +23,7 @@ class StageLine:
 
 def recheck_plan_words(plan: RecheckPlan) -> tuple[str, ...]:
     """Whom it touches first, then when and how."""
-    return tuple(map(str, (*_share(plan), *_lots(plan), *_manner(plan))))
+    return tuple(map(str, (*_share(plan), *_lots(plan), *_manner(plan), *_claims(plan))))
 
 
 def stage_lines(plan: AcceptancePlan) -> tuple[StageLine, ...]:
@@ -93,5 +93,38 @@ def _manner(plan: RecheckPlan) -> tuple[str, ...]:
             items=whole(plan.opinion_items),
             months=whole(plan.tolerance.months),
             levels=whole(plan.tolerance.levels),
+        ),
+    )
+
+
+def _claims(plan: RecheckPlan) -> tuple[str, ...]:
+    of = plan.claims
+    if of is None:
+        return (
+            _(
+                "Refusals and absences are not re-checked: what enumerators record of people whom"
+                " they did not interview is taken as it is."
+            ),
+        )
+    return (
+        _(
+            "Of people recorded as refusing, and as not met, %(share)s %% of every week are asked"
+            " whether anybody came and what was said; at least %(all)s of each enumerator over the"
+            " round, within %(hours)s hours of the last attempt, after %(latest)s days at the"
+            " latest. These lots and figures stand apart from those of interviews.",
+            share=whole(of.share_percent),
+            all=whole(of.minimum_per_enumerator),
+            hours=whole(of.deadline.hours),
+            latest=whole(of.deadline.latest_days),
+        ),
+        *(
+            _(
+                "Of these lots, after %(checked)s asked: accepted with at most %(accept)s not as"
+                " recorded, rejected from %(reject)s on.",
+                checked=whole(line.checked),
+                accept=whole(line.accept),
+                reject=whole(line.reject),
+            )
+            for line in stage_lines(of.acceptance)
         ),
     )

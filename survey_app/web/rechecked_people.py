@@ -37,7 +37,7 @@ def card(code: str, username: str) -> str:
     """One enumerator: rates with intervals beside the others', lots, and what was decided."""
     found = rechecked_round_for(database(), person_required(), code=code)
     board = known_board(database(), found, at=now())
-    own = [one for one in board.lots if one.head.enumerator == username]
+    own = [one for one in board.every if one.head.enumerator == username]
     if not own:
         raise Problem(Code.NOT_FOUND)
     figures = board.compared.comparison.enumerators
@@ -46,7 +46,9 @@ def card(code: str, username: str) -> str:
         round=found,
         name=own[0].head.enumerator_name,
         own=figures.get(username),
-        lots=own,
+        lots=[one for one in own if not one.head.is_of_claims],
+        claim_lots=[one for one in own if one.head.is_of_claims],
+        claims=board.claims.comparison.enumerators.get(username),
         chart=rate_chart(board, username=username),
         people=_people(board),
         quality=_quality(found.id, username=username),

@@ -27,6 +27,7 @@ def recheck_texts() -> dict[str, str]:
         "recheck": _("Re-check"),
         "no_recheck": _("Not reached…"),
         "task": _("Interviewed on {day} · re-check by {at}"),
+        "claim": _("Not interviewed · ask why by {at}"),
         "next_due": _("To be made by {at}."),
         "next_late": _("It should have been made by {at}."),
         "done_recheck": _("✓ Re-checked {at}"),

@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from questionnaires import shipped_definition
 from scoring.recheck.acceptance_plan import acceptance_plan
 from scoring.recheck.acceptance_risk import risk_point, single_plan
+from scoring.recheck.claim_lots import claim_uuid
 from scoring.recheck.lot_draw import LotInterview, LotRule, draw_lot
 from scoring.recheck.recheck_plan import recheck_plan
 from survey_app.cli import main
@@ -127,7 +128,8 @@ def test_draw__steps_in_a_shell__say_what_is_shown_and_what_is_drawn():
     lot = [LotInterview(uuid=f"a{n}", stratum="E01") for n in range(1, 5)]
     rule = LotRule(share=Fraction(1, 2), minimum=2)
     draw = draw_lot(lot, lot_id="L1", seed="00112233445566778899aabbccddeeff", rule=rule)
-    (_, order), (_, of_lot) = steps
+    (_, order), (_, of_lot), (_, claim) = steps
     assert [f"{one.key[:8]} {one.uuid}" for one in draw.placed] == order.splitlines()
     assert draw.lot_sha256[:8] == of_lot.strip()
     assert [one.is_drawn for one in draw.placed] == [True, True, False, False]
+    assert claim.strip() == claim_uuid("a1").replace("-", "")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 from flask import jsonify
@@ -18,6 +19,8 @@ from survey_app.access.policy import Verb
 from survey_app.fieldwork.rechecks.asking import field_choices
 from survey_app.web.declare import declares
 from tests.drawn_recheck import draw_for
+from tests.survey_app import claimed_round
+from tests.survey_app import given_rechecks as give_rechecks
 from tests.survey_app.conftest import COMPLETE
 from tests.survey_app.test_routes import VALUES
 
@@ -37,6 +40,11 @@ RECORDED_MONTH = "01/09/2022"
 """Of the case: the only thing that may be shown, once it does not fit."""
 ASKED = frozenset(item.code for item in shipped_definition("sipas-22").items)
 INPUT, NAME = re.compile(r"<input\b[^>]*>"), re.compile(r'\bname="(\w+)"')
+ONCE = re.compile(
+    r'name="csrf_token"[^>]*>|name="attempt"[^>]*>|\b[0-9a-f]{16}\b'
+    r"|(?:Set-Cookie|Date|Expires|X-CSRFToken): [^\r\n]*"
+)
+"""What an answer has for one request alone: tokens against forgery, the number of the request."""
 FITTING = {
     "interview_happened": "1",
     "person_ok": "1",
@@ -60,11 +68,13 @@ class Watched:
     world: object
     task: object
     secrets: tuple[str, ...]
+    about: object = None
+    """Other than the interview of the world: a claim."""
 
     def addresses(self, method: str = "GET") -> set[str]:
         """Every address but the way out, filled with what exists: the task and the interview."""
         known = {"task_uuid": str(self.task), "username": ENUMERATOR, "step": "open"}
-        uuids, filled = (str(self.task), str(self.world.case_uuid)), set()
+        uuids, filled = (str(self.task), str(self.about or self.world.case_uuid)), set()
         with self.world.app.test_request_context():
             for rule in self.world.app.url_map.iter_rules():
                 if method not in (rule.methods or ()) or rule.endpoint == "sign_in.sign_out":
@@ -151,6 +161,80 @@ def _plant(world) -> Watched:
 @pytest.fixture
 def watched(world):
     return _plant(world)
+
+
+def _plant_claim(world) -> Watched:
+    """The same of somebody who, an enumerator says, refused; what was tried has a note."""
+    give_rechecks.move_to(world.engine, "giamsat", organisation=give_rechecks.FRONT)
+    claimed_round.promise(world)
+    [uuid] = claimed_round.claimed(world, "an", "SXD", 1, first=7001)
+    world.change(
+        "UPDATE contact_attempt SET note = :note, attempted_at = '2022-10-03 06:33:17'"
+        " WHERE is_final",
+        note=TRIED,
+    )
+    world.change(
+        "UPDATE account SET username = :username, display_name = :name WHERE username = 'an'",
+        username=ENUMERATOR,
+        name=ENUMERATOR_NAME,
+    )
+    claimed_round.draw(world, day=7)
+    claimed_round.give(world, day=7)
+    world.clock.now = datetime(2022, 10, 12, 1, 0, tzinfo=UTC)
+    [(task, claim, _kind)] = claimed_round.open_tasks(world)
+    [(lot,)] = world.rows("SELECT code FROM lot")
+    secrets = (str(UUID(str(claim))), UUID(str(claim)).hex, str(uuid), uuid.hex, str(lot))
+    secrets += (ENUMERATOR, ENUMERATOR_NAME, TRIED, *TIMES[:1], "03/10/2022", "2022-10-03")
+    return Watched(world=world, task=UUID(str(task)), secrets=secrets, about=UUID(str(claim)))
+
+
+def _say_not_met(world) -> None:
+    """The same claim, had it been that nobody was met."""
+    world.change(
+        "INSERT INTO lot_stratum (lot_id, name, interviews, share_percent, minimum, drawn)"
+        " SELECT lot_id, 'not_met', interviews, share_percent, minimum, drawn FROM lot_stratum"
+    )
+    world.change("UPDATE claim SET stratum = 'not_met', was_spoken_to = false, attempts = 5")
+    world.change("UPDATE contact_attempt SET disposition = '2.25' WHERE is_final")
+
+
+def _told(watched, answers) -> dict[str, str]:
+    """What is answered, by address, without what differs from one request to the next."""
+    return {
+        address: ONCE.sub("", f"{one.status_code} {one.headers} {one.get_data(as_text=True)}")
+        for address, one in answers.items()
+    }
+
+
+def test_blindness__claim__is_told_in_the_same_words_whatever_was_claimed(world):
+    watched = _plant_claim(world)
+    form = f"/recheck/{watched.task}/form/"
+    refused = watched.answers()
+    _say_not_met(world)
+
+    not_met = watched.answers()
+
+    assert watched.leaks(refused) == watched.leaks(not_met) == {}
+    assert _told(watched, refused) == _told(watched, not_met)
+    opened = {address for address, answer in refused.items() if answer.status_code == 200}
+    assert {"/recheck/", f"/recheck/{watched.task}/", form, "/api/v1/sync/pack"} <= opened
+    assert f"/api/v1/sync/rechecks/{watched.task}/form/vi" in opened
+
+
+def test_blindness__claim_that_is_locked__stays_untold(world):
+    watched = _plant_claim(world)
+    client = world.client("giamsat")
+    said = claimed_round.NOBODY_CAME
+    others = {address: client.post(address) for address in watched.addresses("POST")}
+    assert claimed_round.lock(world, watched.task, said).status_code == 303
+    refused = watched.answers()
+    _say_not_met(world)
+
+    not_met = watched.answers()
+
+    assert watched.leaks(others) == watched.leaks(refused) == {}
+    assert _told(watched, refused) == _told(watched, not_met)
+    assert refused[f"/recheck/{watched.task}/locked/"].status_code == 200
 
 
 def test_blindness__open_task__no_address_says_anything_of_the_interview(watched):

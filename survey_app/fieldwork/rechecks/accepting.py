@@ -37,7 +37,7 @@ class AcceptanceRequest:
 
 def acceptable_of(board: Board) -> tuple[LotOnBoard, ...]:
     """The lots that wait for a decision and that the plan accepts, with no sign beside it."""
-    return tuple(one for one in board.lots if _is_acceptable(one))
+    return tuple(one for one in board.every if _is_acceptable(one))
 
 
 def accept_lots(
@@ -49,7 +49,7 @@ def accept_lots(
     faults = tuple(_against(board, request, state=state))
     if faults:
         return faults
-    lots = [one for one in board.lots if one.head.code in request.seen]
+    lots = [one for one in board.every if one.head.code in request.seen]
     decision = _one("", request, seen="")
     sign(session, found, [(lot, []) for lot in lots], request=decision)
     return ()

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from questionnaires import Definition, Text
-from questionnaires.recheck_form import Offered, RecheckForm, recheck_form
-from questionnaires.recheck_questions import ChoicesFrom, recheck_questions
+from questionnaires.recheck_form import Offered, RecheckForm, facts_form, recheck_form
+from questionnaires.recheck_questions import ChoicesFrom, claim_questions, recheck_questions
 from questionnaires.text import nfc
 from scoring.recheck.reasked_items import reasked_items
 from scoring.recheck.recheck_plan import RecheckPlan
@@ -29,6 +29,11 @@ class Asked:
 def asked(task: AskedTask, *, definition: Definition) -> Asked:
     """The form of this task. The same task has the same one, for whoever holds it."""
     plan = RecheckPlan.model_validate_json(task.plan_content)
+    if task.is_claim:
+        return Asked(
+            form=facts_form(definition, questions=claim_questions(), agency=task.unit_name),
+            plan=plan,
+        )
     factors = rule_of(definition).factors
     criteria = sum(len(factor.items) for factor in factors)
     count = min(plan.opinion_items, criteria)

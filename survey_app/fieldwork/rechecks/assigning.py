@@ -1,4 +1,4 @@
-"""Gives drawn interviews to supervisors, and takes tasks back; each with its event in the log.
+"""Gives what was drawn to supervisors, and takes tasks back; each with its event in the log.
 
 Whoever gives tasks out holds the round first and then all supervisors, and reads afterwards: days
 are shared by all rounds. No event names an enumerator, a respondent or an interview.
@@ -16,7 +16,7 @@ from scoring.recheck.recheck_plan import RecheckPlan
 from survey_app.access.people import Person
 from survey_app.access.policy import Role
 from survey_app.clock import ZONE
-from survey_app.db import accounts, audit, recheck_tasks
+from survey_app.db import accounts, audit, claim_draws, recheck_tasks
 from survey_app.db.accounts import NO_DUTIES, AccountRecord, Duties
 from survey_app.db.recheck_tasks import DrawnRecord, NewTask
 from survey_app.db.rounds import RoundRecord, locked_round
@@ -40,6 +40,7 @@ APART = frozenset({"risk", "verification"})
 """Selections that somebody else looks at than whoever looked before."""
 NOT_ELIGIBLE_ANY_MORE = "not eligible any more"
 INTERVIEW_VOIDED = "interview voided"
+INTERVIEW_MADE = "interview made after all"
 NOON = 12
 """From this hour on nothing is planned for the day that is running, as half of it is over."""
 
@@ -96,8 +97,13 @@ class Field:
 
 
 def assign(session: Session, found: RoundRecord, giving: GivingRequest) -> Assigned:
-    """Gives out every drawn interview that nobody has; whoever may not keep a task loses it."""
+    """Gives out everything drawn that nobody has; whoever may not keep a task loses it.
+
+    Nobody asks why there was no interview where one was made after all.
+    """
     field = held_field(session, found, giving)
+    over = claim_draws.tasks_of_the_interviewed(session, found.id)
+    withdraw(session, over, reason=INTERVIEW_MADE, by=giving.by, at=giving.at)
     lost = [one for one in field.drawn if one.task_uuid is not None and not field.may_keep(one)]
     withdraw(session, _tasks(lost), reason=NOT_ELIGIBLE_ANY_MORE, by=giving.by, at=giving.at)
     free = [one for one in field.drawn if one.task_uuid is None]
@@ -131,10 +137,12 @@ def store(
     session: Session, field: Field, given: Iterable[GivenTask], *, giving: GivingRequest
 ) -> tuple[UUID, ...]:
     """Keeps tasks as they were decided, each with its event; gives their identifiers."""
+    claims = {one.uuid for one in field.drawn if one.is_claim}
     new = [
         NewTask(
             uuid=giving.new_uuid(),
-            interview_uuid=one.interview_uuid,
+            interview_uuid=None if one.interview_uuid in claims else one.interview_uuid,
+            claim_uuid=one.interview_uuid if one.interview_uuid in claims else None,
             supervisor_id=one.supervisor_id,
             work_day=one.work_day,
             due_at=one.due_at,
@@ -191,11 +199,16 @@ def held_field(session: Session, found: RoundRecord, giving: GivingRequest) -> F
     )
     everybody = {one.id: one for one in accounts.all_accounts(session)}
     duties = accounts.all_duties(session)
-    drawn = recheck_tasks.drawn_to_check(session, found.id)
+    drawn = (
+        *recheck_tasks.drawn_to_check(session, found.id),
+        *claim_draws.claims_to_check(session, found.id),
+    )
     supervisors = _supervisors(session, everybody.values(), duties, rule=rule)
     return Field(
         drawn=drawn,
-        interviews=_interviews(session, found.id, drawn, everybody=everybody, duties=duties),
+        interviews=_interviews(
+            session, found.id, drawn, plan=plan, everybody=everybody, duties=duties
+        ),
         supervisors={one.account_id: one for one in supervisors},
         usernames={one.id: one.username for one in everybody.values()},
         plan=plan,
@@ -238,12 +251,17 @@ def _interviews(
     round_id: int,
     drawn: Collection[DrawnRecord],
     *,
+    plan: RecheckPlan,
     everybody: Mapping[int, AccountRecord],
     duties: Mapping[int, Duties],
 ) -> dict[UUID, DrawnInterview]:
     before = recheck_tasks.holders_before(session, round_id)
     of_lot = recheck_tasks.checkers_of_lots(session, round_id)
     nobody: frozenset[int] = frozenset()
+    deadline_of_claims = None
+    if plan.claims is not None:
+        deadline = plan.claims.deadline
+        deadline_of_claims = (deadline.hours, deadline.latest_days)
     return {
         one.uuid: DrawnInterview(
             uuid=one.uuid,
@@ -253,6 +271,7 @@ def _interviews(
             made_by=tuple(_side(everybody[by], duties) for by in one.enumerator_ids),
             checked_by=before.get(one.uuid, nobody) if one.selection in APART else nobody,
             better_not=of_lot.get(one.lot_id, nobody) if one.selection in APART else nobody,
+            deadline=deadline_of_claims if one.is_claim else None,
         )
         for one in drawn
     }

@@ -41,8 +41,9 @@ class Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnInterview:
-    """An interview to be made again, as far as it matters who does it.
+    """An interview to be made again, or a claim to be asked about: what decides who does it.
 
+    interviewed_at: of a claim, the last attempt. deadline: hours and latest days of its own.
     made_by: everybody who had a hand in it. district: empty where nothing says it. checked_by: who
     may not, because they have had it before. better_not: who gets it only where nobody else may.
     """
@@ -54,6 +55,7 @@ class DrawnInterview:
     made_by: tuple[Side, ...]
     checked_by: frozenset[int] = frozenset()
     better_not: frozenset[int] = frozenset()
+    deadline: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,12 +191,13 @@ class _Book:
 
 
 def _task(one: DrawnInterview, supervisor_id: int, *, day: date, rule: TaskRule) -> GivenTask:
+    hours, latest_days = one.deadline or (rule.hours, rule.latest_days)
     return GivenTask(
         interview_uuid=one.uuid,
         supervisor_id=supervisor_id,
         work_day=day,
-        due_at=one.interviewed_at + timedelta(hours=rule.hours),
-        latest_at=one.interviewed_at + timedelta(days=rule.latest_days),
+        due_at=one.interviewed_at + timedelta(hours=hours),
+        latest_at=one.interviewed_at + timedelta(days=latest_days),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
@@ -75,8 +76,20 @@ def rechecked(of: FindingRecord, *, plan: RecheckPlan, rule: ScoringRule) -> Rec
     )
 
 
-def is_waiting(of: FindingRecord) -> bool:
-    """Whether somebody is still to ask again; nobody does where the interview was voided."""
+class AskedAgain(Protocol):
+    """An interview that is made again, or a claim that is asked about, as far as it is waited for.
+
+    counts: an interview that was voided does not, nor a claim of a case with an interview.
+    """
+
+    @property
+    def state(self) -> str | None: ...
+    @property
+    def counts(self) -> bool: ...
+
+
+def is_waiting(of: AskedAgain) -> bool:
+    """Whether somebody is still to ask; nobody does where it does not count any more."""
     return of.state not in ENDED and of.counts
 
 

@@ -16,12 +16,13 @@ from questionnaires import Fault
 from scoring.recheck.further_draw import next_in_lot
 from survey_app.access.people import Person
 from survey_app.db import audit, lot_decisions
+from survey_app.db.claim_draws import draw_claims_further, undrawn_claims
 from survey_app.db.interview_exclusions import exclusions_of_round
 from survey_app.db.lot_decisions import NewDecision, UndrawnRecord
 from survey_app.db.rounds import RoundRecord, locked_round
 from survey_app.fieldwork.rechecks.comparing import is_waiting
 from survey_app.fieldwork.rechecks.decision_problems import DecisionCode
-from survey_app.fieldwork.rechecks.lot_board import Board, LotOnBoard, board_of
+from survey_app.fieldwork.rechecks.lot_board import Board, LotOnBoard, against_by_others, board_of
 from survey_app.fieldwork.rechecks.promising import promised, seed_of
 from survey_app.fieldwork.round_states import LONGEST_REASON, is_reason
 from survey_app.problems import Code, Problem
@@ -89,7 +90,8 @@ def decide(
     if faults:
         return faults
     lots = [lot, *(others_of(lot, board) if request.with_others else ())]
-    undrawn = lot_decisions.undrawn_of(session, [one.head.id for one in lots])
+    undrawn_of = undrawn_claims if lot.head.is_of_claims else lot_decisions.undrawn_of
+    undrawn = undrawn_of(session, [one.head.id for one in lots])
     drawn: list[tuple[LotOnBoard, list[UUID]]] = []
     for one in lots:
         own = [each for each in undrawn if each.lot_id == one.head.id]
@@ -130,10 +132,10 @@ def is_by_plan(decision: str, *, by_plan: str) -> bool:
 
 
 def others_of(lot: LotOnBoard, board: Board) -> tuple[LotOnBoard, ...]:
-    """The other lots of its enumerator that can be rejected."""
+    """The other lots of its enumerator and kind that can be rejected."""
     return tuple(
         one
-        for one in board.lots
+        for one in (board.claim_lots if lot.head.is_of_claims else board.lots)
         if one.head.enumerator_id == lot.head.enumerator_id
         and one.head.id != lot.head.id
         and REJECTED in choices_of(one)
@@ -161,10 +163,7 @@ def _against_ending(lot: LotOnBoard, *, decision: str) -> Iterator[Fault]:
         yield DecisionCode.NOTHING_FOUND.at("decision")
     if not any(one.kind == "hearing" for one in lot.evidence):
         yield DecisionCode.NOT_HEARD.at("decision")
-    if defective and not any(
-        one.is_against and one.kind != "respondent" and one.interview_uuid in defective
-        for one in lot.evidence
-    ):
+    if defective and not defective & against_by_others(lot.evidence):
         yield DecisionCode.NO_SECOND_SOURCE.at("decision")
 
 
@@ -212,10 +211,12 @@ def sign(
         for lot, uuids in pairs
     ]
     lot_decisions.add_decisions(session, decisions, by=by, at=at)
-    everybody = [uuid for _, uuids in pairs for uuid in uuids]
-    if everybody:
-        selection = "more" if request.decision == EXTENDED else "verification"
-        lot_decisions.draw_further(session, everybody, selection=selection, by=by, at=at)
+    selection = "more" if request.decision == EXTENDED else "verification"
+    interviews = [uuid for lot, uuids in pairs if not lot.head.is_of_claims for uuid in uuids]
+    if interviews:
+        lot_decisions.draw_further(session, interviews, selection=selection, by=by, at=at)
+    claims = [uuid for lot, uuids in pairs if lot.head.is_of_claims for uuid in uuids]
+    draw_claims_further(session, claims, selection=selection, by=by, at=at)
     events = [
         audit.Event(
             action="lot.decided",

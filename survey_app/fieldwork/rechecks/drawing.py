@@ -1,14 +1,12 @@
 """Closes the lots of a round that are due, and draws from them with the promised seed."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from scoring.recheck.lot_draw import LotDraw, LotInterview, draw_lot
 from scoring.recheck.lot_forming import (
     DrawnBefore,
     FinishedInterview,
@@ -20,10 +18,12 @@ from scoring.recheck.recheck_plan import RecheckPlan
 from survey_app.access.people import Person
 from survey_app.clock import ZONE
 from survey_app.db import recheck_lots, recheck_promises
-from survey_app.db.recheck_lots import LotRecord, MemberRecord, StratumRecord, WaitingRecord
+from survey_app.db.recheck_lots import LotRecord, WaitingRecord
 from survey_app.db.recheck_topping_up import draw_more
 from survey_app.db.rounds import RoundRecord, locked_round, units_of_round
 from survey_app.fieldwork.rechecks.below_minimum import strata_to_raise
+from survey_app.fieldwork.rechecks.drawing_claims import draw_claims
+from survey_app.fieldwork.rechecks.forming import drawn_lot, enumerator_code
 from survey_app.fieldwork.rechecks.promising import promised, record, seed_of
 from survey_app.problems import Code, Problem
 
@@ -33,12 +33,14 @@ DRAWS_IN = ("open", "closed")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnLots:
     """What a draw came to. waiting: interviews whose day or week is not over yet. more: drawn
-    from lots of before, of a closed round, for enumerators below the minimum of the plan.
+    from lots of before, of a closed round, for enumerators below the minimum of the plan. claims:
+    lots of refusals and absences that were closed.
     """
 
     lots: tuple[LotRecord, ...]
     waiting: int
     more: int = 0
+    claims: tuple[LotRecord, ...] = ()
 
 
 def draw(
@@ -69,8 +71,9 @@ def draw(
         formed = form_lots(waiting, plan=plan, moment=moment, before=_before(session, found.id))
         lots = _kept(session, found, formed, seed=seed, first_day=moment.first_day, by=by, at=at)
     more = _topped_up(session, found, plan=plan, by=by, at=at) if is_over else 0
+    claimed = _claims(session, found, plan=plan, seed=seed, is_over=is_over, by=by, at=at)
     closed = sum(len(one.members) for one in lots)
-    return DrawnLots(lots=lots, waiting=len(waiting) - closed, more=more)
+    return DrawnLots(lots=lots, waiting=len(waiting) - closed, more=more, claims=claimed)
 
 
 def _kept(
@@ -85,7 +88,7 @@ def _kept(
 ) -> tuple[LotRecord, ...]:
     """Draws from these lots and keeps them."""
     units = {one.unit_code: one.id for one in units_of_round(session, found.id)}
-    lots = tuple(_drawn(one, seed=seed, units=units) for one in formed)
+    lots = tuple(drawn_lot(one, seed=seed, units=units) for one in formed)
     if lots:
         recheck_promises.fix_first_day(session, found.id, day=first_day)
         account = None if by is None else by.account_id
@@ -96,6 +99,33 @@ def _kept(
             **{one.code: one.list_sha256 for one in lots},
         }
         record(session, "recheck.lots_drawn", found, by=by, at=at, details=details)
+    return lots
+
+
+def _claims(
+    session: Session,
+    found: RoundRecord,
+    *,
+    plan: RecheckPlan,
+    seed: str,
+    is_over: bool,
+    by: Person | None,
+    at: datetime,
+) -> tuple[LotRecord, ...]:
+    """Closes the lots of claims that are due and draws; none where the plan has none."""
+    if plan.claims is None:
+        return ()
+    account = None if by is None else by.account_id
+    lots = draw_claims(
+        session, found.id, plan=plan.claims, seed=seed, is_over=is_over, by=account, at=at
+    )
+    if lots:
+        details = {
+            "claims": str(sum(len(one.members) for one in lots)),
+            "drawn": str(sum(part.drawn for one in lots for part in one.strata)),
+            **{one.code: one.list_sha256 for one in lots},
+        }
+        record(session, "recheck.claims_drawn", found, by=by, at=at, details=details)
     return lots
 
 
@@ -113,11 +143,6 @@ def _topped_up(
     details = {"drawn": str(more), **strata}
     record(session, "recheck.topped_up", found, by=by, at=at, details=details)
     return more
-
-
-def enumerator_code(account_id: int) -> str:
-    """How lots name an enumerator in public: by number."""
-    return f"e{account_id}"
 
 
 def _finished(one: WaitingRecord) -> FinishedInterview:
@@ -143,43 +168,3 @@ def _before(session: Session, round_id: int) -> DrawnBefore:
         for one in recheck_lots.lot_counts(session, round_id)
     }
     return DrawnBefore(of_enumerator=of_enumerator, of_week=of_week, of_unit=of_unit, lots=lots)
-
-
-def _drawn(formed: FormedLot, *, seed: str, units: Mapping[str, int]) -> LotRecord:
-    interviews = [
-        LotInterview(uuid=uuid, stratum=one.name) for one in formed.strata for uuid in one.uuids
-    ]
-    rules = {one.name: one.rule for one in formed.strata}
-    made = draw_lot(interviews, lot_id=formed.code, seed=seed, rule=rules)
-    return LotRecord(
-        code=formed.code,
-        enumerator_id=int(formed.enumerator.removeprefix("e")),
-        week=formed.week,
-        number=formed.number,
-        round_unit_id=units[formed.unit] if formed.unit else None,
-        is_opening=formed.is_opening,
-        list_sha256=made.lot_sha256,
-        strata=tuple(
-            StratumRecord(
-                name=one.name,
-                interviews=len(one.uuids),
-                share_percent=one.share_percent,
-                minimum=one.minimum,
-                drawn=one.drawn,
-            )
-            for one in formed.strata
-        ),
-        members=_members(made),
-    )
-
-
-def _members(made: LotDraw) -> tuple[MemberRecord, ...]:
-    return tuple(
-        MemberRecord(
-            uuid=UUID(one.uuid),
-            stratum=one.stratum,
-            place=one.place,
-            selection="random" if one.is_drawn else None,
-        )
-        for one in made.placed
-    )

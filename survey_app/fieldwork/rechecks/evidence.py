@@ -15,7 +15,7 @@ from survey_app.db.rounds import RoundRecord, locked_round
 from survey_app.db.tables_lot_decisions import EVIDENCE
 from survey_app.fieldwork.rechecks.deciding import DECIDES_IN
 from survey_app.fieldwork.rechecks.decision_problems import DecisionCode
-from survey_app.fieldwork.rechecks.lot_board import LotOnBoard, board_of
+from survey_app.fieldwork.rechecks.lot_board import LotOnBoard, against_by_others, board_of
 from survey_app.problems import Code, Problem
 
 LONGEST_TEXT = 2000
@@ -23,10 +23,12 @@ LONGEST_TEXT = 2000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceRequest:
-    """What is written down. is_against: None where it speaks neither for nor against."""
+    """What is written down. about: the interview or claim, None for the whole lot. is_against: None
+    where it speaks neither for nor against.
+    """
 
     lot: str
-    interview_uuid: UUID | None
+    about: UUID | None
     kind: str
     is_against: bool | None
     text: str
@@ -57,7 +59,8 @@ def write_down(session: Session, found: RoundRecord, request: EvidenceRequest) -
     number = lot_evidence.add_evidence(
         session,
         lot_id=lot.head.id,
-        interview_uuid=request.interview_uuid,
+        interview_uuid=None if lot.head.is_of_claims else request.about,
+        claim_uuid=request.about if lot.head.is_of_claims else None,
         kind=request.kind,
         is_against=request.is_against,
         text=text,
@@ -91,26 +94,25 @@ def _against(
     if not 0 < len(text) <= LONGEST_TEXT:
         yield DecisionCode.TEXT_MISSING.at("text", maximum=str(LONGEST_TEXT))
     uuids = {one.uuid for one in lot.findings}
-    if request.interview_uuid is not None and request.interview_uuid not in uuids:
+    if request.about is not None and request.about not in uuids:
         yield DecisionCode.NOT_OF_THE_LOT.at("interview")
 
 
 def proposals_of(lot: LotOnBoard) -> tuple[Proposal, ...]:
-    """Which interviews may stop counting now, by lot, stratum and place; none unless rejected.
+    """Which interviews may stop counting now, by lot, stratum and place; none unless rejected, and
+    none of a lot of claims, in which nothing counts for a score.
 
     invalid: of a confirmed lot, where the respondent and a second source agree that there was no
     interview, or a source speaks against one that is defective. unverified: nobody was reached.
     """
     last = lot.last
-    if last is None or last.decision not in ("rejected", "confirmed"):
+    if lot.head.is_of_claims or last is None or last.decision not in ("rejected", "confirmed"):
         return ()
     return tuple(_proposals(lot, is_confirmed=last.decision == "confirmed"))
 
 
 def _proposals(lot: LotOnBoard, *, is_confirmed: bool) -> Iterator[Proposal]:
-    against = {
-        one.interview_uuid for one in lot.evidence if one.is_against and one.kind != "respondent"
-    }
+    against = against_by_others(lot.evidence)
     for one in lot.findings:
         rechecked = lot.rechecked.get(one.uuid)
         if rechecked is None:

@@ -23,6 +23,7 @@ from scoring.recheck.published_rechecks import (
 )
 from scoring.recheck.recheck_plan import RecheckPlan
 from survey_app.db import recheck_lots
+from survey_app.db.claim_draws import further_claims
 from survey_app.db.further_draws import (
     FurtherRecord,
     further_draws,
@@ -65,7 +66,7 @@ def kept_rechecks(session: Session, found: RoundRecord) -> KeptRechecks:
         for one in _listed(lot, published)
     )
     draws, voided = further_draws(session, found.id), voided_undrawn(session, found.id)
-    further = tuple(_further([*draws, *voided]))
+    further = tuple(_further([*draws, *voided, *further_claims(session, found.id)]))
     return KeptRechecks(document=document, listed=listed, further=further)
 
 
@@ -90,7 +91,7 @@ def _published(lot: LotRecord) -> PublishedLot:
         )
         for one in lot.strata
     )
-    return PublishedLot(lot=lot.code, list_sha256=lot.list_sha256, strata=strata)
+    return PublishedLot(lot=lot.code, list_sha256=lot.list_sha256, strata=strata, kind=lot.kind)
 
 
 def _listed(lot: LotRecord, published: PublishedLot) -> Iterator[ListedInterview]:

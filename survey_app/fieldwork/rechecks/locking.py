@@ -64,6 +64,18 @@ def lock_rechecks(
         facts=[fact for one, first in pairs for fact in facts_of(one, first)],
         answers=[answer for one in finished for answer in answers_of(one)],
     )
+    record_locked(session, finished, sender=sender, at=at, by=by)
+
+
+def record_locked(
+    session: Session,
+    finished: Sequence[FinishedRecheck],
+    *,
+    sender: Sender,
+    at: datetime,
+    by: int | None,
+) -> None:
+    """Writes down that these were locked, and nothing of what was said."""
     audit.record_all(
         session,
         [

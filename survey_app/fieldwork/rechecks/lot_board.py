@@ -1,7 +1,6 @@
 """Where every lot of a round stands: what the plan says, what was decided, what is to be done."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -9,22 +8,26 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from scoring.recheck.interviews import RecheckedInterview
-from scoring.recheck.lot_standing import (
-    LotStanding,
-    OrderedInterview,
-    Reached,
-    Says,
-    lot_standing,
-)
-from scoring.recheck.recheck_plan import RecheckPlan
+from scoring.recheck.acceptance_plan import AcceptancePlan
+from scoring.recheck.lot_standing import LotStanding, Says
+from survey_app.db.claim_findings import claim_findings_of, claim_heads
 from survey_app.db.lot_decisions import DecisionRecord, LotHead, decisions_of, lot_heads
 from survey_app.db.lot_evidence import EvidenceRecord, evidence_of
-from survey_app.db.recheck_findings import FindingRecord
 from survey_app.db.rounds import RoundRecord
-from survey_app.fieldwork.rechecks.comparing import ComparedRound, compared_round, is_waiting
+from survey_app.fieldwork.rechecks.comparing import (
+    ComparedRound,
+    compared_round,
+    is_waiting,
+)
+from survey_app.fieldwork.rechecks.comparing_claims import ComparedClaims, compared_claims
+from survey_app.fieldwork.rechecks.lot_members import (
+    AskedMember,
+    EndedMember,
+    Figures,
+    figures_of,
+    standing_of,
+)
 
-IN_ORDER = ("random", "next", "more")
 HIGH_CHANCE = 0.9
 FEW_DEFECTS = 2
 """A chance above the first, with so many defective ones, is a reason to look at a lot."""
@@ -84,13 +87,14 @@ class LotOnBoard:
     state: LotState
     decisions: tuple[DecisionRecord, ...]
     evidence: tuple[EvidenceRecord, ...]
-    findings: tuple[FindingRecord, ...]
-    rechecked: Mapping[UUID, RecheckedInterview]
+    findings: tuple[AskedMember, ...]
+    rechecked: Mapping[UUID, EndedMember]
     unverified: int
     overdue: int
     confirmed_false: tuple[UUID, ...]
     high_chance: float | None
     is_outdated: bool
+    acceptance: AcceptancePlan
 
     @property
     def last(self) -> DecisionRecord | None:
@@ -110,14 +114,24 @@ class LotOnBoard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """The lots of a round by code, and all figures that they are part of."""
+    """The lots of a round by code, and all figures that they are part of.
+
+    lots: of interviews. claim_lots: of claimed refusals and absences, which stand apart.
+    """
 
     compared: ComparedRound
     lots: tuple[LotOnBoard, ...]
+    claims: ComparedClaims
+    claim_lots: tuple[LotOnBoard, ...]
+
+    @property
+    def every(self) -> tuple[LotOnBoard, ...]:
+        """The lots of both kinds."""
+        return (*self.lots, *self.claim_lots)
 
     def lot(self, code: str) -> LotOnBoard | None:
-        """The lot with this code."""
-        return next((one for one in self.lots if one.head.code == code), None)
+        """The lot with this code, of whichever kind."""
+        return next((one for one in self.every if one.head.code == code), None)
 
 
 def board_of(session: Session, found: RoundRecord, *, at: datetime) -> Board:
@@ -127,80 +141,68 @@ def board_of(session: Session, found: RoundRecord, *, at: datetime) -> Board:
     """
     compared = compared_round(session, found)
     decisions, evidence = decisions_of(session, found.id), evidence_of(session, found.id)
-    findings: defaultdict[int, list[FindingRecord]] = defaultdict(list)
-    for one in compared.findings:
-        findings[one.lot_id].append(one)
-    rechecked = {UUID(one.key): one for one in compared.interviews}
-    lots = tuple(
-        _lot(
-            head,
-            findings=findings[head.id],
-            rechecked=rechecked,
-            decisions=decisions.get(head.id, ()),
-            evidence=evidence.get(head.id, ()),
-            compared=compared,
-            at=at,
+    claims = compared_claims(claim_findings_of(session, found.id))
+
+    def lots_of(
+        heads: Iterable[LotHead], of: Figures, *, chance: Callable[[LotHead], float | None]
+    ) -> tuple[LotOnBoard, ...]:
+        return tuple(
+            _lot(
+                head,
+                of=of,
+                decisions=decisions.get(head.id, ()),
+                evidence=evidence.get(head.id, ()),
+                high_chance=chance(head),
+                at=at,
+            )
+            for head in heads
         )
-        for head in lot_heads(session, found.id)
+
+    of_claims = compared.plan.claims
+    return Board(
+        compared=compared,
+        lots=lots_of(
+            lot_heads(session, found.id),
+            figures_of(compared.findings, compared.interviews, plan=compared.plan.acceptance),
+            chance=lambda head: _high_chance(head.enumerator, compared=compared),
+        ),
+        claims=claims,
+        claim_lots=()
+        if of_claims is None
+        else lots_of(
+            claim_heads(session, found.id),
+            figures_of(claims.findings, claims.claims, plan=of_claims.acceptance),
+            chance=lambda _head: None,
+        ),
     )
-    return Board(compared=compared, lots=lots)
 
 
 def board_at(board: Board, *, at: datetime) -> Board:
     """The same at another moment: only what is overdue goes with time."""
-    return replace(
-        board, lots=tuple(replace(one, overdue=_overdue(one.findings, at=at)) for one in board.lots)
-    )
+
+    def lots_at(lots: Iterable[LotOnBoard]) -> tuple[LotOnBoard, ...]:
+        return tuple(replace(one, overdue=_overdue(one.findings, at=at)) for one in lots)
+
+    return replace(board, lots=lots_at(board.lots), claim_lots=lots_at(board.claim_lots))
 
 
-def _overdue(findings: Sequence[FindingRecord], *, at: datetime) -> int:
+def _overdue(findings: Sequence[AskedMember], *, at: datetime) -> int:
     return sum(one.due_at is not None and one.due_at < at for one in findings if is_waiting(one))
-
-
-def standing_of_lot(
-    findings: Sequence[FindingRecord],
-    *,
-    rechecked: Mapping[UUID, RecheckedInterview],
-    interviews: int,
-    plan: RecheckPlan,
-) -> LotStanding:
-    """How far a lot is, from everybody of it who is asked again. interviews: without those gone."""
-    drawn = [
-        _ordered(one, rechecked.get(one.uuid))
-        for one in findings
-        if one.uuid in rechecked or is_waiting(one)
-    ]
-    return lot_standing(drawn, interviews=interviews, plan=plan.acceptance)
-
-
-def _ordered(of: FindingRecord, found: RecheckedInterview | None) -> OrderedInterview:
-    if found is None:
-        reached = Reached.WAITING
-    else:
-        reached = Reached.CHECKED if found.is_contacted else Reached.NOT_REACHED
-    return OrderedInterview(
-        stratum=of.stratum,
-        place=of.place,
-        is_in_order=of.selection in IN_ORDER,
-        reached=reached,
-        is_defective=found is not None and found.is_defective,
-        is_false=found is not None and found.is_false,
-    )
 
 
 def _lot(
     head: LotHead,
     *,
-    findings: Sequence[FindingRecord],
-    rechecked: Mapping[UUID, RecheckedInterview],
+    of: Figures,
     decisions: tuple[DecisionRecord, ...],
     evidence: tuple[EvidenceRecord, ...],
-    compared: ComparedRound,
+    high_chance: float | None,
     at: datetime,
 ) -> LotOnBoard:
-    own = {one.uuid: rechecked[one.uuid] for one in findings if one.uuid in rechecked}
-    standing = standing_of_lot(
-        findings, rechecked=own, interviews=head.interviews - head.gone, plan=compared.plan
+    findings = of.findings.get(head.id, ())
+    own = {one.uuid: of.rechecked[one.uuid] for one in findings if one.uuid in of.rechecked}
+    standing = standing_of(
+        findings, rechecked=own, members=head.interviews - head.gone, plan=of.acceptance
     )
     waiting = [one for one in findings if is_waiting(one)]
     last = decisions[-1] if decisions else None
@@ -215,7 +217,8 @@ def _lot(
         unverified=sum(one.selection == "verification" for one in waiting),
         overdue=_overdue(findings, at=at),
         confirmed_false=_confirmed_false(own, evidence=evidence),
-        high_chance=_high_chance(head.enumerator, compared=compared),
+        high_chance=high_chance,
+        acceptance=of.acceptance,
         is_outdated=last is not None
         and last.decision == "accepted"
         and (last.checked, last.defective) != (standing.checked, standing.defective),
@@ -230,13 +233,22 @@ def _state(standing: LotStanding, *, last: DecisionRecord | None, is_verified: b
     return _AS_DECIDED[last.decision]
 
 
+def against_by_others(evidence: Sequence[EvidenceRecord]) -> frozenset[UUID]:
+    """Interviews or claims against which a second source speaks; what an enumerator admits is one,
+    what the respondent says once more is none.
+    """
+    return frozenset(
+        one.about
+        for one in evidence
+        if one.is_against and one.kind != "respondent" and one.about is not None
+    )
+
+
 def _confirmed_false(
-    rechecked: Mapping[UUID, RecheckedInterview], *, evidence: Sequence[EvidenceRecord]
+    rechecked: Mapping[UUID, EndedMember], *, evidence: Sequence[EvidenceRecord]
 ) -> tuple[UUID, ...]:
-    """By the respondent and a second source; what an enumerator admits is one."""
-    against = {
-        one.interview_uuid for one in evidence if one.is_against and one.kind != "respondent"
-    }
+    """By the respondent and a second source."""
+    against = against_by_others(evidence)
     return tuple(uuid for uuid, one in rechecked.items() if one.is_false and uuid in against)
 
 

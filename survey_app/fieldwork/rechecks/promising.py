@@ -12,6 +12,7 @@ from survey_app.db import audit, plans, recheck_lots, recheck_promises
 from survey_app.db.recheck_promises import PromiseRecord
 from survey_app.db.rounds import RoundRecord, locked_round
 from survey_app.fieldwork.rechecks.below_minimum import strata_to_raise
+from survey_app.fieldwork.rechecks.drawing_claims import claims_to_close
 from survey_app.fieldwork.round_description import RecheckSetting
 from survey_app.fieldwork.sealed_seed import RandomBytes, opened_seed, sealed_seed
 from survey_app.fieldwork.sealing import StaysClosed
@@ -95,7 +96,8 @@ def reveal(
 ) -> str:
     """Shows the seed of a closed round; gives it.
 
-    Every interview is in a lot before, and every enumerator has the re-checks of the plan.
+    Every interview and every claim that the plan re-checks is in a lot before, and every enumerator
+    has the re-checks of the plan.
     """
     state = locked_round(session, found.id).state
     promise = promised(session, found)
@@ -109,6 +111,9 @@ def reveal(
         details = {"round": found.code, "waiting": str(waiting)}
         raise Problem(Code.RECHECK_NOT_DRAWN, details)
     plan = RecheckPlan.model_validate_json(promise.plan_content)
+    if waiting := claims_to_close(session, found.id, plan=plan):
+        details = {"round": found.code, "waiting": str(waiting)}
+        raise Problem(Code.RECHECK_CLAIMS_NOT_DRAWN, details)
     if below := strata_to_raise(session, found.id, plan=plan):
         enumerators = len({one.kept.enumerator_id for one in below})
         details = {"round": found.code, "enumerators": str(enumerators)}

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from questionnaires import Fault
 from survey_app.db import recheck_attempts, recheck_locking
-from survey_app.db.recheck_asked import AskedTask, asked_tasks
+from survey_app.db.claim_asked import tasks_asked
+from survey_app.db.recheck_asked import AskedTask
 from survey_app.db.recheck_attempts import AttemptRecord
 from survey_app.db.rounds import RoundRecord, locked_round
 from survey_app.db.sync_facts import Held
@@ -75,7 +76,7 @@ def receive_attempts(
     recheck_locking.hold_tasks(session, tasks)
     known = recheck_attempts.attempts_known(session, {document.uuid for document in documents})
     facts = _Facts(
-        tasks=asked_tasks(session, tasks),
+        tasks=tasks_asked(session, tasks),
         aside=recheck_locking.held_aside(session, {read.sha256 for read in reads}),
         known=dict(known),
     )

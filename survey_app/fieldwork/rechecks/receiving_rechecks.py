@@ -6,14 +6,15 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from survey_app.db import recheck_locking
+from survey_app.db.claim_asked import held_claims, tasks_asked
 from survey_app.db.definitions import definition_of
-from survey_app.db.recheck_asked import asked_tasks
 from survey_app.db.sync_facts import Held
 from survey_app.fieldwork.putting_aside import ASIDE, unreadable_text
 from survey_app.fieldwork.received import Received
 from survey_app.fieldwork.rechecks.aside import answer_of, keep_aside
 from survey_app.fieldwork.rechecks.asking import Asked, asked
 from survey_app.fieldwork.rechecks.locking import FinishedRecheck, lock_rechecks
+from survey_app.fieldwork.rechecks.locking_claims import lock_claims
 from survey_app.fieldwork.rechecks.receiving_attempts import (
     give_up_tried,
     hold_rounds,
@@ -52,7 +53,7 @@ def _receive(
 ) -> tuple[Received, ...]:
     uuids = {read.uuid for read in reads if read.uuid is not None}
     recheck_locking.hold_tasks(session, uuids)
-    tasks = asked_tasks(session, uuids)
+    tasks = tasks_asked(session, uuids)
     forms = {
         uuid: asked(task, definition=definition_of(session, task.questionnaire_version_id))
         for uuid, task in tasks.items()
@@ -61,7 +62,7 @@ def _receive(
         tasks=tasks,
         forms={uuid: one.form for uuid, one in forms.items()},
         aside=recheck_locking.held_aside(session, {read.sha256 for read in reads}),
-        locked=dict(recheck_locking.held_rechecks(session, uuids)),
+        locked={**recheck_locking.held_rechecks(session, uuids), **held_claims(session, uuids)},
     )
     judged = [(read, _judged(read, facts=facts, at=at)) for read in reads]
     accepted = [
@@ -69,8 +70,11 @@ def _receive(
         for read, verdict in judged
         if verdict.status is Status.ACCEPTED and read.uuid is not None
     ]
-    if accepted:
-        lock_rechecks(session, accepted, sender=sender, at=at)
+    of_claims = [one for one in accepted if one.task.is_claim]
+    if of_claims:
+        lock_claims(session, of_claims, sender=sender, at=at)
+    if interviews := [one for one in accepted if not one.task.is_claim]:
+        lock_rechecks(session, interviews, sender=sender, at=at)
     aside = [one for one in judged if one[1].status in ASIDE and one[1].held is None]
     keep_aside(session, aside, sender=sender, at=at)
     return tuple(answer_of(one, at=at) for one in judged)

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from survey_app.access.people import Person
 from survey_app.clock import ZONE
 from survey_app.db import recheck_attempts, supervisor_tasks
+from survey_app.db.claim_asked import tasks_asked
 from survey_app.db.definitions import definition_of
-from survey_app.db.recheck_asked import AskedTask, asked_tasks
+from survey_app.db.recheck_asked import AskedTask
 from survey_app.db.recheck_attempts import AttemptRecord
 from survey_app.db.round_keys import newest_keys
 from survey_app.db.rounds import all_rounds
@@ -55,16 +56,19 @@ def recheck_pack_of(session: Session, person: Person, *, forms: FormsOf) -> dict
 def _listed(
     session: Session, person: Person, *, forms: FormsOf
 ) -> Mapping[int, Sequence[dict[str, JsonValue]]]:
-    """By round the open tasks; without those whose interview counts no more."""
+    """By round the open tasks; without those whose interview counts no more.
+
+    Of a claim there is no interview, and no day: it would say when somebody says to have come.
+    """
     tasks = [one for one in supervisor_tasks.tasks_of(session, person.account_id) if one.is_open]
     uuids = {task.uuid for task in tasks}
     tried = recheck_attempts.attempts_of(session, uuids)
-    asked_of = asked_tasks(session, uuids)
+    asked_of = tasks_asked(session, uuids)
     listed: dict[int, list[dict[str, JsonValue]]] = {}
     for task in tasks:
         contact = task.contact
-        if contact is not None and contact.interviewed_at is not None:
-            made = _task(task, contact, on=contact.interviewed_at, tried=tried.get(task.uuid, ()))
+        if contact is not None and (task.is_claim or contact.interviewed_at is not None):
+            made = _task(task, contact, tried=tried.get(task.uuid, ()))
             made |= _asked(session, asked_of[task.uuid], forms=forms)
             listed.setdefault(task.round_id, []).append(made)
     return listed
@@ -81,8 +85,9 @@ def _asked(session: Session, task: AskedTask, *, forms: FormsOf) -> dict[str, Js
 
 
 def _task(
-    task: TaskRecord, contact: TaskContact, *, on: datetime, tried: Sequence[AttemptRecord]
+    task: TaskRecord, contact: TaskContact, *, tried: Sequence[AttemptRecord]
 ) -> dict[str, JsonValue]:
+    on = contact.interviewed_at
     return {
         "uuid": str(task.uuid),
         "unit": task.unit_name,
@@ -90,7 +95,7 @@ def _task(
         "phone": contact.phone,
         "address": contact.address,
         "field": contact.field,
-        "interviewed_on": on.astimezone(ZONE).date().isoformat(),
+        "interviewed_on": None if on is None else on.astimezone(ZONE).date().isoformat(),
         "due_at": task.due_at.isoformat(),
         "latest_at": task.latest_at.isoformat(),
         "is_simulated": task.is_simulated,

@@ -4,7 +4,7 @@ Whoever calls this holds the round and the tasks. Nobody chooses who is next: th
 was fixed when the lot was closed.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from scoring.recheck.recheck_plan import RecheckPlan
-from survey_app.db import audit, recheck_attempts, recheck_order, recheck_promises
+from survey_app.db import audit, claim_draws, recheck_attempts, recheck_order, recheck_promises
 from survey_app.db.recheck_order import DrawnPlace, NextDrawn
 from survey_app.db.rounds import RoundRecord
 from survey_app.fieldwork.rechecks.assigning import GivingRequest, give, held_field
@@ -23,6 +23,8 @@ from survey_app.fieldwork.rechecks.locking import OBJECT
 IN_PLACE = ("random", "next")
 """Selections of which estimates are made: the next takes the place of whoever was not reached."""
 BESIDES = "more"
+Undrawn = Callable[[Collection[tuple[int, str]]], Sequence[tuple[int, str, UUID]]]
+"""Who waits in these strata, in their order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,23 +86,31 @@ def _draw_next(
     session: Session, ended: Collection[UUID], *, at: datetime
 ) -> Mapping[UUID, NextDrawn]:
     """By the task that ended, who is drawn for it; nobody where the stratum is used up."""
-    places = recheck_order.drawn_places(session, ended)
-    replaced = [one for one in places if one.selection in (*IN_PLACE, BESIDES)]
-    strata = {(one.lot_id, one.stratum) for one in replaced}
-    waiting = recheck_order.undrawn_members(session, strata) if strata else ()
-    drawn = dict(_paired(replaced, waiting))
-    recheck_order.add_drawn(session, list(drawn.values()), at=at)
-    return drawn
+    interviews = dict(
+        _paired(
+            recheck_order.drawn_places(session, ended),
+            lambda strata: recheck_order.undrawn_members(session, strata),
+        )
+    )
+    claims = dict(
+        _paired(
+            claim_draws.drawn_claim_places(session, ended),
+            lambda strata: claim_draws.undrawn_claims_of(session, strata),
+        )
+    )
+    recheck_order.add_drawn(session, list(interviews.values()), at=at)
+    claim_draws.add_drawn_claims(session, list(claims.values()), at=at)
+    return {**interviews, **claims}
 
 
-def _paired(
-    ended: Sequence[DrawnPlace], waiting: Sequence[tuple[int, str, UUID]]
-) -> Iterable[tuple[UUID, NextDrawn]]:
+def _paired(ended: Sequence[DrawnPlace], undrawn: Undrawn) -> Iterable[tuple[UUID, NextDrawn]]:
     """The first who waits in a stratum for the first who ended in it, and so on."""
+    replaced = [one for one in ended if one.selection in (*IN_PLACE, BESIDES)]
+    strata = {(one.lot_id, one.stratum) for one in replaced}
     queues: dict[tuple[int, str], list[UUID]] = {}
-    for lot, stratum, uuid in reversed(waiting):
+    for lot, stratum, uuid in reversed(undrawn(strata) if strata else ()):
         queues.setdefault((lot, stratum), []).append(uuid)
-    for one in ended:
+    for one in replaced:
         if queue := queues.get((one.lot_id, one.stratum)):
             in_place = one.selection in IN_PLACE
             yield (

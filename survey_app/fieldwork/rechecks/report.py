@@ -7,10 +7,12 @@ from pydantic import JsonValue
 from field_export.csv_rows import csv_lines
 from field_export.rechecked import RecheckLine, recheck_rows
 from field_export.responses import ResponseLine, response_rows
+from scoring.recheck.claims_json import claims_json, response_json
 from scoring.recheck.comparison import HAPPENED
 from scoring.recheck.comparison_json import comparison_json
 from scoring.rule import BLANK, NOT_APPLICABLE, NOT_ASKED
 from survey_app.db.recheck_findings import FindingRecord
+from survey_app.fieldwork.rechecks.claim_response import ClaimResponse
 from survey_app.fieldwork.rechecks.comparing import (
     ENDED,
     ESTIMATED,
@@ -19,13 +21,17 @@ from survey_app.fieldwork.rechecks.comparing import (
 )
 from survey_app.fieldwork.rechecks.lot_board import Board, LotOnBoard
 
-ORIGINAL, RECHECK = "original.csv", "recheck.csv"
+ORIGINAL, RECHECK, CLAIMS = "original.csv", "recheck.csv", "claims.csv"
+CLAIM_COLUMNS = (
+    *("lot", "claim", "enumerator", "supervisor", "claimed", "selection", "contacted"),
+    *("came", "came_when", "answer", "other", "defective"),
+)
 APART = ("more", "verification", "risk")
 """Ways of selection that nothing is estimated from; they are listed, each kind by itself."""
 Row = dict[str, JsonValue]
 
 
-def report_document(round_code: str, board: Board) -> Row:
+def report_document(round_code: str, board: Board, *, response: ClaimResponse) -> Row:
     """All figures of a round. Whoever has not been asked yet is counted, and not named."""
     compared = board.compared
     return {
@@ -35,7 +41,47 @@ def report_document(round_code: str, board: Board) -> Row:
         "comparison": comparison_json(compared.comparison, rule=compared.rule),
         "apart": {kind: _apart(compared, kind=kind) for kind in APART},
         "lots": [_lot(one) for one in board.lots],
+        "claims": _claims(board, response=response),
     }
+
+
+def _claims(board: Board, *, response: ClaimResponse) -> JsonValue:
+    """Refusals and absences, apart from everything else; null where the plan re-checks none."""
+    if board.compared.plan.claims is None:
+        return None
+    return {
+        **claims_json(board.claims.comparison, board.claims.claims),
+        "waiting": sum(is_waiting(one) for one in board.claims.findings),
+        "response": response_json(response.rate, without=response.without, proved=response.proved),
+        "lots": [_claim_lot(one) for one in board.claim_lots],
+    }
+
+
+def claim_file(board: Board) -> Iterator[str]:
+    """Every claim whose re-check has ended, in the order of lots and of the draw, by lines."""
+    ended = [one for one in board.claims.findings if one.state in ENDED]
+    return csv_lines(
+        [
+            CLAIM_COLUMNS,
+            *(
+                (
+                    of.lot_code,
+                    found.key,
+                    found.enumerator,
+                    found.supervisor,
+                    found.kind.value,
+                    of.selection,
+                    str(int(found.is_contacted)),
+                    "" if of.locked is None else of.locked.came,
+                    "" if of.locked is None else of.locked.came_when or "",
+                    "" if of.locked is None else of.locked.answer or "",
+                    "" if of.locked is None else of.locked.other,
+                    str(int(found.is_defective)) if found.is_contacted else "",
+                )
+                for of, found in zip(ended, board.claims.claims, strict=True)
+            ),
+        ]
+    )
 
 
 def comparable_files(compared: ComparedRound) -> Mapping[str, Iterator[str]]:
@@ -116,16 +162,24 @@ def _apart(compared: ComparedRound, *, kind: str) -> JsonValue:
 
 
 def _lot(one: LotOnBoard) -> JsonValue:
+    counts = {"interviews": one.standing.interviews, "not_happened": one.standing.not_happened}
+    return {**counts, **_standing(one)}
+
+
+def _claim_lot(one: LotOnBoard) -> JsonValue:
+    counts = {"claims": one.standing.interviews, "nobody_came": one.standing.not_happened}
+    return {**counts, **_standing(one)}
+
+
+def _standing(one: LotOnBoard) -> Row:
     standing, last = one.standing, one.last
     return {
         "lot": one.head.code,
         "enumerator": one.head.enumerator,
-        "interviews": standing.interviews,
         "checked": standing.checked,
         "waiting": standing.waiting,
         "not_reached": standing.not_reached,
         "defective": standing.defective,
-        "not_happened": standing.not_happened,
         "by_plan": standing.says.value,
         "more": standing.more,
         "state": one.state.value,

@@ -15,13 +15,15 @@ from sqlalchemy.orm import Session
 from questionnaires import Fault
 from survey_app.access.people import Person
 from survey_app.db import audit, recheck_locking, recheck_tasks
+from survey_app.db.claim_asked import tasks_asked
 from survey_app.db.definitions import definition_of
 from survey_app.db.recheck_aside import AsideRow, aside_row, decide_aside
-from survey_app.db.recheck_asked import AskedTask, asked_tasks
+from survey_app.db.recheck_asked import AskedTask
 from survey_app.fieldwork.rechecks.aside_problems import AsideCode
 from survey_app.fieldwork.rechecks.asking import Asked, asked
 from survey_app.fieldwork.rechecks.assigning import withdraw
 from survey_app.fieldwork.rechecks.locking import FinishedRecheck, lock_rechecks
+from survey_app.fieldwork.rechecks.locking_claims import lock_claims
 from survey_app.fieldwork.rechecks.recheck_document import RecheckDocument
 from survey_app.fieldwork.rechecks.recheck_problems import RecheckCode
 from survey_app.fieldwork.rechecks.recheck_verdict import OPEN, RecheckFacts, recheck_faults
@@ -68,11 +70,11 @@ def outlook_of(session: Session, row: AsideRow) -> Outlook:
     document = read.recheck
     if document is None:
         return Outlook(against=AsideCode.NO_RECHECK.at("document"), sha256=read.sha256)
-    task = asked_tasks(session, {document.uuid}).get(document.uuid)
+    task = tasks_asked(session, {document.uuid}).get(document.uuid)
     if task is None:
         return Outlook(against=AsideCode.NO_TASK.at("uuid"), sha256=read.sha256)
     form = asked(task, definition=definition_of(session, task.questionnaire_version_id))
-    standing = recheck_tasks.standing_task_of(session, task.interview_uuid)
+    standing = recheck_tasks.standing_task_of(session, task.uuid)
     against = _against(document, task, form, standing=standing)
     is_open = standing is not None and standing[1] == OPEN and standing[0] != task.uuid
     return Outlook(
@@ -140,10 +142,10 @@ def _reason_missing() -> Fault:
 
 def _hold(session: Session, row: AsideRow) -> None:
     """Nobody locks, moves or ends what belongs to it until the transaction ends."""
-    task = None if row.task_uuid is None else asked_tasks(session, {row.task_uuid})
+    task = None if row.task_uuid is None else tasks_asked(session, {row.task_uuid})
     found = next(iter((task or {}).values()), None)
     if found is not None:
-        standing = recheck_tasks.standing_task_of(session, found.interview_uuid)
+        standing = recheck_tasks.standing_task_of(session, found.uuid)
         others: Sequence[UUID] = () if standing is None else (standing[0],)
         recheck_locking.hold_tasks(session, {found.uuid, *others})
 
@@ -170,7 +172,8 @@ def _take_in(session: Session, decision: AsideDecision, row: AsideRow) -> dict[s
         withdraw(session, [found.open_with], reason=TAKEN_IN_LATE, by=decision.by, at=decision.at)
     recheck_tasks.reopen_task(session, found.task.uuid)
     document = found.document
-    lock_rechecks(
+    lock = lock_claims if found.task.is_claim else lock_rechecks
+    lock(
         session,
         [
             FinishedRecheck(

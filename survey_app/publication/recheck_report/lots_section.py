@@ -1,6 +1,7 @@
 """Every lot, how much of it was checked, and what was decided about it by whom."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from field_export.report import Column, Grid, Paragraphs, ReportSection
 from survey_app.clock import written_day
@@ -23,7 +24,14 @@ def lots_section(of: ReportedRechecks, *, speech: Speech) -> ReportSection:
             Paragraphs(lines=(_("There is nothing to tell yet."),)),
         )
     else:
-        blocks = (Paragraphs(lines=(f"{summary}.", *_how(speech=speech))), _lots(of, speech=speech))
+        grid = lots_grid(
+            of.lots,
+            of=of,
+            caption=_("Lots and decisions"),
+            members=_("Interviews"),
+            speech=speech,
+        )
+        blocks = (Paragraphs(lines=(f"{summary}.", *_how(speech=speech))), grid)
     return ReportSection(title=_("Lots"), blocks=blocks)
 
 
@@ -39,20 +47,28 @@ def _how(*, speech: Speech) -> tuple[str, ...]:
     )
 
 
-def _lots(of: ReportedRechecks, *, speech: Speech) -> Grid:
+def lots_grid(
+    lots: Sequence[ReportedLot],
+    *,
+    of: ReportedRechecks,
+    caption: str,
+    members: str,
+    speech: Speech,
+) -> Grid:
+    """These lots, one a row. members: what is in them, as the head of the column."""
     _ = speech.gettext
     return Grid(
-        caption=_("Lots and decisions"),
+        caption=caption,
         columns=(
             Column(title=_("Lot"), share=0),
             Column(title=_("Enumerator"), share=2),
-            Column(title=_("Interviews"), share=0, is_number=True),
+            Column(title=members, share=0, is_number=True),
             Column(title=_("Checked"), share=0, is_number=True),
             Column(title=_("Defective"), share=0, is_number=True),
             Column(title=_("Decision"), share=2),
             Column(title=_("Signed"), share=1),
         ),
-        rows=tuple(_row(one, of=of, speech=speech) for one in of.lots),
+        rows=tuple(_row(one, of=of, speech=speech) for one in lots),
     )
 
 

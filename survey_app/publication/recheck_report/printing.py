@@ -10,6 +10,7 @@ from field_export.report import (
 from survey_app.clock import ZONE, written_moment
 from survey_app.publication.letter import NOTHING_TOLD, number_of, place_and_day_of
 from survey_app.publication.official_report import VIETNAMESE, printed
+from survey_app.publication.recheck_report.claims_section import claims_section
 from survey_app.publication.recheck_report.lots_section import lots_section
 from survey_app.publication.recheck_report.opinions_section import opinions_section
 from survey_app.publication.recheck_report.people_section import (
@@ -44,6 +45,7 @@ def report_of(of: ReportedRechecks, *, speech: Speech) -> Report:
         sections=(
             work_section(of, speech=speech),
             lots_section(of, speech=speech),
+            claims_section(of, speech=speech),
             enumerators_section(of, speech=speech),
             units_section(of, speech=speech),
             supervisors_section(of, speech=speech),

@@ -11,6 +11,7 @@ from survey_app.db.accounts import AccountRecord, all_accounts
 from survey_app.db.definitions import definition_of
 from survey_app.db.recheck_findings import FindingRecord
 from survey_app.db.rounds import RoundRecord
+from survey_app.fieldwork.rechecks.claim_response import claim_response
 from survey_app.fieldwork.rechecks.lot_board import Board, LotOnBoard, board_of
 from survey_app.fieldwork.rechecks.promising import promised
 from survey_app.publication.recheck_report.reported import (
@@ -37,6 +38,9 @@ def reported_rechecks(session: Session, found: RoundRecord, *, at: datetime) -> 
         tasks=_tasks(board.compared.findings),
         comparison=board.compared.comparison,
         lots=tuple(_lot(one) for one in board.lots),
+        claims=board.claims.comparison,
+        claim_lots=tuple(_lot(one) for one in board.claim_lots),
+        response=claim_response(session, found, board),
         items={item.code: item.text for item in definition.index_items},
         units={one.unit_code: one.unit_name for one in board.compared.findings},
         people=_people(board, accounts=accounts),
@@ -75,7 +79,7 @@ def _people(board: Board, *, accounts: Mapping[str, AccountRecord]) -> dict[str,
     named = {
         *comparison.enumerators,
         *comparison.supervisors,
-        *(one.head.enumerator for one in board.lots),
+        *(one.head.enumerator for one in board.every),
     }
     return {
         name: ReportedPerson(name=found.display_name, organisation=found.organisation)
@@ -86,5 +90,9 @@ def _people(board: Board, *, accounts: Mapping[str, AccountRecord]) -> dict[str,
 
 def _offices(board: Board, *, accounts: Mapping[str, AccountRecord]) -> tuple[str, ...]:
     """The organisations of everybody who has or had a task that stands, by name."""
-    supervisors = {one.supervisor for one in board.compared.findings if one.supervisor is not None}
-    return tuple(sorted({accounts[name].organisation for name in supervisors if name in accounts}))
+    supervisors = {
+        *(one.supervisor for one in board.compared.findings),
+        *(one.supervisor for one in board.claims.findings),
+    }
+    known = (accounts[name] for name in supervisors if name is not None and name in accounts)
+    return tuple(sorted({one.organisation for one in known}))

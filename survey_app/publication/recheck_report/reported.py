@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from questionnaires import Text
+from scoring.recheck.claim_comparison import ClaimComparison
 from scoring.recheck.comparison import Comparison
 from scoring.recheck.recheck_plan import RecheckPlan
 from survey_app.db.rounds import RoundRecord
+from survey_app.fieldwork.rechecks.claim_response import ClaimResponse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,8 @@ class ReportedTasks:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedRechecks:
     """items: what each criterion is called. units: names by code. people: by the code in the
-    figures. offices: the organisations that re-checked, in the order in which they sign.
+    figures. offices: the organisations that re-checked, in the order in which they sign. claims,
+    claim_lots: of recorded refusals and absences.
     """
 
     round: RoundRecord
@@ -64,6 +67,9 @@ class ReportedRechecks:
     tasks: ReportedTasks
     comparison: Comparison
     lots: tuple[ReportedLot, ...]
+    claims: ClaimComparison
+    claim_lots: tuple[ReportedLot, ...]
+    response: ClaimResponse
     items: Mapping[str, Text]
     units: Mapping[str, str]
     people: Mapping[str, ReportedPerson]

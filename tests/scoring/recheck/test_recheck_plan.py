@@ -28,7 +28,7 @@ def changed(**parts: object) -> str:
 def test_shipped__numbers__those_that_were_proposed() -> None:
     plan = recheck_plan()
 
-    assert recheck_plan_ids() == ("hai-long-1", "hai-long-three-stages")
+    assert recheck_plan_ids() == ("hai-long-1", "hai-long-2", "hai-long-three-stages")
     assert (plan.share_percent, plan.opening.share_percent, plan.opening.days) == (10, 20, 5)
     assert (plan.opening.minimum_days, plan.opening.minimum_per_enumerator) == (3, 3)
     assert (plan.minimum_per_enumerator, plan.minimum_per_enumerator_week) == (10, 1)

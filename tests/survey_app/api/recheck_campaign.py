@@ -410,12 +410,12 @@ def _sources(lot: LotOnBoard, *, by: Person, at: datetime) -> Iterator[EvidenceR
     """The enumerator is heard, and the office has no visit on its list."""
     said = {"lot": lot.head.code, "by": by, "at": at}
     yield EvidenceRequest(
-        interview_uuid=None, kind="hearing", is_against=None, text="Đã nghe giải trình", **said
+        about=None, kind="hearing", is_against=None, text="Đã nghe giải trình", **said
     )
     for uuid, one in lot.rechecked.items():
         if one.is_false:
             yield EvidenceRequest(
-                interview_uuid=uuid,
+                about=uuid,
                 kind="office_log",
                 is_against=True,
                 text="Sổ của cơ quan không có lượt gặp này",

@@ -656,3 +656,53 @@ def test_upgrade_from_before_0032__put_aside__waits_for_a_decision(engine):
     half = "UPDATE recheck_aside SET decision = 'voided'"
     with engine.begin() as connection, pytest.raises(DBAPIError, match="decision_is_whole"):
         connection.execute(text(half))
+
+
+CLAIMS = """
+INSERT INTO plan_version VALUES ('{hash}', 'recheck', '0', '{at}');
+INSERT INTO recheck_plan (round_id, plan_version_id, commitment, wrapped_seed, committed_at,
+    committed_by) VALUES (1, '{hash}', '{hash}', 'x', '{at}', 1);
+INSERT INTO lot (id, round_id, code, enumerator_id, week, kind, number, is_opening, list_sha256,
+    closed_at) VALUES (1, 1, 'L1', 1, '2022w40', 'interviews', 1, true, '{hash}', '{at}');
+INSERT INTO lot (id, round_id, code, enumerator_id, week, kind, number, is_opening, list_sha256,
+    closed_at) VALUES (2, 1, 'L1-c1', 1, '2022w40', 'claims', 1, true, '{hash}', '{at}');
+INSERT INTO lot_stratum VALUES (1, 'e1', 1, 10, 0, 1);
+INSERT INTO lot_stratum VALUES (2, 'refused', 1, 10, 0, 1);
+INSERT INTO claim SELECT interview_uuid, interview_uuid, 2, 'refused', 1, 1, true, '{at}'
+    FROM assignment LIMIT 1;
+INSERT INTO claim_draw (claim_uuid, selection, drawn_at) SELECT uuid, 'random', '{at}' FROM claim;
+INSERT INTO recheck_task (uuid, claim_uuid, supervisor_id, work_day, due_at, latest_at,
+    assigned_at, state) SELECT uuid, uuid, 1, '2022-10-10', '{at}', '{at}', '{at}', 'open'
+    FROM claim;
+INSERT INTO recheck_attempt (uuid, task_uuid, account_id, mode, outcome, attempted_at, received_at)
+    SELECT uuid, uuid, 1, 'phone', 'no_answer', '{at}', '{at}' FROM claim;
+INSERT INTO claim_recheck (task_uuid, supervisor_id, mode, came, other, content, content_sha256,
+    started_at, finished_at, received_at, is_simulated)
+    SELECT uuid, 1, 'phone', 'yes', 'nobody', 'x', '{hash}', '{at}', '{at}', '{at}', true
+    FROM claim;
+INSERT INTO lot_decision (lot_id, number, decision, by_plan, checked, defective, more, reason,
+    decided_by, decided_at) VALUES (1, 1, 'accepted', 'accepted', 1, 0, 0, 'x', 1, '{at}');
+INSERT INTO lot_decision (lot_id, number, decision, by_plan, checked, defective, more, reason,
+    decided_by, decided_at) VALUES (2, 1, 'accepted', 'accepted', 1, 0, 0, 'y', 1, '{at}');
+INSERT INTO lot_evidence (lot_id, claim_uuid, kind, text, recorded_by, recorded_at)
+    SELECT 2, uuid, 'hearing', 'x', 1, '{at}' FROM claim
+"""
+
+
+def test_downgrade_to_0033__lots_of_interviews__stay_and_claims_go(engine):
+    """Up and down with a lot of before, and with one of claims that is asked about and decided."""
+    with engine.begin() as connection:
+        for statement in CLAIMS.format(hash="a" * 64, at="2022-10-03 02:00:00").split(";"):
+            connection.execute(text(statement))
+
+    migrate.downgrade(engine, to="0033")
+    left = _all(engine, "SELECT code FROM lot")
+    decided = _all(engine, "SELECT reason FROM lot_decision")
+    migrate.upgrade(engine)
+
+    assert migrate.differences(engine) == ()
+    assert (left, decided) == ([("L1",)], [("x",)])
+    assert _all(engine, "SELECT code, kind, number FROM lot") == [("L1", "interviews", 1)]
+    assert _all(engine, "SELECT name FROM lot_stratum") == [("e1",)]
+    assert _all(engine, "SELECT count(*) FROM recheck_task") == [(0,)]
+    assert _all(engine, "SELECT count(*) FROM lot_evidence") == [(0,)]

@@ -6,11 +6,13 @@ from datetime import UTC, date, datetime
 import pytest
 
 from questionnaires import Text
+from scoring.recheck.claim_comparison import compare_claims
 from scoring.recheck.comparison import compare_interviews
 from scoring.recheck.interviews import RecheckedInterview, Selection
 from scoring.recheck.recheck_plan import recheck_plan
 from scoring.rule import Factor, ScoringRule
 from survey_app.db.rounds import RoundRecord
+from survey_app.fieldwork.rechecks.claim_response import ClaimResponse
 from survey_app.publication.recheck_report.printing import printed_rechecks
 from survey_app.publication.recheck_report.reported import (
     ReportedLot,
@@ -105,6 +107,9 @@ def reported():
         round=ROUND,
         made_at=datetime(2026, 11, 21, 7, 5, tzinfo=UTC),
         plan=recheck_plan(),
+        claims=compare_claims(()),
+        claim_lots=(),
+        response=ClaimResponse(rate=None, without=None, proved=0),
         plan_sha256="a" * 64,
         committed_at=datetime(2026, 10, 1, 1, 0, tzinfo=UTC),
         commitment="b" * 64,

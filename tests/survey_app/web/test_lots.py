@@ -119,7 +119,7 @@ def test_lot__interviews_proposed__are_excluded_when_ticked(world, lots, read):
     odd = waiting(world, an)
     recheck(world, {**dict.fromkeys(odd, FINE), odd[0]: FALSE})
     noivu = world.client("noivu")
-    about = {"interview": str(odd[0]), "speaks": "against"}
+    about = {"about": str(odd[0]), "speaks": "against"}
     for fields in (
         {"kind": "hearing", "text": "Thừa nhận"},
         {"kind": "audio", "text": "X", **about},
@@ -255,7 +255,7 @@ def test_lots__of_a_page_of_before__are_left_alone(world, fine, read):
     good, _bad = fine
     noivu = world.client("noivu")
     first, second = read(noivu.get(f"{ROUND}/")).chosen("lot")
-    heard = {"kind": "other", "speaks": "", "text": "Đã xem", "interview": ""}
+    heard = {"kind": "other", "speaks": "", "text": "Đã xem", "about": ""}
     noivu.post(f"{ROUND}/lots/{good[0]}/evidence", heard)
 
     answer = noivu.post(f"{ROUND}/accept", {"lot": [first, second], "reason": "Theo phương án"})

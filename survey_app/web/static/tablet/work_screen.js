@@ -146,9 +146,9 @@ function row(entry) {
   return made;
 }
 
-/** When the first interview was, of which nothing else is known here, and until when to ask again. */
+/** When the first interview was, if there was one, and until when to ask; nothing else is known. */
 function taskText({ interviewed_on: on, due_at: due }) {
-  return say("task", { day: day(Date.parse(on)), at: moment(Date.parse(due)) });
+  return say(on ? "task" : "claim", { day: on && day(Date.parse(on)), at: moment(Date.parse(due)) });
 }
 
 /** Interviews that were begun with people who are on no list, or are not on it any more. */

@@ -83,7 +83,7 @@ def written(world, lot, kind, *, against=None, uuid=None, text="Đã nghe"):
     with transaction(world.engine) as session:
         request = EvidenceRequest(
             lot=lot,
-            interview_uuid=uuid,
+            about=uuid,
             kind=kind,
             is_against=against,
             text=text,
