@@ -49,6 +49,7 @@ class Verb(StrEnum):
     RECHECK_ASIDE = "recheck.aside"
     RESULTS_READ = "results.read"
     RESULTS_DOWNLOAD = "results.download"
+    RESULTS_FULL = "results.full"
     RESULTS_ADJUST = "results.adjust"
     RESULTS_PUBLISH = "results.publish"
     INDEX_WRITE = "index.write"
@@ -97,6 +98,8 @@ ROLES_OF: dict[Verb, frozenset[Role]] = {
     Verb.RECHECK_ASIDE: frozenset({Role.HOME_AFFAIRS}),
     Verb.RESULTS_READ: frozenset({Role.HOME_AFFAIRS}),
     Verb.RESULTS_DOWNLOAD: frozenset({Role.HOME_AFFAIRS}),
+    # Every interview as it is, with enumerator and times: with a reason, which the log keeps.
+    Verb.RESULTS_FULL: frozenset({Role.HOME_AFFAIRS}),
     Verb.RESULTS_ADJUST: frozenset({Role.HOME_AFFAIRS}),
     Verb.RESULTS_PUBLISH: frozenset({Role.HOME_AFFAIRS}),
     Verb.INDEX_WRITE: frozenset({Role.HOME_AFFAIRS}),

@@ -1,57 +1,42 @@
-"""`hailong export ROUND`: what is public of a round as a file to hand on."""
+"""`hailong export ROUND`: what is public of a round as files to hand on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine
 
 from questionnaires.problems import N_
 from survey_app.access.objects import round_named
-from survey_app.cli.json_document import output_path, write_bytes
+from survey_app.access.people import person_who_may
+from survey_app.access.policy import Verb
+from survey_app.cli.json_document import output_path, write_through
 from survey_app.cli.opened_database import opened_database
-from survey_app.cli.refusal import refusing
+from survey_app.cli.refusal import refuse, refusing
 from survey_app.cli.speech import say
+from survey_app.clock import system_clock
 from survey_app.db.engine import transaction
-from survey_app.db.rounds import RoundRecord
+from survey_app.publication.official_report import VIETNAMESE
 from survey_app.publication.report.printing import printed_report
-from survey_app.publication.report.reading import reported_run
+from survey_app.publication.report.reading import ReportedRun, reported_run
+from survey_app.publication.responses.full_file import FullFileRequest, take_full_file
+from survey_app.publication.responses.pseudonyms import key_for
+from survey_app.publication.responses.reading import responses_of
+from survey_app.publication.responses.writing import KINDS, write_responses
 from survey_app.publication.workbook.facts import workbook_facts
 from survey_app.publication.workbook.printing import printed_workbook
 
 PDF, XLSX = "pdf", "xlsx"
-FORMATS = (PDF, XLSX, "csv", "json", "sav", "dta")
-NOT_YET = N_(
-    "Only the report as pdf and the workbook as xlsx are written so far. Scores and responses of a"
-    " run can be downloaded on the page of its publication."
-)
+FORMATS = (PDF, XLSX, *KINDS)
+RESPONSES = N_("%(round)s: interviews of run %(run)s written to %(file)s.")
 WRITTEN: Mapping[str, str] = {
     PDF: N_("%(round)s: report of run %(run)s written to %(file)s."),
     XLSX: N_("%(round)s: workbook of run %(run)s written to %(file)s."),
 }
-
-
-def _report(session: Session, of_round: RoundRecord, run_id: int | None) -> tuple[int, bytes]:
-    found = reported_run(session, of_round, run_id=run_id)
-    return found.publication.run_id, printed_report(found)
-
-
-def _workbook(session: Session, of_round: RoundRecord, run_id: int | None) -> tuple[int, bytes]:
-    found = workbook_facts(session, of_round, run_id=run_id)
-    return found.reported.publication.run_id, printed_workbook(found)
-
-
-MADE: Mapping[str, Callable[[Session, RoundRecord, int | None], tuple[int, bytes]]] = {
-    PDF: _report,
-    XLSX: _workbook,
-}
-"""The run that a file is made of, and the file."""
-
-
-def _written_so_far(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
-    if value not in MADE:
-        raise click.BadParameter(say(NOT_YET))
-    return value
+FULL_WRITTEN = N_("It is the full file: who took it and why stands in the log of changes.")
+ONLY_RESPONSES = N_("--full is for the interviews: csv, json, sav or dta.")
+BY_WHOM = N_("--full needs --by, the user name of whoever answers for it.")
+ONLY_FULL = N_("--reason and --by are for --full.")
 
 
 @click.command()
@@ -61,10 +46,12 @@ def _written_so_far(_context: click.Context, _parameter: click.Parameter, value:
     "kind",
     type=click.Choice(FORMATS),
     required=True,
-    callback=_written_so_far,
-    help="pdf: the report; xlsx: the workbook.",
+    help="pdf: the report; xlsx: the workbook; csv, json, sav (SPSS), dta (Stata): the interviews.",
 )
 @click.option("--run", "run_id", type=click.IntRange(min=1), help="An earlier run, by its number.")
+@click.option("--full", is_flag=True, help="Every interview as it is. Needs --reason and --by.")
+@click.option("--reason", default="", help="What the full file is needed for; it is kept.")
+@click.option("--by", help="User name of whoever answers for the full file.")
 @click.option(
     "-o",
     "output",
@@ -74,20 +61,85 @@ def _written_so_far(_context: click.Context, _parameter: click.Parameter, value:
     callback=output_path,
     help="The file to write.",
 )
-def export(round_code: str, kind: str, run_id: int | None, output: Path) -> None:
+def export(
+    round_code: str,
+    kind: str,
+    run_id: int | None,
+    reason: str,
+    by: str | None,
+    output: Path,
+    *,
+    full: bool,
+) -> None:
     """Write what is public of a round as a file to hand on, in Vietnamese.
 
     It is made of what was published, not of today's interviews: the same run gives the same file.
-    With --run it is that of an earlier run.
+    With --run it is that of an earlier run. Interviews have identifiers of this publication, and
+    nothing by which one of few could be recognised; the full file has all of it.
 
     \b
     Example:
       hailong export ha-nam-2022 --format pdf -o bao-cao.pdf
       hailong export ha-nam-2022 --format pdf --run 1 -o bao-cao-1.pdf
       hailong export ha-nam-2022 --format xlsx -o bang-tinh.xlsx
+      hailong export ha-nam-2022 --format sav -o phieu.sav
+      hailong export ha-nam-2022 --format csv --full --reason "…" --by sonoivu -o phieu-day-du.csv
     """
+    _check_usage(kind, reason=reason, by=by, full=full)
     with refusing(), opened_database() as engine:
-        with transaction(engine, writes=False, at_one_moment=True) as session:
-            run, content = MADE[kind](session, round_named(session, round_code), run_id)
-        write_bytes(content, output=output)
-    click.echo(say(WRITTEN[kind], round=round_code, run=str(run), file=str(output)))
+        with transaction(engine, writes=False) as session:
+            found = reported_run(session, round_named(session, round_code), run_id=run_id)
+        run = found.publication.run_id
+        if kind in KINDS:
+            key = _key(engine, found, kind=kind, reason=reason, by=by)
+            write_through(lambda path: _interviews(engine, found, path, kind=kind, key=key), output)
+        else:
+            write_through(lambda path: _figures(engine, found, path, kind=kind), output)
+    click.echo(say(WRITTEN.get(kind, RESPONSES), round=round_code, run=str(run), file=str(output)))
+    if full:
+        click.echo(say(FULL_WRITTEN))
+
+
+def _check_usage(kind: str, *, reason: str, by: str | None, full: bool) -> None:
+    wrong = []
+    if full and kind not in KINDS:
+        wrong.append(ONLY_RESPONSES)
+    if full and by is None:
+        wrong.append(BY_WHOM)
+    if not full and (reason or by is not None):
+        wrong.append(ONLY_FULL)
+    if wrong:
+        raise click.UsageError(" ".join(say(one) for one in wrong))
+
+
+def _key(
+    engine: Engine, found: ReportedRun, *, kind: str, reason: str, by: str | None
+) -> bytes | None:
+    """The key of the identifiers; None for the full file, which is written down first."""
+    run_id, at = found.publication.run_id, system_clock()
+    with transaction(engine) as session:
+        if by is None:
+            return key_for(session, run_id, at=at)
+        person = person_who_may(session, by, Verb.RESULTS_FULL)
+        request = FullFileRequest(by=person, at=at, reason=reason, run_id=run_id, kind=kind)
+        faults = take_full_file(session, found.round, request)
+    if faults:
+        refuse(*faults)
+    return None
+
+
+def _interviews(
+    engine: Engine, found: ReportedRun, path: Path, *, kind: str, key: bytes | None
+) -> None:
+    with transaction(engine, writes=False, at_one_moment=True) as session:
+        responses = responses_of(session, found, key=key, speech=VIETNAMESE)
+        write_responses(session, path, kind=kind, responses=responses, of=found)
+
+
+def _figures(engine: Engine, found: ReportedRun, path: Path, *, kind: str) -> None:
+    if kind == PDF:
+        path.write_bytes(printed_report(found))
+        return
+    with transaction(engine, writes=False, at_one_moment=True) as session:
+        facts = workbook_facts(session, found.round, run_id=found.publication.run_id)
+    path.write_bytes(printed_workbook(facts))

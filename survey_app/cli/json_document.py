@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from secrets import token_hex
 
@@ -57,12 +57,31 @@ def write_bytes(content: bytes, *, output: Path) -> None:
         raise click.ClickException(f"{output} cannot be written: {error.strerror}") from error
 
 
+def write_through(write: Callable[[Path], None], output: Path) -> None:
+    """As `write_document`, for what writes itself into the file that it is given."""
+    target = output.resolve()
+    try:
+        if target.exists() and not target.is_file():
+            write(target)
+        else:
+            _through(target, write)
+    except OSError as error:
+        raise click.ClickException(f"{output} cannot be written: {error.strerror}") from error
+
+
 def _replace(target: Path, *, content: bytes) -> None:
+    def write(temporary: Path) -> None:
+        temporary.write_bytes(content)
+
+    _through(target, write)
+
+
+def _through(target: Path, write: Callable[[Path], None]) -> None:
+    """Where anything fails, what was half-written is gone, and the target is as it was."""
     temporary = target.with_name(f".{target.name}.{token_hex(4)}")
     try:
-        with temporary.open("xb") as file:
-            file.write(content)
-            file.flush()
+        write(temporary)
+        with temporary.open("rb+") as file:
             os.fsync(file.fileno())
         temporary.replace(target)
     finally:

@@ -34,7 +34,13 @@ from survey_app.db.tables_people import (
     AuditEvent,
     SignInCode,
 )
-from survey_app.db.tables_publication import Publication, ScoreRow, ScoreRun, ScoreRunInterview
+from survey_app.db.tables_publication import (
+    PseudonymKey,
+    Publication,
+    ScoreRow,
+    ScoreRun,
+    ScoreRunInterview,
+)
 from survey_app.db.tables_quality import QualityFlag, QualityReview, QualityRun
 from survey_app.db.tables_recheck_tasks import (
     AccountTeam,
@@ -106,6 +112,7 @@ __all__ = [
     "Person",
     "PlanVersion",
     "PointsDocument",
+    "PseudonymKey",
     "Publication",
     "PublicationSeal",
     "QualityFlag",

@@ -2,7 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey_app.db.schema import BigId, Table, UtcDateTime
@@ -51,6 +60,18 @@ class ScoreRunInterview(Table):
 
     score_run_id: Mapped[int] = mapped_column(ForeignKey("score_run.id"), primary_key=True)
     interview_id: Mapped[int] = mapped_column(ForeignKey("interview.id"), primary_key=True)
+
+
+class PseudonymKey(Table):
+    """What makes the identifiers of a run's interviews in files that are handed on; never shown."""
+
+    __tablename__ = "pseudonym_key"
+
+    score_run_id: Mapped[int] = mapped_column(ForeignKey("score_run.id"), primary_key=True)
+    key: Mapped[bytes] = mapped_column(LargeBinary)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (CheckConstraint("length(key) = 32", name="key_is_whole"),)
 
 
 class ScoreRow(Table):

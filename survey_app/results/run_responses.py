@@ -31,13 +31,15 @@ class RunDesign:
 def design_of_run(session: Session, of_round: rounds.RoundRecord, *, run_id: int) -> RunDesign:
     """The design as the run was scored by it."""
     basis = basis_of_run(session, of_round, run_id=run_id)
-    counted = run_tally(session, run_id, counting=basis.counting)
-    sample = basis.weighted(counted.tally(units=basis.codes))
-    is_weighted = basis.plans.weighting is Weighting.DESIGN
+    weights: Mapping[Cell, float] = {}
+    if basis.plans.weighting is Weighting.DESIGN:
+        # What somebody weighs depends on how many answered: only then are all of them counted.
+        counted = run_tally(session, run_id, counting=basis.counting)
+        weights = basis.weighted(counted.tally(units=basis.codes)).weights
     return RunDesign(
         items=tuple(basis.definition.index_codes),
-        weights=sample.weights if is_weighted else {},
-        sizes=sample.population.strata,
+        weights=weights,
+        sizes=basis.sizes,
         drawn=frozenset(unit for unit, _ in basis.sizes),
     )
 

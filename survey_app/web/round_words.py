@@ -73,6 +73,7 @@ EVENT_NAMES = {
     "round.criteria_chosen": N_("criteria set chosen"),
     "round.scores_frozen": N_("scores frozen"),
     "round.superseded": N_("other scores published instead"),
+    "round.full_file_taken": N_("full file of the interviews taken"),
     "round.archived": N_("archived"),
     "paper.share_changed": N_("share of forms keyed twice changed"),
 }

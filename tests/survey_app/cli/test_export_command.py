@@ -11,6 +11,7 @@ from scoring.rounding import half_up
 from survey_app.db import publications, round_writes
 from survey_app.db.engine import transaction
 from survey_app.db.interviews import insert_many
+from survey_app.db.tables import AuditEvent
 from tests.fonts import needs_font
 from tests.pdf_text import text_of
 from tests.survey_app.people_by_chance import by_chance, give_out, interview_of
@@ -157,13 +158,68 @@ def test_export__unknown_run_or_round__is_refused_and_names_the_known(run, here,
 
 
 @pytest.mark.parametrize("kind", ["csv", "json", "sav", "dta"])
-def test_export__format_that_is_not_written_yet__is_bad_usage(run, here, folder, kind):
-    result = run("export", "thu-2022", "--format", kind, "-o", "out")
+def test_export__interviews__are_written_twice_the_same(run, here, folder, kind):
+    run("publish", "thu-2022", "--by", "noivu")
+    words = ("export", "thu-2022", "--format", kind, "-o", f"phieu.{kind}")
 
-    assert result.exit_code == 2
-    assert "Only the report as pdf and the workbook as xlsx are written so far." in " ".join(
-        result.stderr.split()
-    )
+    results = [run(*words)]
+    first = (folder / f"phieu.{kind}").read_bytes()
+    results.append(run(*words))
+
+    assert [one.exit_code for one in results] == [0, 0], results[0].output
+    assert "interviews of run 1 written" in results[0].output
+    assert (folder / f"phieu.{kind}").read_bytes() == first
+    assert [file.name for file in folder.iterdir()] == [f"phieu.{kind}"]
+
+
+FULL = ("export", "thu-2022", "--format", "csv", "--full", "-o", "phieu.csv")
+
+
+def test_export__full_file__says_who_took_it_and_why(run, here, folder):
+    run("publish", "thu-2022", "--by", "noivu")
+
+    result = run(*FULL, "--by", "noivu", "--reason", "Đối chiếu khiếu nại")
+
+    assert result.exit_code == 0, result.output
+    assert "stands in the log of changes" in result.output
+    rows = (folder / "phieu.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert len(rows) == 1 + document_of(here)["data_cut"]["interviews"]
+    assert ",an," in rows[1]
+    with transaction(here.engine, writes=False) as session:
+        found = session.query(AuditEvent).filter_by(action="round.full_file_taken").one()
+    assert found.details["reason"] == "Đối chiếu khiếu nại"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("--by", "noivu"), 1, "This needs a reason"),
+        (("--reason", "x"), 2, "--full needs --by"),
+        (("--by", "quanly", "--reason", "x"), 1, "quanly"),
+        (("--by", "khong-ai", "--reason", "x"), 1, "khong-ai"),
+    ],
+)
+def test_export__full_file_without_right_or_reason__is_refused(
+    run, here, folder, words, code, said
+):
+    run("publish", "thu-2022", "--by", "noivu")
+
+    result = run(*FULL, *words)
+
+    assert result.exit_code == code
+    assert said in " ".join(result.stderr.split())
+    assert list(folder.iterdir()) == []
+
+
+def test_export__options_that_do_not_fit__are_told_all_at_once(run, here, folder):
+    full = run("export", "thu-2022", "--format", "pdf", "--full", "-o", "out")
+    plain = run("export", "thu-2022", "--format", "csv", "--reason", "x", "-o", "out")
+
+    assert (full.exit_code, plain.exit_code) == (2, 2)
+    said = " ".join(full.stderr.split())
+    assert "--full is for the interviews" in said
+    assert "--full needs --by" in said
+    assert "--reason and --by are for --full" in " ".join(plain.stderr.split())
     assert list(folder.iterdir()) == []
 
 

@@ -706,3 +706,30 @@ def test_downgrade_to_0033__lots_of_interviews__stay_and_claims_go(engine):
     assert _all(engine, "SELECT name FROM lot_stratum") == [("e1",)]
     assert _all(engine, "SELECT count(*) FROM recheck_task") == [(0,)]
     assert _all(engine, "SELECT count(*) FROM lot_evidence") == [(0,)]
+
+
+RUN = """
+INSERT INTO plan_version VALUES ('{scoring}', 'scoring', '0', '{at}');
+INSERT INTO plan_version VALUES ('{points}', 'points', '0', '{at}');
+INSERT INTO score_run (id, round_id, made_at, made_by, interviews, cut_sha256,
+    questionnaire_version_id, scoring_plan_id, points_plan_id, code_version, method_version, result,
+    result_sha256) SELECT 1, round.id, '{at}', 1, 1, '{scoring}', questionnaire_version_id,
+    '{scoring}', '{points}', 'x', 'x', 'x', '{scoring}' FROM round
+"""
+
+
+def test_downgrade_to_0034__key_of_a_run__is_gone_and_the_run_stays(engine):
+    with engine.begin() as connection:
+        values = {"scoring": "a" * 64, "points": "b" * 64, "at": "2022-10-03 02:00:00"}
+        for statement in RUN.format(**values).split(";"):
+            connection.execute(text(statement))
+        key = {"key": b"k" * 32}
+        statement = "INSERT INTO pseudonym_key VALUES (1, :key, '2022-10-03 02:00:00')"
+        connection.execute(text(statement), key)
+
+    migrate.downgrade(engine, to="0034")
+    migrate.upgrade(engine)
+
+    assert migrate.differences(engine) == ()
+    assert _all(engine, "SELECT count(*) FROM score_run") == [(1,)]
+    assert _all(engine, "SELECT count(*) FROM pseudonym_key") == [(0,)]

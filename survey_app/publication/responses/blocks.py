@@ -1,0 +1,167 @@
+"""Reads the interviews of a run in blocks, as a file of its kind holds them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import groupby
+from typing import cast
+from uuid import UUID
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy.orm import Session
+
+from field_export.response_table import ResponseBlock
+from scoring.design_tally import Cell
+from survey_app.db import run_answers
+from survey_app.db.run_answers import AnswerColumns
+from survey_app.publication.responses.guarding import guarded
+from survey_app.publication.responses.reading import ResponsesOfRun
+
+FRONT = len(AnswerColumns._fields)
+"""Columns in front of the JSON of other answers, behind which the levels are."""
+
+
+def blocks_of(session: Session, of: ResponsesOfRun) -> Iterator[ResponseBlock]:
+    """Every interview that was scored, in the order of the units; who was left out is not there.
+
+    For files to hand on a block is a unit: what is shown of one person depends on the others.
+    """
+    waiting: list[ResponseBlock] = []
+    items = len(of.table.items)
+    for part in run_answers.answers_of_run(
+        session, of.run_id, items=items, is_full=of.guard is None
+    ):
+        scored = _scored(part, of=of)
+        for unit_code, rows in groupby(scored, key=lambda row: cast(str, row[1])):
+            block = _block(unit_code, list(rows), of=of)
+            if waiting and waiting[0].unit_code != unit_code:
+                yield from _handed_on(waiting, of=of)
+                waiting = []
+            if of.guard is None:
+                yield block
+            else:
+                waiting.append(block)
+    if waiting:
+        yield from _handed_on(waiting, of=of)
+
+
+def _scored(
+    rows: Sequence[tuple[object, ...]], *, of: ResponsesOfRun
+) -> Sequence[tuple[object, ...]]:
+    """Without those whom a weighted score leaves out."""
+    design = of.design
+    if not design.weights:
+        return rows
+    return [
+        row for row in rows if row[1] not in design.drawn or (row[1], row[7] or "") in design.sizes
+    ]
+
+
+def _handed_on(blocks: Sequence[ResponseBlock], *, of: ResponsesOfRun) -> Iterator[ResponseBlock]:
+    hidden = of.hidden.get(blocks[0].unit_code)
+    if hidden is None or of.guard is None:
+        return
+    yield guarded(_joined(blocks), table=of.table, hidden=hidden, guard=of.guard)
+
+
+def _joined(blocks: Sequence[ResponseBlock]) -> ResponseBlock:
+    """Blocks of one unit as one; strata of the same name are one stratum."""
+    names = tuple(dict.fromkeys(name for block in blocks for name in block.strata))
+    places = [
+        np.array([*(names.index(name) for name in block.strata), -1], dtype=np.int32)[block.stratum]
+        for block in blocks
+    ]
+    return ResponseBlock(
+        unit_code=blocks[0].unit_code,
+        ids=np.concatenate([block.ids for block in blocks]),
+        codes=np.concatenate([block.codes for block in blocks]),
+        strata=names,
+        stratum=np.concatenate(places),
+        weights=np.concatenate([block.weights for block in blocks]),
+        sizes=np.concatenate([block.sizes for block in blocks]),
+        modes=np.concatenate([block.modes for block in blocks]),
+        origins=np.concatenate([block.origins for block in blocks]),
+    )
+
+
+def _block(
+    unit_code: str, rows: Sequence[tuple[object, ...]], *, of: ResponsesOfRun
+) -> ResponseBlock:
+    columns = tuple(zip(*rows, strict=True))
+    front = AnswerColumns._make(columns[:FRONT])
+    strata, stratum = _places([cast(str | None, name) or "" for name in front.stratum])
+    weights = np.array([_weight(unit_code, name, of=of) for name in strata])
+    sizes = np.array([_size(unit_code, name, of=of) for name in strata])
+    made = ResponseBlock(
+        unit_code=unit_code,
+        ids=_ids(cast(Sequence[UUID | str], front.uuid)),
+        codes=_codes(rows, columns, of=of),
+        strata=strata,
+        stratum=stratum,
+        weights=weights[stratum],
+        sizes=sizes[stratum],
+        modes=_known(front.mode, of.table.modes),
+        origins=_known(front.origin, of.table.origins),
+    )
+    return made if of.guard is not None else _in_full(made, front)
+
+
+def _codes(
+    rows: Sequence[tuple[object, ...]], columns: Sequence[Sequence[object]], *, of: ResponsesOfRun
+) -> npt.NDArray[np.int32]:
+    items, width = len(of.table.items), len(of.table.variables)
+    read = of.coded.codes
+    answers = zip(columns[FRONT], zip(*columns[FRONT + 1 :], strict=True), strict=True)
+    others = [read(cast(str, other), cast(Sequence[int], levels)) for other, levels in answers]
+    codes = np.empty((len(rows), width), dtype=np.int32)
+    codes[:, :items] = np.array(columns[FRONT + 1 :], dtype=np.int32).T
+    found = np.array(others, dtype=np.int32).reshape(len(rows), width - items)
+    codes[:, items:] = found[:, of.coded.order]
+    return codes
+
+
+def _places(names: Sequence[str]) -> tuple[tuple[str, ...], npt.NDArray[np.int32]]:
+    """The different names in the order in which they appear, and which one each is."""
+    distinct = tuple(dict.fromkeys(names))
+    place = {name: at for at, name in enumerate(distinct)}
+    return distinct, np.array([place[name] for name in names], dtype=np.int32)
+
+
+def _known(words: Sequence[object], among: Sequence[str]) -> npt.NDArray[np.int16]:
+    place: dict[object, int] = {word: at for at, word in enumerate(among)}
+    return np.array([place[word] for word in words], dtype=np.int16)
+
+
+def _weight(unit_code: str, stratum: str, *, of: ResponsesOfRun) -> float:
+    """A form that the plan does not count weighs nothing, but a file gives weights for all."""
+    if not of.design.weights:
+        return float("nan")
+    return float(of.design.weights.get(Cell(unit_code, stratum, ""), 1.0))
+
+
+def _size(unit_code: str, stratum: str, *, of: ResponsesOfRun) -> float:
+    found = of.design.sizes.get((unit_code, stratum))
+    return float("nan") if found is None else float(found)
+
+
+def _ids(found: Sequence[UUID | str]) -> npt.NDArray[np.uint8]:
+    content = b"".join(
+        one.bytes if isinstance(one, UUID) else bytes.fromhex(one.replace("-", "")) for one in found
+    )
+    return np.frombuffer(content, dtype=np.uint8).reshape(len(found), 16)
+
+
+def _in_full(block: ResponseBlock, front: AnswerColumns) -> ResponseBlock:
+    names, enumerator = _places(cast(Sequence[str], front.enumerator))
+    return replace(
+        block,
+        enumerators=names,
+        enumerator=enumerator,
+        started=_seconds(cast(Sequence[datetime], front.started_at)),
+        finished=_seconds(cast(Sequence[datetime], front.finished_at)),
+    )
+
+
+def _seconds(times: Sequence[datetime]) -> npt.NDArray[np.int64]:
+    return np.array([int(one.timestamp()) for one in times], dtype=np.int64)

@@ -1,0 +1,80 @@
+"""What of the interviews of a unit is handed on, so that nobody can be recognised ([ADR 0026]).
+
+Identifiers are those of the publication, and the order is theirs. Enumerators and times are
+withheld; what the publication hides is; and attributes of people that fewer than the plan's minimum
+of the unit and stratum share.
+"""
+
+import hmac
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from field_export.response_table import Missing, ResponseBlock, ResponseTable
+from scoring.anonymity import shown_attributes
+
+UUID_BYTES, VERSION_AT, VARIANT_AT = 16, 6, 8
+"""RFC 9562: version 8 is for identifiers that are made in a way of one's own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guard:
+    """key: of the identifiers of the run. minimum: people it takes to show something of them."""
+
+    key: bytes
+    minimum: int
+
+
+def guarded(
+    block: ResponseBlock, *, table: ResponseTable, hidden: Collection[str], guard: Guard
+) -> ResponseBlock:
+    """All interviews of one unit, as they may be handed on. hidden: criteria not to be shown."""
+    ids = _pseudonyms(block.ids, key=guard.key)
+    order = np.lexsort(ids.T[::-1])
+    places = [at for at, one in enumerate(table.variables) if one.is_background]
+    modes, origins = len(places), len(places) + 1
+    attributes = np.column_stack([block.codes[:, places], block.modes, block.origins])
+    shown = _shown(attributes, strata=block.stratum, minimum=guard.minimum)
+    codes = block.codes.copy()
+    codes[:, places] = np.where(shown[:, :modes], codes[:, places], int(Missing.WITHHELD))
+    hidden_places = [at for at, one in enumerate(table.variables) if one.code in hidden]
+    codes[:, hidden_places] = int(Missing.WITHHELD)
+    return replace(
+        block,
+        ids=ids[order],
+        codes=codes[order],
+        stratum=block.stratum[order],
+        weights=block.weights[order],
+        sizes=block.sizes[order],
+        modes=np.where(shown[:, modes], block.modes, -1).astype(np.int16)[order],
+        origins=np.where(shown[:, origins], block.origins, -1).astype(np.int16)[order],
+        enumerators=(),
+        enumerator=None,
+        started=None,
+        finished=None,
+    )
+
+
+def _pseudonyms(ids: npt.NDArray[np.uint8], *, key: bytes) -> npt.NDArray[np.uint8]:
+    content = ids.tobytes()
+    made = b"".join(
+        hmac.digest(key, content[at : at + UUID_BYTES], "sha256")[:UUID_BYTES]
+        for at in range(0, len(content), UUID_BYTES)
+    )
+    found = np.frombuffer(made, dtype=np.uint8).reshape(-1, UUID_BYTES).copy()
+    found[:, VERSION_AT] = found[:, VERSION_AT] & 0x0F | 0x80
+    found[:, VARIANT_AT] = found[:, VARIANT_AT] & 0x3F | 0x80
+    return found
+
+
+def _shown(
+    attributes: npt.NDArray[np.int32], *, strata: npt.NDArray[np.int32], minimum: int
+) -> npt.NDArray[np.bool_]:
+    """Stratum by stratum: scores need these, so that they stay visible."""
+    shown = np.zeros(attributes.shape, dtype=np.bool_)
+    for stratum in np.unique(strata):
+        members = np.flatnonzero(strata == stratum)
+        shown[members] = shown_attributes(attributes[members], minimum=minimum)
+    return shown
