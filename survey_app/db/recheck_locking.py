@@ -162,10 +162,21 @@ def store_rechecks(
         if rows:
             session.execute(insert(table), [asdict(one) for one in rows])
     wanted = {one.task_uuid for one in rechecks}
+    began = (
+        select(RecheckInterview.started_at)
+        .where(RecheckInterview.task_uuid == RecheckTask.uuid)
+        .correlate(RecheckTask)
+        .scalar_subquery()
+    )
     locked = session.scalars(
         update(RecheckTask)
         .where(RecheckTask.uuid.in_(wanted), RecheckTask.state == "open")
-        .values(state="locked", ended_at=rechecks[0].received_at)
+        .values(
+            state="locked",
+            ended_at=rechecks[0].received_at,
+            # On a tablet it was opened when it was begun; only now does anybody hear of it.
+            opened_at=func.coalesce(RecheckTask.opened_at, began),
+        )
         .returning(RecheckTask.uuid)
     )
     if set(locked) != wanted:

@@ -214,6 +214,21 @@ def standing_task_of(session: Session, task_uuid: UUID) -> tuple[UUID, str] | No
     return None if row is None else (row[0], row[1])
 
 
+def mark_opened(session: Session, task_uuid: UUID, *, at: datetime) -> bool:
+    """Keeps since when the form of an open task has been opened; tells whether it was not kept."""
+    opened = session.scalars(
+        update(RecheckTask)
+        .where(
+            RecheckTask.uuid == task_uuid,
+            RecheckTask.state == "open",
+            RecheckTask.opened_at.is_(None),
+        )
+        .values(opened_at=at)
+        .returning(RecheckTask.uuid)
+    ).one_or_none()
+    return opened is not None
+
+
 def reopen_task(session: Session, task_uuid: UUID) -> None:
     """Opens a task that was withdrawn or ended as not reached. IntegrityError: another stands."""
     session.execute(

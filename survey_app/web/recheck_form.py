@@ -19,6 +19,7 @@ from survey_app.db.claim_asked import locked_claim_at
 from survey_app.db.recheck_asked import AskedTask
 from survey_app.db.recheck_reconciling import locked_record
 from survey_app.fieldwork.rechecks.asking import Asked
+from survey_app.fieldwork.rechecks.opening import open_recheck
 from survey_app.fieldwork.rechecks.receiving_rechecks import receive_rechecks
 from survey_app.fieldwork.rechecks.recheck_document import MODES, RECHECK
 from survey_app.fieldwork.rechecks.reconciling import to_reconcile
@@ -61,6 +62,8 @@ def questions(task_uuid: UUID) -> Response | str:
 def submit(task_uuid: UUID) -> Response | str | tuple[str, int]:
     """What is wrong beside the questions; else everything once more; the last button locks."""
     task = recheck_made_by(database(), person_required(), task_uuid=task_uuid)
+    open_recheck(database(), task, by=person_required(), began_at=_time(BEGAN, at=now()), at=now())
+    keep_work()
     switched = change_language(request.form.get("language"))
     found = asked_of(task)
     form = form_of(found.form, language=current_language())()

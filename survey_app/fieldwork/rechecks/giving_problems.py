@@ -15,6 +15,10 @@ class TaskCode(Catalogue):
         message=N_("There is no open task %(task)s in the round %(round)s."),
         repair=N_("What was sent, could not be reached or was withdrawn is not moved."),
     )
+    NOTHING_CHOSEN = Kind(
+        message=N_("No re-check is ticked."),
+        repair=N_("Tick those that somebody else is to make."),
+    )
     NOTHING_OPEN = Kind(
         message=N_("%(username)s has no open task in the round %(round)s."),
         repair=N_("Nothing is left to do."),

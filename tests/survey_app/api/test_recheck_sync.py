@@ -27,7 +27,9 @@ def test_recheck__nobody_signed_in__is_compared_and_locked(world, rechecking, ha
     assert (said["procedure_ok"], said["month_ok"]) == (FIELD, "2022-09")
     answers = dict(world.rows("SELECT item, code FROM recheck_answer"))
     assert answers == document["answers"]
-    assert world.rows("SELECT state FROM recheck_task") == [("locked",)]
+    # It was begun when the tablet says so; nobody heard of it before.
+    [(state, opened)] = world.rows("SELECT state, opened_at FROM recheck_task")
+    assert (state, str(opened)[:16]) == ("locked", "2022-10-08 01:00")
     [row] = world.rows("SELECT has_happened, mode, elapsed_ms FROM recheck_interview")
     assert row == (True, "visit", 400000)
     assert world.actions()[-1] == "recheck.locked"

@@ -8,7 +8,8 @@ import pytest
 from survey_app.audit_log.sealing import seal_log
 
 PAGE = "/admin/log"
-AT = "03/10/2022 08:00"
+DAY = "03/10/2022"
+AT = f"{DAY} 08:00"
 
 
 @pytest.fixture
@@ -73,11 +74,7 @@ def test_page__more_than_one_page__goes_on_with_the_older_ones(world, read, monk
 
     while address:
         page = read(quantri.get(address))
-        seen += [
-            row[3].rpartition(" ")[2]
-            for row in page.rows
-            if row and row[0].startswith("03/10/2022")
-        ]
+        seen += [row[3].rpartition(" ")[2] for row in page.rows if row and row[0].startswith(DAY)]
         address = next((link for link in page.links if "before=" in link), None)
 
     of_an = "SELECT object_id FROM audit_event WHERE account_id = 1"

@@ -268,3 +268,21 @@ def test_reconcile__pressed_twice_at_once__is_kept_once(world, task, read):
     assert pressed.result().status_code == 303
     kept = "SELECT who_was_right FROM recheck_fact WHERE fact = 'month_ok'"
     assert world.one(kept) == "unclear"
+
+
+def test_form__sent_the_first_time__says_since_when_it_is_begun(world, read):
+    task = Task(world)
+    opened = "SELECT opened_at FROM recheck_task"
+    task.browser.get(task.form)
+    assert world.one(opened) is None
+
+    refused = task.browser.post(task.form, {"interview_happened": "1"})
+
+    assert refused.status_code == 422
+    first = world.one(opened)
+    assert first is not None
+    assert "recheck.opened" in world.actions()
+    assert "Đã bắt đầu: 08/10/2022" in read(task.browser.get("/recheck/")).text
+    task.browser.post(task.form, {"interview_happened": "1"})
+    assert world.one(opened) == first
+    assert world.actions().count("recheck.opened") == 1
