@@ -20,6 +20,7 @@ COMMANDS = {
     "score-file": "score_file",
     "publish": "publish",
     "export": "export",
+    "statistics-form": "statistics_form",
     "sample": "sample",
     "assignment": "assignment",
     "quality": "quality",

@@ -10,6 +10,7 @@ from questionnaires.problems import N_
 from survey_app.access.objects import round_named
 from survey_app.access.people import person_who_may
 from survey_app.access.policy import Verb
+from survey_app.cli.export_folder import check_folder, export_folder
 from survey_app.cli.json_document import output_path, write_through
 from survey_app.cli.opened_database import opened_database
 from survey_app.cli.refusal import refuse, refusing
@@ -26,7 +27,7 @@ from survey_app.publication.responses.writing import KINDS, write_responses
 from survey_app.publication.workbook.facts import workbook_facts
 from survey_app.publication.workbook.printing import printed_workbook
 
-PDF, XLSX = "pdf", "xlsx"
+PDF, XLSX, ALL = "pdf", "xlsx", "all"
 FORMATS = (PDF, XLSX, *KINDS)
 RESPONSES = N_("%(round)s: interviews of run %(run)s written to %(file)s.")
 WRITTEN: Mapping[str, str] = {
@@ -37,16 +38,30 @@ FULL_WRITTEN = N_("It is the full file: who took it and why stands in the log of
 ONLY_RESPONSES = N_("--full is for the interviews: csv, json, sav or dta.")
 BY_WHOM = N_("--full needs --by, the user name of whoever answers for it.")
 ONLY_FULL = N_("--reason and --by are for --full.")
+ONLY_CHECK = N_("--check takes the folder alone.")
+NO_ROUND = N_("Name the round.")
+NO_FORMAT = N_("Say which --format, or --all.")
+NO_OUTPUT = N_("Say with -o where to write.")
+ONE_FORMAT = N_("--all and --format are two requests: make one of them.")
+IS_FOLDER = N_("%(file)s is a folder; name a file.")
 
 
 @click.command()
-@click.argument("round_code", metavar="ROUND")
+@click.argument("round_code", metavar="ROUND", required=False)
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(FORMATS),
-    required=True,
-    help="pdf: the report; xlsx: the workbook; csv, json, sav (SPSS), dta (Stata): the interviews.",
+    type=click.Choice((*FORMATS, ALL)),
+    help="pdf: the report; xlsx: the workbook; csv, json, sav (SPSS), dta (Stata): the interviews;"
+    " all: everything, into a folder.",
+)
+@click.option("--all", "is_all", is_flag=True, help="As --format all.")
+@click.option(
+    "--check",
+    "checked",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Hold a folder that --all wrote against its manifest, and do nothing else.",
 )
 @click.option("--run", "run_id", type=click.IntRange(min=1), help="An earlier run, by its number.")
 @click.option("--full", is_flag=True, help="Every interview as it is. Needs --reason and --by.")
@@ -56,20 +71,21 @@ ONLY_FULL = N_("--reason and --by are for --full.")
     "-o",
     "output",
     metavar="OUT",
-    required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     callback=output_path,
-    help="The file to write.",
+    help="The file to write; with --all the folder, which must be new or empty.",
 )
 def export(
-    round_code: str,
-    kind: str,
+    round_code: str | None,
+    kind: str | None,
     run_id: int | None,
     reason: str,
     by: str | None,
-    output: Path,
+    output: Path | None,
+    checked: Path | None,
     *,
     full: bool,
+    is_all: bool,
 ) -> None:
     """Write what is public of a round as a file to hand on, in Vietnamese.
 
@@ -84,8 +100,38 @@ def export(
       hailong export ha-nam-2022 --format xlsx -o bang-tinh.xlsx
       hailong export ha-nam-2022 --format sav -o phieu.sav
       hailong export ha-nam-2022 --format csv --full --reason "…" --by sonoivu -o phieu-day-du.csv
+      hailong export ha-nam-2022 --all -o cong-bo/
+      hailong export --check cong-bo/
     """
+    if checked is not None:
+        if round_code or kind or is_all or output:
+            raise click.UsageError(say(ONLY_CHECK))
+        check_folder(checked)
+        return
+    kind = ALL if is_all and kind in {None, ALL} else kind
+    missing = [
+        words
+        for words, given in ((NO_ROUND, round_code), (NO_FORMAT, kind), (NO_OUTPUT, output))
+        if given is None
+    ]
+    if is_all and kind != ALL:
+        missing.append(ONE_FORMAT)
+    if round_code is None or kind is None or output is None or missing:
+        raise click.UsageError(" ".join(say(one) for one in missing))
     _check_usage(kind, reason=reason, by=by, full=full)
+    if kind == ALL:
+        export_folder(round_code, run_id=run_id, folder=output)
+        return
+    if output.is_dir():
+        raise click.UsageError(say(IS_FOLDER, file=str(output)))
+    _export_file(round_code, kind, run_id=run_id, reason=reason, by=by, output=output)
+    if full:
+        click.echo(say(FULL_WRITTEN))
+
+
+def _export_file(
+    round_code: str, kind: str, *, run_id: int | None, reason: str, by: str | None, output: Path
+) -> None:
     with refusing(), opened_database() as engine:
         with transaction(engine, writes=False) as session:
             found = reported_run(session, round_named(session, round_code), run_id=run_id)
@@ -96,8 +142,6 @@ def export(
         else:
             write_through(lambda path: _figures(engine, found, path, kind=kind), output)
     click.echo(say(WRITTEN.get(kind, RESPONSES), round=round_code, run=str(run), file=str(output)))
-    if full:
-        click.echo(say(FULL_WRITTEN))
 
 
 def _check_usage(kind: str, *, reason: str, by: str | None, full: bool) -> None:

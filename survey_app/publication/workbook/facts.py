@@ -1,21 +1,17 @@
-"""What a workbook is made of: a run, the index with its points, the changes since an earlier round.
+"""What a workbook is made of: a run with its index, and the changes since an earlier round.
 
-The index and the changes are made of what is public now: the workbook of a run that is not public
-any more has neither.
+Changes are those of what is public now: the workbook of a run that is not public any more has none.
 """
 
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from scoring.plans import IndexPlan
 from survey_app.db import rounds
 from survey_app.db.rounds import RoundRecord
 from survey_app.db.scored_rounds import rounds_with_scores
 from survey_app.publication.report.reading import ReportedRun, reported_run
 from survey_app.results.earlier_rounds import earlier_rounds
-from survey_app.results.round_estimates import estimate_round
-from survey_app.results.round_index import RoundIndex, index_of, index_plan_of
 from survey_app.results.round_side import side_of
 from survey_app.results.two_rounds import TwoRounds, compare_rounds
 
@@ -24,11 +20,9 @@ CURRENT = "current"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkbookFacts:
-    """index, plan: None of a run that is not public. changes: None without an earlier round."""
+    """changes: None without an earlier round, and of a run that is not public any more."""
 
     reported: ReportedRun
-    index: RoundIndex | None
-    plan: IndexPlan
     changes: TwoRounds | None
 
 
@@ -39,10 +33,7 @@ def workbook_facts(
     reported = reported_run(session, of_round, run_id=run_id)
     is_public = reported.publication.state == CURRENT
     return WorkbookFacts(
-        reported=reported,
-        index=index_of(session, estimate_round(session, of_round)) if is_public else None,
-        plan=index_plan_of(session, of_round),
-        changes=_changes(session, of_round) if is_public else None,
+        reported=reported, changes=_changes(session, of_round) if is_public else None
     )
 
 

@@ -3,6 +3,7 @@
 from field_export.index_sheets import IndexWords, index_sheets
 from field_export.workbook import Sheet
 from survey_app.publication.workbook.facts import WorkbookFacts
+from survey_app.results.full_index import FullIndex
 from survey_app.results.no_points import SENTENCES
 from survey_app.wording.speech import Speech
 
@@ -10,17 +11,20 @@ NOT_IN_IT = "; "
 
 
 def sheets_of_index(of: WorkbookFacts, *, speech: Speech) -> tuple[Sheet, ...]:
-    """Units, groups and bands; none where the run is not public any more."""
-    if of.index is None:
+    """Units, groups and bands; none while no unit has appraised points."""
+    index = of.reported.index
+    if index is None:
         return ()
     names = {
         unit.group_code: unit.group_name_en if speech.language == "en" else unit.group_name_vi
         for unit in of.reported.basis.units
     }
-    return index_sheets(of.index.groups, plan=of.plan, names=names, words=_words(of, speech=speech))
+    return index_sheets(
+        index.index.groups, plan=index.plan, names=names, words=_words(index, speech=speech)
+    )
 
 
-def _words(of: WorkbookFacts, *, speech: Speech) -> IndexWords:
+def _words(of: FullIndex, *, speech: Speech) -> IndexWords:
     _ = speech.gettext
     return IndexWords(
         units_name=_("Index"),
@@ -59,7 +63,7 @@ def _words(of: WorkbookFacts, *, speech: Speech) -> IndexWords:
     )
 
 
-def _notes(of: WorkbookFacts, *, speech: Speech) -> tuple[str, ...]:
+def _notes(of: FullIndex, *, speech: Speech) -> tuple[str, ...]:
     _ = speech.gettext
     notes = [
         _(
@@ -67,7 +71,7 @@ def _notes(of: WorkbookFacts, *, speech: Speech) -> tuple[str, ...]:
             " and everything follows. x: not surveyed, or above the mean of the group."
         )
     ]
-    missing = () if of.index is None else of.index.not_ready
+    missing = of.index.not_ready
     if missing:
         units = NOT_IN_IT.join(
             f"{one.unit.unit_name} ({' '.join(_(SENTENCES[reason]) for reason in one.reasons)})"

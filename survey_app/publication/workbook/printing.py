@@ -5,6 +5,7 @@ from datetime import UTC
 from field_export.workbook import Workbook, workbook_bytes
 from survey_app.publication.official_report import VIETNAMESE
 from survey_app.publication.workbook.about_sheets import code_book_sheet, method_sheet
+from survey_app.publication.workbook.areas_sheets import areas_sheets
 from survey_app.publication.workbook.changes_sheet import changes_sheet
 from survey_app.publication.workbook.facts import WorkbookFacts
 from survey_app.publication.workbook.fieldwork_sheets import (
@@ -45,6 +46,7 @@ def workbook_of(of: WorkbookFacts, *, speech: Speech) -> Workbook:
         foot=f"{simulated}{about.round.code}, {made.run_id} · " + _("Page {page}/{pages}"),
         sheets=(
             *sheets_of_index(of, speech=speech),
+            *areas_sheets(reported.index, speech=speech),
             scores_sheet(reported, speech=speech),
             factors_sheet(reported, speech=speech),
             items_sheet(reported, speech=speech),

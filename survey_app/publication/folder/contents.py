@@ -1,0 +1,126 @@
+"""The files of a publication one by one: how each is written."""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from pydantic import JsonValue
+from sqlalchemy.orm import Session
+
+from field_export.adjustments import AdjustmentLine, adjustment_rows
+from field_export.csv_rows import csv_lines
+from scoring.form_cells import FormCells
+from scoring.index import index_json
+from survey_app.db import plans, publications
+from survey_app.db.adjustments import cases_of_run
+from survey_app.db.score_plans import POINTS, SCORING
+from survey_app.publication.official_report import VIETNAMESE
+from survey_app.publication.report.printing import printed_report
+from survey_app.publication.report.reading import ReportedRun
+from survey_app.publication.responses.reading import responses_of
+from survey_app.publication.responses.writing import write_responses
+from survey_app.publication.workbook.facts import workbook_facts
+from survey_app.publication.workbook.fieldwork_sheets import cells_of_row
+from survey_app.publication.workbook.printing import printed_workbook
+from survey_app.wording import file_words as words
+
+Write = Callable[[Session, ReportedRun, Path], None]
+
+
+def _text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="")
+
+
+def _json(path: Path, document: Mapping[str, JsonValue]) -> None:
+    _text(path, json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+
+
+def _report(_session: Session, of: ReportedRun, path: Path) -> None:
+    path.write_bytes(printed_report(of))
+
+
+def _workbook(session: Session, of: ReportedRun, path: Path) -> None:
+    found = workbook_facts(session, of.round, run_id=of.publication.run_id)
+    path.write_bytes(printed_workbook(found))
+
+
+def _scores(session: Session, of: ReportedRun, path: Path) -> None:
+    kept = publications.run_of_round(session, of.round.id, run_id=of.publication.run_id)
+    if kept is None:
+        raise LookupError(f"publication {of.publication.id} has no run")
+    _text(path, kept.result)
+
+
+def _index(_session: Session, of: ReportedRun, path: Path) -> None:
+    groups = () if of.index is None else of.index.index.groups
+    run: dict[str, JsonValue] = {
+        "run": of.publication.run_id,
+        "result_sha256": of.publication.result_sha256,
+    }
+    _json(path, {**index_json(groups), "published": run})
+
+
+def _form(_session: Session, of: ReportedRun, path: Path) -> None:
+    _json(path, form_document(of))
+
+
+def form_document(of: ReportedRun) -> dict[str, JsonValue]:
+    """Rows 1.4.1 and 1.4.2 of the quarterly statistics form, of the whole and by unit."""
+    return {
+        "round": of.run.about.round.code,
+        "run": of.publication.run_id,
+        "overall": _cells(cells_of_row(of.run.whole)),
+        "units": {code: _cells(cells_of_row(row)) for code, row in of.run.units.items()},
+    }
+
+
+def _cells(of: FormCells) -> JsonValue:
+    way = None if of.way is None else int(of.way)
+    return {"1.4.1": of.forms, "1.4.2": way, "by_mode": {**of.by_mode}}
+
+
+def _plan(kind: str) -> Write:
+    def write(session: Session, of: ReportedRun, path: Path) -> None:
+        basis = publications.run_basis(session, of.publication.run_id)
+        number = basis.scoring_plan_id if kind == SCORING else basis.points_plan_id
+        _text(path, plans.plan_content(session, number, kind=kind))
+
+    return write
+
+
+def _cases(session: Session, of: ReportedRun, path: Path) -> None:
+    lines = [
+        AdjustmentLine(unit_code=unit, adjustment=adjustment, cases=cases)
+        for unit, counted in cases_of_run(session, of.publication.run_id).items()
+        for adjustment, cases in counted.items()
+        if unit in of.run.units
+    ]
+    _text(path, "".join(csv_lines(adjustment_rows(lines))))
+
+
+WRITERS: Mapping[str, Write] = {
+    words.REPORT: _report,
+    words.WORKBOOK: _workbook,
+    words.SCORES: _scores,
+    words.INDEX: _index,
+    words.FORM: _form,
+    words.SCORING_PLAN: _plan(SCORING),
+    words.POINTS_PLAN: _plan(POINTS),
+    words.CASES: _cases,
+}
+"""All but the interviews, which need the key of their identifiers."""
+
+
+def write_file(session: Session, of: ReportedRun, path: Path, *, kind: str, key: bytes) -> None:
+    """Writes the file of this kind; of interviews the one to hand on. Raises OSError."""
+    if kind in WRITERS:
+        WRITERS[kind](session, of, path)
+        return
+    responses = responses_of(session, of, key=key, speech=VIETNAMESE)
+    write_responses(session, path, kind=kind, responses=responses, of=of)
+
+
+def kinds_of(of: ReportedRun) -> tuple[str, ...]:
+    """Every file that there is of this run."""
+    has_cases = bool(of.basis.plans.points.adjustments)
+    return tuple(one for one in words.FILES if has_cases or one != words.CASES)

@@ -1,0 +1,130 @@
+"""Makes the folder of a publication: all its files, what they are made of, and how to read them."""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pydantic import JsonValue
+from sqlalchemy.orm import Session
+
+from field_export.manifest import (
+    MANIFEST,
+    READ_ME,
+    SUMS,
+    FileLine,
+    file_line,
+    manifest_json,
+    sha256_of,
+    sums_text,
+)
+from survey_app.clock import written_moment
+from survey_app.publication.folder.contents import kinds_of, write_file
+from survey_app.publication.official_report import VIETNAMESE
+from survey_app.publication.report.reading import ReportedRun
+from survey_app.wording.file_words import FILES, MADE_OF, NAMES
+from survey_app.wording.speech import Speech
+
+
+def fill_folder(session: Session, of: ReportedRun, folder: Path, *, key: bytes) -> int:
+    """Writes everything into an empty folder, and says how many files. Raises OSError, Problem."""
+    speech = VIETNAMESE
+    lines = []
+    for kind in kinds_of(of):
+        path = folder / NAMES[kind]
+        write_file(session, of, path, kind=kind, key=key)
+        lines.append(file_line(path, what=speech.gettext(FILES[kind]), made_of=MADE_OF[kind]))
+    read_me = folder / READ_ME
+    read_me.write_text("\n".join(_read_me(of, lines, speech=speech)) + "\n", encoding="utf-8")
+    lines.append(
+        file_line(read_me, what=speech.gettext("What is in this folder"), made_of=("run",))
+    )
+    document = manifest_json(lines, made_from=made_from(of))
+    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    (folder / MANIFEST).write_text(text, encoding="utf-8")
+    sums = [(one.name, one.sha256) for one in lines]
+    sums.append((MANIFEST, sha256_of(folder / MANIFEST)))
+    (folder / SUMS).write_text(sums_text(sums), encoding="utf-8")
+    return len(lines) + 2
+
+
+def made_from(of: ReportedRun) -> dict[str, JsonValue]:
+    """The run, its data, questionnaire, plans and program, each with what identifies it."""
+    about, method = of.run.about, of.run.about.method
+    return {
+        "run": {
+            "round": about.round.code,
+            "number": of.publication.run_id,
+            "published_at": of.publication.published_at.isoformat(),
+            "state": of.publication.state,
+            "result_sha256": of.publication.result_sha256,
+            "log_block": of.publication.block,
+            "is_simulated": about.round.is_simulated,
+        },
+        "data": {"interviews": about.data_cut.interviews, "sha256": about.data_cut.sha256},
+        "questionnaire": {
+            "id": method.questionnaire,
+            "sha256": method.questionnaire_version,
+        },
+        "plans": {
+            "scoring": {"id": method.scoring_plan.id, "sha256": method.scoring_plan.sha256},
+            "points": {"id": method.points_plan.id, "sha256": method.points_plan.sha256},
+        },
+        "program": {
+            "version": about.code_version,
+            "sha256": None if about.code is None else about.code.sha256,
+        },
+        "appraised_points": _appraised(of),
+        "seeds": [{"commitment": draw.commitment, "seed": draw.seed} for draw in of.basis.draws],
+    }
+
+
+def _appraised(of: ReportedRun) -> dict[str, JsonValue]:
+    """As they stand when the files are made: they are no part of a run."""
+    return {
+        unit.unit_code: None if unit.appraised_points is None else f"{unit.appraised_points:f}"
+        for unit in of.basis.units
+    }
+
+
+def _read_me(of: ReportedRun, lines: Sequence[FileLine], *, speech: Speech) -> Iterator[str]:
+    _ = speech.gettext
+    about = of.run.about
+    name = about.round.name.en if speech.language == "en" else about.round.name.vi
+    yield f"# {name}"
+    yield ""
+    if about.round.is_simulated:
+        yield _("Simulated data.")
+        yield ""
+    yield _(
+        "Round %(round)s, run %(run)s, published %(at)s. SHA-256 of the scores: %(sha256)s",
+        round=about.round.code,
+        run=str(of.publication.run_id),
+        at=written_moment(of.publication.published_at),
+        sha256=of.publication.result_sha256,
+    )
+    yield ""
+    yield f"| {_('File')} | {_('What it is')} |"
+    yield "|---|---|"
+    for line in lines:
+        yield f"| {line.name} | {line.what} |"
+    yield f"| {MANIFEST} | {_('Every file with its SHA-256 and what it was made from')} |"
+    yield f"| {SUMS} | {_('The same SHA-256, for the command sha256sum')} |"
+    yield ""
+    yield _(
+        "To check that no file was changed: sha256sum --check %(sums)s, or hailong export --check"
+        " with the name of this folder.",
+        sums=SUMS,
+    )
+    yield ""
+    yield _(
+        "To compute the scores again: hailong score-file %(csv)s --plan %(plan)s --json OUT. What"
+        " the publication hides is withheld in the interviews, too; sums with it then come out"
+        " otherwise.",
+        csv=NAMES["csv"],
+        plan=NAMES["scoring_plan"],
+    )
+    yield ""
+    yield _(
+        "Interviews have identifiers of this publication. Answers by which somebody could be"
+        " recognised are withheld; nobody may try to find out who gave an answer."
+    )

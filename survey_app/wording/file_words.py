@@ -1,0 +1,51 @@
+"""What the files of a publication are, in words: for pages, folders and their read-me."""
+
+from collections.abc import Mapping
+
+from questionnaires.problems import N_
+
+REPORT, WORKBOOK, SCORES, INDEX, FORM = "report", "workbook", "scores", "index", "form"
+SCORING_PLAN, POINTS_PLAN, CASES = "scoring_plan", "points_plan", "cases"
+CSV, JSON, SAV, DTA = "csv", "json", "sav", "dta"
+
+FILES: Mapping[str, str] = {
+    REPORT: N_("Report (PDF)"),
+    WORKBOOK: N_("Workbook (XLSX): index with formulas, scores, criteria, method"),
+    SCORES: N_("Scores (JSON), as they were hashed"),
+    INDEX: N_("Index (JSON)"),
+    FORM: N_("Cells 1.4.1 and 1.4.2 of the statistics form (JSON)"),
+    SCORING_PLAN: N_("Scoring plan (JSON)"),
+    POINTS_PLAN: N_("Points plan (JSON)"),
+    CASES: N_("Cases of bonus and penalty (CSV)"),
+    CSV: N_("Interviews (CSV), for scoring again and for spreadsheets"),
+    JSON: N_("Interviews (JSON), for programs"),
+    SAV: N_("Interviews for SPSS (SAV)"),
+    DTA: N_("Interviews for Stata (DTA)"),
+}
+NAMES: Mapping[str, str] = {
+    REPORT: "bao-cao.pdf",
+    WORKBOOK: "bang-tinh.xlsx",
+    SCORES: "diem.json",
+    INDEX: "chi-so.json",
+    FORM: "bieu-thong-ke.json",
+    SCORING_PLAN: "quy-tac-cham.json",
+    POINTS_PLAN: "quy-tac-diem.json",
+    CASES: "truong-hop.csv",
+    CSV: "phieu.csv",
+    JSON: "phieu.json",
+    SAV: "phieu.sav",
+    DTA: "phieu.dta",
+}
+"""In the folder of a publication."""
+INTERVIEWS = (CSV, JSON, SAV, DTA)
+MADE_OF: Mapping[str, tuple[str, ...]] = {
+    REPORT: ("run", "plans", "program"),
+    WORKBOOK: ("run", "plans", "appraised_points", "program"),
+    SCORES: ("run",),
+    INDEX: ("run", "appraised_points", "program"),
+    FORM: ("run", "program"),
+    SCORING_PLAN: ("plans",),
+    POINTS_PLAN: ("plans",),
+    CASES: ("run",),
+    **dict.fromkeys(INTERVIEWS, ("run", "data", "questionnaire", "program")),
+}
