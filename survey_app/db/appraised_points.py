@@ -95,6 +95,13 @@ def points_of_unit(session: Session, round_unit_id: int) -> tuple[UnitPointsReco
     return _records(session, chosen.order_by(*order))
 
 
+def all_points(session: Session, round_id: int) -> tuple[UnitPointsRecord, ...]:
+    """What every document of a round said of every unit, the newest document first."""
+    chosen = _points().where(RoundUnit.round_id == round_id)
+    order = AppraisedPoints.document_id.desc(), RoundUnit.position, AppraisedPoints.area
+    return _records(session, chosen.order_by(*order))
+
+
 def _points() -> Select[int, str, str, Decimal]:
     return (
         select(AppraisedPoints.document_id, Unit.code, AppraisedPoints.area, AppraisedPoints.points)

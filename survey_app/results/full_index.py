@@ -27,6 +27,26 @@ from survey_app.results.round_index import RoundIndex, index_of, index_plan_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AreaGroup:
+    """One group of units by area, whether or not its units are in the index already.
+
+    group: its code. units, areas, gaps: as of a `FullGroup`.
+    """
+
+    group: str
+    name_vi: str
+    name_en: str
+    units: tuple[UnitAreas, ...]
+    areas: tuple[AreaFigures, ...]
+    gaps: Gaps
+
+    @property
+    def has_areas(self) -> bool:
+        """Whether the points of an area are known of any unit."""
+        return any(one.scored for one in self.areas if not one.area.is_survey)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FullGroup:
     """One group of units with all that is said of it.
 
@@ -55,8 +75,10 @@ class FullGroup:
 class FullIndex:
     """The index of a round. index: tables, units that are not ready, publication, live points.
 
-    criteria: None where the round has no set; then nothing is said of areas. documents: those that
-    stand, by kind, the newest first. before: the table of the year before, None without one.
+    criteria: None where the round has no set; then nothing is said of areas. groups: those with a
+    unit in the index; by_area: all groups of the round, with the units that have a scale in the
+    set. documents: those that stand, by kind, the newest first. before: the table of the year
+    before, None without one.
     """
 
     round: RoundRecord
@@ -64,6 +86,7 @@ class FullIndex:
     criteria: CriteriaSet | None
     index: RoundIndex
     groups: tuple[FullGroup, ...]
+    by_area: tuple[AreaGroup, ...]
     documents: Mapping[str, tuple[PointsDocumentRecord, ...]]
     before: EarlierIndex | None
 
@@ -97,47 +120,62 @@ def index_in_full(
     }
     criteria, plan = criteria_of(session, of_round), index_plan_of(session, of_round)
     before = earlier_index(session, of_round, units=units)
-    areas = _unit_areas(units, criteria=criteria, standing=standing, index=index)
-    named = {unit.group_code: unit for unit in units}
+    by_area = _area_groups(
+        units,
+        _unit_areas(units, criteria=criteria, standing=standing, index=index),
+        criteria=criteria,
+    )
     return FullIndex(
         round=of_round,
         plan=plan,
         criteria=criteria,
         index=index,
         groups=tuple(
-            _full_group(
-                group,
-                named=named[group.group],
-                plan=plan,
-                criteria=criteria,
-                units=[one for one in areas if one.group == group.group],
-                before=before,
-            )
+            _full_group(group, areas=by_area[group.group], plan=plan, before=before)
             for group in index.groups
         ),
+        by_area=tuple(by_area.values()),
         documents=_documents(points_documents(session, of_round.id), standing),
         before=before,
     )
 
 
-def _full_group(
-    group: GroupIndex,
+def _area_groups(
+    units: Sequence[RoundUnitRecord],
+    found: Sequence[UnitAreas],
     *,
-    named: RoundUnitRecord,
-    plan: IndexPlan,
     criteria: CriteriaSet | None,
-    units: Sequence[UnitAreas],
-    before: EarlierIndex | None,
+) -> Mapping[str, AreaGroup]:
+    """By code of group, in the order of the round."""
+    areas = () if criteria is None else criteria.areas
+    scored = () if criteria is None else criteria.scored_areas
+    groups = {}
+    for named in {unit.group_code: unit for unit in reversed(units)}.values():
+        members = tuple(one for one in found if one.group == named.group_code)
+        groups[named.group_code] = AreaGroup(
+            group=named.group_code,
+            name_vi=named.group_name_vi,
+            name_en=named.group_name_en,
+            units=members,
+            areas=area_figures(areas, members),
+            gaps=gaps(scored, members),
+        )
+    order = dict.fromkeys(unit.group_code for unit in units)
+    return {code: groups[code] for code in order}
+
+
+def _full_group(
+    group: GroupIndex, *, areas: AreaGroup, plan: IndexPlan, before: EarlierIndex | None
 ) -> FullGroup:
     earlier = None if before is None else before.groups.get(group.group)
     return FullGroup(
         group=group,
-        name_vi=named.group_name_vi,
-        name_en=named.group_name_en,
+        name_vi=areas.name_vi,
+        name_en=areas.name_en,
         facts=group_facts(group, plan=plan),
-        units=tuple(units),
-        areas=() if criteria is None else area_figures(criteria.areas, units),
-        gaps=gaps(() if criteria is None else criteria.scored_areas, units),
+        units=areas.units,
+        areas=areas.areas,
+        gaps=areas.gaps,
         changes=None if earlier is None else group_changes(group, before=earlier),
     )
 

@@ -21,6 +21,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["whole"] = whole
     app.jinja_env.filters["points"] = points
     app.jinja_env.filters["signed"] = signed
+    app.jinja_env.filters["rounded"] = half_up
     app.jinja_env.filters["per_thousand"] = per_thousand
     app.jinja_env.filters["per_thousand_up_to"] = per_thousand_up_to
     app.jinja_env.filters["day"] = day

@@ -47,6 +47,7 @@ VALUES = {
     "username": "binh",
     "figure": "compared",
     "kind": "scoring",
+    "whose": "appraised",
 }
 
 
@@ -133,6 +134,7 @@ def test_policy__results__are_live_for_home_affairs_and_published_ones_for_units
         Verb.RESULTS_DOWNLOAD,
         Verb.RESULTS_ADJUST,
         Verb.RESULTS_PUBLISH,
+        Verb.INDEX_WRITE,
     }
     of_results = [(address, _verb(name)) for name, _, address in OURS if "/results/" in address]
 

@@ -65,7 +65,7 @@ def test_index__units_that_are_not_ready__are_named_with_the_reason(world, index
     assert "alert" in page.classes
     assert not any("Sở" in name for cells in page.rows for name in cells[1:2])
     assert "Sở Xây dựng: Chưa có điểm thẩm định. Chưa có điểm: chưa ai trả lời hợp lệ." in page.text
-    assert "Sở Tư pháp: Không có điểm: điểm được ẩn" in page.text
+    assert "Sở Tư pháp: Không có điểm: điểm không được hiện" in page.text
 
 
 def test_index__nothing_ready__says_what_to_do(world, index):

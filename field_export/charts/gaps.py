@@ -1,0 +1,114 @@
+"""Self-scored and appraised points of units as two dots each, and what lies between as a line."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+
+from field_export.charts.shapes import (
+    FAINT,
+    INK,
+    QUIET,
+    SMALL,
+    STRONG,
+    Chart,
+    Dot,
+    Line,
+    Words,
+    shortened,
+)
+
+TOP, ROW = 46, 26
+ROUND_TO = 5
+"""Points: the axis begins and ends at a multiple of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapLayout:
+    """How wide the chart is, and how much of it names and figures have."""
+
+    width: int
+    names: int
+    right: int
+    letters: int
+
+
+WIDE = GapLayout(width=720, names=250, right=64, letters=34)
+NARROW = GapLayout(width=340, names=110, right=52, letters=15)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapDot:
+    """One unit. said: the difference as it is printed, with its sign."""
+
+    name: str
+    self_scored: float
+    appraised: float
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapWords:
+    """What the chart says, in the language of the page. written: how a mark of the axis is said."""
+
+    title: str
+    sentence: str
+    self_scored: str
+    appraised: str
+    written: Callable[[int], str]
+
+
+def gap_chart(
+    name: str, units: Sequence[GapDot], *, words: GapWords, layout: GapLayout = WIDE
+) -> Chart | None:
+    """One line a unit: a hollow dot for self-scored, a full one for appraised points.
+
+    None where no unit has both.
+    """
+    if not units:
+        return None
+    ends = [point for one in units for point in (one.self_scored, one.appraised)]
+    low = floor(min(ends) / ROUND_TO) * ROUND_TO
+    high = max(ceil(max(ends) / ROUND_TO) * ROUND_TO, low + ROUND_TO)
+    height = TOP + ROW * len(units) + 8
+
+    def at(points: float) -> float:
+        room = layout.width - layout.names - layout.right
+        return layout.names + room * (points - low) / (high - low)
+
+    lines: list[Line] = []
+    dots: list[Dot] = []
+    texts = list(_legend(words, dots=dots))
+    for mark in range(low, high + 1, ROUND_TO * max(1, (high - low) // (ROUND_TO * 4))):
+        lines.append(Line(x1=at(mark), x2=at(mark), y1=TOP - 4, y2=height, stroke=FAINT))
+        said = words.written(mark)
+        texts.append(
+            Words(x=at(mark), y=TOP - 10, text=said, anchor="middle", size=SMALL, fill=QUIET)
+        )
+    for place, one in enumerate(units):
+        middle = TOP + ROW * place + ROW / 2
+        left, right = sorted((at(one.self_scored), at(one.appraised)))
+        lines.append(Line(x1=left, x2=right, y1=middle, y2=middle, stroke=INK, width=2))
+        dots.append(Dot(x=at(one.self_scored), y=middle))
+        dots.append(Dot(x=at(one.appraised), y=middle, fill=STRONG))
+        texts.append(Words(x=0, y=middle + 4, text=shortened(one.name, letters=layout.letters)))
+        texts.append(Words(x=layout.width, y=middle + 4, text=one.said, anchor="end"))
+    return Chart(
+        name=name,
+        title=words.title,
+        sentence=words.sentence,
+        width=layout.width,
+        height=height,
+        lines=tuple(lines),
+        dots=tuple(dots),
+        words=tuple(texts),
+    )
+
+
+def _legend(words: GapWords, *, dots: list[Dot]) -> Sequence[Words]:
+    second = 12 + 7.5 * len(words.self_scored) + 34
+    dots.append(Dot(x=8, y=12))
+    dots.append(Dot(x=second, y=12, fill=STRONG))
+    return (
+        Words(x=20, y=17, text=words.self_scored),
+        Words(x=second + 12, y=17, text=words.appraised),
+    )
