@@ -1,11 +1,11 @@
 """Interviews that do not count because of a re-check: as what, by which decision, until when."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, exists, func, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from survey_app.db.tables import (
@@ -19,6 +19,7 @@ from survey_app.db.tables import (
     ScoreRunInterview,
 )
 
+_Columns = tuple[UUID, int, str, str, str, str, str, datetime, bool, int]
 NO_RUN = 0
 """The database numbers runs from 1."""
 
@@ -180,9 +181,12 @@ def exclusion_of(session: Session, uuid: UUID) -> ExclusionRecord | None:
 
 
 def _records(session: Session, condition: ColumnElement[bool]) -> tuple[ExclusionRecord, ...]:
-    rows = session.execute(
-        _exclusions().where(is_standing(), condition).order_by(InterviewExclusion.id.desc())
-    )
+    asked = exclusions_asked().where(is_standing(), condition)
+    return read_exclusions(session.execute(asked.order_by(InterviewExclusion.id.desc())))
+
+
+def read_exclusions(rows: Iterable[Row[*_Columns]]) -> tuple[ExclusionRecord, ...]:
+    """The records of what `exclusions_asked` gives."""
     return tuple(
         ExclusionRecord(
             uuid=row[0],
@@ -200,7 +204,8 @@ def _records(session: Session, condition: ColumnElement[bool]) -> tuple[Exclusio
     )
 
 
-def _exclusions() -> Select[UUID, int, str, str, str, str, str, datetime, bool, int]:
+def exclusions_asked() -> Select[*_Columns]:
+    """All of them, also those that were ended, with what the office looks at."""
     return (
         select(
             Interview.uuid,

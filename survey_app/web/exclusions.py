@@ -9,7 +9,13 @@ from werkzeug.wrappers import Response
 from questionnaires import Fault
 from survey_app.access.objects import exclusion_for, round_for
 from survey_app.access.policy import Verb
-from survey_app.db.interview_exclusions import ExclusionRecord, exclusions_of_round
+from survey_app.db.exclusion_list import (
+    WantedExclusions,
+    exclusion_counts,
+    listed_exclusions,
+    units_with_exclusions,
+)
+from survey_app.db.interview_exclusions import ExclusionRecord
 from survey_app.db.interview_list import Standing
 from survey_app.db.rounds import RoundRecord
 from survey_app.fieldwork.rechecks.excluding import EndRequest, let_count_again
@@ -17,13 +23,16 @@ from survey_app.fieldwork.round_states import LONGEST_REASON
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
 from survey_app.web.interview_words import standing_name
+from survey_app.web.paging import numbered_page, text_asked_for
 from survey_app.web.signed_in import person_required
 from survey_app.web.typed import typed
 from survey_app.web.unit_of_work import database
+from survey_app.web.vietnamese_order import vietnamese_key
 
 blueprint = Blueprint("exclusions", __name__, url_prefix="/recheck/rounds/<code>/exclusions")
 
 REFUSED = 422
+PAGE = 50
 ONE = "/<uuid:interview_uuid>"
 
 
@@ -38,10 +47,22 @@ def words() -> dict[str, object]:
 def page(code: str) -> str:
     """The interviews of a round that are excluded, by lot."""
     found = round_for(database(), person_required(), code=code)
+    asked = {name: text_asked_for(name) or "" for name in ("kind", "unit", "lot")}
+    wanted = WantedExclusions(**asked)
+    counts = exclusion_counts(database(), found.id, wanted=wanted)
+    shown = numbered_page(sum(counts.values()), size=PAGE)
+    units = units_with_exclusions(database(), found.id)
     return render_template(
         "exclusions.html",
         round=found,
-        excluded=exclusions_of_round(database(), found.id),
+        excluded=listed_exclusions(
+            database(), found.id, wanted=wanted, start=shown.start, most=PAGE
+        ),
+        counts=counts,
+        shown=shown,
+        wanted=wanted,
+        chosen={name: text for name, text in asked.items() if text},
+        units=sorted(units, key=lambda one: vietnamese_key(one[1])),
         standings=(Standing.INVALID, Standing.UNVERIFIED),
     )
 

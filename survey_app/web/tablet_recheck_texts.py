@@ -41,6 +41,11 @@ def recheck_texts() -> dict[str, str]:
             "A re-check was begun. It stays on the tablet if the respondent can still be met; "
             "otherwise what was answered is removed."
         ),
+        "task_gone": _(
+            "This re-check is not yours any more: it was taken back or given to somebody else. What"
+            " you wrote stays here. Have you asked already? Finish it: it is sent, and Home Affairs"
+            " decides. Else remove it."
+        ),
         "kind_recheck": _("Re-check"),
         "kind_recheck_attempt": _("Attempt at a re-check"),
     }

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import text as sql
 
 from questionnaires import shipped_definition
 from survey_app.clock import system_clock
@@ -164,6 +165,45 @@ def test_attempts__made_offline__are_kept_on_the_server_and_on_the_list(
         (tasks[0].replace("-", ""), "phone", "no_answer", None),
         (tasks[0].replace("-", ""), "visit", "refused", "Bận việc"),
     ]
+
+
+TAKEN = "UPDATE recheck_task SET state = 'withdrawn', ended_at = assigned_at, end_reason = 'x'"
+
+
+def test_draft__of_a_recheck_that_was_taken_back__is_told_kept_and_removed_by_the_supervisor_alone(
+    enumerator, server, interviewed
+):
+    enumerator.begin_enrolled(server.enrolment_code())
+    (first,) = interviewed(enumerator)
+    task = draw(server, first)
+    enumerator.lock()
+    arrive(enumerator)
+    assert enumerator.open_next() == task
+    enumerator.visitor.walk(AGAIN, until="recheck_manner")
+    enumerator.wait_until_saved()
+    enumerator.leave()
+    with server.engine.begin() as connection:
+        connection.execute(sql(TAKEN))
+
+    enumerator.place("fetch").click()
+    cards = enumerator.page.locator("[data-cases] li")
+    expect(cards).to_contain_text("không còn là của quý vị")
+    expect(cards.locator("[data-open]")).to_be_visible()
+    assert enumerator.kept("drafts") != []
+
+    cards.locator("[data-drop]").click()
+    expect(cards).to_have_count(0)
+    assert enumerator.kept("drafts") == []
+    enumerator.place("notice").locator("button").click()
+    expect(cards).to_have_count(1)
+    assert enumerator.kept("drafts") != []
+
+    cards.locator("[data-open]").click()
+    enumerator.visitor.walk(AGAIN)
+    finish(enumerator)
+    enumerator.look_at_outbox()
+    expect(enumerator.place("items").locator(".is-attention, .is-sent")).to_have_count(1)
+    assert server.one("SELECT kind FROM recheck_aside") == "quarantined"
 
 
 def test_supervisor__on_the_tablet_of_an_enumerator__neither_sees_what_is_the_others(

@@ -155,3 +155,35 @@ def test_count_again__without_a_reason__is_refused(world, read, excluded):
 @pytest.mark.parametrize("who", ["an", "quanly", "giamsat", "donvi", "quantri"])
 def test_page__other_roles__are_denied(world, who):
     assert world.client(who).get(PAGE).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("asked", "kinds"),
+    [
+        ("", ["không xác minh được", "không hợp lệ"]),
+        ("?kind=invalid", ["không hợp lệ"]),
+        (f"?lot={LOT}&unit=SXD", ["không xác minh được", "không hợp lệ"]),
+        ("?unit=STP", []),
+        ("?lot=2022w41-e1-1", []),
+    ],
+)
+def test_list__narrowed__has_these_alone_and_counts_them(world, read, excluded, asked, kinds):
+    page = read(world.client("noivu").get(f"{PAGE}{asked}"))
+
+    said = [row[3] for row in page.rows[1:]]
+    assert [any(kind in cell for cell in said) for kind in kinds] == [True] * len(kinds)
+    assert len(said) == len(kinds)
+    if not kinds:
+        assert "Hãy bỏ bớt một điều kiện." in page.text
+
+
+def test_list__longer_than_a_page__goes_on(world, read, excluded, monkeypatch):
+    monkeypatch.setattr("survey_app.web.exclusions.PAGE", 1)
+    noivu = world.client("noivu")
+
+    first, second = read(noivu.get(PAGE)), read(noivu.get(f"{PAGE}?page=2"))
+
+    assert (len(first.rows), len(second.rows)) == (2, 2)
+    assert first.rows[1] != second.rows[1]
+    assert f"{PAGE}?page=2" in first.links
+    assert f"{PAGE}?page=1" in second.links

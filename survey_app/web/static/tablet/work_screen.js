@@ -1,11 +1,13 @@
 /** My work: the list, whom to see next, calling, and starting an interview. */
 import { chosen, entriesOf, isOnList, isTask, reasonOf } from "./cases.js";
+import { RECHECK } from "./documents.js";
 import { draftsOf } from "./drafts.js";
 import { outbox } from "./outbox.js";
 import {
   copyOf,
   day,
   go,
+  leaveNotice,
   midnight,
   moment,
   number,
@@ -14,11 +16,13 @@ import {
   say,
   sayAt,
   show,
+  takeNotice,
   trouble,
 } from "./page.js";
 import { keepPack } from "./keeping_pack.js";
 import { fetchPack, readWork } from "./pack.js";
 import { signInAtServer } from "./people_screens.js";
+import { offTheTablet } from "./putting_away.js";
 import { person, serverSignIn } from "./session.js";
 
 const PAGE = 40;
@@ -96,7 +100,7 @@ async function draw(root) {
   });
   drawNext(root, next, now);
   place(root, "cases").replaceChildren(
-    ...looseDrafts(drafts, entries, kept.done),
+    ...looseDrafts(drafts, entries, kept.done, { hasList: Boolean(kept.pack), redraw: () => draw(root) }),
     ...found.slice(0, looked.most).map((entry) => row(entry)),
   );
   place(root, "more").hidden = found.length <= looked.most;
@@ -151,8 +155,11 @@ function taskText({ interviewed_on: on, due_at: due }) {
   return say(on ? "task" : "claim", { day: on && day(Date.parse(on)), at: moment(Date.parse(due)) });
 }
 
-/** Interviews that were begun with people who are on no list, or are not on it any more. */
-function looseDrafts(drafts, entries, done) {
+/**
+ * What was begun with people who are on no list, or are not on it any more. Of a re-check that was
+ * taken back it is said so: its supervisor finishes it, leaves it for handing over, or removes it.
+ */
+function looseDrafts(drafts, entries, done, { hasList, redraw }) {
   const listed = new Set(entries.map((entry) => entry.listed.uuid));
   return drafts
     .filter(({ uuid }) => !listed.has(uuid) && !done[uuid])
@@ -160,11 +167,11 @@ function looseDrafts(drafts, entries, done) {
       const made = copyOf("case");
       put(made, {
         respondent: draft.respondent ?? say("unlisted"),
-        returned: "",
         unit: draft.unit_name,
         procedure: "",
         address: "",
         task: "",
+        returned: draft.kind === RECHECK && hasList ? say("task_gone") : "",
         appointment: "",
         attempts: say("begun_at", { at: moment(draft.started_at) }),
         done: "",
@@ -173,8 +180,23 @@ function looseDrafts(drafts, entries, done) {
       place(made, "outcome").hidden = true;
       place(made, "open").href = `#interview/${draft.uuid}`;
       place(made, "open").textContent = say("go_on");
+      const drop = place(made, "drop");
+      drop.hidden = draft.kind !== RECHECK || !hasList;
+      drop.addEventListener("click", () => removeDraft(draft, redraw));
       return made;
     });
+}
+
+/** Off the tablet; the message above the list takes it back. */
+async function removeDraft(draft, redraw) {
+  const putBack = await offTheTablet(draft.uuid);
+  const undo = async () => {
+    await putBack();
+    await redraw();
+  };
+  leaveNotice(say("dropped"), { label: say("undo"), act: undo });
+  takeNotice();
+  await redraw();
 }
 
 function drawUnlisted(root, rounds) {
