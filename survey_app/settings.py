@@ -34,6 +34,7 @@ class Settings:
     secure_cookies: bool = True
     sign_in_limit: str = DEFAULT_LIMIT
     api_limit: str = DEFAULT_API_LIMIT
+    webhook_private: bool = False
     session_hours: int = 12
     proxies: int = 0
     durable: bool = True
@@ -54,6 +55,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         secure_cookies=_switch(environ, "HAILONG_SECURE_COOKIES", default=True),
         sign_in_limit=_limit(environ, "HAILONG_SIGN_IN_LIMIT", default=DEFAULT_LIMIT),
         api_limit=_limit(environ, "HAILONG_API_LIMIT", default=DEFAULT_API_LIMIT),
+        webhook_private=_switch(environ, "HAILONG_WEBHOOK_PRIVATE", default=False),
         session_hours=_whole(
             environ, "HAILONG_SESSION_HOURS", default=12, least=1, most=MOST_SESSION_HOURS
         ),

@@ -61,6 +61,7 @@ class Verb(StrEnum):
     TOKENS_READ = "tokens.read"
     TOKENS_MAKE = "tokens.make"
     TOKENS_END = "tokens.end"
+    WEBHOOKS_WRITE = "webhooks.write"
 
 
 ROLES_OF: dict[Verb, frozenset[Role]] = {
@@ -113,6 +114,7 @@ ROLES_OF: dict[Verb, frozenset[Role]] = {
     # Whoever makes a token can read with it: nobody makes one who may not see scores.
     Verb.TOKENS_MAKE: frozenset({Role.HOME_AFFAIRS}),
     Verb.TOKENS_END: frozenset({Role.ADMINISTRATOR, Role.HOME_AFFAIRS}),
+    Verb.WEBHOOKS_WRITE: frozenset({Role.HOME_AFFAIRS}),
 }
 
 ROLES_FROM_LISTS = frozenset({Role.ENUMERATOR, Role.SUPERVISOR, Role.FIELD_MANAGER})

@@ -11,6 +11,7 @@ COMMANDS = {
     "user": "user",
     "device": "device",
     "token": "token",
+    "webhook": "webhook",
     "questionnaire": "questionnaire",
     "plan": "plan",
     "frame": "frame",

@@ -6,6 +6,7 @@ import os
 import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.workers.base import Worker
 
 from survey_app.cli.opened_database import opened_database
 from survey_app.cli.refusal import refusing
@@ -13,7 +14,7 @@ from survey_app.clock import system_clock
 from survey_app.db.engine import transaction
 from survey_app.fieldwork.round_keys import ensure_keys
 from survey_app.settings import Settings, read_settings
-from survey_app.web import folding, sealing
+from survey_app.web import folding, sealing, telling
 from survey_app.web.app import create_app
 
 COLLECTED_AFTER = (50_000, 20, 50)
@@ -36,6 +37,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # the library ships no typ
         self.cfg.set("worker_class", "gthread")
         self.cfg.set("threads", 4)
         self.cfg.set("loglevel", "warning")
+        self.cfg.set("post_worker_init", _tell)
 
     def load(self) -> Flask:
         """The application, made in each worker: connections are not shared between processes."""
@@ -47,6 +49,11 @@ class Server(BaseApplication):  # type: ignore[misc]  # the library ships no typ
         gc.freeze()
         gc.set_threshold(*COLLECTED_AFTER)
         return app
+
+
+def _tell(worker: Worker) -> None:
+    """Begins to send what waits, in a worker that is about to answer: threads are not forked."""
+    telling.tell_beside_requests(worker.wsgi)
 
 
 def run(settings: Settings, *, host: str, port: int, workers: int) -> None:

@@ -71,6 +71,12 @@ from survey_app.db.tables_units import (
     Unit,
     UnitGroup,
 )
+from survey_app.db.tables_webhooks import (
+    Webhook,
+    WebhookAttempt,
+    WebhookDelivery,
+    WebhookMessage,
+)
 
 __all__ = [
     "Account",
@@ -146,5 +152,9 @@ __all__ = [
     "TallyChange",
     "Unit",
     "UnitGroup",
+    "Webhook",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookMessage",
     "answer",
 ]

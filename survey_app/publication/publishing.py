@@ -24,6 +24,7 @@ from survey_app.fieldwork.round_problems import RoundCode
 from survey_app.fieldwork.round_states import State, Step, is_reason, reason_missing
 from survey_app.fieldwork.round_steps import StepRequest, take_step
 from survey_app.publication.score_runs import Looked, MadeRun, look, make_run
+from survey_app.publication.webhooks.announcing import announce
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 MOST_NAMED = 5
@@ -86,6 +87,7 @@ def publish(session: Session, round_id: int, request: PublishRequest) -> Publish
     )
     if newest_block is not None:
         print_head(session, publication_id, of=newest_block)
+    announce(session, found, publication_id, replaced=current, at=request.at)
     if current is None:
         _step(session, found, request, step=Step.PUBLISH)
     _record(session, found, request, made=made, replaced=current)
@@ -105,6 +107,7 @@ def withdraw(session: Session, round_id: int, request: PublishRequest) -> tuple[
     if not is_reason(request.reason):
         return (reason_missing(),)
     _end(session, current, request, state="withdrawn")
+    announce(session, found, current.id, at=request.at)
     _step(session, found, request, step=Step.WITHDRAW)
     return ()
 

@@ -12,6 +12,7 @@ from survey_app.api import devices, forms, pack, recheck_forms, recovered_key, s
 from survey_app.api.reading import installed as reading
 from survey_app.clock import Clock, system_clock
 from survey_app.db.engine import connect
+from survey_app.publication.webhooks.registering import House
 from survey_app.settings import Settings
 from survey_app.web import (
     account_list,
@@ -80,10 +81,12 @@ from survey_app.web import (
     signed_in,
     tablet,
     tablets,
+    telling,
     today,
     translate,
     unit_of_work,
     units,
+    webhooks,
     years,
 )
 from survey_app.web.background import Starter
@@ -137,6 +140,7 @@ BLUEPRINTS = (
     account_list.blueprint,
     change_log.blueprint,
     api_tokens.blueprint,
+    webhooks.blueprint,
     quarantine.blueprint,
     correction.blueprint,
     reviewing.blueprint,
@@ -169,6 +173,8 @@ def create_app(
     unit_of_work.install(app, engine)
     folding.install(app, engine)
     sealing.install(app, engine, now=now)
+    house = House(secret_key=settings.secret_key, allows_private=settings.webhook_private)
+    telling.install(app, engine, now=now, house=house)
     background.install(app, database_url=settings.database_url, starter=starter)
     clock.install(app, now)
     csrf = _prepare_requests(app, settings)

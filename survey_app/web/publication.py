@@ -38,6 +38,7 @@ from survey_app.web.paging import LARGEST
 from survey_app.web.publication_page import unit_lines
 from survey_app.web.sent_files import csv_file, file_of_round, sent_file
 from survey_app.web.signed_in import person_required
+from survey_app.web.telling import tell_now
 from survey_app.web.typed import typed
 from survey_app.web.unit_of_work import database, engine_of
 
@@ -63,6 +64,7 @@ def make_public(code: str) -> AnyResponse | tuple[str, int]:
     faults = _unconfirmed() or publish(database(), found.id, _request()).faults
     if faults:
         return _page(found, faults=faults), REFUSED
+    tell_now()
     flash(_("The scores are public; it is written down with your name."))
     return redirect(url_for(".page", code=code), code=303)
 
@@ -75,6 +77,7 @@ def take_back(code: str) -> AnyResponse | tuple[str, int]:
     faults = _unconfirmed() or withdraw(database(), found.id, _request())
     if faults:
         return _page(found, faults=faults), REFUSED
+    tell_now()
     flash(_("The publication has been withdrawn; the round is closed again."))
     return redirect(url_for(".page", code=code), code=303)
 

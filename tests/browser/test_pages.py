@@ -20,7 +20,7 @@ from tests.browser.states import (
 ROUND = "/results/rounds/ha-nam-2022"
 SET_UP = "/admin/rounds/ha-nam-2022"
 PAGES = {
-    "nobody": ("/sign-in", "/sign-in/code/", "/nowhere"),
+    "nobody": ("/sign-in", "/sign-in/code/", "/nowhere", "/api/docs"),
     "sonoivu": (
         *("/results/", ROUND, f"{ROUND}/scores?sort=score&down=1", f"{ROUND}/units/SXD"),
         *(
@@ -35,6 +35,7 @@ PAGES = {
         *("/admin/rounds/", SET_UP, f"{SET_UP}/settings", f"{SET_UP}/units/SXD"),
         *(f"{SET_UP}/copy", f"{SET_UP}/steps/close", f"{SET_UP}/steps/open"),
         *("/admin/units/", "/admin/units/SXD", "/admin/units/groups/district"),
+        *("/admin/tokens/", "/admin/webhooks/"),
     ),
     "buudien": (
         *("/field/", "/field/rounds/ha-nam-2022?by=enumerators", "/field/quarantine/"),
@@ -47,7 +48,7 @@ PAGES = {
     ),
     "giamsat": ("/recheck/",),
     "donvi": ("/results/own",),
-    "quantri": ("/admin/", "/admin/log", "/field/tablets/"),
+    "quantri": ("/admin/", "/admin/log", "/field/tablets/", "/admin/tokens/"),
     "dieutravien": ("/interviews/", "/paper/rounds/ha-nam-2022"),
 }
 TARGET = 44

@@ -32,6 +32,7 @@ VALUES = {
     "filename": "staff.css",
     "number": 1,
     "run": 1,
+    "delivery": 1,
     "device_id": OTHER_UUID,
     "version": "0123456789ab",
     "language": "vi",

@@ -7,6 +7,7 @@ from survey_app.access.policy import Verb
 from survey_app.access.token_scopes import Scope
 from survey_app.api.reading.openapi import WORDS, described, openapi_document
 from survey_app.api.reading.operations import OPEN, Operation, answers
+from survey_app.api.reading.queries import LARGEST
 from survey_app.web.declare import declares
 from survey_app.web.language import gettext
 
@@ -42,5 +43,6 @@ def page() -> str:
         tags=document["tags"],
         words={str(status): gettext(text) for status, text in WORDS.items()},
         scopes=Scope,
+        largest=LARGEST,
         server=url_for("home.page", _external=True).rstrip("/"),
     )

@@ -1,10 +1,12 @@
 """The two examples of docs/api.md, run against a server."""
 
+import base64
 import os
 import re
 import subprocess
 import sys
 import threading
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,23 +14,22 @@ from werkzeug.serving import make_server
 
 from survey_app.api.reading.queries import MOST_ROWS
 from survey_app.api.reading.score_file import COLUMNS
+from survey_app.publication.webhooks.backing_off import wait_after
+from survey_app.publication.webhooks.sending import send_waiting
 from survey_app.settings import DEFAULT_API_LIMIT
-from tests.survey_app.api.reading.conftest import public_world  # noqa: F401 -- a fixture
 from tests.survey_app.api.reading.programs import token_of
-from tests.survey_app.conftest import (  # noqa: F401 -- fixtures
-    quick_passwords,
-    sqlite_template,
-    still_world,
-)
+from tests.survey_app.publication.listening import listening
+from tests.survey_app.publication.test_webhooks import postman, ready, registered
+from tests.survey_app.web.published_round import publish
 
-TEXT = (Path(__file__).parents[2] / "docs/api.md").read_text(encoding="utf-8")
-[CLIENT] = re.findall(r"^```python\n(.*?)^```$", TEXT, re.S | re.M)
+TEXT = (Path(__file__).parents[4] / "docs/api.md").read_text(encoding="utf-8")
+[CLIENT, CHECK] = re.findall(r"^```python\n(.*?)^```$", TEXT, re.S | re.M)
 [CURL] = re.findall(r"^```bash\n(.*?)^```$", TEXT, re.S | re.M)
 MOST_LINES = 15
 
 
 @pytest.fixture(scope="module")
-def server(public_world):  # noqa: F811 -- the fixture
+def server(public_world):
     """The address of the small province with a public round."""
     running = make_server("127.0.0.1", 0, public_world.app, threaded=True)
     thread = threading.Thread(target=running.serve_forever)
@@ -58,21 +59,21 @@ def _client(world, *words):
     )
 
 
-def test_client__of_the_document__writes_the_components(public_world, server):  # noqa: F811
+def test_client__of_the_document__writes_the_components(public_world, server):
     ran = _client(public_world, server, "thu-2022")
 
     assert ran.stderr == ""
     assert ran.stdout.splitlines() == ["STP;9.77", "SXD;9.55", "TTRA;exempt"]
 
 
-def test_client__of_the_document__says_what_is_wrong(public_world, server):  # noqa: F811
+def test_client__of_the_document__says_what_is_wrong(public_world, server):
     ran = _client(public_world, server, "khong-co")
 
     assert ran.returncode == 1
     assert "There is no round khong-co of which scores are public." in ran.stderr
 
 
-def test_curl__of_the_document__writes_the_file(public_world, server, tmp_path):  # noqa: F811
+def test_curl__of_the_document__writes_the_file(public_world, server, tmp_path):
     environment = _environment(public_world, SERVER=server, ROUND="thu-2022")
     command = ["bash", "-c", CURL]
 
@@ -83,11 +84,52 @@ def test_curl__of_the_document__writes_the_file(public_world, server, tmp_path):
     assert len(rows) == 4
 
 
+@pytest.fixture
+def told(world):
+    """The secret of a program that was told of a publication, and what came: headers and body."""
+    with listening() as listener:
+        secret = registered(world, listener.url)
+        ready(world)
+        publish(world)
+        send_waiting(postman(world, now=lambda: datetime.now(tz=UTC) + timedelta(seconds=1)))
+    [(_, headers, body)] = listener.came
+    return secret, headers, body
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_check__of_the_document__believes_what_came_and_nothing_else(told):
+    names = {}
+    exec(CHECK, names)  # noqa: S102 -- the function of the document
+    is_from_hailong = names["is_from_hailong"]
+    secret, headers, body = told
+
+    old = headers | {"webhook-timestamp": str(int(headers["webhook-timestamp"]) - 600)}
+    other = "whsec_" + base64.b64encode(b"x" * 32).decode()
+    later = headers | {"webhook-id": "msg_x"}
+
+    assert is_from_hailong(secret, headers, body)
+    assert not is_from_hailong(secret, headers, body + b" ")
+    assert not is_from_hailong(secret, old, body)
+    assert not is_from_hailong(secret, later, body)
+    assert not is_from_hailong(other, headers, body)
+
+
+def test_waits__in_the_document__are_those_of_the_program():
+    [said] = re.findall(r"tried again after (.+?)\n?and then daily", TEXT, re.S)
+    unit = {"s": 1, "min": 60, "h": 3600}
+
+    seconds = [int(number) * unit[word] for number, word in re.findall(r"(\d+) (s|min|h)", said)]
+
+    waits = [wait_after(n, chance=0.5).total_seconds() for n in range(1, len(seconds) + 1)]
+    assert waits == pytest.approx(seconds, rel=0.15)
+    assert wait_after(len(seconds) + 1, chance=0.5) == timedelta(days=1)
+
+
 def test_columns__of_the_file__are_those_written():
     assert f"`{', '.join(COLUMNS)}`" in TEXT
 
 
-def test_statuses__in_the_document__are_those_of_the_program(public_world):  # noqa: F811
+def test_statuses__in_the_document__are_those_of_the_program(public_world):
     paths = public_world.app.test_client().get("/api/v1/openapi.json").json["paths"]
     told = set(re.findall(r"^\| (\d{3}) \|", TEXT, re.M))
 
