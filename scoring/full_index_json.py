@@ -11,12 +11,38 @@ from fractions import Fraction
 from pydantic import JsonValue
 
 from scoring.areas import AreaFigures, AreaGap, Gap, Gaps, UnitAreas, UnitGap
+from scoring.index import GroupIndex, group_json
 from scoring.index_changes import GroupChanges, OverAllRanks, OverAllUnits, UnitChange
 from scoring.index_facts import GroupFacts
 from scoring.plans.criteria_set import Area
 from scoring.rounding import half_up
 
 LEAST_PLACES = 2
+
+
+def full_group_json(
+    group: GroupIndex,
+    *,
+    units: Sequence[UnitAreas],
+    areas: Sequence[AreaFigures],
+    found_gaps: Gaps,
+    changes: GroupChanges | None,
+    facts: GroupFacts,
+) -> JsonValue:
+    """The table of a group as `index_json` writes it, with areas, gap, changes and facts beside.
+
+    units: those that have a scale; the others have no areas (null).
+    """
+    named = [one.area for one in areas]
+    return {
+        **group_json(
+            group, areas={one.unit_code: unit_areas_json(one, areas=named) for one in units}
+        ),
+        "areas": areas_json(areas),
+        "gap": gaps_json(found_gaps),
+        "changes": changes_json(changes),
+        "facts": facts_json(facts),
+    }
 
 
 def areas_json(found: Sequence[AreaFigures]) -> JsonValue:

@@ -46,7 +46,7 @@ def criteria(round_code: str, name: str | None, by: str | None) -> None:
         found = round_named(session, round_code)
         if name is not None and by is not None:
             person = person_who_may(session, by, Verb.INDEX_WRITE)
-            chosen = _chosen(name)
+            chosen = chosen_criteria(name, option="--set")
             if faults := choose_criteria(session, found.id, chosen, by=person, at=system_clock()):
                 refuse(*faults)
         kept = criteria_of(session, found)
@@ -55,20 +55,21 @@ def criteria(round_code: str, name: str | None, by: str | None) -> None:
         _print(kept)
 
 
-def _chosen(name: str) -> CriteriaSet:
+def chosen_criteria(name: str, *, option: str) -> CriteriaSet:
+    """The set of that name or file; ends the command when there is none, or it is faulty."""
     path = Path(name)
     if not path.is_file():
         if name in criteria_set_ids():
             return criteria_set(name)
         known = ", ".join(criteria_set_ids())
         message = f"“{name}” is neither a file nor one of: {known}"
-        raise click.BadParameter(message, param_hint="--set")
+        raise click.BadParameter(message, param_hint=option)
     reading = read_plan_file(path)
     if reading.plan is None:
         refuse_files([Listing(path=path, faults=reading.faults, total=len(reading.faults))])
     if not isinstance(reading.plan, CriteriaSet):
         message = f"{name} is a plan of the kind {reading.plan.kind}"
-        raise click.BadParameter(message, param_hint="--set")
+        raise click.BadParameter(message, param_hint=option)
     return reading.plan
 
 

@@ -2,14 +2,7 @@
 
 from pydantic import JsonValue
 
-from scoring.full_index_json import (
-    areas_json,
-    changes_json,
-    facts_json,
-    gaps_json,
-    unit_areas_json,
-)
-from scoring.index import group_json
+from scoring.full_index_json import full_group_json
 from scoring.plans.canonical import plan_version
 from survey_app.db.appraised_points import PointsDocumentRecord
 from survey_app.results.earlier_index import EarlierIndex
@@ -37,15 +30,14 @@ def full_index_document(found: FullIndex) -> dict[str, JsonValue]:
 
 
 def _group(group: FullGroup) -> JsonValue:
-    areas = [one.area for one in group.areas]
-    of_units = {one.unit_code: unit_areas_json(one, areas=areas) for one in group.units}
-    return {
-        **group_json(group.group, areas=of_units),
-        "areas": areas_json(group.areas),
-        "gap": gaps_json(group.gaps),
-        "changes": changes_json(group.changes),
-        "facts": facts_json(group.facts),
-    }
+    return full_group_json(
+        group.group,
+        units=group.units,
+        areas=group.areas,
+        found_gaps=group.gaps,
+        changes=group.changes,
+        facts=group.facts,
+    )
 
 
 def _document(one: PointsDocumentRecord) -> JsonValue:

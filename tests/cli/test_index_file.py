@@ -371,3 +371,60 @@ def test_index_file__any_bytes__refused_with_a_count(
     assert result.exit_code == 1
     assert result.stderr.splitlines()[-1].startswith("faults: ")
     assert not output.exists()
+
+
+AREAS = (
+    "unit_code,steering,institutions,procedures,organisation,civil_service,public_finance,digital"
+)
+
+
+def test_index_file__areas_self_scored_and_the_year_before__stand_beside_the_same_table(
+    tmp_path: Path,
+) -> None:
+    plain, full = tmp_path / "plain.json", tmp_path / "full.json"
+    appraised, own = tmp_path / "appraised.csv", tmp_path / "own.csv"
+    # 85.75 and 56.75, as the report of 2022 has them in all; how they divide is made up here
+    rows = "SXD,14,9.5,17,8,12.75,6,18.5\nVPUB,14,10,x,8,12,6,6.75\n"
+    appraised.write_text(f"{AREAS}\n{rows}", encoding="utf-8")
+    own.write_text(f"{AREAS}\nSXD,14,10,19,8,13,6,20\n", encoding="utf-8")
+    points, earlier = DATA / "hanam-2022-points.csv", DATA / "hanam-2021-known.csv"
+
+    CliRunner().invoke(index_file, [str(points), "--json", str(plain)])
+    files = ("--appraised", str(appraised), "--self", str(own), "--earlier", str(earlier))
+    result = CliRunner().invoke(index_file, [str(points), *files, "--json", str(full)])
+
+    assert result.exit_code == 0, result.output
+    before, after = (json.loads(file.read_text(encoding="utf-8")) for file in (plain, full))
+    group = after["groups"]["department"]
+    old = before["groups"]["department"]
+    assert {key: group[key] for key in old if key != "units"} == {
+        key: value for key, value in old.items() if key != "units"
+    }
+    assert [{k: v for k, v in unit.items() if k != "areas"} for unit in group["units"]] == (
+        old["units"]
+    )
+    changes = {name: after["groups"][name]["changes"]["mean_change"] for name in after["groups"]}
+    assert changes == {"department": "0.61", "district": "-0.43"}
+    [gap] = group["gap"]["units"]
+    assert (gap["unit_code"], gap["difference"]) == ("SXD", "4.25")
+    steering = group["areas"][0]
+    assert (steering["scored"], steering["at_maximum"]) == (2, 2)
+    assert group["areas"][-1]["mean_points"] == "9.45"  # of the survey, as published
+    assert set(after["sha256"]) == {"points", "appraised", "self", "earlier"}
+
+
+def test_index_file__areas_that_add_up_to_something_else__are_refused(
+    tmp_path: Path,
+) -> None:
+    output, appraised = tmp_path / "index.json", tmp_path / "appraised.csv"
+    appraised.write_text(f"{AREAS}\nSXD,14,9.5,17,8,12.75,6,18\n", encoding="utf-8")
+    points = str(DATA / "hanam-2022-points.csv")
+
+    result = CliRunner().invoke(
+        index_file, [points, "--appraised", str(appraised), "--json", str(output)]
+    )
+
+    assert result.exit_code == 1
+    assert "unit SXD" in result.stderr
+    assert "85.25" in result.stderr
+    assert not output.exists()

@@ -28,6 +28,7 @@ from survey_app.fieldwork.appraisal.columns import (
     UNIT_GROUP,
     EarlierColumns,
 )
+from survey_app.fieldwork.appraisal.judging import PointsUnit
 from survey_app.fieldwork.appraisal.opening import OpenedTable, open_table
 from survey_app.fieldwork.appraisal.problems import AppraisalCode
 from survey_app.fieldwork.appraisal.reading import UnitFinder
@@ -53,7 +54,7 @@ class EarlierReading:
     warnings: tuple[Fault, ...]
 
 
-def read_earlier_table(data: bytes, *, units: Sequence[rounds.RoundUnitRecord]) -> EarlierReading:
+def read_earlier_table(data: bytes, *, units: Sequence[PointsUnit]) -> EarlierReading:
     """Read rows of units (rank, index_percent) and of groups (mean_index, spread).
 
     A blank cell is something that the table does not say. A row of a group has no unit code.
@@ -78,7 +79,7 @@ def read_earlier_table(data: bytes, *, units: Sequence[rounds.RoundUnitRecord]) 
 class _Rows:
     """The rows read so far."""
 
-    def __init__(self, units: Sequence[rounds.RoundUnitRecord], *, log: FaultLog) -> None:
+    def __init__(self, units: Sequence[PointsUnit], *, log: FaultLog) -> None:
         self._log = log
         self._finder = UnitFinder(units, log=log)
         self._known = tuple(dict.fromkeys(unit.group_code for unit in units))

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 
 from scoring.plans.criteria_set import TOTAL, CriteriaSet, Scale
-from survey_app.db.rounds import RoundUnitRecord
 from survey_app.fieldwork.appraisal.cells import DoesNotApply, X, read_points
 from survey_app.fieldwork.appraisal.problems import AppraisalCode
 from survey_app.fieldwork.frame.values import Cell, CellRefused
@@ -19,6 +19,21 @@ Where = Callable[[str], str]
 """The place of a column, for faults."""
 
 
+class PointsUnit(Protocol):
+    """A unit of a round, or of a file of points."""
+
+    @property
+    def unit_code(self) -> str: ...
+    @property
+    def group_code(self) -> str: ...
+    @property
+    def is_exempt(self) -> bool: ...
+    @property
+    def maximum_points(self) -> Decimal: ...
+    @property
+    def component_maximum(self) -> Decimal: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointsJudge:
     """By which areas points are judged. criteria: None where the round has none: only totals."""
@@ -26,9 +41,7 @@ class PointsJudge:
     criteria: CriteriaSet | None
     log: FaultLog
 
-    def read(
-        self, unit: RoundUnitRecord, cells: Mapping[str, Cell], *, where: Where
-    ) -> Points | None:
+    def read(self, unit: PointsUnit, cells: Mapping[str, Cell], *, where: Where) -> Points | None:
         """The points of a unit; None where nothing is given, or something is wrong.
 
         cells: by code of area, and `total`. What is wrong goes into the log.
@@ -54,12 +67,12 @@ class PointsJudge:
             self.log.note(refused.code, where, **refused.details)
             return None
 
-    def _scale(self, unit: RoundUnitRecord) -> Scale | None:
+    def _scale(self, unit: PointsUnit) -> Scale | None:
         if self.criteria is None:
             return None
         return self.criteria.scale_for(maximum=unit.maximum_points, is_surveyed=not unit.is_exempt)
 
-    def _total(self, unit: RoundUnitRecord, total: Decimal, *, where: Where) -> Points | None:
+    def _total(self, unit: PointsUnit, total: Decimal, *, where: Where) -> Points | None:
         most = documents_maximum(unit)
         if total > most:
             words = {"value": written_points(total), "maximum": written_points(most)}
@@ -69,7 +82,7 @@ class PointsJudge:
 
     def _areas(
         self,
-        unit: RoundUnitRecord,
+        unit: PointsUnit,
         areas: Mapping[str, Decimal | DoesNotApply | None],
         *,
         total: Decimal | None,
@@ -106,7 +119,7 @@ class PointsJudge:
             self.log.note(AppraisalCode.ABOVE_AREA, where, **words)
 
     def _sum(
-        self, unit: RoundUnitRecord, found: Decimal, *, total: Decimal | None, where: Where
+        self, unit: PointsUnit, found: Decimal, *, total: Decimal | None, where: Where
     ) -> None:
         most = documents_maximum(unit)
         if total is not None and total != found:
@@ -117,7 +130,7 @@ class PointsJudge:
             self.log.note(AppraisalCode.ABOVE_UNIT, where(""), **words)
 
 
-def documents_maximum(unit: RoundUnitRecord) -> Decimal:
+def documents_maximum(unit: PointsUnit) -> Decimal:
     """What documents can give a unit: its maximum without the points of the survey."""
     return unit.maximum_points - (Decimal(0) if unit.is_exempt else unit.component_maximum)
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from questionnaires import Fault
 from scoring.plans.criteria_set import TOTAL, CriteriaSet
-from survey_app.db.rounds import RoundUnitRecord
 from survey_app.fieldwork.appraisal.columns import UNIT, PointsColumns
-from survey_app.fieldwork.appraisal.judging import Points, PointsJudge
+from survey_app.fieldwork.appraisal.judging import Points, PointsJudge, PointsUnit
 from survey_app.fieldwork.appraisal.opening import OpenedTable, open_table
 from survey_app.fieldwork.appraisal.problems import AppraisalCode
 from survey_app.fieldwork.frame.values import Cell, CellRefused, read_code
@@ -33,7 +32,7 @@ class PointsReading:
 
 
 def read_points_table(
-    data: bytes, *, units: Sequence[RoundUnitRecord], criteria: CriteriaSet | None
+    data: bytes, *, units: Sequence[PointsUnit], criteria: CriteriaSet | None
 ) -> PointsReading:
     """Read a CSV file or an XLSX workbook, as its template lays it out; titles may stand above.
 
@@ -55,7 +54,7 @@ def read_points_table(
 def _read(
     opened: OpenedTable,
     columns: PointsColumns,
-    units: Sequence[RoundUnitRecord],
+    units: Sequence[PointsUnit],
     *,
     criteria: CriteriaSet | None,
     log: FaultLog,
@@ -85,12 +84,12 @@ def _read(
 class UnitFinder:
     """Finds the unit that a row is of; every unit once."""
 
-    def __init__(self, units: Sequence[RoundUnitRecord], *, log: FaultLog) -> None:
+    def __init__(self, units: Sequence[PointsUnit], *, log: FaultLog) -> None:
         self._units = {unit.unit_code.casefold(): unit for unit in units}
         self._log = log
         self._row_of: dict[str, int] = {}
 
-    def of(self, cell: Cell, *, number: int, where: str) -> RoundUnitRecord | None:
+    def of(self, cell: Cell, *, number: int, where: str) -> PointsUnit | None:
         """None for a blank, for a code that is not known, and for one that was there before."""
         try:
             code = read_code(cell, longest=LONGEST_CODE)
