@@ -253,6 +253,22 @@ def add_contact_attempt(
     )
 
 
+def add_contact_attempts(
+    session: Session,
+    interview_uuids: Sequence[UUID],
+    *,
+    disposition: str,
+    account_id: int,
+    at: datetime,
+) -> None:
+    """The same of many cases."""
+    row = {"disposition": disposition, "is_final": True, "account_id": account_id}
+    session.execute(
+        insert(ContactAttempt),
+        [{"interview_uuid": uuid, "attempted_at": at, **row} for uuid in interview_uuids],
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptRecord:
     """One contact attempt to a listed respondent."""

@@ -16,10 +16,11 @@ from survey_app.demo.round import ROUND_CODE
 from survey_app.fieldwork.receiving import FinishedInterview
 from survey_app.fieldwork.rechecks.assigning import GivingRequest, give, held_field
 from survey_app.fieldwork.rechecks.drawing import draw
-from survey_app.fieldwork.rechecks.promising import commit
+from survey_app.fieldwork.rechecks.promising import commit, shipped_plan_of
 
 LISTED_ONE_IN = 20
-GIVEN = 6
+GIVEN, CLAIMS_GIVEN = 6, 1
+WITH_CLAIMS = "hai-long-2"
 OFFICE = "sonoivu"
 
 
@@ -54,7 +55,7 @@ def give_rechecks(
     commit(
         session,
         found,
-        plan=None,
+        plan=shipped_plan_of(session, found, plan_id=WITH_CLAIMS),
         by=office,
         secret_key=secret_key,
         random_bytes=_always_the_same,
@@ -63,8 +64,9 @@ def give_rechecks(
     draw(session, found, by=office, secret_key=secret_key, at=at)
     giving = GivingRequest(by=office, secret_key=secret_key, new_uuid=uuid4, at=at)
     field = held_field(session, found, giving)
-    drawn = [one for one in field.drawn if one.uuid in listed]
-    return len(give(session, field, drawn[:GIVEN], giving=giving).tasks)
+    drawn = [one for one in field.drawn if one.uuid in listed][:GIVEN]
+    claims = [one for one in field.drawn if one.is_claim][:CLAIMS_GIVEN]
+    return len(give(session, field, [*drawn, *claims], giving=giving).tasks)
 
 
 def _always_the_same(count: int) -> bytes:

@@ -110,6 +110,20 @@ def test_demo__supervisor__has_a_few_rechecks_of_people_said_to_be_simulated(ask
     assert all("mô phỏng" in row[1] and row[2].startswith("0000 ") for row in given)
 
 
+def test_demo__supervisor__has_somebody_to_ask_who_is_said_to_have_refused(ask):
+    given = ask(
+        "SELECT full_name, lot.code FROM recheck_task JOIN claim ON claim.uuid = claim_uuid"
+        " JOIN lot ON lot.id = lot_id JOIN assignment ON assignment.interview_uuid ="
+        " claim.interview_uuid JOIN frame_case ON frame_case.id = frame_case_id"
+        " JOIN person ON person.id = person_id WHERE recheck_task.state = 'open'"
+    )
+
+    assert len(given) == 1
+    assert given[0][0].startswith("Người từ chối mô phỏng")
+    assert given[0][1].endswith("-c1")
+    assert ask("SELECT count(*) FROM claim") == [(4,)]
+
+
 def test_demo__every_unit__has_its_quota(demo):
     _, _, scored = demo
 
