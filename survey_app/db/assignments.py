@@ -254,18 +254,16 @@ def add_contact_attempt(
 
 
 def add_contact_attempts(
-    session: Session,
-    interview_uuids: Sequence[UUID],
-    *,
-    disposition: str,
-    account_id: int,
-    at: datetime,
+    session: Session, dispositions: Mapping[UUID, str], *, account_id: int, at: datetime
 ) -> None:
-    """The same of many cases."""
-    row = {"disposition": disposition, "is_final": True, "account_id": account_id}
+    """The same of many cases, each with its disposition."""
+    row = {"is_final": True, "account_id": account_id, "attempted_at": at}
     session.execute(
         insert(ContactAttempt),
-        [{"interview_uuid": uuid, "attempted_at": at, **row} for uuid in interview_uuids],
+        [
+            {"interview_uuid": uuid, "disposition": disposition, **row}
+            for uuid, disposition in dispositions.items()
+        ],
     )
 
 

@@ -1,38 +1,35 @@
-"""Claimed refusals of the demo: a few people on a list who, it is recorded, did not want to."""
+"""Claims of the demo: a few people on a list of whom it is recorded that there was no interview."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy.orm import Session
 
 from survey_app.db import assignments, setting_up
-from survey_app.fieldwork.dispositions import REFUSAL
+from survey_app.fieldwork.dispositions import AWAY, REFUSAL
 
-REFUSED = 4
-WEEKS_BEFORE = timedelta(weeks=2)
-"""So that the week of the attempts is over, and its lot can be closed."""
+RECORDED = (REFUSAL, REFUSAL, REFUSAL, AWAY)
+"""Three who did not want to, and one who has moved."""
 
 
-def add_refusals(
-    session: Session, *, round_unit_id: int, enumerator_id: int, at: datetime
-) -> Sequence[UUID]:
-    """Cases on a list that this enumerator recorded as refused; every field says it is simulated.
+def add_claims(
+    session: Session, *, round_unit_id: int, enumerator_id: int, tried_at: datetime
+) -> None:
+    """Cases on a list that this enumerator recorded so; every field says that it is simulated.
 
-    Gives what their interviews would be called.
+    No name says what was recorded: whoever is to ask them must not know.
     """
-    tried_at = at - WEEKS_BEFORE
-    uuids = [uuid5(NAMESPACE_URL, f"hailong-demo/refused/{place}") for place in range(REFUSED)]
+    uuids = [uuid5(NAMESPACE_URL, f"hailong-demo/claim/{place}") for place in range(len(RECORDED))]
     cases = [
         setting_up.NewCase(
             interview_uuid=uuid,
             round_unit_id=round_unit_id,
             enumerator_id=enumerator_id,
             assigned_at=tried_at - timedelta(days=1),
-            full_name=f"Người từ chối mô phỏng {place}",
+            full_name=f"Người chưa phỏng vấn mô phỏng {place}",
             phone=f"0000 002 {place:03d}",
             address="Địa chỉ mô phỏng, tỉnh Hà Nam",
-            file_code=f"TU-CHOI-{place:03d}",
+            file_code=f"CHUA-PV-{place:03d}",
             procedure="Thủ tục mô phỏng",
             returned_on=tried_at.date() - timedelta(days=10),
             is_simulated=True,
@@ -41,6 +38,8 @@ def add_refusals(
     ]
     setting_up.add_cases(session, cases)
     assignments.add_contact_attempts(
-        session, uuids, disposition=REFUSAL.code, account_id=enumerator_id, at=tried_at
+        session,
+        {uuid: of.code for uuid, of in zip(uuids, RECORDED, strict=True)},
+        account_id=enumerator_id,
+        at=tried_at,
     )
-    return uuids

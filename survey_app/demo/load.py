@@ -22,7 +22,7 @@ from survey_app.db import accounts, audit, setting_up
 from survey_app.db.interviews import insert_many
 from survey_app.demo.accounts import DEMO_ACCOUNTS, OTHER_ENUMERATORS
 from survey_app.demo.calibration import Calibration
-from survey_app.demo.claims import add_refusals
+from survey_app.demo.claims import add_claims
 from survey_app.demo.rechecks import give_rechecks, on_a_list
 from survey_app.demo.round import ROUND_CODE, add_round
 from survey_app.demo.simulated_answers import Layout, SimulatedUnit, simulate_unit
@@ -94,11 +94,11 @@ def load_demo(
     )
     if with_rechecks:
         of_unit = next(unit for unit in units if unit.component is not None)
-        add_refusals(
+        add_claims(
             session,
             round_unit_id=round_units[of_unit.code],
             enumerator_id=enumerators[1],
-            at=at,
+            tried_at=max(one.started_at for one in finished),
         )
         uuids = {one.interview_uuid for one in listed}
         give_rechecks(session, listed=uuids, secret_key=secret_key, at=at)

@@ -62,6 +62,7 @@ ACTIONS = {
     "recheck.attempt_taken_back": N_("attempt at a re-check taken back"),
     "recheck.conflict_kept": N_("re-check sent again with other content, put aside"),
     "recheck.locked": N_("re-check received and locked"),
+    "recheck.claims_drawn": N_("lots of refusals and absences closed and drawn"),
     "recheck.lots_drawn": N_("lots of re-checks closed and drawn"),
     "recheck.next_drawn": N_("next interview drawn for somebody not reached"),
     "recheck.not_reached": N_("re-check ended, nobody was reached"),

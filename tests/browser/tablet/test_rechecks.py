@@ -12,7 +12,7 @@ from survey_app.clock import system_clock
 from tests.browser.measures import violations
 from tests.browser.tablet.test_at_rest import TEXTS_OF
 from tests.browser.tablet_screens.test_screens import FITS, MEASURE
-from tests.drawn_recheck import draw_for
+from tests.drawn_recheck import claim_for, draw_for
 
 SAID = "Zkqwvjx"
 ENUMERATOR = "Điều tra viên 01 (mô phỏng)"
@@ -33,6 +33,7 @@ FACTS = {
     "pressure": 2,
 }
 AGAIN = FACTS | {item.code: 4 for item in shipped_definition("sipas-22").index_items}
+CLAIM = {"claim_came": 1, "claim_when": 2, "claim_said": 3, "claim_other": 3}
 STORES = ["people", "work", "forms", "drafts", "outbox", "log"]
 CACHED = """async () => {
     const texts = [];
@@ -132,6 +133,41 @@ def test_recheck__made_offline_in_a_killed_browser_and_answer_lost__is_locked_on
     person.page.evaluate("location.hash = '#work'")
     person.place("fetch").click()
     expect(person.place("none")).to_be_visible()
+
+
+def test_claim__asked_offline__is_locked_and_never_says_what_was_recorded(enumerator, server):
+    """The form is fetched with the list; nobody is told whether it was a refusal or an absence."""
+    enumerator.begin_enrolled(server.enrolment_code())
+    due_at = system_clock() + timedelta(hours=24)
+    task = str(claim_for(server.engine, "giamsat", kind="not_met", due_at=due_at))
+    enumerator.lock()
+    arrive(enumerator)
+    enumerator.wait_until_kept()
+    listed = enumerator.page.locator("main").inner_text()
+    kept = enumerator.page.evaluate(TEXTS_OF, ["hai-long", STORES])
+    stored = enumerator.page.evaluate(CACHED) + kept
+    server.kill()
+
+    assert enumerator.open_next() == task
+    enumerator.visitor.walk(CLAIM, until="claim_others")
+    enumerator.wait_until_saved()
+    enumerator.visitor.walk(CLAIM)
+    finish(enumerator)
+    waiting = enumerator.outbox()[task]
+    server.start()
+    enumerator.look_at_outbox()
+    enumerator.send()
+    enumerator.wait_until_sent(task)
+
+    assert waiting == "waiting"
+    assert "Chưa phỏng vấn · hỏi lý do trước" in listed
+    assert "Phỏng vấn ngày" not in listed
+    assert "giamsat" in kept
+    assert "not_met" not in stored
+    (row,) = server.rows("SELECT * FROM claim_recheck")
+    said = (row["came"], row["came_when"], row["answer"], row["other"], row["mode"])
+    assert said == ("yes", "days_4_7", "later", "nobody", "phone")
+    assert server.one("SELECT state FROM recheck_task") == "locked"
 
 
 def test_attempts__made_offline__are_kept_on_the_server_and_on_the_list(

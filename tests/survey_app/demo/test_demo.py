@@ -110,7 +110,7 @@ def test_demo__supervisor__has_a_few_rechecks_of_people_said_to_be_simulated(ask
     assert all("mô phỏng" in row[1] and row[2].startswith("0000 ") for row in given)
 
 
-def test_demo__supervisor__has_somebody_to_ask_who_is_said_to_have_refused(ask):
+def test_demo__supervisor__has_somebody_to_ask_why_there_was_no_interview(ask):
     given = ask(
         "SELECT full_name, lot.code FROM recheck_task JOIN claim ON claim.uuid = claim_uuid"
         " JOIN lot ON lot.id = lot_id JOIN assignment ON assignment.interview_uuid ="
@@ -119,7 +119,7 @@ def test_demo__supervisor__has_somebody_to_ask_who_is_said_to_have_refused(ask):
     )
 
     assert len(given) == 1
-    assert given[0][0].startswith("Người từ chối mô phỏng")
+    assert given[0][0].startswith("Người chưa phỏng vấn mô phỏng")
     assert given[0][1].endswith("-c1")
     assert ask("SELECT count(*) FROM claim") == [(4,)]
 
@@ -191,8 +191,8 @@ def test_demo__everything_that_was_made_up__is_marked_as_simulated(ask):
     for table in ("interview", "person", "account", "round"):
         counts = ask(f"SELECT count(*) FROM {table} WHERE NOT is_simulated")  # noqa: S608
         assert counts == [(0,)], table
-    # Six to interview, and one in twenty of those who were interviewed.
-    assert ask("SELECT count(*) FROM person") == [(6 + 107,)]
+    # Six to interview, four who were not interviewed, and one in twenty of those who were interviewed.
+    assert ask("SELECT count(*) FROM person") == [(6 + 4 + 107,)]
     names = [row[0] for row in ask("SELECT full_name FROM person")]
     assert all("mô phỏng" in name for name in names)
 
