@@ -173,10 +173,11 @@ class Report:
         for section in (*self.sections, *self.annexes):
             yield section.title
             for block in section.blocks:
-                yield from _texts(block)
+                yield from texts_of(block)
 
 
-def _texts(block: Block) -> Iterator[str]:
+def texts_of(block: Block) -> Iterator[str]:
+    """Everything that is set of a block."""
     if isinstance(block, Subheading):
         yield block.words
     elif isinstance(block, Paragraphs):

@@ -165,14 +165,15 @@ def _facts(block: Facts, *, styles: Styles) -> Table:
 
 def grid_of(block: Grid, *, caption: str, styles: Styles) -> list[Flowable]:
     """The caption and the heads stand again on every page that the table goes on to; a few notes
-    stay on the page of the last rows.
+    stay on the page of the last rows. caption: "" for none.
     """
     letters = letters_of(block, styles=styles)
     empty = [""] * (len(block.columns) - 1)
     notes = [Paragraph(typeset(note), styles.note) for note in block.notes]
+    heads = 1 if caption else 0
     is_beside = bool(notes) and sum(map(len, block.notes)) <= SHORT_NOTES
     rows = [
-        [Paragraph(typeset(caption), styles.caption), *empty],
+        *([[Paragraph(typeset(caption), styles.caption), *empty]] if caption else []),
         [Paragraph(typeset(column.title), letters.head) for column in block.columns],
         *(
             _row(row, block.columns, words=letters.cell, numbers=letters.number)
@@ -187,14 +188,15 @@ def grid_of(block: Grid, *, caption: str, styles: Styles) -> list[Flowable]:
     table = Table(
         rows,
         colWidths=letters.widths,
-        repeatRows=2,
+        repeatRows=2 if caption else 1,
         style=[
             *LINES,
-            *_lines_of(len(block.rows), has_notes=is_beside),
-            *_shades_of(block),
+            *_lines_of(len(block.rows), heads=heads, has_notes=is_beside),
+            *_shades_of(block, first=heads + 1),
             _face(styles),
         ],
         spaceBefore=ABOVE,
+        hAlign="LEFT",
     )
     return [table, *([] if is_beside else notes)]
 
@@ -204,24 +206,28 @@ def _face(styles: Styles) -> tuple[object, ...]:
     return ("FONTNAME", (0, 0), (-1, -1), styles.serif.regular)
 
 
-def _lines_of(rows: int, *, has_notes: bool) -> Iterator[tuple[object, ...]]:
-    """Caption and notes are no cells, the heads are shaded; no row is alone on a page."""
+def _lines_of(rows: int, *, heads: int, has_notes: bool) -> Iterator[tuple[object, ...]]:
+    """Caption and notes are no cells, the heads are shaded; no row is alone on a page.
+
+    heads: the row of the heads of columns.
+    """
     last = -2 if has_notes else -1
-    yield ("SPAN", (0, 0), (-1, 0))
-    yield ("LEFTPADDING", (0, 0), (-1, 0), 0)
-    yield ("GRID", (0, 1), (-1, last), 0.5, grey)
-    yield ("BACKGROUND", (0, 1), (-1, 1), SHADE)
-    yield ("VALIGN", (0, 1), (-1, 1), "MIDDLE")
+    if heads:
+        yield ("SPAN", (0, 0), (-1, 0))
+        yield ("LEFTPADDING", (0, 0), (-1, 0), 0)
+    yield ("GRID", (0, heads), (-1, last), 0.5, grey)
+    yield ("BACKGROUND", (0, heads), (-1, heads), SHADE)
+    yield ("VALIGN", (0, heads), (-1, heads), "MIDDLE")
     if has_notes:
         yield ("SPAN", (0, -1), (-1, -1))
         yield ("LEFTPADDING", (0, -1), (-1, -1), 0)
     if rows > SHORT:
-        yield ("NOSPLIT", (0, 2), (-1, 3))
+        yield ("NOSPLIT", (0, heads + 1), (-1, heads + 2))
         yield ("NOSPLIT", (0, last - 1), (-1, -1))
 
 
-def _shades_of(block: Grid) -> Iterator[tuple[object, ...]]:
-    for at, row in enumerate(block.shades, start=2):
+def _shades_of(block: Grid, *, first: int) -> Iterator[tuple[object, ...]]:
+    for at, row in enumerate(block.shades, start=first):
         for column, shade in enumerate(row):
             if shade:
                 yield ("BACKGROUND", (column, at), (column, at), HexColor(shade))

@@ -1,6 +1,7 @@
 """A report as PDF, in the form of Nghị định 30/2020/NĐ-CP: A4, serif, the page number on top."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
 
@@ -13,7 +14,7 @@ from field_export.fonts import Serif, serif_for
 from field_export.report import Report
 from field_export.report_blocks import sections_of
 from field_export.report_head import MOTTO, NATION, head_of
-from field_export.report_styles import BODY, BOTTOM, FOOT, LEFT, TOP, WIDTH, Styles, styles_of
+from field_export.report_styles import BODY, BOTTOM, FOOT, LEFT, TOP, WIDTH, styles_of
 
 OTHERS = "0123456789 \N{NO-BREAK SPACE}"
 MADE_BY = "Hài lòng"
@@ -28,44 +29,65 @@ def report_pdf(report: Report) -> bytes:
     serif = serif_for((*report.texts(), *in_capitals, NATION, MOTTO, OTHERS))
     styles = styles_of(serif)
     file = BytesIO()
-    document = _Pages(report, file=file, styles=styles)
+    document = Pages(
+        file=file,
+        title=report.title,
+        author=report.head.body,
+        subject=report.head.about,
+        language=report.language,
+        outlined={
+            styles.section.name: 0,
+            styles.annex.name: 0,
+            styles.annex_title.name: 1,
+            styles.part.name: 1,
+        },
+        begins_numbers=styles.annex.name,
+    )
+    margins = Margins(page=report.page, foot=report.foot, sheet=report.sheet)
     document.build(
         [*head_of(report.head, styles=styles), *sections_of(report, styles=styles)],
-        canvasmaker=_numbered(report, serif=serif),
+        canvasmaker=numbered(margins, made_at=report.made_at, serif=serif),
     )
     return file.getvalue()
 
 
-class _Pages(BaseDocTemplate):  # type: ignore[misc]  # the library ships no types
-    """One frame on A4; headings stand in the outline."""
+class Pages(BaseDocTemplate):  # type: ignore[misc]  # the library ships no types
+    """One frame on A4. outlined: names of styles that stand in the outline, with their level.
 
-    def __init__(self, report: Report, *, file: BytesIO, styles: Styles) -> None:
+    begins_numbers: the style with which numbers of pages begin again.
+    """
+
+    def __init__(
+        self,
+        *,
+        file: BytesIO,
+        title: str,
+        author: str,
+        subject: str,
+        language: str,
+        outlined: Mapping[str, int],
+        begins_numbers: str = "",
+    ) -> None:
         super().__init__(
             file,
             pagesize=A4,
-            title=report.title,
-            author=report.head.body,
-            subject=report.head.about,
+            title=title,
+            author=author,
+            subject=subject,
             creator=MADE_BY,
-            lang=report.language,
+            lang=language,
             invariant=1,
         )
         height = A4[1] - TOP - BOTTOM
         frame = Frame(LEFT, BOTTOM, WIDTH, height, 0, 0, 0, 0)
         self.addPageTemplates([PageTemplate(frames=[frame])])
-        self._outlined = {
-            styles.section.name: 0,
-            styles.annex.name: 0,
-            styles.annex_title.name: 1,
-            styles.part.name: 1,
-        }
-        self._annex = styles.annex.name
+        self._outlined, self._begins = outlined, begins_numbers
         self._entries = 0
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802 -- named by the library
         """As reportlab calls it."""
         name = flowable.style.name if isinstance(flowable, Paragraph) else ""
-        if name == self._annex:
+        if name == self._begins:
             self.canv.parts.append(self.page)
         if name in self._outlined:
             self._entries += 1
@@ -74,13 +96,22 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # the library ships no typ
             self.canv.addOutlineEntry(flowable.getPlainText(), key, self._outlined[name])
 
 
-def _numbered(report: Report, *, serif: Serif) -> Callable[..., Canvas]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Margins:
+    """What stands around the text of every page, as a report has it."""
+
+    page: str
+    foot: str
+    sheet: str
+
+
+def numbered(margins: Margins, *, made_at: datetime, serif: Serif) -> Callable[..., Canvas]:
     """A canvas that knows how many pages there are before it writes the first."""
 
     class Numbered(Canvas):  # type: ignore[misc]  # the library ships no types
         def __init__(self, *args: object, **kwargs: object) -> None:
             super().__init__(*args, **{**kwargs, "initialFontName": serif.regular})
-            self.setDateFormatter(lambda *_at: _pdf_time(report.made_at))
+            self.setDateFormatter(lambda *_at: _pdf_time(made_at))
             self._waiting: list[dict[str, object]] = []
             self.parts = [1]
 
@@ -93,14 +124,14 @@ def _numbered(report: Report, *, serif: Serif) -> Callable[..., Canvas]:
             """Writes number and foot on every page, and the file."""
             for page in self._waiting:
                 self.__dict__.update(page)
-                _margins(self, report, serif=serif, pages=len(self._waiting))
+                _margins(self, margins, serif=serif, pages=len(self._waiting))
                 super().showPage()
             super().save()
 
     return Numbered
 
 
-def _margins(canvas: Canvas, report: Report, *, serif: Serif, pages: int) -> None:
+def _margins(canvas: Canvas, of: Margins, *, serif: Serif, pages: int) -> None:
     """The number stands in the middle of the top margin, not on the first page; it begins again
     with every annex.
     """
@@ -110,13 +141,13 @@ def _margins(canvas: Canvas, report: Report, *, serif: Serif, pages: int) -> Non
     number = sheet - first + 1
     if number > 1:
         canvas.setFont(serif.regular, BODY)
-        line = report.page.format(page=number, pages=after - first)
+        line = of.page.format(page=number, pages=after - first)
         canvas.drawCentredString(LEFT + WIDTH / 2, A4[1] - TOP * 0.6, line)
-    at_end = report.sheet.format(sheet=sheet, sheets=pages)
+    at_end = of.sheet.format(sheet=sheet, sheets=pages)
     room = WIDTH - stringWidth(f"  {at_end}", serif.regular, FOOT)
-    needed = stringWidth(report.foot, serif.regular, FOOT)
+    needed = stringWidth(of.foot, serif.regular, FOOT)
     canvas.setFont(serif.regular, FOOT * min(1, room / needed))
-    canvas.drawString(LEFT, BOTTOM * 0.55, report.foot)
+    canvas.drawString(LEFT, BOTTOM * 0.55, of.foot)
     canvas.setFont(serif.regular, FOOT)
     canvas.drawRightString(LEFT + WIDTH, BOTTOM * 0.55, at_end)
 

@@ -11,14 +11,14 @@ from survey_app.access.objects import round_named
 from survey_app.access.people import person_who_may
 from survey_app.access.policy import Verb
 from survey_app.cli.export_folder import check_folder, export_folder
-from survey_app.cli.json_document import output_path, write_through
+from survey_app.cli.json_document import output_path, write_bytes, write_through
 from survey_app.cli.opened_database import opened_database
 from survey_app.cli.refusal import refuse, refusing
+from survey_app.cli.report_choice import ReportChoice, report_options
 from survey_app.cli.speech import say
 from survey_app.clock import system_clock
 from survey_app.db.engine import transaction
 from survey_app.publication.official_report import VIETNAMESE
-from survey_app.publication.report.printing import printed_report
 from survey_app.publication.report.reading import ReportedRun, reported_run
 from survey_app.publication.responses.full_file import FullFileRequest, take_full_file
 from survey_app.publication.responses.pseudonyms import key_for
@@ -75,6 +75,7 @@ IS_FOLDER = N_("%(file)s is a folder; name a file.")
     callback=output_path,
     help="The file to write; with --all the folder, which must be new or empty.",
 )
+@report_options
 def export(
     round_code: str | None,
     kind: str | None,
@@ -86,6 +87,7 @@ def export(
     *,
     full: bool,
     is_all: bool,
+    report: ReportChoice,
 ) -> None:
     """Write what is public of a round as a file to hand on, in Vietnamese.
 
@@ -97,6 +99,9 @@ def export(
     Example:
       hailong export ha-nam-2022 --format pdf -o bao-cao.pdf
       hailong export ha-nam-2022 --format pdf --run 1 -o bao-cao-1.pdf
+      hailong export ha-nam-2022 --format pdf --number 128/BC-SNV --place "Hà Nam" -o bao-cao.pdf
+      hailong export ha-nam-2022 --format pdf --unit SNV -o so-noi-vu.pdf
+      hailong export ha-nam-2022 --format pdf --unit-sheets -o cac-don-vi.pdf
       hailong export ha-nam-2022 --format xlsx -o bang-tinh.xlsx
       hailong export ha-nam-2022 --format sav -o phieu.sav
       hailong export ha-nam-2022 --format csv --full --reason "…" --by sonoivu -o phieu-day-du.csv
@@ -124,9 +129,23 @@ def export(
         return
     if output.is_dir():
         raise click.UsageError(say(IS_FOLDER, file=str(output)))
+    if kind == PDF:
+        _export_report(round_code, report, run_id=run_id, output=output)
+        return
     _export_file(round_code, kind, run_id=run_id, reason=reason, by=by, output=output)
     if full:
         click.echo(say(FULL_WRITTEN))
+
+
+def _export_report(
+    round_code: str, report: ReportChoice, *, run_id: int | None, output: Path
+) -> None:
+    with refusing(), opened_database() as engine:
+        with transaction(engine, writes=False, at_one_moment=True) as session:
+            found = reported_run(session, round_named(session, round_code), run_id=run_id)
+        write_bytes(report.printed(found), output=output)
+    run = str(found.publication.run_id)
+    click.echo(say(WRITTEN[PDF], round=round_code, run=run, file=str(output)))
 
 
 def _export_file(
@@ -140,7 +159,7 @@ def _export_file(
             key = _key(engine, found, kind=kind, reason=reason, by=by)
             write_through(lambda path: _interviews(engine, found, path, kind=kind, key=key), output)
         else:
-            write_through(lambda path: _figures(engine, found, path, kind=kind), output)
+            write_through(lambda path: _workbook(engine, found, path), output)
     click.echo(say(WRITTEN.get(kind, RESPONSES), round=round_code, run=str(run), file=str(output)))
 
 
@@ -180,10 +199,7 @@ def _interviews(
         write_responses(session, path, kind=kind, responses=responses, of=found)
 
 
-def _figures(engine: Engine, found: ReportedRun, path: Path, *, kind: str) -> None:
-    if kind == PDF:
-        path.write_bytes(printed_report(found))
-        return
+def _workbook(engine: Engine, found: ReportedRun, path: Path) -> None:
     with transaction(engine, writes=False, at_one_moment=True) as session:
         facts = workbook_facts(session, found.round, run_id=found.publication.run_id)
     path.write_bytes(printed_workbook(facts))

@@ -147,6 +147,7 @@ class Code(Enum):
     ROUND_NEVER_PUBLISHED = rounds.ROUND_NEVER_PUBLISHED
     ROUND_WITHDRAWN = rounds.ROUND_WITHDRAWN
     RUN_UNKNOWN = rounds.RUN_UNKNOWN
+    NO_SHEET_OF_UNIT = rounds.NO_SHEET_OF_UNIT
 
 
 class Problem(Exception):  # noqa: N818 -- it is a refusal with a repair, not always an error

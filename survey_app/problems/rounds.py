@@ -58,6 +58,11 @@ ROUND_WITHDRAWN = Kind(
     message=N_("The scores of the round %(round)s were withdrawn on %(at)s: %(reason)s"),
     repair=N_("Publish them anew, or name the run that was public, for the files: %(run)s."),
 )
+NO_SHEET_OF_UNIT = Kind(
+    status=404,
+    message=N_("The run of %(round)s has nothing of a unit %(unit)s."),
+    repair=N_("Name one of those that it has: %(known)s."),
+)
 RUN_UNKNOWN = Kind(
     status=404,
     message=N_("The round %(round)s has no run %(run)s."),

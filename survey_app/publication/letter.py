@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from field_export.report import Closing, Signatory
+from questionnaires import Fault
 from survey_app.clock import ZONE
+from survey_app.publication.letter_problems import LetterCode
 from survey_app.wording.speech import Speech
 
 DOTS = "……………"
@@ -28,6 +30,58 @@ class Letter:
 
 
 NOTHING_TOLD = Letter()
+LONGEST, MOST_COPIES = 120, 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenLetter:
+    """The same as somebody wrote it. day: 31/10/2026, or as programs write it; empty for none."""
+
+    number: str = ""
+    place: str = ""
+    day: str = ""
+    office: str = ""
+    signer: str = ""
+    copies: tuple[str, ...] = ()
+
+
+def letter_of(written: WrittenLetter) -> Letter | tuple[Fault, ...]:
+    """What is to be printed, or all that is wrong with it, by name of the field."""
+    day = _day(written.day.strip())
+    faults = [
+        LetterCode.TOO_LONG.at(name, maximum=str(LONGEST))
+        for name, texts in (
+            ("number", (written.number,)),
+            ("place", (written.place,)),
+            ("office", (written.office,)),
+            ("signer", (written.signer,)),
+            ("copies", written.copies),
+        )
+        if any(len(one) > LONGEST for one in texts)
+    ]
+    if len(written.copies) > MOST_COPIES:
+        faults.append(LetterCode.TOO_MANY_COPIES.at("copies", maximum=str(MOST_COPIES)))
+    if written.day.strip() and day is None:
+        faults.append(LetterCode.NO_DAY.at("day", value=written.day.strip()[:LONGEST]))
+    if faults:
+        return tuple(faults)
+    return Letter(
+        number=written.number,
+        place=written.place,
+        day=day,
+        office=written.office,
+        signer=written.signer,
+        copies=written.copies,
+    )
+
+
+def _day(text: str) -> date | None:
+    for form in ("%d/%m/%Y", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 -- a day has no zone
+        except ValueError:
+            continue
+    return None
 
 
 def number_of(letter: Letter, *, speech: Speech) -> str:

@@ -7,13 +7,15 @@ from field_export.own_results import own_rows
 from survey_app.access.objects import own_round_for, own_rounds_for
 from survey_app.access.policy import Verb
 from survey_app.problems import Code, Problem
+from survey_app.publication.report.reading import reported_run
+from survey_app.publication.report.unit_sheets import printed_unit_sheets
 from survey_app.results.own_lines import own_lines, own_place
 from survey_app.results.own_results import OwnResult, OwnRoundResult, own_result, own_results
 from survey_app.results.ranking import shown_of
 from survey_app.web.declare import declares
 from survey_app.web.own_page import own_page
 from survey_app.web.score_words import all_words
-from survey_app.web.sent_files import csv_file, drawn_file, file_of_round
+from survey_app.web.sent_files import csv_file, drawn_file, file_of_round, sent_file
 from survey_app.web.signed_in import person_required
 from survey_app.web.unit_of_work import database
 
@@ -60,6 +62,17 @@ def scores(code: str) -> Response:
     rows = own_rows(lines, place=own_place(result), levels=result.plans.rule.levels)
     name = f"{result.unit.unit_code}-run-{result.current.run_id}.csv"
     return csv_file(rows, name=file_of_round(result.round, name))
+
+
+@blueprint.get("/rounds/<code>/sheet.pdf")
+@declares(Verb.OWN_RESULTS_READ)
+def sheet(code: str) -> Response:
+    """The page of the unit as a sheet of paper; of no other unit."""
+    result = _public(code)
+    of = reported_run(database(), result.round, run_id=result.current.run_id)
+    pdf = printed_unit_sheets(of, code=result.unit.unit_code)
+    name = file_of_round(result.round, f"{result.unit.unit_code}-{result.current.run_id}.pdf")
+    return sent_file(pdf, name=name, content_type="application/pdf")
 
 
 @blueprint.get("/rounds/<code>/<any(compared, criteria):figure>.svg")

@@ -28,8 +28,6 @@ from survey_app.db.score_plans import POINTS, SCORING
 from survey_app.fieldwork.round_problems import RoundCode
 from survey_app.fieldwork.round_states import LONGEST_REASON
 from survey_app.publication.publishing import PublishRequest, hindrances, publish, withdraw
-from survey_app.publication.report.printing import printed_report
-from survey_app.publication.report.reading import reported_run
 from survey_app.publication.score_runs import look
 from survey_app.results.run_responses import design_of_run, lines_of_run
 from survey_app.web.clock import now
@@ -89,16 +87,6 @@ def document(code: str, run: int) -> Response:
     found, kept = run_for(database(), person_required(), code=code, run_id=run)
     name = file_of_round(found, f"run-{kept.id}.json")
     return sent_file(kept.result.encode(), name=name, content_type="application/json")
-
-
-@blueprint.get(f"{RUN}/report.pdf")
-@declares(Verb.RESULTS_DOWNLOAD)
-def report(code: str, run: int) -> Response:
-    """The printed report of a run, which says so where it is not public any more."""
-    found, kept = run_for(database(), person_required(), code=code, run_id=run)
-    pdf = printed_report(reported_run(database(), found, run_id=kept.id))
-    name = file_of_round(found, f"bao-cao-{kept.id}.pdf")
-    return sent_file(pdf, name=name, content_type="application/pdf")
 
 
 @blueprint.get(f"{RUN}/<any({', '.join(PLANS)}):kind>-plan.json")

@@ -57,9 +57,10 @@ def _words(name: str, *, speech: Speech) -> RankingWords:
     return RankingWords(
         title=_("Scores with their 95 %% intervals: %(group)s", group=name),
         sentence=_(
-            "A dot is the score of a unit, the line through it its 95 %% interval; at the right the"
-            " score, the rank and the possible ranks. Units whose lines overlap much cannot be told"
-            " apart for certain. A hollow dot is not ranked."
+            "A dot is the score of a unit, the line through it its 95 %(sign)s interval; at the"
+            " right the score, the rank and the possible ranks. Units whose lines overlap much"
+            " cannot be told apart for certain. A hollow dot is not ranked.",
+            sign="%",
         ),
         axis=lambda low, high: _(
             "The axis goes from %(low)s to %(high)s, not from 0.",

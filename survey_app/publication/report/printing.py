@@ -39,12 +39,6 @@ def report_of(of: ReportedRun, *, speech: Speech, letter: Letter = NOTHING_TOLD)
     about = of.run.about
     name = about.round.name.en if speech.language == "en" else about.round.name.vi
     published_at = of.publication.published_at.astimezone(ZONE)
-    foot = _(
-        "Round %(round)s, run %(run)s. SHA-256 of the scores: %(sha256)s",
-        round=about.round.code,
-        run=str(of.publication.run_id),
-        sha256=of.publication.result_sha256,
-    )
     return Report(
         language=speech.language,
         title=_("Report: %(name)s", name=name),
@@ -58,7 +52,7 @@ def report_of(of: ReportedRun, *, speech: Speech, letter: Letter = NOTHING_TOLD)
         ),
         page="{page}",
         table=_("Table {number}. {caption}"),
-        foot=foot,
+        foot=foot_of(of, speech=speech),
         figure=_("Figure {number}: {caption}"),
         sheet=_("sheet {sheet}/{sheets}"),
         annex=_("Annex {number}"),
@@ -98,7 +92,7 @@ def _head(of: ReportedRun, *, name: str, letter: Letter, speech: Speech) -> Repo
         kind=_("REPORT"),
         about=_about(of, speech=speech),
         below=(name, period),
-        notice=" ".join(_notices(of, speech=speech)),
+        notice=" ".join(notices_of(of, speech=speech)),
     )
 
 
@@ -113,7 +107,18 @@ def _about(of: ReportedRun, *, speech: Speech) -> str:
     )
 
 
-def _notices(of: ReportedRun, *, speech: Speech) -> list[str]:
+def foot_of(of: ReportedRun, *, speech: Speech) -> str:
+    """What every page says, so that sheets that come apart are known."""
+    return speech.gettext(
+        "Round %(round)s, run %(run)s. SHA-256 of the scores: %(sha256)s",
+        round=of.run.about.round.code,
+        run=str(of.publication.run_id),
+        sha256=of.publication.result_sha256,
+    )
+
+
+def notices_of(of: ReportedRun, *, speech: Speech) -> list[str]:
+    """What nobody must miss: that it is simulated, or not public any more."""
     _ = speech.gettext
     found = []
     if of.run.about.round.is_simulated:

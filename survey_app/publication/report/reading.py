@@ -14,15 +14,19 @@ from scoring.published_run import PublishedRun, published_run
 from survey_app.clock import written_moment
 from survey_app.db import publications
 from survey_app.db.publications import PublicationRecord
-from survey_app.db.rounds import RoundRecord, RoundUnitRecord
+from survey_app.db.rounds import RoundRecord, RoundUnitRecord, all_rounds
+from survey_app.db.scored_rounds import rounds_with_scores
 from survey_app.problems import Code, Problem
+from survey_app.results.earlier_rounds import earlier_rounds
 from survey_app.results.full_index import FullIndex, index_in_full
 from survey_app.results.index_years import YearMean, years_before
 from survey_app.results.public_components import component_of
 from survey_app.results.round_estimates import Basis, basis_of_run
 from survey_app.results.round_index import RoundIndex, groups_and_rest, index_plan_of
+from survey_app.results.round_side import side_of
+from survey_app.results.two_rounds import TwoRounds, compare_rounds
 
-HUNDRED = 100
+HUNDRED, CURRENT = 100, "current"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +35,8 @@ class ReportedRun:
 
     index: of the points that the run published; None while no unit has appraised points. years:
     the mean index of each group in earlier years, the earliest first, as far as tables tell it.
+    changes: of the survey since the round before, None where there is none, or where what was
+    public is not any more.
     """
 
     round: RoundRecord
@@ -38,6 +44,7 @@ class ReportedRun:
     run: PublishedRun
     basis: Basis
     index: FullIndex | None = None
+    changes: TwoRounds | None = None
     years: Mapping[str, tuple[YearMean, ...]] = field(default_factory=dict)
 
 
@@ -63,6 +70,7 @@ def reported_run(
         run=run,
         basis=basis,
         index=index,
+        changes=changes_before(session, of_round) if publication.state == CURRENT else None,
         years={} if index is None else years_before(session, index),
     )
 
@@ -93,11 +101,19 @@ def _index(
     return index_in_full(session, of_round, units=units, index=made)
 
 
+def changes_before(session: Session, of_round: RoundRecord) -> TwoRounds | None:
+    """Since the latest earlier round that has scores; of what is public of this round."""
+    before = earlier_rounds(
+        of_round, among=all_rounds(session), with_scores=rounds_with_scores(session)
+    )
+    return compare_rounds(session, side_of(session, of_round), before[0]) if before else None
+
+
 def _chosen(
     history: Sequence[PublicationRecord], *, of_round: RoundRecord, run_id: int | None
 ) -> PublicationRecord:
     wanted = [one for one in history if run_id in {None, one.run_id}]
-    standing = next((one for one in wanted if one.state == "current"), None)
+    standing = next((one for one in wanted if one.state == CURRENT), None)
     if standing is not None:
         return standing
     if run_id is not None and wanted:

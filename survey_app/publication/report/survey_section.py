@@ -18,6 +18,7 @@ from survey_app.publication.report.factor_tables import (
 from survey_app.publication.report.group_figures import group_figures
 from survey_app.publication.report.index_section import group_name
 from survey_app.publication.report.reading import ReportedRun
+from survey_app.publication.report.survey_changes import change_blocks
 from survey_app.results.no_points import SENTENCES
 from survey_app.wording.score_words import (
     FLAGS,
@@ -45,6 +46,7 @@ def survey_section(of: ReportedRun, *, speech: Speech) -> ReportSection:
             Subheading(words=_("By factor")),
             *(factor_table(group, of=of, speech=speech) for group in groups),
             *_criteria(of, speech=speech),
+            *([] if of.changes is None else change_blocks(of.changes, speech=speech)),
         ),
     )
 

@@ -227,3 +227,49 @@ def test_export__folder_that_is_not_there__is_bad_usage(run, here):
     result = run(*REPORT[:-1], "khong-co/bao-cao.pdf")
 
     assert result.exit_code == 2
+
+
+@needs_font
+def test_export__letter_and_sheets__are_printed_as_they_were_asked_for(run, here, folder):
+    run("publish", "thu-2022", "--by", "noivu")
+    letter = ("--number", "128/BC-SNV", "--place", "Hà Nam", "--date", "30/11/2022")
+    signed = ("--signed-as", "Giám đốc", "--signer", "Người Ký", "--copy", "UBND tỉnh")
+
+    results = [run(*REPORT, *letter, *signed)]
+    report = text_of((folder / "bao-cao.pdf").read_bytes())
+    results.append(run(*REPORT, "--unit", "SXD"))
+    sheet = text_of((folder / "bao-cao.pdf").read_bytes())
+    results.append(run(*REPORT, "--unit-sheets"))
+    sheets = text_of((folder / "bao-cao.pdf").read_bytes())
+
+    assert [one.exit_code for one in results] == [0, 0, 0], results
+    assert "Số: 128/BC-SNV Hà Nam, ngày 30 tháng 11 năm 2022" in report
+    assert "- UBND tỉnh; - Lưu: VT, …… GIÁM ĐỐC Người Ký" in report
+    assert "Sở Xây dựng" in sheet
+    assert "Sở Tư pháp" not in sheet
+    assert sheets.count("Cách đọc:") == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("--date", "hôm nay", "--number", "x" * 121), 1, ("hôm nay", "120")),
+        (("--unit", "KHONG"), 1, ("KHONG", "SXD")),
+        (("--unit", "SXD", "--unit-sheets"), 2, ("--unit-sheets",)),
+    ],
+)
+def test_export__letter_or_unit_that_is_unfit__is_refused(run, here, folder, words, code, said):
+    run("publish", "thu-2022", "--by", "noivu")
+
+    result = run(*REPORT, *words)
+
+    assert result.exit_code == code
+    assert all(word in result.output for word in said), result.output
+    assert list(folder.iterdir()) == []
+
+
+def test_export__letter_for_a_workbook__is_bad_usage(run, here, folder):
+    result = run("export", "thu-2022", "--format", "xlsx", "-o", "a.xlsx", "--place", "Hà Nam")
+
+    assert result.exit_code == 2
+    assert "--place" in result.output

@@ -146,10 +146,7 @@ def compared(published, tmp_path_factory):
     means, spreads = FACTS["previous_year_means"], FACTS["previous_year_spread"]
     with transaction(engine) as session:
         of_round = rounds.round_coded(session, ROUND_CODE)
-        numbers = {
-            code: number
-            for code, number in session.execute(text("SELECT code, id FROM unit_group"))
-        }
+        numbers = dict(session.execute(text("SELECT code, id FROM unit_group")).all())
         account = session.scalar(text("SELECT id FROM account WHERE username = 'sonoivu'"))
         new = NewEarlierTable(
             round_id=of_round.id,
