@@ -9,9 +9,21 @@ from scoring.design_tally import DesignTally, Floats, Ints
 from scoring.indicator import POOLED_SHARE, Indicator
 from scoring.intervals import Precision
 from scoring.linearise import POOLED, Ratios, linear_form, ratios
-from scoring.published_indicator import Differences, Made, Published, published_of
+from scoring.published_indicator import (
+    Differences,
+    Made,
+    Published,
+    published_alone,
+    published_of,
+)
 from scoring.summed_rows import summed_rows
-from scoring.variance import Layout, Population, layout_of, stratum_variances
+from scoring.variance import (
+    Layout,
+    Population,
+    StratumVariances,
+    layout_of,
+    stratum_variances,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -80,26 +92,76 @@ def domains_of(
     tally: DesignTally, *, population: Population, indicator: Indicator = POOLED_SHARE
 ) -> Domains:
     """Estimate everything; the whole pools all people with their weights (people-weighted)."""
-    layout = layout_of(tally, population=population)
-    unit = layout.unit[layout.stratum]
-    by_unit = ratios(tally, domain=unit, domains=len(layout.units))
-    whole = ratios(tally, domain=np.zeros_like(unit), domains=1)
-    of_units = stratum_variances(linear_form(tally, of=by_unit), layout=layout)
+    alone = _Alone.of(tally, population=population)
+    layout, design = alone.layout, _Design.of(alone.layout)
+    whole = ratios(tally, domain=np.zeros_like(layout.stratum), domains=1)
     of_whole = stratum_variances(linear_form(tally, of=whole), layout=layout)
-    counted = _Counted.by(unit, tally=tally, domains=len(layout.units))
-    corrected, plain = layout.by_unit(of_units.corrected), layout.by_unit(of_units.uncorrected)
-    of_items = layout.item_df(tally.answered_items)
-    item_df = layout.by_unit(of_items).astype(np.int64)
-    design = _Design.of(layout)
-    made = Made(by_unit=by_unit, whole=whole, of_units=of_units, of_whole=of_whole)
+    made = Made(by_unit=alone.ratios, whole=whole, of_units=alone.variances, of_whole=of_whole)
     published = published_of(tally, made, layout=layout, indicator=indicator)
-    is_weighted = tally.is_weighted
     return Domains(
         codes=layout.units,
-        units=tuple(
+        units=alone.domains(tally, design=design, published=published.domains),
+        whole=_whole(
+            tally,
+            whole,
+            design,
+            corrected=of_whole.corrected.sum(axis=0),
+            plain=of_whole.uncorrected.sum(axis=0),
+            item_df=alone.of_items.sum(axis=0),
+            published=published.domains,
+        ),
+        differences=published.differences,
+    )
+
+
+def domains_alone(
+    tally: DesignTally, *, population: Population, indicator: Indicator = POOLED_SHARE
+) -> dict[str, Domain]:
+    """The units by code, each by itself: nothing is made of the whole, which takes as long."""
+    alone = _Alone.of(tally, population=population)
+    layout = alone.layout
+    published = published_alone(
+        tally, alone.ratios, of_units=alone.variances, layout=layout, indicator=indicator
+    )
+    found = alone.domains(tally, design=_Design.of(layout), published=published)
+    return dict(zip(layout.units, found, strict=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Alone:
+    """What is made of every unit by itself. of_items: (H, J) df of each item, by stratum."""
+
+    layout: Layout
+    ratios: Ratios
+    variances: StratumVariances
+    of_items: Ints
+
+    @classmethod
+    def of(cls, tally: DesignTally, *, population: Population) -> "_Alone":
+        layout = layout_of(tally, population=population)
+        unit = layout.unit[layout.stratum]
+        by_unit = ratios(tally, domain=unit, domains=len(layout.units))
+        return cls(
+            layout=layout,
+            ratios=by_unit,
+            variances=stratum_variances(linear_form(tally, of=by_unit), layout=layout),
+            of_items=layout.item_df(tally.answered_items),
+        )
+
+    def domains(
+        self, tally: DesignTally, *, design: "_Design", published: Published
+    ) -> tuple[Domain, ...]:
+        """The units, in the order of the layout."""
+        layout = self.layout
+        counted = _Counted.by(self.ratios.domain, tally=tally, domains=len(layout.units))
+        corrected = layout.by_unit(self.variances.corrected)
+        plain = layout.by_unit(self.variances.uncorrected)
+        item_df = layout.by_unit(self.of_items).astype(np.int64)
+        is_weighted = tally.is_weighted
+        return tuple(
             _domain(
                 counted,
-                by_unit,
+                self.ratios,
                 design,
                 at,
                 corrected=corrected[at],
@@ -109,18 +171,7 @@ def domains_of(
                 is_weighted=is_weighted,
             )
             for at in range(len(layout.units))
-        ),
-        whole=_whole(
-            tally,
-            whole,
-            design,
-            corrected=of_whole.corrected.sum(axis=0),
-            plain=of_whole.uncorrected.sum(axis=0),
-            item_df=of_items.sum(axis=0),
-            published=published,
-        ),
-        differences=published.differences,
-    )
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

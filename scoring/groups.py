@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from scoring.design_tally import Cell, DesignTally
-from scoring.domains import domains_of
+from scoring.domains import domains_alone
 from scoring.effective_sizes import Sizing
 from scoring.guaranteed import guaranteed_units
 from scoring.indicator import Estimator
@@ -42,7 +42,7 @@ def score_groups(
             _in_group(cell, group_of=group_of): size for cell, size in population.clusters.items()
         },
     )
-    domains = domains_of(grouped, population=sizes, indicator=like.indicator)
+    groups = domains_alone(grouped, population=sizes, indicator=like.indicator)
     by = Judging(rule=tally.rule, indicator=like.indicator, limits=like.limits)
     sizing = Sizing(
         pooled=like.design_effect,
@@ -50,7 +50,6 @@ def score_groups(
         is_item=like.indicator.estimator is Estimator.OVERALL_ITEM,
     )
     guaranteed = guaranteed_units(grouped, population=sizes, indicator=like.indicator)
-    groups = dict(zip(domains.codes, domains.units, strict=True))
     rows = rows_of(
         groups, by=by, sizes={code: sizing.sizes(domain) for code, domain in groups.items()}
     )

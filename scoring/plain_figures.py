@@ -26,24 +26,21 @@ def known_fraction(share: float) -> Fraction | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlainFigures:
-    """Figures in the order of `scoring.linearise`; answered: as in `Domain`.
+    """Some of the figures of a domain, in the order of `scoring.linearise`.
 
     estimates: shares 0..1, and the mean score. percent: the same in percent. error: the standard
     errors of these, plain_error as if the population were endless; None where they cannot be told.
-    missing: percent, were every blank unsatisfied, or satisfied.
     """
 
     estimates: Sequence[float]
     percent: Sequence[float | None]
     error: Sequence[float | None]
     plain_error: Sequence[float | None]
-    missing: Sequence[float | None]
-    answered: Sequence[int]
 
     @classmethod
-    def of(cls, domain: Domain) -> "PlainFigures":
+    def of(cls, domain: Domain, *, those: slice) -> "PlainFigures":
         """Those of a domain."""
-        estimates = domain.estimates.tolist()
+        estimates = domain.estimates[those].tolist()
 
         def errors(variances: Sequence[float]) -> list[float | None]:
             if not domain.has_variance:
@@ -56,8 +53,6 @@ class PlainFigures:
         return cls(
             estimates=estimates,
             percent=percents(estimates),
-            error=errors(domain.variances.tolist()),
-            plain_error=errors(domain.plain.tolist()),
-            missing=percents(domain.missing.tolist()),
-            answered=domain.answered.tolist(),
+            error=errors(domain.variances[those].tolist()),
+            plain_error=errors(domain.plain[those].tolist()),
         )

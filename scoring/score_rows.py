@@ -1,6 +1,6 @@
 """From the estimates of a domain to its row of figures in percent."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isfinite, isnan, sqrt
@@ -20,7 +20,7 @@ from scoring.intervals import (
 )
 from scoring.item_scores import items_of
 from scoring.linearise import FACTOR_MEAN, FIRST_FACTOR, MEAN_SCORE, POOLED
-from scoring.plain_figures import PlainFigures, known, known_fraction
+from scoring.plain_figures import PlainFigures, known, known_fraction, percents
 from scoring.publishing import Evidence, Limits, verdict_of
 from scoring.rule import ScoringRule
 from scoring.score_table import (
@@ -49,10 +49,14 @@ class Judging:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Made:
-    """A domain as its row is made of it: everything looked up is a plain number."""
+    """A domain as its row is made of it: everything looked up is a plain number.
+
+    figures: all but those of the items. answered: as in `Domain`.
+    """
 
     domain: Domain
     figures: PlainFigures
+    answered: Sequence[int]
     answers: AnswerCounts
     items: Mapping[str, ItemScore]
     by: Judging
@@ -63,17 +67,18 @@ def rows_of(
 ) -> dict[str, ScoreRow]:
     """Every figure of these domains but their ranks and their places against the whole.
 
-    All at once: items take one step for all of them. sizes: of each domain, by the same code.
+    sizes: of each domain, by the same code.
     """
     ordered = list(domains.values())
     answers = answer_counts([domain.counts for domain in ordered], rule=by.rule)
-    figures = [PlainFigures.of(domain) for domain in ordered]
-    items = items_of(ordered, answers=answers, figures=figures, rule=by.rule)
+    items = items_of(ordered, answers=answers, rule=by.rule)
+    no_items = slice(FIRST_FACTOR + len(by.rule.factors))
     return {
         code: _row(
             _Made(
                 domain=domains[code],
-                figures=figures[at],
+                figures=PlainFigures.of(domains[code], those=no_items),
+                answered=domains[code].answered.tolist(),
                 answers=answers[at],
                 items=items[at],
                 by=by,
@@ -86,12 +91,13 @@ def rows_of(
 
 def _row(of: _Made, *, sizes: Sizes) -> ScoreRow:
     domain, figures, answers = of.domain, of.figures, of.answers
+    low, high = percents(domain.missing.tolist())
     precision = domain.precision
     bounds = bounds_of(precision, size=sizes.pooled)
     published = _published(of, size=sizes.published)
     return ScoreRow(
         n=domain.people,
-        n_valid=figures.answered[0],
+        n_valid=of.answered[0],
         population=domain.population,
         estimated_population=domain.estimated_population,
         df=domain.df,
@@ -106,13 +112,13 @@ def _row(of: _Made, *, sizes: Sizes) -> ScoreRow:
             design_effect=design_effect(precision),
         ),
         factor_mean=Estimate(est=figures.percent[FACTOR_MEAN], se=figures.error[FACTOR_MEAN]),
-        n_factors=_used_factors(figures),
+        n_factors=_used_factors(of),
         mean_score=Estimate(est=known(figures.estimates[MEAN_SCORE]), se=_mean_error(domain)),
-        factors=_factors(figures, rule=of.by.rule),
+        factors=_factors(of),
         items=of.items,
         interval=_interval(domain, bounds=bounds, size=sizes.pooled, method=CI_METHOD),
         published=published.score,
-        missing_bounds=(figures.missing[0], figures.missing[1]),
+        missing_bounds=(low, high),
         verdict=verdict_of(_evidence(of, bounds=published.bounds), limits=of.by.limits),
         lonely_strata=domain.lonely,
     )
@@ -195,7 +201,7 @@ def _evidence(made: _Made, *, bounds: Bounds | None) -> Evidence:
         width=None if bounds is None else bounds.high - bounds.low,
         is_census=domain.is_census,
         missing=made.answers.missing(rule.items.index(indicator.item) if is_item else None),
-        factors=0 if is_item else _used_factors(made.figures),
+        factors=0 if is_item else _used_factors(made),
         all_factors=0 if is_item else len(rule.factors),
         lonely=domain.lonely,
         items=sum(valid > 0 for valid in made.answers.valid) if by_item else 0,
@@ -203,18 +209,18 @@ def _evidence(made: _Made, *, bounds: Bounds | None) -> Evidence:
     )
 
 
-def _used_factors(figures: PlainFigures) -> int:
-    return sum(people > 0 for people in figures.answered[1:])
+def _used_factors(made: _Made) -> int:
+    return sum(people > 0 for people in made.answered[1:])
 
 
-def _factors(figures: PlainFigures, *, rule: ScoringRule) -> dict[str, FactorScore]:
+def _factors(made: _Made) -> dict[str, FactorScore]:
     return {
         factor.code: FactorScore(
-            est=figures.percent[FIRST_FACTOR + at],
-            se=figures.error[FIRST_FACTOR + at],
-            n_valid=figures.answered[1 + at],
+            est=made.figures.percent[FIRST_FACTOR + at],
+            se=made.figures.error[FIRST_FACTOR + at],
+            n_valid=made.answered[1 + at],
         )
-        for at, factor in enumerate(rule.factors)
+        for at, factor in enumerate(made.by.rule.factors)
     }
 
 
