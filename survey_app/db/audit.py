@@ -67,10 +67,15 @@ def state(session: Session) -> tuple[int, int]:
     An event gets its number before its transaction ends, so that a lower number may appear later
     than a higher one; then there are more near the newest.
     """
-    newest = select(func.coalesce(func.max(AuditEvent.id), 0)).scalar_subquery()
-    near = select(func.count()).where(AuditEvent.id > newest - LATE).scalar_subquery()
-    found = session.execute(select(newest, near)).one()
+    found = session.execute(_STATE).one()
     return found[0], found[1]
+
+
+_NEWEST = select(func.coalesce(func.max(AuditEvent.id), 0)).scalar_subquery()
+_STATE = select(
+    _NEWEST,
+    select(func.count()).where(AuditEvent.id > _NEWEST - LATE).scalar_subquery(),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Integer, case, cast, func, select
+from sqlalchemy import ColumnElement, Integer, bindparam, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from survey_app.db.paper_forms import TO_DECIDE, WAITS_FOR_SECOND
@@ -68,13 +68,19 @@ def counts_of(session: Session, round_id: int) -> PaperCounts:
 
 def unchecked(session: Session, round_id: int) -> int:
     """How many sheets count by their first entry while the second is not made or decided about."""
-    wanted = (
-        select(func.count())
-        .select_from(PaperForm)
-        .join(Interview, Interview.id == PaperForm.first_entry_id)
-        .where(PaperForm.round_id == round_id, Interview.is_current, WAITS_FOR_SECOND | TO_DECIDE)
+    return session.scalars(_UNCHECKED, {"round_id": round_id}).one()
+
+
+_UNCHECKED = (
+    select(func.count())
+    .select_from(PaperForm)
+    .join(Interview, Interview.id == PaperForm.first_entry_id)
+    .where(
+        PaperForm.round_id == bindparam("round_id"),
+        Interview.is_current,
+        WAITS_FOR_SECOND | TO_DECIDE,
     )
-    return session.scalars(wanted).one()
+)
 
 
 def clerks_of(session: Session, round_id: int) -> tuple[ClerkRecord, ...]:

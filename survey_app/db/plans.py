@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -67,10 +67,13 @@ def kept_plans(session: Session, kinds: Sequence[str]) -> Mapping[str, tuple[Pla
 
 def plans_of(session: Session, round_id: int) -> Mapping[str, PlanRecord]:
     """The versions that a round goes by, by kind; rounds of before name none."""
-    rows = session.execute(
-        select(RoundPlan.kind, PlanVersion.id, PlanVersion.content)
-        .join(PlanVersion, PlanVersion.id == RoundPlan.plan_version_id)
-        .where(RoundPlan.round_id == round_id)
-        .order_by(RoundPlan.kind)
-    )
+    rows = session.execute(_OF_ROUND, {"round_id": round_id})
     return {row[0]: PlanRecord(id=row[1], content=row[2]) for row in rows}
+
+
+_OF_ROUND = (
+    select(RoundPlan.kind, PlanVersion.id, PlanVersion.content)
+    .join(PlanVersion, PlanVersion.id == RoundPlan.plan_version_id)
+    .where(RoundPlan.round_id == bindparam("round_id"))
+    .order_by(RoundPlan.kind)
+)

@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, insert, literal, select, update
+from sqlalchemy import Select, bindparam, func, insert, literal, select, update
 from sqlalchemy.orm import Session, aliased
 
 from survey_app.db.tables import (
@@ -251,46 +252,52 @@ def end_publication(
 
 def publications_of(session: Session, round_id: int) -> tuple[PublicationRecord, ...]:
     """Every publication of a round, the newest first."""
-    ender = aliased(Account)
-    rows = session.execute(
-        select(Publication, ScoreRun, Account.display_name, ender.display_name, PublicationSeal)
-        .join(ScoreRun, ScoreRun.id == Publication.score_run_id)
-        .join(Account, Account.id == Publication.published_by)
-        .outerjoin(ender, ender.id == Publication.ended_by)
-        .outerjoin(PublicationSeal, PublicationSeal.publication_id == Publication.id)
-        .where(Publication.round_id == round_id)
-        .order_by(Publication.id.desc())
-        .execution_options(populate_existing=True)
-    )
-    return tuple(_publication(*row) for row in rows)
-
-
-def _publication(
-    found: Publication,
-    run: ScoreRun,
-    published_by: str,
-    ended_by: str | None,
-    seal: PublicationSeal | None,
-) -> PublicationRecord:
-    return PublicationRecord(
-        id=found.id,
-        round_id=found.round_id,
-        run_id=found.score_run_id,
-        published_at=found.published_at,
-        published_by=published_by,
-        reason=found.reason,
-        state=found.state,
-        ended_at=found.ended_at,
-        ended_by=ended_by,
-        ended_reason=found.ended_reason,
-        interviews=run.interviews,
-        cut_sha256=run.cut_sha256,
-        result_sha256=run.result_sha256,
-        block=None if seal is None else f"{seal.seal_number}:{seal.seal_sha256}",
-    )
+    rows = session.execute(_OF_ROUND, {"round_id": round_id})
+    return tuple(_publication(row) for row in rows)
 
 
 def current_publication(session: Session, round_id: int) -> PublicationRecord | None:
     """The publication that stands."""
-    found = publications_of(session, round_id)
-    return next((one for one in found if one.state == "current"), None)
+    found = session.execute(_CURRENT, {"round_id": round_id}).first()
+    return None if found is None else _publication(found)
+
+
+_ENDER = aliased(Account)
+# Put together once: most pages of results ask this. Of the run its large document is left out.
+_OF_ROUND = (
+    select(
+        Publication.id,
+        Publication.round_id,
+        Publication.score_run_id.label("run_id"),
+        Publication.published_at,
+        Account.display_name.label("published_by"),
+        Publication.reason,
+        Publication.state,
+        Publication.ended_at,
+        _ENDER.display_name.label("ended_by"),
+        Publication.ended_reason,
+        ScoreRun.interviews,
+        ScoreRun.cut_sha256,
+        ScoreRun.result_sha256,
+        PublicationSeal.seal_number,
+        PublicationSeal.seal_sha256,
+    )
+    .join(ScoreRun, ScoreRun.id == Publication.score_run_id)
+    .join(Account, Account.id == Publication.published_by)
+    .outerjoin(_ENDER, _ENDER.id == Publication.ended_by)
+    .outerjoin(PublicationSeal, PublicationSeal.publication_id == Publication.id)
+    .where(Publication.round_id == bindparam("round_id"))
+    .order_by(Publication.id.desc())
+)
+_CURRENT = _OF_ROUND.where(Publication.state == "current")
+
+
+def _publication(row: Sequence[Any]) -> PublicationRecord:
+    *columns, seal_number, seal_sha256 = row
+    return PublicationRecord(
+        **dict(zip(_COLUMNS, columns, strict=True)),
+        block=None if seal_number is None else f"{seal_number}:{seal_sha256}",
+    )
+
+
+_COLUMNS = tuple(column.name for column in _OF_ROUND.selected_columns)[:-2]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from survey_app.db.appraised_points import standing_total
@@ -109,8 +109,12 @@ def all_rounds(session: Session) -> tuple[RoundRecord, ...]:
 
 def round_coded(session: Session, code: str) -> RoundRecord | None:
     """The round with this code."""
-    found = session.scalars(select(Round).where(Round.code == code)).one_or_none()
+    found = session.scalars(_CODED, {"code": code}).one_or_none()
     return None if found is None else _round_record(found)
+
+
+# Put together once: every page asks this, and putting it together takes as long as the answer.
+_CODED = select(Round).where(Round.code == bindparam("code"))
 
 
 def round_by_id(session: Session, round_id: int) -> RoundRecord | None:
@@ -157,9 +161,15 @@ def units_of_round(session: Session, round_id: int) -> tuple[RoundUnitRecord, ..
 
 def units_of_rounds(session: Session, round_ids: Collection[int]) -> tuple[RoundUnitRecord, ...]:
     """The units of several rounds, of each in its order."""
-    those = RoundUnit.round_id.in_(round_ids)
-    chosen = _round_units().where(those).order_by(RoundUnit.round_id, RoundUnit.position)
-    return tuple(_round_unit_record(*row) for row in session.execute(chosen))
+    rows = session.execute(_OF_ROUNDS, {"round_ids": list(round_ids)})
+    return tuple(_round_unit_record(*row) for row in rows)
+
+
+_OF_ROUNDS = (
+    _round_units()
+    .where(RoundUnit.round_id.in_(bindparam("round_ids", expanding=True)))
+    .order_by(RoundUnit.round_id, RoundUnit.position)
+)
 
 
 def rounds_of_unit(
@@ -187,13 +197,7 @@ def round_unit_by_id(session: Session, round_unit_id: int) -> RoundUnitRecord | 
 
 def official_results(session: Session, round_id: int) -> tuple[OfficialResultRecord, ...]:
     """The index table published on paper for this round, or nothing."""
-    rows = session.execute(
-        select(OfficialResult, Unit.code)
-        .join(RoundUnit, RoundUnit.id == OfficialResult.round_unit_id)
-        .join(Unit, Unit.id == RoundUnit.unit_id)
-        .where(RoundUnit.round_id == round_id)
-        .order_by(RoundUnit.position)
-    )
+    rows = session.execute(_OFFICIAL, {"round_id": round_id})
     return tuple(
         OfficialResultRecord(
             unit_code=code,
@@ -205,6 +209,15 @@ def official_results(session: Session, round_id: int) -> tuple[OfficialResultRec
         )
         for row, code in rows
     )
+
+
+_OFFICIAL = (
+    select(OfficialResult, Unit.code)
+    .join(RoundUnit, RoundUnit.id == OfficialResult.round_unit_id)
+    .join(Unit, Unit.id == RoundUnit.unit_id)
+    .where(RoundUnit.round_id == bindparam("round_id"))
+    .order_by(RoundUnit.position)
+)
 
 
 def locked_round(session: Session, round_id: int) -> RoundRecord:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from survey_app.db.many_rows import add_many
@@ -106,13 +106,16 @@ def _record(found: SampleDraw) -> DrawRecord:
 
 def draws_of_round(session: Session, round_id: int) -> tuple[DrawRecord, ...]:
     """Every draw of the round, the oldest first."""
-    rows = session.scalars(
-        select(SampleDraw)
-        .where(SampleDraw.round_id == round_id)
-        .order_by(SampleDraw.id)
-        .execution_options(populate_existing=True)
-    )
+    rows = session.scalars(_OF_ROUND, {"round_id": round_id})
     return tuple(_record(row) for row in rows)
+
+
+_OF_ROUND = (
+    select(SampleDraw)
+    .where(SampleDraw.round_id == bindparam("round_id"))
+    .order_by(SampleDraw.id)
+    .execution_options(populate_existing=True)
+)
 
 
 def cases_of_units(session: Session, round_unit_ids: Collection[int]) -> list[ListedCase]:

@@ -8,18 +8,7 @@ from survey_app.db.tables import Interview, OfficialResult, Publication, Round, 
 
 def rounds_with_scores(session: Session) -> frozenset[int]:
     """Numbers of the rounds of which an interview counts, or of which scores are public."""
-    counts = (
-        select(Interview.id)
-        .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
-        .where(RoundUnit.round_id == Round.id, Interview.is_current)
-        .exists()
-    )
-    is_public = (
-        select(Publication.id)
-        .where(Publication.round_id == Round.id, Publication.state == "current")
-        .exists()
-    )
-    return frozenset(session.scalars(select(Round.id).where(or_(counts, is_public))))
+    return frozenset(session.scalars(_SCORED))
 
 
 def rounds_with_table(session: Session) -> frozenset[int]:
@@ -30,9 +19,19 @@ def rounds_with_table(session: Session) -> frozenset[int]:
         .where(RoundUnit.round_id == Round.id)
         .exists()
     )
-    is_public = (
-        select(Publication.id)
-        .where(Publication.round_id == Round.id, Publication.state == "current")
-        .exists()
-    )
-    return frozenset(session.scalars(select(Round.id).where(or_(on_paper, is_public))))
+    return frozenset(session.scalars(select(Round.id).where(or_(on_paper, _IS_PUBLIC))))
+
+
+# Put together once: the page of a unit asks this.
+_COUNTS = (
+    select(Interview.id)
+    .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
+    .where(RoundUnit.round_id == Round.id, Interview.is_current)
+    .exists()
+)
+_IS_PUBLIC = (
+    select(Publication.id)
+    .where(Publication.round_id == Round.id, Publication.state == "current")
+    .exists()
+)
+_SCORED = select(Round.id).where(or_(_COUNTS, _IS_PUBLIC))
