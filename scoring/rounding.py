@@ -8,6 +8,9 @@ _NOISE = 10**6
 _CERTAIN = 11
 """Decimals of a figure 0..100 that a float tells: what lies behind them is floating point."""
 
+_LAST_DIGIT = {places: Decimal(f"1e-{places}") for places in range(5)}
+"""One of the last printed digit: what has no digits behind it is rounded already."""
+
 
 def exact_behind(value: float) -> Fraction:
     """The exact figure, 0..100, that a float stands for, so that a half of the last printed digit
@@ -28,8 +31,12 @@ def half_up(value: Fraction | Decimal | int, *, places: int = 2) -> Decimal:
 
     Raises ValueError for a Decimal that is not a number or not finite.
     """
-    if isinstance(value, Decimal) and not value.is_finite():
-        raise ValueError(f"{value} cannot be rounded")
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise ValueError(f"{value} cannot be rounded")
+        last = _LAST_DIGIT.get(places)
+        if last is not None and value and value.same_quantum(last):
+            return value
     # In whole numbers: a page prints thousands of figures, and fractions are slow.
     numerator, denominator = value.as_integer_ratio()
     count = (2 * abs(numerator) * 10**places + denominator) // (2 * denominator)

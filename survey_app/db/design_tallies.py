@@ -14,9 +14,8 @@ from scoring.rule import ScoringRule
 from scoring.summed_rows import summed_rows
 from survey_app.db.compositions import ALL, Part, Selection
 from survey_app.db.driver import is_postgresql
-from survey_app.db.kept_statement import kept_statement
+from survey_app.db.kept_statement import SHIFTED, kept_statement, read_people
 from survey_app.db.tally_statements import (
-    ANSWER,
     CELL,
     CHANGED,
     COUNTS,
@@ -126,10 +125,12 @@ def tally_of_rows(rows: Sequence[Sequence[Any]], *, rule: ScoringRule) -> RoundT
     found: dict[str, list[tuple[int, Sequence[Any]]]] = {kind: [] for kind in _OF_PEOPLE}
     for key, row in of_people:
         found[row[0]].append((number[key], row))
-    counts = _counts(found[COUNTS], places=len(keys), rule=rule)
+    flat = np.zeros((len(keys), FlatLayout.of(rule).length), dtype=np.int64)
+    if found[PEOPLE]:
+        counts = _counts(found[COUNTS], places=len(keys), rule=rule)
+        flat += flat_rows(_grouped(found[PEOPLE]), counts=counts, rule=rule)
     if found[CHANGED]:
-        counts += _answers(found[CHANGED], places=len(keys), rule=rule)
-    flat = flat_rows(_grouped([*found[PEOPLE], *found[CHANGED]]), counts=counts, rule=rule)
+        flat += _changed(found[CHANGED], places=len(keys), rule=rule)
     if found[CELL]:
         cells = read_rows([row[11] for _, row in found[CELL]], rule=rule)
         flat += summed_rows(cells, place=np.array([at for at, _ in found[CELL]]), places=len(keys))
@@ -161,18 +162,35 @@ def _counts(found: Placed, *, places: int, rule: ScoringRule) -> Ints:
     return counts
 
 
-def _answers(found: Placed, *, places: int, rule: ScoringRule) -> Ints:
-    """The same of people whose answers come as a text each."""
+def _changed(found: Placed, *, places: int, rule: ScoringRule) -> Ints:
+    """The rows of people whose numbers come one person after the other."""
+    read = [read_people(row[10], row[11], items=len(rule.items)) for _, row in found]
+    place = np.repeat([at for at, _ in found], [len(sums) for sums, _ in read])
+    satisfied, valid, people, levels = np.concatenate([sums for sums, _ in read]).T
+    codes = np.concatenate([codes for _, codes in read])
+    return flat_rows(
+        GroupedPeople(
+            place=place,
+            satisfied=satisfied,
+            valid=valid,
+            people=people,
+            levels=people * levels,
+            squared=people * levels * levels,
+        ),
+        counts=_answers(codes, place=place, people=people, places=places, rule=rule),
+        rule=rule,
+    )
+
+
+def _answers(codes: Ints, *, place: Ints, people: Ints, places: int, rule: ScoringRule) -> Ints:
+    """How often each answer was given in each place, from the codes of each person."""
     items, kinds = FlatLayout.of(rule).counts_shape
-    kind_of = np.full(2 * ANSWER, kinds)
+    kind_of = np.full(2 * SHIFTED, kinds)
     for kind, code in enumerate(answer_codes(rule)):
-        kind_of[ANSWER + code] = kind
-    letters = "".join(row[10] for _, row in found).encode("utf-32-le")
-    kind = kind_of[np.frombuffer(letters, dtype="<u4").reshape(len(found), items)]
+        kind_of[SHIFTED + code] = kind
     # A code that the rule does not know counts in a column of its own, which is left out.
-    place = np.array([at for at, _ in found])[:, None] * items + np.arange(items)
-    people = np.repeat([row[7] for _, row in found], items)
-    size = places * items * (kinds + 1)
-    where = (place * (kinds + 1) + kind).ravel()
-    counted = np.bincount(where, weights=people, minlength=size)
+    where = (place[:, None] * items + np.arange(items)) * (kinds + 1) + kind_of[SHIFTED + codes]
+    counted = np.bincount(
+        where.ravel(), weights=np.repeat(people, items), minlength=places * items * (kinds + 1)
+    )
     return counted.reshape(places, items, kinds + 1)[:, :, :kinds].astype(np.int64)

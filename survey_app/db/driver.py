@@ -20,6 +20,11 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+IN_BINARY = "hailong_in_binary"
+"""An option of a statement of which PostgreSQL sends the rows as it keeps them: numbers and bytes
+need not be written down as text and read again.
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:

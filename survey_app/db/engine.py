@@ -7,11 +7,14 @@ from sqlite3 import SQLITE_BUSY, SQLITE_LOCKED
 from sqlite3 import Connection as SqliteConnection
 from sqlite3 import Error as SqliteError
 
+from psycopg.pq import Format
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor, ExecutionContext
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
+
+from survey_app.db.driver import IN_BINARY
 
 TRUSTED_FOR_S = 1.0
 """A connection that was in use so lately is taken to be alive, seconds."""
@@ -97,6 +100,18 @@ def _prepare_postgresql(engine: Engine) -> None:
         cursor.execute("SET jit = off")
         cursor.close()
         connection.commit()
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def choose_format(
+        _connection: Connection,
+        cursor: DBAPICursor,
+        _statement: str,
+        _parameters: object,
+        context: ExecutionContext | None,
+        _many: bool,  # noqa: FBT001 -- as the library calls it
+    ) -> None:
+        if context is not None and context.execution_options.get(IN_BINARY):
+            cursor.format = Format.BINARY  # type: ignore[attr-defined]  # psycopg has it
 
 
 def is_passing(failed: OperationalError) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
@@ -123,35 +124,38 @@ def round_by_id(session: Session, round_id: int) -> RoundRecord | None:
     return None if found is None else _round_record(found)
 
 
-def _round_units() -> Select[RoundUnit, Unit, UnitGroup, Decimal]:
+# Columns and no objects: a page asks for them, and an object takes three times as long.
+_OF_ROUND_UNIT = {
+    "id": RoundUnit.id,
+    "round_id": RoundUnit.round_id,
+    "unit_id": Unit.id,
+    "unit_code": Unit.code,
+    "unit_name": RoundUnit.name,
+    "group_code": UnitGroup.code,
+    "group_name_vi": UnitGroup.name_vi,
+    "group_name_en": UnitGroup.name_en,
+    "group_from": UnitGroup.valid_from,
+    "group_until": UnitGroup.valid_until,
+    "ended_on": Unit.ended_on,
+    "quota": RoundUnit.quota,
+    "is_exempt": RoundUnit.is_exempt,
+    "maximum_points": RoundUnit.maximum_points,
+    "component_maximum": RoundUnit.component_maximum,
+    "appraised_points": standing_total(),
+}
+
+
+def _round_units() -> Select[*tuple[Any, ...]]:
     return (
-        select(RoundUnit, Unit, UnitGroup, standing_total())
+        select(*_OF_ROUND_UNIT.values())
+        .select_from(RoundUnit)
         .join(Unit, Unit.id == RoundUnit.unit_id)
         .join(UnitGroup, UnitGroup.id == RoundUnit.unit_group_id)
     )
 
 
-def _round_unit_record(
-    found: RoundUnit, unit: Unit, group: UnitGroup, appraised: Decimal | None
-) -> RoundUnitRecord:
-    return RoundUnitRecord(
-        id=found.id,
-        round_id=found.round_id,
-        unit_id=unit.id,
-        unit_code=unit.code,
-        unit_name=found.name,
-        group_code=group.code,
-        group_name_vi=group.name_vi,
-        group_name_en=group.name_en,
-        group_from=group.valid_from,
-        group_until=group.valid_until,
-        ended_on=unit.ended_on,
-        quota=found.quota,
-        is_exempt=found.is_exempt,
-        maximum_points=found.maximum_points,
-        component_maximum=found.component_maximum,
-        appraised_points=appraised,
-    )
+def _round_unit_record(*row: Any) -> RoundUnitRecord:
+    return RoundUnitRecord(**dict(zip(_OF_ROUND_UNIT, row, strict=True)))
 
 
 def units_of_round(session: Session, round_id: int) -> tuple[RoundUnitRecord, ...]:

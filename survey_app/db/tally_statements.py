@@ -3,8 +3,8 @@
 They give rows of twelve columns: the kind of row; round unit, stratum, mode and origin; then for
 PEOPLE the packed sums of `scoring.packed_sums`, how many people have them, the sum of their levels
 and of the squares; for COUNTS a text, how many gave each answer to each item; for CELL the numbers
-of a cell. GONE says how many changes were taken away. CHANGED is one person, who is counted so
-often as PEOPLE says; the text has a letter for each answer, ANSWER letters after the code.
+of a cell. GONE says how many changes were taken away. CHANGED are the people of a place that its
+cell does not hold yet, as `kept_statement.read_people` reads them.
 """
 
 from collections.abc import Iterable
@@ -23,8 +23,6 @@ from survey_app.db.tables_fieldwork import slot_name
 
 PEOPLE, COUNTS, CELL, OTHER_CELL, GONE = "people", "counts", "cell", "other", "gone"
 CHANGED = "changed"
-ANSWER = 200
-"""Added to the code of an answer, it is the number of a letter: codes are -128 to 127."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

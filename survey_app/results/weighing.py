@@ -1,5 +1,6 @@
 """For how many people those count who stand behind a score."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from scoring.weights import Weighting
@@ -28,11 +29,20 @@ class Weighing:
 
 def weighing_of(of: RoundEstimates, *, unit_code: str | None = None) -> Weighing:
     """Of one unit, or of all."""
-    weights = [
-        weight
-        for cell, weight in of.sample.weights.items()
-        if unit_code is None or cell.unit == unit_code
-    ]
+    found = of.sample.weights.items()
+    weights = [weight for cell, weight in found if unit_code is None or cell.unit == unit_code]
+    return _among(weights)
+
+
+def weighing_of_units(of: RoundEstimates) -> Callable[[str], Weighing]:
+    """The same of every unit, by its code."""
+    weights: dict[str, list[float]] = {}
+    for cell, weight in of.sample.weights.items():
+        weights.setdefault(cell.unit, []).append(weight)
+    return lambda code: _among(weights.get(code, ()))
+
+
+def _among(weights: Sequence[float]) -> Weighing:
     return Weighing(least=min(weights, default=1.0), most=max(weights, default=1.0))
 
 

@@ -1,8 +1,6 @@
 """What the pages of scores show, made from the estimates of a round."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from field_export.charts import levels, ranking
 from scoring.score_table import ScoreRow
@@ -20,7 +18,7 @@ from survey_app.results.ranking import (
 )
 from survey_app.results.round_estimates import RoundEstimates
 from survey_app.results.scored_by import ScoredBy
-from survey_app.results.weighing import Weighing, weighing_of
+from survey_app.results.weighing import Weighing, weighing_of, weighing_of_units
 from survey_app.web.charts.drawn import Drawn, drawn
 from survey_app.web.coverage_words import coverage_words
 from survey_app.web.how_computed import how_ranked, how_scored
@@ -30,37 +28,40 @@ from survey_app.web.names import group_name, short_factor_names
 from survey_app.web.points_words import computed_words
 from survey_app.web.ranking_order import ordered_units
 from survey_app.web.score_charts import criteria_chart, group_chart, level_names
+from survey_app.web.score_lines import SHADES, UnitLine, unit_line
 from survey_app.web.score_words import all_words
 from survey_app.web.sorting import Order
 
 LOWEST = 5
-SHADES = (95, 90, 80)
-"""Percent from which on a cell has the lightest shade, the next one, the one after it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownGroup:
-    """A group as the page shows it, with its chart.
-
-    how: for each unit by code, how its score was computed.
-    """
+    """A group as the page shows it, with its chart, and its units in the order asked for."""
 
     name: str
     group: RankedGroup
-    units: tuple[RankedUnit, ...]
+    units: tuple[UnitLine, ...]
     chart: Drawn | None
-    how: Mapping[str, tuple[str, ...]]
 
 
 def shown_groups(estimates: RoundEstimates, *, order: Order) -> tuple[ShownGroup, ...]:
     """Every group with its chart, best first, and its table in the order asked for."""
+    weighing = weighing_of_units(estimates)
+    factors = [one.code for one in estimates.table.rule.factors]
     return tuple(
         ShownGroup(
             name=name,
             group=group,
-            units=ordered_units(group, order=order),
+            units=tuple(
+                unit_line(
+                    one,
+                    factors=factors,
+                    how=_how(one, group=group, of=estimates, weighing=weighing(one.unit.unit_code)),
+                )
+                for one in ordered_units(group, order=order)
+            ),
             chart=_chart(group, overall=estimates.table.overall, name=name),
-            how={one.unit.unit_code: _how(one, group=group, of=estimates) for one in group.units},
         )
         for name, group in named_groups(estimates)
     )
@@ -74,8 +75,9 @@ def _chart(group: RankedGroup, *, overall: ScoreRow, name: str) -> Drawn | None:
     )
 
 
-def _how(one: RankedUnit, *, group: RankedGroup, of: RoundEstimates) -> tuple[str, ...]:
-    weighing = weighing_of(of, unit_code=one.unit.unit_code)
+def _how(
+    one: RankedUnit, *, group: RankedGroup, of: RoundEstimates, weighing: Weighing
+) -> tuple[str, ...]:
     how = how_ranked(one, group=group, of=of, weighing=weighing)
     if one.shown.score is None:
         return how
@@ -108,19 +110,11 @@ def score_words(estimates: RoundEstimates) -> dict[str, object]:
         ),
         "how_overall": how_scored(overall, of=estimates, weighing=weighing_of(estimates)),
         "minimum": estimates.table.limits.minimum_people,
-        "shade_of": shade_of,
         "shades": SHADES,
         "coverage": coverage_of(estimates),
         "coverage_words": coverage_words,
         "coverage_together": together,
     }
-
-
-def shade_of(percent: Decimal | None) -> int:
-    """From 1, the lightest, for the highest shares to 4; 0 for none."""
-    if percent is None:
-        return 0
-    return 1 + sum(percent < shade for shade in SHADES)
 
 
 def criteria_shown(
