@@ -44,16 +44,24 @@ class Server(BaseApplication):  # type: ignore[misc]  # the library ships no typ
         app = create_app(self.app_settings)
         folding.also_few(app)
         sealing.seal_beside_requests(app)
-        # A batch of documents is thousands of small objects that live until its answer: looked at
-        # after every 700 of them, as Python does by itself, they cost a tenth of the request.
-        gc.freeze()
-        gc.set_threshold(*COLLECTED_AFTER)
+        spare_garbage()
         return app
 
 
 def _tell(worker: Worker) -> None:
     """Begins to send what waits, in a worker that is about to answer: threads are not forked."""
     telling.tell_beside_requests(worker.wsgi)
+
+
+def spare_garbage() -> None:
+    """Has Python look seldom for what nobody needs, and never at what the program is made of.
+
+    A batch of documents is thousands of small objects that live until its answer, and so is a table
+    of scores: looked at after every 700 of them, as Python does by itself, they cost a tenth of the
+    request.
+    """
+    gc.freeze()
+    gc.set_threshold(*COLLECTED_AFTER)
 
 
 def run(settings: Settings, *, host: str, port: int, workers: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from survey_app.db.tables import Account, AuditEvent
@@ -71,10 +71,36 @@ def state(session: Session) -> tuple[int, int]:
     return found[0], found[1]
 
 
+RECEIVING = ("interview.received", "contact_attempt.recorded")
+"""Actions that change nothing but which interviews there are, and how often somebody tried."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Log:
+    """The log at one moment. state: as of `state`. others: events after `since` that are not of
+    receiving.
+    """
+
+    state: tuple[int, int]
+    since: int
+    others: int
+
+
+def log_since(session: Session, since: int) -> Log:
+    """The log now, and how many events after this one are of anything but receiving."""
+    newest, near, others = session.execute(_LOG, {"since": since}).one()
+    return Log(state=(newest, near), since=since, others=others)
+
+
 _NEWEST = select(func.coalesce(func.max(AuditEvent.id), 0)).scalar_subquery()
 _STATE = select(
     _NEWEST,
     select(func.count()).where(AuditEvent.id > _NEWEST - LATE).scalar_subquery(),
+)
+_LOG = _STATE.add_columns(
+    select(func.count())
+    .where(AuditEvent.id > bindparam("since"), AuditEvent.action.not_in(RECEIVING))
+    .scalar_subquery()
 )
 
 

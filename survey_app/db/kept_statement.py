@@ -87,7 +87,7 @@ def read_people(text: str | None, numbers: bytes | None, *, items: int) -> tuple
     flat = (
         np.frombuffer(numbers, dtype=">i8").astype(np.int64)
         if numbers is not None
-        else np.array((text or "").split(","), dtype=np.int64)
+        else np.fromstring(text or "", dtype=np.int64, sep=",")
     )
     table = flat.reshape(-1, len(SUMS) + -(-items // IN_ONE))
     answers = table[:, len(SUMS) :].astype("<i8").view(np.uint8).reshape(len(table), -1, 8)

@@ -80,6 +80,7 @@ from survey_app.web import (
     sealing,
     sign_in,
     signed_in,
+    standing,
     tablet,
     tablets,
     telling,
@@ -220,6 +221,7 @@ def _prepare_answers(app: Flask) -> None:
     boards_known.install(app)
     progress_known.install(app)
     estimates_known.install(app)
+    standing.install(app)
     errors.install(app)
     headers.install(app)
     packed.install(app)

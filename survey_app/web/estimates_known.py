@@ -10,7 +10,6 @@ from flask import Flask, current_app
 from sqlalchemy.orm import Session
 
 from scoring.live_verdicts import Effects
-from survey_app.db import audit
 from survey_app.db.compositions import ALL, Selection
 from survey_app.db.rounds import RoundRecord
 from survey_app.results.round_effects import Against, against, effects_on, with_effects
@@ -24,6 +23,7 @@ from survey_app.results.round_estimates import (
     received_by,
 )
 from survey_app.web.language import current_language
+from survey_app.web.standing import log_state, while_it_stands
 
 T = TypeVar("T")
 KEPT = "hailong_estimates"
@@ -71,7 +71,7 @@ def known_estimates(
 
 
 def _known(session: Session, of_round: RoundRecord) -> Known:
-    state = (*audit.state(session), of_round)
+    state = (*log_state(session), of_round)
     kept: dict[int, Known] = current_app.extensions[KEPT]
     known = kept.get(of_round.id)
     if known is None or known.state != state:
@@ -86,7 +86,7 @@ def _made_now(
     """What was made before, where nothing that it was made of has changed: most events, as
     somebody who signs in, are nothing to the scores of a round.
     """
-    basis = basis_of(session, of_round)
+    basis = while_it_stands(session, ("basis", of_round), lambda: basis_of(session, of_round))
     received = received_by(session, basis)
     found = against(session, basis, before=None if before is None else before.against)
     is_like = before is not None and before.basis == basis and before.against is found

@@ -12,6 +12,7 @@ from survey_app.db.publications import PublicationRecord, current_publication
 from survey_app.db.published_scores import rows_of_run
 from survey_app.results.ranking import Shown, shown_of
 from survey_app.results.round_estimates import RoundEstimates
+from survey_app.web.standing import while_it_stands
 
 NOTHING = Shown(score=None, low=None, high=None)
 
@@ -35,16 +36,13 @@ def public_beside(
     session: Session, estimates: RoundEstimates, *, selection: Selection
 ) -> PublicBeside | None:
     """What is public beside these estimates; None where nothing is."""
-    current = current_publication(session, estimates.round.id)
-    if current is None:
+    round_id = estimates.round.id
+    found = while_it_stands(session, ("public", round_id), lambda: _public(session, round_id))
+    if found is None:
         return None
+    current, public = found
     if not selection.is_all:
         return PublicBeside(publication=current, whole=None, units={}, is_compared=False)
-    public = {
-        (kind, code): shown_of(published_row(content).score)
-        for kind, code, content in rows_of_run(session, current.run_id)
-        if kind != GROUP
-    }
     table = estimates.table
     live = {(UNIT, code): shown_of(row) for code, row in table.units.items()}
     live[WHOLE, ""] = shown_of(table.overall)
@@ -59,3 +57,17 @@ def public_beside(
         units={code: shown for (kind, code), shown in otherwise.items() if kind == UNIT},
         is_compared=True,
     )
+
+
+def _public(
+    session: Session, round_id: int
+) -> tuple[PublicationRecord, Mapping[tuple[str, str], Shown]] | None:
+    """The publication that stands, and what it shows of the whole and of the units."""
+    current = current_publication(session, round_id)
+    if current is None:
+        return None
+    return current, {
+        (kind, code): shown_of(published_row(content).score)
+        for kind, code, content in rows_of_run(session, current.run_id)
+        if kind != GROUP
+    }

@@ -33,6 +33,7 @@ from survey_app.web.selecting import (
 )
 from survey_app.web.signed_in import person_required
 from survey_app.web.sorting import Order
+from survey_app.web.standing import while_it_stands
 from survey_app.web.unit_of_work import database
 from survey_app.web.years import unit_beside
 
@@ -111,7 +112,11 @@ def scores(code: str) -> str:
         **shown_once(estimates, "words", lambda: score_words(estimates)),
         compositions=estimates.compositions,
         exempt=[unit for unit in estimates.units if unit.is_exempt],
-        unchecked=paper_counts.unchecked(database(), of_round.id),
+        unchecked=while_it_stands(
+            database(),
+            ("unchecked", of_round.id),
+            lambda: paper_counts.unchecked(database(), of_round.id),
+        ),
         **_composition(estimates.composition, selection=selection),
     )
 

@@ -1,8 +1,18 @@
-"""How long pages of scores take while a round has a million interviews, on both databases."""
+"""How long pages of scores take while a round has a million interviews, on both databases.
+
+Three states: nothing has changed since somebody looked; an interview has come in (the first look
+after a change); and so many wait to be added to the cells as a server ever lets wait, with one more
+between two looks. In each the whole request is measured in this process, with Python's search for
+garbage set as `hailong serve` sets it.
+"""
+
+import gc
+from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Engine, text
 
+from survey_app.cli.serve import spare_garbage
 from survey_app.db import audit
 from survey_app.db.engine import connect, transaction
 from survey_app.results.tally_folding import fold_changes
@@ -13,7 +23,8 @@ from tests.bench.many_interviews import add_interviews
 from tests.bench.staff import browser_of
 
 SIZES = {"postgresql": 1_000_000, "sqlite": 100_000}
-RUNS = 11
+RUNS = 40
+GOAL_MS = 50
 PAGES = {
     "scores": f"/results/rounds/{ROUND}/scores",
     "criteria": f"/results/rounds/{ROUND}/criteria",
@@ -23,13 +34,28 @@ PAGES = {
 }
 
 
+@pytest.fixture
+def garbage_as_served() -> Iterator[None]:
+    """As in the process of a server."""
+    before = gc.get_threshold()
+    gc.collect()
+    spare_garbage()
+    yield
+    gc.set_threshold(*before)
+    gc.unfreeze()
+
+
 def settle(engine: Engine) -> None:
-    """Has the server write down what it was just given: else it does so while it is measured."""
+    """Has the server write down what it was just given, and clean up after a million changes were
+    added: else it does so by itself within a minute, while it is measured.
+    """
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM ANALYZE"))
             connection.execute(text("CHECKPOINT"))
 
 
+@pytest.mark.usefixtures("garbage_as_served")
 @pytest.mark.parametrize("database", ["postgresql", "sqlite"])
 def test_score_pages__of_a_million_interviews__are_there(request, database):
     given = request.getfixturevalue(
@@ -48,22 +74,27 @@ def test_score_pages__of_a_million_interviews__are_there(request, database):
         pass
 
     def change() -> None:
+        """An interview comes in, and the log of changes says so."""
         add_interviews(engine, made, count=1, is_settled=False)
         with transaction(engine) as session:
             audit.record(
                 session,
-                action="round.changed",
-                object_kind="round",
-                object_id=ROUND,
+                action="interview.received",
+                object_kind="interview",
+                object_id="simulated",
                 account_id=None,
                 at=BEGAN,
             )
 
-    for waiting, first in ((0, nothing), (0, change), (EVERY, change)):
+    for waiting, first, when in (
+        (0, nothing, "nothing changed"),
+        (0, change, "first look after a change"),
+        (EVERY, change, f"first look, {EVERY:,} waiting"),
+    ):
         if waiting:
             add_interviews(engine, made, count=waiting)
             change()
-        when = "after a change" if first is change else "nothing changed"
+        worst = 0.0
         for name, address in PAGES.items():
 
             def look(address: str = address) -> None:
@@ -71,6 +102,9 @@ def test_score_pages__of_a_million_interviews__are_there(request, database):
 
             look()
             times = timed.measured(look, server=server, runs=RUNS, first=first)
-            what = f"{database}, {SIZES[database]:,} in cells, {waiting:,} beside, {when}: {name}"
+            worst = max(worst, times.median)
+            what = f"{database}, {SIZES[database]:,} in cells, {when}: {name}"
             print(f"{what:<76} {times}")
+        verdict = "within" if worst < GOAL_MS else "ABOVE"
+        print(f"  {database}, {when}: slowest median {worst:.0f} ms, {verdict} {GOAL_MS} ms")
     engine.dispose()

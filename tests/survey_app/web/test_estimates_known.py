@@ -130,3 +130,60 @@ def test_page__in_another_order__is_in_that_order(world, look):
 def _places(page):
     """The units in the order of the first table."""
     return re.findall(r'<th scope="row".*?units/(SXD|STP)', page, re.DOTALL)[:2]
+
+
+ASKS_UNITS = "JOIN unit_group ON"
+OTHER_EVENT = (
+    "INSERT INTO audit_event (id, at, action, object_kind, object_id, details)"
+    " SELECT max(id) + {further}, max(at), 'round.changed', 'round', '1', '{{}}' FROM audit_event"
+)
+RENAMED = "UPDATE round_unit SET name = 'Sở Xây dựng mới' WHERE name = 'Sở Xây dựng'"
+
+
+def test_page__an_interview_more__asks_for_the_units_of_the_round_no_more(world):
+    answered(world, *[row()] * 10)
+    noivu = world.client("noivu")
+    with world.statements() as first:
+        noivu.get(PAGES["scores"])
+
+    answered(world, row(q11=1))
+    with world.statements() as then:
+        page = noivu.get(PAGES["scores"]).text
+
+    assert "11 người" in page
+    assert any(ASKS_UNITS in statement for statement in first)
+    assert not any(ASKS_UNITS in statement for statement in then)
+
+
+def test_page__something_else_changed_as_well__asks_for_them_again(world, look):
+    answered(world, *[row()] * 10)
+    before, _ = look(PAGES["scores"])
+
+    received(world)
+    world.change(RENAMED)
+    world.change(OTHER_EVENT.format(further=1))
+    received(world)
+
+    after, _ = look(PAGES["scores"])
+    assert "Sở Xây dựng mới" not in before
+    assert "Sở Xây dựng mới" in after
+
+
+def test_page__change_that_is_seen_late__asks_for_them_again(world, look):
+    """It got its number before the events that the page knows, and was committed after them."""
+    answered(world, *[row()] * 10)
+    received(world, further=2)
+    before, _ = look(PAGES["scores"])
+
+    world.change(RENAMED)
+    world.change(OTHER_EVENT.format(further=-1))
+
+    after, _ = look(PAGES["scores"])
+    assert "Sở Xây dựng mới" not in before
+    assert "Sở Xây dựng mới" in after
+
+
+def received(world, further=1):
+    """The log says that a tablet has sent an interview."""
+    event = OTHER_EVENT.replace("'round.changed', 'round'", "'interview.received', 'interview'")
+    world.change(event.format(further=further))
