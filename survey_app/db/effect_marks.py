@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Integer,
+    Select,
     Subquery,
+    bindparam,
     cast,
     exists,
     func,
@@ -18,6 +21,7 @@ from survey_app.db.interview_exclusions import is_standing
 from survey_app.db.tables import Interview, InterviewExclusion, Lot, LotDecision, RoundUnit
 from survey_app.db.unindexed import unindexed
 
+_ROUND = bindparam("round_id", type_=Integer)
 AGAINST = ("rejected", "confirmed")
 """Decisions with which a lot does not stand."""
 
@@ -41,11 +45,8 @@ class EffectMark:
 
 def effect_mark(session: Session, round_id: int) -> EffectMark:
     """One statement, which reads what was voided and decided, and no interview that counts."""
-    parts = (_voided(round_id), _excluded(round_id), _decided(round_id))
-    columns = [column for part in parts for column in part.c]
-    voided, voided_sum, excluded, excluded_sum, decisions, against = session.execute(
-        select(*columns).select_from(parts[0].join(parts[1], true()).join(parts[2], true()))
-    ).one()
+    found = session.execute(_MARK, {"round_id": round_id}).one()
+    voided, voided_sum, excluded, excluded_sum, decisions, against = found
     return EffectMark(
         voided=voided,
         voided_sum=voided_sum,
@@ -56,7 +57,7 @@ def effect_mark(session: Session, round_id: int) -> EffectMark:
     )
 
 
-def _voided(round_id: int) -> Subquery:
+def _voided() -> Subquery:
     """Those that the tally of what was voided has; made anew, it is the same person."""
     later = aliased(Interview)
     made_anew = exists().where(later.uuid == Interview.uuid, later.version > Interview.version)
@@ -64,29 +65,29 @@ def _voided(round_id: int) -> Subquery:
         select(func.count(), _sum(Interview.id))
         .select_from(Interview)
         .join(RoundUnit, RoundUnit.id == unindexed(Interview.round_unit_id))
-        .where(RoundUnit.round_id == round_id, Interview.voided_at.is_not(None), ~made_anew)
+        .where(RoundUnit.round_id == _ROUND, Interview.voided_at.is_not(None), ~made_anew)
         .subquery()
     )
 
 
-def _excluded(round_id: int) -> Subquery:
+def _excluded() -> Subquery:
     return (
         select(func.count(), _sum(InterviewExclusion.id))
         .select_from(InterviewExclusion)
         .join(LotDecision, LotDecision.id == InterviewExclusion.lot_decision_id)
         .join(Lot, Lot.id == LotDecision.lot_id)
-        .where(Lot.round_id == round_id, is_standing())
+        .where(Lot.round_id == _ROUND, is_standing())
         .subquery()
     )
 
 
-def _decided(round_id: int) -> Subquery:
+def _decided() -> Subquery:
     """Decisions are only added."""
     return (
         select(func.count(), func.count().filter(LotDecision.decision.in_(AGAINST)))
         .select_from(LotDecision)
         .join(Lot, Lot.id == LotDecision.lot_id)
-        .where(Lot.round_id == round_id)
+        .where(Lot.round_id == _ROUND)
         .subquery()
     )
 
@@ -94,3 +95,13 @@ def _decided(round_id: int) -> Subquery:
 def _sum(of: InstrumentedAttribute[int]) -> ColumnElement[int]:
     """None there come to nothing."""
     return cast(func.coalesce(func.sum(of), 0), BigInteger)
+
+
+def _mark() -> Select[int, int, int, int, int, int]:
+    parts = (_voided(), _excluded(), _decided())
+    columns = [column for part in parts for column in part.c]
+    return select(*columns).select_from(parts[0].join(parts[1], true()).join(parts[2], true()))
+
+
+# Put together once: every first look at scores asks this.
+_MARK = _mark()
