@@ -24,6 +24,11 @@ class WebhookRecord:
     ended_by: str | None
     ended_reason: str | None
 
+    @property
+    def was_given_up(self) -> bool:
+        """Whether the program itself tells it nothing more: somebody should know."""
+        return self.ended_at is not None and self.ended_by is None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewWebhook:

@@ -1,7 +1,10 @@
 """Tokens of programs: which there are, making one, ending one."""
 
+from datetime import datetime
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from questionnaires import Fault
@@ -88,6 +91,15 @@ def scope_words() -> dict[str, str]:
     }
 
 
+def tokens_ending_soon(session: Session, *, at: datetime) -> tuple[TokenRecord, ...]:
+    """Those that hold, and for two weeks at most."""
+    return tuple(
+        one
+        for one in all_tokens(session)
+        if one.revoked_at is None and at < one.expires_at <= at + ENDS_SOON
+    )
+
+
 def _token(number: int) -> TokenRecord:
     found = token_numbered(database(), number)
     if found is None:
@@ -103,7 +115,7 @@ def _listing(*, faults: tuple[Fault, ...] = ()) -> str:
         "api_tokens.html",
         tokens=tokens,
         holding=holding,
-        ending=[one for one in holding if one.expires_at - at <= ENDS_SOON],
+        ending=tokens_ending_soon(database(), at=at),
         may_make=may(person_required().role, Verb.TOKENS_MAKE),
         scopes=Scope,
         scope_words=scope_words(),

@@ -12,7 +12,9 @@ from survey_app.db import quarantine
 from survey_app.db.recheck_aside import aside_counts
 from survey_app.db.recheck_promises import plan_contents
 from survey_app.db.rounds import RoundRecord
+from survey_app.db.webhooks import all_webhooks
 from survey_app.fieldwork.round_states import State
+from survey_app.web.api_tokens import tokens_ending_soon
 from survey_app.web.boards_known import known_board
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
@@ -64,6 +66,8 @@ def today() -> str:
         aside=aside_counts(database()).waiting,
         documents=quarantine.counts(database()).waiting,
         closed=[one for one in rounds if one.state == State.CLOSED],
+        untold=[one for one in all_webhooks(database()) if one.was_given_up],
+        ending_tokens=tokens_ending_soon(database(), at=now()),
     )
 
 

@@ -173,7 +173,9 @@ def test_receiver__that_never_answers__is_given_up_and_told_nothing_more(world):
     assert (reason, by) == ("gave up after many attempts", None)
     assert world.actions()[-1] == "webhook.ended"
     assert world.clock() - begun > timedelta(days=3)
-    page = world.client("noivu").get("/admin/webhooks/").text
+    noivu = world.client("noivu")
+    assert "Sở Nội vụ không được báo tin nữa" in noivu.get("/today").text
+    page = noivu.get("/admin/webhooks/").text
     assert "không ai trả lời trong khoảng ba ngày" in page
 
 

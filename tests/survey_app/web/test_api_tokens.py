@@ -63,6 +63,7 @@ def test_list__tokens__say_their_last_use_and_which_end_soon(world, noivu, read)
     page = read(noivu.get(PAGE))
 
     assert "1 mã truy cập hết hạn trong hai tuần tới." in page.text
+    assert "1 mã truy cập của chương trình hết hạn" in noivu.get("/today").text
     states = [row[5] for row in page.rows if len(row) > 5]
     assert states[1:] == ["đã hết hạn", "có hiệu lực", "sắp hết hạn"]
     used = [row[3] for row in page.rows if len(row) > 5]
