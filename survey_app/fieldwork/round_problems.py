@@ -15,6 +15,10 @@ class RoundCode(Catalogue):
         message=N_("This needs a reason of at most %(maximum)s characters."),
         repair=N_("Write why, so that others understand it later."),
     )
+    NO_SUCH_FILE = Kind(
+        message=N_("There is no such file of interviews."),
+        repair=N_("Choose one of the files that are offered."),
+    )
     NOT_CONFIRMED = Kind(
         message=N_("Something is still unfinished, and nobody has confirmed that it stays so."),
         repair=N_("Look at the warnings, then confirm them with a reason."),

@@ -1,11 +1,8 @@
 """The publication of a round's scores: what is public, what publishing would say, the history."""
 
-from collections.abc import Iterator
-
 from flask import (
     Blueprint,
     Response,
-    current_app,
     flash,
     redirect,
     render_template,
@@ -15,13 +12,11 @@ from flask import (
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from field_export.responses import ResponseLine, response_rows
 from questionnaires import Fault
 from scoring.excluded import together
 from survey_app.access.objects import round_for, round_to_change, run_for
 from survey_app.access.policy import Verb
 from survey_app.db import plans, publications
-from survey_app.db.engine import transaction
 from survey_app.db.rounds import RoundRecord
 from survey_app.db.run_changes import changes_since
 from survey_app.db.score_plans import POINTS, SCORING
@@ -29,16 +24,17 @@ from survey_app.fieldwork.round_problems import RoundCode
 from survey_app.fieldwork.round_states import LONGEST_REASON
 from survey_app.publication.publishing import PublishRequest, hindrances, publish, withdraw
 from survey_app.publication.score_runs import look
-from survey_app.results.run_responses import design_of_run, lines_of_run
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
 from survey_app.web.paging import LARGEST
+from survey_app.web.publication_files import handed_on
 from survey_app.web.publication_page import unit_lines
-from survey_app.web.sent_files import csv_file, file_of_round, sent_file
+from survey_app.web.sent_files import file_of_round, sent_file
 from survey_app.web.signed_in import person_required
 from survey_app.web.telling import tell_now
 from survey_app.web.typed import typed
-from survey_app.web.unit_of_work import database, engine_of
+from survey_app.web.unit_of_work import database
+from survey_app.wording.file_words import CSV
 
 blueprint = Blueprint("publication", __name__, url_prefix="/results/rounds/<code>/publication")
 
@@ -104,18 +100,9 @@ def plan(code: str, run: int, kind: str) -> Response:
 @blueprint.get(f"{RUN}/responses.csv")
 @declares(Verb.RESULTS_DOWNLOAD)
 def responses(code: str, run: int) -> Response:
-    """The interviews of a run without identity, in the layout that `score-file` reads."""
+    """The interviews of a run to hand on, in the layout that `score-file` reads."""
     found, kept = run_for(database(), person_required(), code=code, run_id=run)
-    design = design_of_run(database(), found, run_id=kept.id)
-    engine = engine_of(current_app)
-
-    def lines() -> Iterator[ResponseLine]:
-        # In a transaction of its own: that of the request is over by the time they are sent.
-        with transaction(engine, writes=False) as session:
-            yield from lines_of_run(session, kept.id, design=design)
-
-    rows = response_rows(lines(), items=design.items)
-    return csv_file(rows, name=file_of_round(found, f"run-{kept.id}-responses.csv"))
+    return handed_on(found, kept, kind=CSV)
 
 
 def _unconfirmed() -> tuple[Fault, ...]:

@@ -31,6 +31,7 @@ PAGES = {
         f"{ROUND}/criteria",
         f"{ROUND}/units/SXD",
         f"{ROUND}/publication",
+        f"{ROUND}/publication/1/files",
         f"{ROUND}/reliability?by=e2",
         YEARS,
     ),

@@ -49,6 +49,7 @@ VALUES = {
     "figure": "compared",
     "kind": "scoring",
     "whose": "appraised",
+    "file": "csv",
 }
 
 
@@ -133,6 +134,7 @@ def test_policy__results__are_live_for_home_affairs_and_published_ones_for_units
     live = {
         Verb.RESULTS_READ,
         Verb.RESULTS_DOWNLOAD,
+        Verb.RESULTS_FULL,
         Verb.RESULTS_ADJUST,
         Verb.RESULTS_PUBLISH,
         Verb.INDEX_WRITE,

@@ -103,12 +103,14 @@ def _read_me(of: ReportedRun, lines: Sequence[FileLine], *, speech: Speech) -> I
         sha256=of.publication.result_sha256,
     )
     yield ""
-    yield f"| {_('File')} | {_('What it is')} |"
-    yield "|---|---|"
-    for line in lines:
-        yield f"| {line.name} | {line.what} |"
-    yield f"| {MANIFEST} | {_('Every file with its SHA-256 and what it was made from')} |"
-    yield f"| {SUMS} | {_('The same SHA-256, for the command sha256sum')} |"
+    rows = [
+        (_("File"), _("What it is")),
+        ("---", "---"),
+        *((line.name, line.what) for line in lines),
+        (MANIFEST, _("Every file with its SHA-256 and what it was made from")),
+        (SUMS, _("The same SHA-256, for the command sha256sum")),
+    ]
+    yield from (f"| {name} | {what} |" for name, what in rows)
     yield ""
     yield _(
         "To check that no file was changed: sha256sum --check %(sums)s, or hailong export --check"

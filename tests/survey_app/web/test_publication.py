@@ -88,7 +88,8 @@ def test_publish__confirmed__is_public_and_can_be_downloaded(world, noivu, read,
         assert plan.request.path in page.links
     file = noivu.get(f"{PAGE}/{stands.run_id}/responses.csv")
     rows = list(csv.DictReader(io.StringIO(file.data.decode("utf-8-sig"))))
-    assert {row["response_uuid"] for row in rows} == {str(one.uuid) for one in closed}
+    assert len(rows) == len(closed)
+    assert not {row["response_uuid"] for row in rows} & {str(one.uuid) for one in closed}
 
 
 def test_page__interviews_changed_since__says_how_many_and_offers_to_publish_anew(

@@ -1,0 +1,105 @@
+"""The page of the files to hand on, and the full file of the interviews."""
+
+import csv
+import hashlib
+import io
+
+import pytest
+
+from survey_app.db import round_writes
+from survey_app.db.engine import transaction
+from survey_app.db.interviews import insert_many
+from survey_app.db.tables import AuditEvent
+from tests.fonts import needs_font
+from tests.survey_app.people_by_chance import by_chance, give_out, interview_of
+
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+PUBLICATION = "/results/rounds/thu-2022/publication"
+PAGE = f"{PUBLICATION}/1/files"
+NAMES = (
+    ("report", "bao-cao.pdf"),
+    ("workbook", "bang-tinh.xlsx"),
+    ("scores", "diem.json"),
+    ("index", "chi-so.json"),
+    ("form", "bieu-thong-ke.json"),
+    ("scoring_plan", "quy-tac-cham.json"),
+    ("points_plan", "quy-tac-diem.json"),
+    ("csv", "phieu.csv"),
+    ("json", "phieu.json"),
+    ("sav", "phieu.sav"),
+    ("dta", "phieu.dta"),
+)
+
+
+@pytest.fixture
+def office(world):
+    """Home Affairs, with a round of interviews by chance that is public."""
+    people = [one for one in by_chance(11, 160) if not one.stratum]
+    with transaction(world.engine) as session:
+        give_out(session, people)
+        insert_many(session, [interview_of(one) for one in people])
+        round_writes.move_round(session, 1, start="open", end="closed")
+    signed_in = world.client("noivu")
+    signed_in.post(PUBLICATION, {"confirmed": "1", "seen": "", "reason": ""})
+    return signed_in
+
+
+@needs_font
+def test_page__with_sums__has_the_size_and_hash_of_what_is_given(office, read):
+    plain = read(office.get(PAGE))
+    summed = read(office.get(f"{PAGE}?sums=1"))
+
+    assert f"{PAGE}?sums=1" in plain.links
+    assert f"{PAGE}" in read(office.get(PUBLICATION)).links
+    for kind, name in NAMES:
+        answer = office.get(f"{PAGE}/{kind}")
+        assert answer.status_code == 200
+        assert name in answer.headers["Content-Disposition"]
+        assert hashlib.sha256(answer.data).hexdigest() in summed.text
+        assert hashlib.sha256(answer.data).hexdigest() not in plain.text
+        assert f"{PAGE}/{kind}" in plain.links
+
+
+def test_full_file__reason__is_given_and_written_down(world, office):
+    answer = office.post(f"{PAGE}/full", {"kind": "csv", "reason": "Đối chiếu khiếu nại"})
+
+    assert answer.status_code == 200
+    assert "run-1-day-du-phieu.csv" in answer.headers["Content-Disposition"]
+    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    kept = {uuid for (uuid,) in world.rows("SELECT uuid FROM interview")}
+    assert {row["response_uuid"].replace("-", "") for row in rows} == {
+        str(uuid).replace("-", "") for uuid in kept
+    }
+    assert {row["enumerator"] for row in rows} == {"an"}
+    with transaction(world.engine, writes=False) as session:
+        found = session.query(AuditEvent).filter_by(action="round.full_file_taken").one()
+    assert found.details == {"reason": "Đối chiếu khiếu nại", "run": "1", "format": "csv"}
+
+
+def test_full_file__nothing_said__is_refused_with_all_that_is_missing(world, office, read):
+    answer = office.post(f"{PAGE}/full", {"kind": "exe", "reason": " "})
+
+    page = read(answer)
+    assert answer.status_code == 422
+    assert "Không có tệp phiếu này." in page.text
+    assert "Việc này cần nêu lý do" in page.text
+    assert world.rows("SELECT id FROM audit_event WHERE action = 'round.full_file_taken'") == []
+
+
+@pytest.mark.parametrize("name", ["quanly", "an", "giamsat", "donvi", "quantri"])
+def test_files__anybody_but_home_affairs__gets_none(world, office, name):
+    other = world.client(name)
+
+    answers = [
+        other.get(PAGE),
+        other.get(f"{PAGE}/csv"),
+        other.post(f"{PAGE}/full", {"kind": "csv", "reason": "x"}),
+    ]
+
+    assert {answer.status_code for answer in answers} <= {403, 404}
+
+
+def test_files__run_or_kind_that_is_not_there__is_not_found(office):
+    paths = (f"{PUBLICATION}/77/files", f"{PUBLICATION}/77/files/csv", f"{PAGE}/exe")
+
+    assert [office.get(path).status_code for path in paths] == [404, 404, 404]
