@@ -11,7 +11,10 @@ from survey_app.fieldwork.frame.values import CellRefused, read_date
 Command = TypeVar("Command", bound=Callable[..., object])
 
 
-def _day(context: click.Context, parameter: click.Parameter, value: str) -> date:
+def read_day(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
+    """A day as people write it; None where none was given."""
+    if value is None:
+        return None
     try:
         found = read_date(value)
     except CellRefused:
@@ -31,7 +34,7 @@ def names_document(command: Command) -> Command:
             "issued_on",
             metavar="D",
             required=True,
-            callback=_day,
+            callback=read_day,
             help="Day of the document, such as 20/11/2022.",
         ),
         click.option(

@@ -20,6 +20,7 @@ PARTS = {
     "template": ("index_points", "template"),
     "earlier": ("index_earlier", "earlier"),
     "criteria": ("index_criteria", "criteria"),
+    "publish": ("index_publish", "publish"),
 }
 """The module and the function of each subcommand."""
 

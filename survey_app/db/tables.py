@@ -24,6 +24,7 @@ from survey_app.db.tables_index import (
     EarlierTable,
     PointsDocument,
 )
+from survey_app.db.tables_index_publication import IndexPublication
 from survey_app.db.tables_lot_decisions import InterviewExclusion, LotDecision, LotEvidence
 from survey_app.db.tables_paper import PaperForm, PaperPlan
 from survey_app.db.tables_people import (
@@ -103,6 +104,7 @@ __all__ = [
     "FrameJob",
     "FrameUpload",
     "FrameUploadPart",
+    "IndexPublication",
     "Interview",
     "InterviewExclusion",
     "InterviewReturn",

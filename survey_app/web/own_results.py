@@ -9,6 +9,7 @@ from survey_app.access.policy import Verb
 from survey_app.problems import Code, Problem
 from survey_app.publication.report.reading import reported_run
 from survey_app.publication.report.unit_sheets import printed_unit_sheets
+from survey_app.results.own_index import own_index
 from survey_app.results.own_lines import own_lines, own_place
 from survey_app.results.own_results import OwnResult, OwnRoundResult, own_result, own_results
 from survey_app.results.ranking import shown_of
@@ -49,6 +50,19 @@ def of_round(code: str) -> str:
         round=brief.round,
         shown=None if result is None else own_page(result),
         **all_words(),
+    )
+
+
+@blueprint.get("/rounds/<code>/index")
+@declares(Verb.OWN_RESULTS_READ)
+def index(code: str) -> str:
+    """The row of the unit in the index that was published by a decision."""
+    of_round, unit = own_round_for(database(), person_required(), code=code)
+    return render_template(
+        "own_index.html",
+        round=of_round,
+        unit=unit,
+        own=own_index(database(), of_round.id, unit_code=unit.unit_code),
     )
 
 

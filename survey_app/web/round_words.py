@@ -71,6 +71,8 @@ EVENT_NAMES = {
     "round.points_recorded": N_("points of a document entered"),
     "round.earlier_table_recorded": N_("index table of an earlier year entered"),
     "round.criteria_chosen": N_("criteria set chosen"),
+    "round.index_published": N_("index published"),
+    "round.index_withdrawn": N_("index withdrawn"),
     "round.scores_frozen": N_("scores frozen"),
     "round.superseded": N_("other scores published instead"),
     "round.full_file_taken": N_("full file of the interviews taken"),

@@ -151,3 +151,24 @@ class AppraisalCode(Catalogue):
         message=N_("Points of areas stand that the set does not have: %(areas)s."),
         repair=N_("Choose a set that has them."),
     )
+    # publishing the index
+    SCORES_NOT_PUBLIC = Kind(
+        message=N_("The scores of the round are not public."),
+        repair=N_("Publish them first: the index has their points."),
+    )
+    UNIT_NOT_READY = Kind(
+        message=N_("%(unit)s is not in the index: its appraised points are missing or do not fit."),
+        repair=N_("Enter its appraised points."),
+    )
+    NOBODY_IN_THE_INDEX = Kind(
+        message=N_("No unit is in the index."),
+        repair=N_("Enter appraised points, and publish scores."),
+    )
+    INDEX_NOT_PUBLIC = Kind(
+        message=N_("No index of this round is public."),
+        repair=N_("There is nothing to take back."),
+    )
+    INDEX_CHANGED_MEANWHILE = Kind(
+        message=N_("Somebody has published or withdrawn the index since you looked."),
+        repair=N_("Look at what stands now, and decide then."),
+    )

@@ -733,3 +733,12 @@ def test_downgrade_to_0034__key_of_a_run__is_gone_and_the_run_stays(engine):
     assert migrate.differences(engine) == ()
     assert _all(engine, "SELECT count(*) FROM score_run") == [(1,)]
     assert _all(engine, "SELECT count(*) FROM pseudonym_key") == [(0,)]
+
+
+def test_downgrade_to_0036__published_indices__go_and_come_back_empty(engine):
+    migrate.downgrade(engine, to="0036")
+    migrate.upgrade(engine)
+
+    assert migrate.differences(engine) == ()
+    assert _all(engine, "SELECT count(*) FROM index_publication") == [(0,)]
+    assert _all(engine, "SELECT count(*) FROM points_document") == [(1,)]

@@ -1,0 +1,59 @@
+"""The index of a round as it was published by a decision."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from survey_app.db.schema import BigId, Table, UtcDateTime
+from survey_app.db.tables_publication import PUBLICATION_STATES
+
+
+class IndexPublication(Table):
+    """An index that was made public with its decision, and how that ended; it is never deleted.
+
+    content: canonical JSON of the whole index at that moment, under its SHA-256.
+    """
+
+    __tablename__ = "index_publication"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"), index=True)
+    """The publication of the scores that its survey points are of."""
+    decision_number: Mapped[str] = mapped_column(String(64))
+    decided_on: Mapped[date]
+    content: Mapped[str] = mapped_column(Text)
+    content_sha256: Mapped[str] = mapped_column(String(64))
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    published_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    reason: Mapped[str] = mapped_column(String(500))
+    state: Mapped[str] = mapped_column(String(16))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    ended_reason: Mapped[str | None] = mapped_column(String(500))
+
+    __table_args__ = (
+        CheckConstraint("decision_number <> ''", name="decision_numbered"),
+        CheckConstraint("content <> ''", name="content_given"),
+        CheckConstraint("length(content_sha256) = 64", name="content_is_hashed"),
+        CheckConstraint(
+            "state IN (" + ", ".join(f"'{state}'" for state in PUBLICATION_STATES) + ")",
+            name="state_known",
+        ),
+        CheckConstraint(
+            "(state = 'current') = (ended_at IS NULL)"
+            " AND (ended_at IS NULL) = (ended_by IS NULL)"
+            " AND (ended_at IS NULL) = (ended_reason IS NULL)",
+            name="end_is_whole",
+        ),
+        CheckConstraint("ended_reason <> ''", name="ended_with_a_reason"),
+        CheckConstraint("published_at <= ended_at", name="time_forward"),
+        Index(
+            "uq_index_publication_round_id_current",
+            "round_id",
+            unique=True,
+            sqlite_where=text("state = 'current'"),
+            postgresql_where=text("state = 'current'"),
+        ),
+    )
