@@ -10,15 +10,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from scoring.rounding import half_up
 from survey_app.access.people import person_of_session
 from survey_app.db import migrate, round_writes, rounds
 from survey_app.db.earlier_tables import EarlierGroupValue, NewEarlierTable, add_earlier_table
 from survey_app.db.engine import connect, transaction
 from survey_app.demo.load import load_demo
 from survey_app.demo.round import ROUND_CODE
+from survey_app.publication.official_report import VIETNAMESE
 from survey_app.publication.publishing import PublishRequest, publish
 from survey_app.publication.report.printing import printed_report
 from survey_app.publication.report.reading import reported_run
+from survey_app.publication.workbook.facts import WorkbookFacts
+from survey_app.publication.workbook.index_words import sheets_of_index
 from tests.fonts import needs_font
 from tests.pdf_text import text_of
 
@@ -217,3 +221,16 @@ def test_report__shares_of_factors__are_those_of_the_run(words, reported):
     )
 
     assert f"{row.name} {line}" in words
+
+
+def test_workbook__index_of_2022__has_the_published_rows(reported):
+    found = WorkbookFacts(reported=reported, changes=None)
+    units = sheets_of_index(found, speech=VIETNAMESE)[0]
+
+    rows = {row[1]: row for row in units.rows}
+    assert set(rows) == set(PUBLISHED)
+    for code, published_row in PUBLISHED.items():
+        total, percent, rank = (rows[code][at].value for at in (6, 7, 8))
+        printed = [str(rank), *(f"{half_up(one):f}" for one in (total, percent))]
+        columns = ("rank", "total_points", "index_percent")
+        assert printed == [published_row[name] for name in columns]
