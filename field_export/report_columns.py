@@ -12,6 +12,8 @@ from field_export.report_styles import WIDTH, Styles
 PADDING = 3
 SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
 """Of letters, from the usual to the smallest that is still read with ease."""
+SMALL_ENOUGH, MOST_LINES = 8.0, 3.0
+"""So many lines of a cell may be; to have fewer, letters become no smaller than that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,20 +32,18 @@ def letters_of(block: Grid, *, styles: Styles) -> Letters:
     """The largest letters with which every word and every number stays on one line.
 
     What is left of the width then goes to the columns by their shares. Where even the smallest
-    letters need more, the widths shrink alike, and long words are broken.
+    letters need more, the widths shrink alike, and long words are broken. Texts that would take
+    many lines get smaller letters too, as long as these are read with ease.
     """
     for size in SIZES:
         needed = [
             max(_widest(texts, styles=styles, size=size)) + 2 * PADDING + 1
             for texts in _by_column(block)
         ]
-        if sum(needed) <= WIDTH:
+        widths = _widths(needed, block)
+        is_small = size <= SMALL_ENOUGH
+        if sum(needed) <= WIDTH and (is_small or _lines(block, widths, styles, size) <= MOST_LINES):
             break
-    left = WIDTH - sum(needed)
-    shares = [column.share for column in block.columns]
-    if left < 0:
-        shares = needed
-    widths = [need + left * share / sum(shares) for need, share in zip(needed, shares, strict=True)]
     return Letters(
         widths=widths,
         head=_sized(styles.cell_head, size),
@@ -51,6 +51,27 @@ def letters_of(block: Grid, *, styles: Styles) -> Letters:
         bold=_sized(styles.cell_bold, size),
         number=_sized(styles.number, size),
         number_bold=_sized(styles.number_bold, size),
+    )
+
+
+def _widths(needed: Sequence[float], block: Grid) -> list[float]:
+    left = WIDTH - sum(needed)
+    shares: Sequence[float] = [column.share for column in block.columns]
+    if left < 0:
+        shares = needed
+    return [need + left * share / sum(shares) for need, share in zip(needed, shares, strict=True)]
+
+
+def _lines(block: Grid, widths: Sequence[float], styles: Styles, size: float) -> float:
+    """About how many lines the longest text of a cell takes."""
+    return max(
+        (
+            float(stringWidth(cell, styles.serif.regular, size)) / (width - 2 * PADDING)
+            for row in block.rows
+            for cell, width, column in zip(row, widths, block.columns, strict=True)
+            if not column.is_number
+        ),
+        default=0.0,
     )
 
 

@@ -76,6 +76,7 @@ class Pages(BaseDocTemplate):  # type: ignore[misc]  # the library ships no type
             subject=subject,
             creator=MADE_BY,
             lang=language,
+            displayDocTitle=True,
             invariant=1,
         )
         height = A4[1] - TOP - BOTTOM

@@ -168,7 +168,7 @@ def _columns(*, speech: Speech) -> tuple[Column, ...]:
         Column(title=_("95 %% interval (%(sign)s)", sign=PERCENT), share=0, is_number=True),
         Column(title=_("People"), share=0, is_number=True),
         Column(title=_("Points"), share=0, is_number=True),
-        Column(title=_("What may be done with it"), share=35),
+        Column(title=_("What may be done with it"), share=24),
     )
 
 
