@@ -14,7 +14,7 @@ from survey_app.wording.speech import Speech, catalogue
 
 blueprint = Blueprint("language", __name__)
 
-PROGRAMS, TABLETS = "/api/", ("/api/v1/sync/", "/api/v1/devices/")
+PROGRAMS, TABLETS = "/api/v1/", ("/api/v1/sync/", "/api/v1/devices/")
 """Programs have no switch: they say what they want with each request. Tablets speak as pages do."""
 
 

@@ -57,6 +57,7 @@ def test_page__for_people__lists_every_address_that_programs_read(public_world, 
     rules = public_world.app.url_map.iter_rules()
     paths = [_path(rule) for rule in rules if rule.endpoint.startswith("api.")]
     assert [path for path in paths if f"GET {path}" not in page.text] == []
+    assert "Chương trình đọc số liệu thế nào" in page.text  # as all pages, whatever a browser says
     assert "//" not in answer.text.replace("http://localhost", "").replace("<!DOCTYPE", "")
 
 

@@ -249,6 +249,22 @@ def test_round__without_an_interview__has_no_scores_of_now(world):
     _body(answer, status=404, code="nothing_received")
 
 
+@pytest.mark.parametrize("state", ["draft", "open"])
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_round__without_an_interview__is_read_where_there_is_something(world, state):
+    world.change("UPDATE round SET state = :state", state=state)
+    insider = program(world, *ALL)
+
+    statuses = {
+        address: insider.get(f"{address}?published_only=false").status_code
+        for address in NOT_PUBLIC
+    }
+
+    scores = {address for address in NOT_PUBLIC if "/scores" in address}
+    assert {address for address, status in statuses.items() if status == 404} == scores
+    assert set(statuses.values()) == {200, 404}
+
+
 def test_publication__withdrawn__is_gone_and_says_why(world):
     store(world, *OF_SXD)
     close(world)
