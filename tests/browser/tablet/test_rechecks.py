@@ -235,6 +235,7 @@ def test_draft__of_a_recheck_that_was_taken_back__is_told_kept_and_removed_by_th
     assert enumerator.kept("drafts") != []
 
     cards.locator("[data-open]").click()
+    expect(enumerator.visitor.part("recheck_manner")).to_be_visible()
     enumerator.visitor.walk(AGAIN)
     finish(enumerator)
     enumerator.look_at_outbox()

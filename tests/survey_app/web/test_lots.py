@@ -159,7 +159,8 @@ def test_pages__number_of_queries__does_not_grow_with_lots(world, lots):
     with world.statements() as many:
         noivu.get(f"{ROUND}/")
 
-    assert len(many) == len(few)
+    # The first look also asks from where on the log is looked through.
+    assert len(many) <= len(few)
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from survey_app.db import audit
+from survey_app.db.engine import transaction
 from tests.survey_app.decided_lots import decide, good_and_bad_lot
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
@@ -55,12 +57,34 @@ def test_today__closed_round__is_to_be_published(world, noivu, read):
 def test_today__nothing_written_down_since__reads_no_rechecks_again(world, noivu):
     good_and_bad_lot(world)
     noivu.get("/today")
+    # Somebody signs in and interviews: no lot stands otherwise for that.
+    an = world.client()
+    assert an.sign_in("an").status_code == 303
+    world.interview({})
 
     with world.statements() as sent:
         noivu.get("/today")
         noivu.get(BOARD)
 
     assert not any("recheck_fact" in statement for statement in sent)
+
+
+def test_today__lot_decided_since__is_counted_anew(world, noivu, read):
+    good_and_bad_lot(world)
+    decide(world, "2022w40-e1-2", "rejected")
+    assert "1 lô phúc tra cần quyết định" in read(noivu.get("/today")).text
+    decide(world, "2022w40-e1-2", "cleared")
+    with transaction(world.engine) as session:
+        audit.record(
+            session,
+            action="lot.decided",
+            object_kind="lot",
+            object_id="2022w40-e1-2",
+            account_id=None,
+            at=world.clock(),
+        )
+
+    assert "lô phúc tra cần quyết định" not in read(noivu.get("/today")).text
 
 
 @pytest.mark.parametrize("who", ["an", "quanly", "giamsat", "donvi", "quantri"])

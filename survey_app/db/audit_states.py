@@ -1,0 +1,34 @@
+"""Whether anything was written down that could be something to re-checks."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from survey_app.db.audit import LATE
+from survey_app.db.tables import AuditEvent
+
+NOTHING_TO_RECHECKS = (
+    *("account.signed_in", "account.sign_in_refused"),
+    *("assignment.added", "assignment.opened", "contact_attempt.recorded"),
+    *("device.code_made", "device.enrolled"),
+    *("frame.imported", "frame.job_begun", "frame.uploaded"),
+    # A lot is closed once: no interview that comes now is in one.
+    *("interview.received", "interview.return_opened", "interview.returned"),
+    *("quality.examined", "quality.looked_at"),
+)
+"""Actions after which every lot stands as before. What is not among them may be something."""
+
+
+def newest_behind(session: Session) -> int:
+    """A number behind which everything is that may still appear in the log."""
+    newest = session.scalar(select(func.coalesce(func.max(AuditEvent.id), 0))) or 0
+    return max(0, newest - LATE)
+
+
+def recheck_state(session: Session, *, behind: int) -> tuple[int, int]:
+    """Another one after every change behind this number that may be something to re-checks."""
+    row = session.execute(
+        select(func.coalesce(func.max(AuditEvent.id), 0), func.count()).where(
+            AuditEvent.id > behind, AuditEvent.action.not_in(NOTHING_TO_RECHECKS)
+        )
+    ).one()
+    return row[0], row[1]
