@@ -178,3 +178,81 @@ def test_aside__what_cannot_be__is_refused_and_the_table_goes_with_its_version(
     migrate.upgrade(engine)
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM recheck_aside")) == 0
+
+
+CLAIM_LOT = (
+    "INSERT INTO lot (id, round_id, code, enumerator_id, week, kind, number, is_opening,"
+    " list_sha256, closed_at) VALUES (1, 1, {code}, 1, '2022w40', {kind}, {number}, false, {hash},"
+    " '2022-10-03 02:00:00')"
+)
+CLAIM = (
+    "INSERT INTO claim (uuid, interview_uuid, lot_id, stratum, place, attempts, was_spoken_to,"
+    " last_attempt_at) SELECT interview_uuid, interview_uuid, 1, {stratum}, {place}, {attempts},"
+    " true, '2022-10-03 02:00:00' FROM assignment"
+)
+CLAIM_DRAW = (
+    "INSERT INTO claim_draw (claim_uuid, selection, drawn_at) SELECT uuid, {selection},"
+    " '2022-10-03 02:00:00' FROM claim"
+)
+TASK = (
+    "INSERT INTO recheck_task (uuid, interview_uuid, claim_uuid, supervisor_id, work_day, due_at,"
+    " latest_at, assigned_at, state) SELECT {uuid}, {interview}, {claim}, 1, '2022-10-03',"
+    " '2022-10-03 02:00:00', '2022-10-03 02:00:00', '2022-10-03 02:00:00', 'open' FROM claim"
+)
+
+
+def claim_lot(**values):
+    good = {"code": "'c1'", "kind": "'claims'", "number": "1", "hash": HASH}
+    return CLAIM_LOT.format(**{**good, **values})
+
+
+def claim(**values):
+    return CLAIM.format(**{"stratum": "'refused'", "place": "1", "attempts": "1", **values})
+
+
+def task(**values):
+    return TASK.format(**{"uuid": "uuid", "interview": "NULL", "claim": "uuid", **values})
+
+
+@pytest.mark.parametrize(
+    ("statement", "constraint"),
+    [
+        (
+            claim_lot(code="'b'", kind="'wish'", number="2").replace("(1, 1,", "(2, 1,"),
+            "kind_known",
+        ),
+        (claim(), "claim"),
+        (CLAIM_DRAW.format(selection="'risk'"), "selection_known|pk_claim_draw|claim_draw"),
+        (task(claim="NULL"), "about_one"),
+        (task(uuid="NULL"), "(?i)null"),
+    ],
+)
+def test_claim__what_cannot_be__is_refused(engine, statement, constraint):
+    with engine.begin() as connection:
+        good = (
+            *(PLAN.format(hash=HASH), promise(), claim_lot(), stratum(name="'refused'")),
+            *(claim(), CLAIM_DRAW.format(selection="'random'"), task()),
+        )
+        for one in good:
+            connection.execute(text(one))
+
+    with engine.connect() as connection, pytest.raises(IntegrityError, match=constraint):
+        connection.execute(text(statement))
+
+
+@pytest.mark.parametrize(
+    ("statement", "constraint"),
+    [
+        (claim(stratum="'not_met'"), "(?i)foreign"),
+        (claim(stratum="'wish'"), "kind_known"),
+        (claim(place="0"), "place_positive"),
+        (claim(attempts="0"), "attempts_positive"),
+    ],
+)
+def test_claim__of_no_stratum_or_attempt__is_refused(engine, statement, constraint):
+    with engine.begin() as connection:
+        for one in (PLAN.format(hash=HASH), promise(), claim_lot(), stratum(name="'refused'")):
+            connection.execute(text(one))
+
+    with engine.connect() as connection, pytest.raises(IntegrityError, match=constraint):
+        connection.execute(text(statement))

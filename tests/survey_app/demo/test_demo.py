@@ -191,7 +191,7 @@ def test_demo__everything_that_was_made_up__is_marked_as_simulated(ask):
     for table in ("interview", "person", "account", "round"):
         counts = ask(f"SELECT count(*) FROM {table} WHERE NOT is_simulated")  # noqa: S608
         assert counts == [(0,)], table
-    # Six to interview, four who were not interviewed, and one in twenty of those who were interviewed.
+    # Six to interview, four who could not be, and one in twenty of those who were interviewed.
     assert ask("SELECT count(*) FROM person") == [(6 + 4 + 107,)]
     names = [row[0] for row in ask("SELECT full_name FROM person")]
     assert all("mô phỏng" in name for name in names)
