@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from field_export.report import Column, Grid, Paragraphs, ReportSection
+from scoring.recheck.exact_rate import ExactRate
 from survey_app.publication.recheck_report.figures import (
     exact_percent,
     interval,
@@ -43,16 +44,7 @@ def _lines(of: ReportedRechecks, *, speech: Speech) -> tuple[str, ...]:
     whole, response = of.claims.whole, of.response
     rate = whole.defective
     return (
-        _(
-            "Of people whom enumerators recorded as refusing or not met, %(drawn)s were drawn by"
-            " chance and asked; %(reached)s were reached. %(defective)s are not as recorded:"
-            " %(rate)s %%, 95 %% interval %(interval)s.",
-            drawn=speech.whole(whole.drawn),
-            reached=speech.whole(rate.of),
-            defective=speech.whole(rate.count),
-            rate=exact_percent(rate, speech=speech),
-            interval=interval(rate, speech=speech),
-        ),
+        _found(rate, drawn=whole.drawn, speech=speech),
         _(
             "Visits and calls are forgotten more easily than interviews, so every doubt is for the"
             " enumerator and one case decides nothing. These figures are in none of interviews."
@@ -64,6 +56,22 @@ def _lines(of: ReportedRechecks, *, speech: Speech) -> tuple[str, ...]:
             count=speech.whole(response.proved),
             without=_share(response.without, speech=speech),
         ),
+    )
+
+
+def _found(rate: ExactRate, *, drawn: int, speech: Speech) -> str:
+    _ = speech.gettext
+    if not rate.of:
+        return _("Nobody was reached yet, so there is no rate.")
+    return _(
+        "Of people whom enumerators recorded as refusing or not met, %(drawn)s were drawn by"
+        " chance and asked; %(reached)s were reached. %(defective)s are not as recorded:"
+        " %(rate)s %%, 95 %% interval %(interval)s.",
+        drawn=speech.whole(drawn),
+        reached=speech.whole(rate.of),
+        defective=speech.whole(rate.count),
+        rate=exact_percent(rate, speech=speech),
+        interval=interval(rate, speech=speech),
     )
 
 

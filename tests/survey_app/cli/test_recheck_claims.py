@@ -196,3 +196,16 @@ def test_report__plan_without_claims__has_none(world, hailong, folder):
     assert world.one("SELECT count(*) FROM claim") == 0
     assert json.loads((folder / "found.json").read_text(encoding="utf-8"))["claims"] is None
     assert not (folder / "files/claims.csv").exists()
+
+
+@needs_font
+def test_report__printed_before_anybody_is_reached__has_no_rate(world, hailong, folder):
+    promise(world)
+    claimed(world, "an", "SXD", 3)
+    draw(world, day=8)
+
+    hailong("recheck", "report", *ROUND, "--pdf", "phuc-tra.pdf")
+
+    text = text_of((folder / "phuc-tra.pdf").read_bytes())
+    assert text.count("Chưa gặp được ai nên chưa có tỷ lệ.") == 2
+    assert "2022w40-e1-c1" in text
