@@ -55,7 +55,7 @@ class Layout:
 WIDE = Layout(width=720, left=292, right=64, row=26, bar=13, lines=1, letters=38, keys=2)
 NARROW = Layout(width=340, left=0, right=0, row=66, bar=49, lines=2, letters=42, keys=3)
 """For a phone: as wide as its screen, with letters that can be read."""
-PRINT = Layout(width=660, left=270, right=52, row=40, bar=20, lines=1, letters=400, keys=1)
+PRINT = Layout(width=660, left=262, right=76, row=40, bar=20, lines=1, letters=400, keys=1)
 """For a page of paper; whoever prints it makes long names fit."""
 
 

@@ -70,7 +70,7 @@ def group_sentences(group: FullGroup, *, year: int | None, speech: Speech) -> It
 
 def _alone(row: IndexRow, *, speech: Speech) -> str:
     return speech.gettext(
-        "The group has one unit: %(unit)s, with %(points)s points.",
+        "The table has one unit of the group: %(unit)s, with %(points)s points.",
         unit=row.unit_name,
         points=speech.rounded(row.percent),
     )

@@ -56,7 +56,7 @@ def said_of(*points, year=2021, **known):
 
 
 def test_group_sentences__one_unit__has_neither_mean_nor_spread():
-    assert said_of("91.5") == "Nhóm có một đơn vị là Đơn vị A, đạt 91,50 điểm."
+    assert said_of("91.5") == "Trong bảng, nhóm này có một đơn vị là Đơn vị A, đạt 91,50 điểm."
 
 
 def test_group_sentences__all_units_alike__have_no_highest():
