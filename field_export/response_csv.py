@@ -10,14 +10,19 @@ import numpy as np
 import numpy.typing as npt
 
 from field_export.csv_rows import BYTE_ORDER_MARK, safe_cell
-from field_export.response_table import Missing, ResponseBlock, ResponseTable, Variable, moment_of
+from field_export.response_table import (
+    Missing,
+    ResponseBlock,
+    ResponseTable,
+    Variable,
+    in_parts,
+    moment_of,
+)
 from field_export.responses import AFTER_ITEMS, BEFORE_ITEMS
 from field_export.written import time_for_programs
 from scoring.rule import NOT_APPLICABLE
 
 END = "\r\n"
-ROWS = 20_000
-"""So many are in memory as text at once."""
 
 
 def csv_parts(table: ResponseTable, blocks: Iterable[ResponseBlock]) -> Iterator[str]:
@@ -29,11 +34,9 @@ def csv_parts(table: ResponseTable, blocks: Iterable[ResponseBlock]) -> Iterator
         *(one.code for one in table.others),
     ]
     yield BYTE_ORDER_MARK + ",".join(names) + END
-    for block in blocks:
-        columns = _columns(table, block)
-        for at in range(0, len(block), ROWS):
-            rows = zip(*(column[at : at + ROWS] for column in columns), strict=True)
-            yield "".join(",".join(row) + END for row in rows)
+    for block in in_parts(blocks):
+        rows = zip(*_columns(table, block), strict=True)
+        yield "".join(",".join(row) + END for row in rows)
 
 
 def _columns(table: ResponseTable, block: ResponseBlock) -> list[list[str]]:

@@ -11,7 +11,14 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import JsonValue
 
-from field_export.response_table import Missing, ResponseBlock, ResponseTable, Variable, moment_of
+from field_export.response_table import (
+    Missing,
+    ResponseBlock,
+    ResponseTable,
+    Variable,
+    in_parts,
+    moment_of,
+)
 from field_export.written import time_for_programs
 
 DOCUMENT = "hailong responses 1"
@@ -30,10 +37,9 @@ def json_parts(
     text = json.dumps(head, ensure_ascii=False, indent=1)
     yield text.removesuffix("\n}") + ',\n "responses": [\n'
     separator = ""
-    for block in blocks:
-        if len(block):
-            yield separator + ",\n".join(_rows(table, block))
-            separator = ",\n"
+    for block in in_parts(blocks):
+        yield separator + ",\n".join(_rows(table, block))
+        separator = ",\n"
     yield "\n ]\n}\n"
 
 

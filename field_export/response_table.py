@@ -4,8 +4,8 @@ A block has the interviews of one unit, or a part of them, as arrays: a million 
 never rows of Python.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import IntEnum
 
@@ -110,6 +110,30 @@ class ResponseBlock:
             f"{one[:8]}-{one[8:12]}-{one[12:16]}-{one[16:20]}-{one[20:]}"
             for one in (text[at : at + 32] for at in range(0, len(text), 32))
         ]
+
+
+PART = 10_000
+"""So many interviews are in memory as they are written."""
+
+
+def in_parts(blocks: Iterable[ResponseBlock]) -> Iterator[ResponseBlock]:
+    """The same interviews in blocks of at most `PART`; none without any."""
+    for block in blocks:
+        for at in range(0, len(block), PART):
+            here = slice(at, at + PART)
+            yield replace(
+                block,
+                ids=block.ids[here],
+                codes=block.codes[here],
+                stratum=block.stratum[here],
+                weights=block.weights[here],
+                sizes=block.sizes[here],
+                modes=block.modes[here],
+                origins=block.origins[here],
+                enumerator=None if block.enumerator is None else block.enumerator[here],
+                started=None if block.started is None else block.started[here],
+                finished=None if block.finished is None else block.finished[here],
+            )
 
 
 def moment_of(seconds: int) -> datetime:

@@ -15,7 +15,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from field_export.response_table import Missing, ResponseBlock, ResponseTable, Variable, moment_of
+from field_export.response_table import (
+    Missing,
+    ResponseBlock,
+    ResponseTable,
+    Variable,
+    in_parts,
+    moment_of,
+)
 from field_export.written import time_for_programs
 
 UUID_LENGTH, TIME_LENGTH = 36, 25
@@ -183,7 +190,7 @@ def write_rows(
 ) -> int:
     """Writes rows of fixed width, and says how many. fill: a column as the file holds it."""
     count = 0
-    for block in (one for one in blocks if len(one)):
+    for block in in_parts(blocks):
         rows = np.zeros(len(block), dtype=kinds)
         for one in columns:
             values = one.read(block)
