@@ -200,6 +200,21 @@ BAD = {
     "ck_appraised_points_points_not_negative, appraised points negative": (
         "UPDATE appraised_points SET points = -0.01"
     ),
+    "ck_appraised_points_area_named, points of no area": ("UPDATE appraised_points SET area = ''"),
+    "ck_points_document_kind_known, points of nobody": ("UPDATE points_document SET kind = 'khac'"),
+    "ck_points_document_number_with_day, number without a day": (
+        "UPDATE points_document SET number = '1/BC'"
+    ),
+    "ck_points_document_recorded_by_somebody, moment without a person": (
+        "UPDATE points_document SET recorded_at = '2022-10-03 02:00:00'"
+    ),
+    "ck_points_document_numbered, person without a number": (
+        "UPDATE points_document SET recorded_at = '2022-10-03 02:00:00', recorded_by = 1"
+    ),
+    "ck_earlier_table_numbered, earlier table without a number": (
+        "INSERT INTO earlier_table (round_id, year, number, issued_on, source, reason, recorded_by,"
+        " recorded_at) VALUES (1, 2021, '', '2022-01-05', 'x', '', 1, '2022-10-03 02:00:00')"
+    ),
     "ck_official_result_rank_positive, official rank zero": (
         "INSERT INTO official_result VALUES (1, 0, NULL, 90.00, 90.00, 'x')"
     ),
