@@ -35,9 +35,18 @@ class Against:
     lots: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
 
 
-def against(session: Session, basis: Basis, *, before: Against | None = None) -> Against:
-    """What speaks against them now: one statement where nothing has come to it since `before`."""
-    mark = effect_mark(session, basis.round.id)
+def against(
+    session: Session,
+    basis: Basis,
+    *,
+    before: Against | None = None,
+    mark: EffectMark | None = None,
+) -> Against:
+    """What speaks against them now: one statement where nothing has come to it since `before`.
+
+    mark: that of now, where it is known already.
+    """
+    mark = effect_mark(session, basis.round.id) if mark is None else mark
     if before is not None and before.mark == mark and before.basis == basis:
         return before
     found = Against(mark=mark, basis=basis)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from scoring.live_verdicts import Effects
 from survey_app.db.compositions import ALL, Selection
+from survey_app.db.effect_marks import EffectMark, effect_mark
 from survey_app.db.rounds import RoundRecord
 from survey_app.results.round_effects import Against, against, effects_on, with_effects
 from survey_app.results.round_estimates import (
@@ -88,7 +89,12 @@ def _made_now(
     """
     basis = while_it_stands(session, ("basis", of_round), lambda: basis_of(session, of_round))
     received = received_by(session, basis)
-    found = against(session, basis, before=None if before is None else before.against)
+    found = against(
+        session,
+        basis,
+        before=None if before is None else before.against,
+        mark=_mark_that_stands(session, of_round.id),
+    )
     is_like = before is not None and before.basis == basis and before.against is found
     if before is not None and is_like and before.received.is_like(received):
         return replace(before, state=state)
@@ -102,6 +108,14 @@ def _made_now(
         effects=effects,
         estimates=with_effects(plain, effects),
     )
+
+
+def _mark_that_stands(session: Session, round_id: int) -> EffectMark | None:
+    """What was voided and decided, where a received interview changes nothing about it: one that
+    was voided may be made anew. None: it has to be asked.
+    """
+    mark = while_it_stands(session, ("mark", round_id), lambda: effect_mark(session, round_id))
+    return None if mark.voided else mark
 
 
 def shown_once(estimates: RoundEstimates, what: Hashable, make: Callable[[], T]) -> T:
