@@ -39,7 +39,7 @@ def claims_plan() -> ClaimsPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
-    """made_up: nobody went there. is_defective: what the respondent says is not what is recorded."""
+    """made_up: nobody went there. is_defective: the respondent says otherwise than recorded."""
 
     claim: Claim
     made_up: bool
