@@ -195,6 +195,10 @@ def test_publish__most_lots_of_a_unit_not_accepted__gives_it_no_score(world, rec
     assert unit["published"]["est"] is None
     assert unit["with_excluded"]["n_excluded"] == 50
     assert document(world, made.run.id)["units"]["STP"]["flag"] == "ok"
+    # The unit is told so, and not that another one is protected.
+    told = world.client("donvi").get("/results/own/rounds/thu-2022").text
+    assert "nên không có điểm" in told
+    assert "đơn vị khác" not in told
     page = world.client("noivu").get("/results/rounds/thu-2022/publication").text
     assert "chưa đến 50 % số lô phúc tra" in page
 
