@@ -40,7 +40,12 @@ def _archive(data: bytes) -> Other | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except (
+        zipfile.BadZipFile,
+        ValueError,
+        OSError,
+        NotImplementedError,
+    ):  # the last: of a later ZIP
         return None
     if _WORKBOOK in names:
         return None
