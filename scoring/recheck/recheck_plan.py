@@ -14,7 +14,7 @@ from scoring.plans.plan_parts import PlanId, whole_not_truth
 from scoring.plans.plan_problems import PlanCode, PlanFault, PlanRefused, fault
 from scoring.recheck.acceptance_plan import AcceptancePlan
 
-SHIPPED = "hai-long-1"
+SHIPPED = "hai-long-2"
 
 SharePercent = Annotated[int, BeforeValidator(whole_not_truth), Field(ge=1, le=100)]
 Extra = Annotated[int, BeforeValidator(whole_not_truth), Field(ge=0, le=100)]

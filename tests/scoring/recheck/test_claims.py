@@ -202,7 +202,8 @@ def test_plan__with_claims__is_another_version_and_without_them_the_one_of_befor
     with_claims = recheck_plan("hai-long-2")
     without = with_claims.model_copy(update={"claims": None, "id": "hai-long-1"})
 
-    assert plan_version(recheck_plan()) == before == plan_version(without)
+    assert plan_version(recheck_plan("hai-long-1")) == before == plan_version(without)
+    assert recheck_plan() == with_claims
     assert plan_version(with_claims) != before
     assert (plan().share_percent, plan().minimum_per_enumerator) == (10, 3)
 

@@ -43,10 +43,10 @@ def test_read_plan__shipped_file__as_it_is_loaded_and_canonical() -> None:
     in_yaml = read_plan(changed().encode())
 
     assert isinstance(reading.plan, RecheckPlan)
-    assert reading.plan == in_yaml.plan == recheck_plan()
-    assert plan_version(recheck_plan()) == plan_version(reading.plan)
-    assert plan_version(recheck_plan()) != plan_version(
-        recheck_plan().model_copy(update={"share_percent": 11})
+    assert reading.plan == in_yaml.plan == recheck_plan("hai-long-1")
+    assert plan_version(recheck_plan("hai-long-1")) == plan_version(reading.plan)
+    assert plan_version(recheck_plan("hai-long-1")) != plan_version(
+        recheck_plan("hai-long-1").model_copy(update={"share_percent": 11})
     )
 
 
