@@ -6,10 +6,12 @@ from questionnaires.problems import N_
 
 REPORT, WORKBOOK, SCORES, INDEX, FORM = "report", "workbook", "scores", "index", "form"
 SCORING_PLAN, POINTS_PLAN, CASES = "scoring_plan", "points_plan", "cases"
+UNIT_SHEETS = "unit_sheets"
 CSV, JSON, SAV, DTA = "csv", "json", "sav", "dta"
 
 FILES: Mapping[str, str] = {
     REPORT: N_("Report (PDF)"),
+    UNIT_SHEETS: N_("Sheets of all units (PDF)"),
     WORKBOOK: N_("Workbook (XLSX): index with formulas, scores, criteria, method"),
     SCORES: N_("Scores (JSON), as they were hashed"),
     INDEX: N_("Index (JSON)"),
@@ -24,6 +26,7 @@ FILES: Mapping[str, str] = {
 }
 NAMES: Mapping[str, str] = {
     REPORT: "bao-cao.pdf",
+    UNIT_SHEETS: "ket-qua-don-vi.pdf",
     WORKBOOK: "bang-tinh.xlsx",
     SCORES: "diem.json",
     INDEX: "chi-so.json",
@@ -40,6 +43,7 @@ NAMES: Mapping[str, str] = {
 INTERVIEWS = (CSV, JSON, SAV, DTA)
 MADE_OF: Mapping[str, tuple[str, ...]] = {
     REPORT: ("run", "plans", "program"),
+    UNIT_SHEETS: ("run", "plans", "program"),
     WORKBOOK: ("run", "plans", "appraised_points", "program"),
     SCORES: ("run",),
     INDEX: ("run", "appraised_points", "program"),

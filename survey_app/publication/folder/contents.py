@@ -17,6 +17,7 @@ from survey_app.db.score_plans import POINTS, SCORING
 from survey_app.publication.official_report import VIETNAMESE
 from survey_app.publication.report.printing import printed_report
 from survey_app.publication.report.reading import ReportedRun
+from survey_app.publication.report.unit_sheets import printed_unit_sheets, units_with_sheets
 from survey_app.publication.responses.reading import responses_of
 from survey_app.publication.responses.writing import write_responses
 from survey_app.publication.workbook.facts import workbook_facts
@@ -37,6 +38,10 @@ def _json(path: Path, document: Mapping[str, JsonValue]) -> None:
 
 def _report(_session: Session, of: ReportedRun, path: Path) -> None:
     path.write_bytes(printed_report(of))
+
+
+def _unit_sheets(_session: Session, of: ReportedRun, path: Path) -> None:
+    path.write_bytes(printed_unit_sheets(of))
 
 
 def _workbook(session: Session, of: ReportedRun, path: Path) -> None:
@@ -100,6 +105,7 @@ def _cases(session: Session, of: ReportedRun, path: Path) -> None:
 
 WRITERS: Mapping[str, Write] = {
     words.REPORT: _report,
+    words.UNIT_SHEETS: _unit_sheets,
     words.WORKBOOK: _workbook,
     words.SCORES: _scores,
     words.INDEX: _index,
@@ -122,5 +128,8 @@ def write_file(session: Session, of: ReportedRun, path: Path, *, kind: str, key:
 
 def kinds_of(of: ReportedRun) -> tuple[str, ...]:
     """Every file that there is of this run."""
-    has_cases = bool(of.basis.plans.points.adjustments)
-    return tuple(one for one in words.FILES if has_cases or one != words.CASES)
+    is_there = {
+        words.CASES: bool(of.basis.plans.points.adjustments),
+        words.UNIT_SHEETS: bool(units_with_sheets(of)),
+    }
+    return tuple(one for one in words.FILES if is_there.get(one, True))

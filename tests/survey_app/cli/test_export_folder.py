@@ -6,12 +6,14 @@ import json
 import pytest
 
 from tests.fonts import needs_font
+from tests.pdf_text import text_of
 from tests.survey_app.cli.test_export_command import document_of, here, modes_of  # noqa: F401
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 ALL = ("export", "thu-2022", "--all", "-o", "cong-bo")
 FILES = {
     "bao-cao.pdf",
+    "ket-qua-don-vi.pdf",
     "bang-tinh.xlsx",
     "diem.json",
     "chi-so.json",
@@ -65,6 +67,19 @@ def test_export_all__published_round__has_every_file_in_its_manifest(run, here, 
     assert {name for one in manifest["files"] for name in one["made_of"]} <= set(of)
     read_me = (made / "DOC-TRUOC.md").read_text(encoding="utf-8")
     assert all(name in read_me for name in FILES - {"DOC-TRUOC.md"})
+
+
+@needs_font
+def test_export_all__published_round__has_the_sheet_of_every_unit(run, here, made, folder):  # noqa: F811
+    asked = ("--format", "pdf", "--unit-sheets", "-o", "rieng.pdf")
+
+    alone = run("export", "thu-2022", *asked)
+
+    sheets = (made / "ket-qua-don-vi.pdf").read_bytes()
+    assert alone.exit_code == 0, alone.output
+    assert (folder / "rieng.pdf").read_bytes() == sheets
+    assert text_of(sheets).count("Cách đọc:") == len(document_of(here)["units"])
+    assert "Kết quả từng đơn vị (PDF)" in (made / "DOC-TRUOC.md").read_text(encoding="utf-8")
 
 
 @needs_font

@@ -18,6 +18,7 @@ PUBLICATION = "/results/rounds/thu-2022/publication"
 PAGE = f"{PUBLICATION}/1/files"
 NAMES = (
     ("report", "bao-cao.pdf"),
+    ("unit_sheets", "ket-qua-don-vi.pdf"),
     ("workbook", "bang-tinh.xlsx"),
     ("scores", "diem.json"),
     ("index", "chi-so.json"),
