@@ -11,46 +11,69 @@ import numpy.typing as npt
 Whole = npt.NDArray[np.integer]
 Places = npt.NDArray[np.intp]
 Shown = npt.NDArray[np.bool_]
+DENSE = 16
+"""Where there are not many more possible values than people, they are numbered without sorting."""
 
 
-def shown_attributes(attributes: Whole, *, minimum: int) -> Shown:
+def shown_attributes(attributes: Whole, *, minimum: int, apart: Whole | None = None) -> Shown:
     """Which cells may be shown: people in rows, attributes in columns, the most useful one first.
 
     Along the columns people are split by what they said. Values of fewer than `minimum` people are
     left out together; where these are still too few, so is the next smallest value, until they are
-    enough. Fewer people than that in all have nothing shown. Raises ValueError for a minimum
-    below 1.
+    enough. Fewer people than that in all have nothing shown. apart: groups of people who are told
+    apart anyway, a number each, which are judged one by one; None where all are one. Raises
+    ValueError for a minimum below 1.
     """
     if minimum < 1:
         raise ValueError("somebody at least stands behind what is shown")
     shown = np.zeros(attributes.shape, dtype=np.bool_)
     people, columns = attributes.shape
-    if people < minimum:
-        return shown
-    waiting = [(np.arange(people), 0)] if columns else []
-    while waiting:
-        rows, column = waiting.pop()
-        classes, left_out = _split(attributes[rows, column], minimum=minimum)
-        for members in classes:
-            shown[rows[members], column] = True
-        if column + 1 < columns:
-            parts = [*classes, *([left_out] if len(left_out) else [])]
-            waiting += [(rows[members], column + 1) for members in parts]
+    group = np.zeros(people, dtype=np.intp) if apart is None else _numbered(apart)
+    rows = np.flatnonzero(np.bincount(group)[group] >= minimum)
+    group = _numbered(group[rows])
+    for column in range(columns):
+        if not len(rows):
+            break
+        is_hidden, group = _split(group, attributes[rows, column], minimum=minimum)
+        shown[rows, column] = ~is_hidden
     return shown
 
 
-def _split(values: Whole, *, minimum: int) -> tuple[list[Places], Places]:
-    """Places of those who share a value that is shown, by value, and of all others."""
-    _found, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
-    smallest_first = np.argsort(counts, kind="stable")
-    hidden = int(np.searchsorted(counts[smallest_first], minimum))
-    if hidden:
-        together = np.cumsum(counts[smallest_first])
-        hidden = max(hidden, int(np.searchsorted(together, minimum)) + 1)
-    is_hidden = np.zeros(len(counts), dtype=np.bool_)
-    is_hidden[smallest_first[:hidden]] = True
-    order = np.argsort(inverse, kind="stable")
-    ends = np.cumsum(counts)
-    parts = np.split(order, ends[:-1])
-    classes = [part for part, out in zip(parts, is_hidden, strict=True) if not out]
-    return classes, np.flatnonzero(is_hidden[inverse])
+def _split(group: Places, values: Whole, *, minimum: int) -> tuple[Shown, Places]:
+    """Of everybody, whether their value is left out, and the group that they are of then.
+
+    Who shares group and value is a class; within each group classes go from the smallest on, and
+    by value where they are alike.
+    """
+    said = _numbered(values)
+    span = int(said.max()) + 1
+    class_of = _numbered(group * span + said)
+    counts = np.bincount(class_of)
+    owner = np.empty(len(counts), dtype=np.intp)
+    owner[class_of] = group
+    order = np.lexsort((counts, owner))
+    in_order, owners = counts[order], owner[order]
+    is_small = in_order < minimum
+    has_small = np.zeros(int(group.max()) + 1, dtype=np.bool_)
+    has_small[owners[is_small]] = True
+    before = np.cumsum(in_order) - in_order
+    starts = np.flatnonzero(np.diff(owners, prepend=-1))
+    before -= before[starts][owners]
+    left_out = np.empty(len(counts), dtype=np.bool_)
+    left_out[order] = is_small | (has_small[owners] & (before < minimum))
+    merged = np.where(left_out, len(counts) + owner, np.arange(len(counts)))
+    return left_out[class_of], _numbered(merged)[class_of]
+
+
+def _numbered(values: Whole) -> Places:
+    """Numbers from 0 on in the place of values, in their order, none without a value."""
+    if not len(values):
+        return values.astype(np.intp)
+    shifted = values.astype(np.intp) - int(values.min())
+    span = int(shifted.max()) + 1
+    if span > DENSE * len(values) + DENSE:
+        return np.unique(values, return_inverse=True)[1]
+    is_there = np.zeros(span, dtype=np.bool_)
+    is_there[shifted] = True
+    found: Places = (np.cumsum(is_there) - 1)[shifted]
+    return found

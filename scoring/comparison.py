@@ -7,7 +7,8 @@ from functools import lru_cache
 from math import sqrt
 
 import numpy as np
-from scipy import special, stats
+import scipy
+from scipy import special
 
 from scoring.intervals import CONFIDENCE, wilson
 
@@ -84,7 +85,7 @@ def rank_ranges(standings: Sequence[Standing]) -> tuple[RankRange, ...]:
 @lru_cache(maxsize=256)
 def _range_quantile(count: int) -> float:
     """Of the studentised range of so many; found by search, which takes longer than the rest."""
-    return float(stats.studentized_range.ppf(CONFIDENCE, count, np.inf))
+    return float(scipy.stats.studentized_range.ppf(CONFIDENCE, count, np.inf))
 
 
 def against_the_whole(contrasts: Sequence[Contrast]) -> tuple[Versus, ...]:

@@ -10,7 +10,7 @@ from operator import add
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+import scipy
 
 from scoring.combined_ratios import combined, linear_in
 from scoring.design_tally import DesignTally, Floats, Ints, empty_tally, tally_frame
@@ -202,7 +202,7 @@ def _quantile(precision: Precision, *, compared: int) -> float:
         return 0.0
     if compared <= 2:
         return t_quantile(precision.df)
-    return float(stats.studentized_range.ppf(CONFIDENCE, compared, precision.df)) / sqrt(2)
+    return float(scipy.stats.studentized_range.ppf(CONFIDENCE, compared, precision.df)) / sqrt(2)
 
 
 def _difference(

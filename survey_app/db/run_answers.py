@@ -1,12 +1,27 @@
 """The interviews of a run as plain rows, read in parts: for files with very many of them."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from functools import reduce
+from operator import add
+from typing import Any, NamedTuple
 from typing import cast as cast_type
 
-from sqlalchemy import Select, Text, cast, func, null, select, type_coerce
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    Text,
+    cast,
+    func,
+    literal_column,
+    null,
+    select,
+)
 from sqlalchemy.orm import Session
 
+from survey_app.db.field_days import whole_seconds
 from survey_app.db.tables import (
     Account,
     Interview,
@@ -19,13 +34,19 @@ from survey_app.db.tables import (
 from survey_app.db.tables_fieldwork import slot_name
 
 ROWS = 5000
+PACKED = 7
+"""So many answers to criteria come as one whole number, a byte for each: the driver takes as long
+for a number as for its parts."""
+LOWEST_LEVEL = -128
+"""No answer has a lower code (`scoring.responses`); bytes count from it."""
+BYTE_BITS, NUMBER_BYTES = 8, 8
 
 
 class AnswerColumns(NamedTuple):
     """What stands in front of the answers of a row, here as whole columns of a part.
 
-    uuid: as the driver gives it. enumerator, started_at, finished_at: None where they were not
-    asked for.
+    uuid: hexadecimal, with dashes or without. started_at, finished_at: whole seconds since 1970;
+    like enumerator None where they were not asked for.
     """
 
     uuid: Sequence[object]
@@ -41,10 +62,11 @@ class AnswerColumns(NamedTuple):
 def answers_of_run(
     session: Session, run_id: int, *, items: int, is_full: bool
 ) -> Iterator[Sequence[tuple[object, ...]]]:
-    """Parts of at most `ROWS` rows by unit and UUID: what `AnswerColumns` says, the JSON of other
-    answers, the levels.
+    """Parts of at most `ROWS` rows by unit: what `AnswerColumns` says, the JSON of other answers,
+    and the levels, packed as `levels_of` takes them.
 
-    Without `is_full` nobody asks for enumerators and times.
+    Without `is_full` nobody asks for enumerators and times, and the rows of a unit are in no order;
+    else they are in that of their UUIDs.
     """
     # Not through the session: what it adds to every row is for objects, and takes half the time.
     found = session.connection().execute(
@@ -56,18 +78,18 @@ def answers_of_run(
 
 def _rows(run_id: int, *, items: int, is_full: bool) -> Select[tuple[object, ...]]:
     front = (
-        type_coerce(Interview.uuid, Text),
+        cast(Interview.uuid, Text),
         Unit.code,
         Account.username if is_full else null().label("enumerator"),
-        Interview.started_at if is_full else null().label("started"),
-        Interview.finished_at if is_full else null().label("finished"),
+        whole_seconds(Interview.started_at) if is_full else null().label("started"),
+        whole_seconds(Interview.finished_at) if is_full else null().label("finished"),
         Interview.mode,
         Interview.origin,
         InterviewTally.stratum,
         cast(answer.c.other, Text),
     )
     chosen = (
-        select(*front, *(answer.c[slot_name(position)] for position in range(items)))
+        select(*front, *(_packed(range(items)[at : at + PACKED]) for at in range(0, items, PACKED)))
         .select_from(ScoreRunInterview)
         .join(Interview, Interview.id == ScoreRunInterview.interview_id)
         .join(answer, answer.c.interview_id == Interview.id)
@@ -75,9 +97,30 @@ def _rows(run_id: int, *, items: int, is_full: bool) -> Select[tuple[object, ...
         .join(Unit, Unit.id == RoundUnit.unit_id)
         .outerjoin(InterviewTally, InterviewTally.interview_id == Interview.id)
         .where(ScoreRunInterview.score_run_id == run_id)
-        .order_by(RoundUnit.position, Interview.uuid)
+        .order_by(RoundUnit.position, *([Interview.uuid] if is_full else []))
     )
     return chosen.join(Account, Account.id == Interview.enumerator_id) if is_full else chosen
+
+
+def _packed(positions: range) -> ColumnElement[Any]:
+    bytes_of = [
+        (cast(answer.c[slot_name(position)], BigInteger) - _number(LOWEST_LEVEL))
+        * _number(1 << BYTE_BITS * place)
+        for place, position in enumerate(positions)
+    ]
+    return reduce(add, bytes_of)
+
+
+def _number(constant: int) -> ColumnElement[Any]:
+    return literal_column(f"({constant})", BigInteger)
+
+
+def levels_of(packed: Sequence[Sequence[object]], *, items: int) -> npt.NDArray[np.int32]:
+    """(interviews, items) codes of the criteria. packed: the columns behind the JSON of a part."""
+    numbers = np.array(packed, dtype="<i8")
+    parts = numbers.view(np.uint8).reshape(*numbers.shape, NUMBER_BYTES)[:, :, :PACKED]
+    bytes_of = parts.transpose(1, 0, 2).reshape(numbers.shape[1], -1)[:, :items]
+    return bytes_of.astype(np.int32) + LOWEST_LEVEL
 
 
 def strata_of_run(session: Session, run_id: int) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -113,6 +114,30 @@ def test_csv_parts__each_kind_of_missing__is_as_score_file_reads_it():
     assert rows[1]["stratum"] == ""
     assert rows[0]["started_at"] == "2022-09-24T13:13:20+07:00"
     assert rows[0]["response_uuid"] == "00010203-0405-0607-0809-0a0b0c0d0e0f"
+
+
+def test_csv_parts__moments_of_several_hours__are_in_the_time_of_viet_nam():
+    began = np.array([0, 3599, 3600, 1_664_000_000, 1_672_505_999])
+    of = replace(block(CODES), started=began, finished=began + 61)
+
+    rows = csv_of(table(), of)
+
+    assert [row["started_at"] for row in rows] == [
+        "1970-01-01T08:00:00+08:00",
+        "1970-01-01T08:59:59+08:00",
+        "1970-01-01T09:00:00+08:00",
+        "2022-09-24T13:13:20+07:00",
+        "2022-12-31T23:59:59+07:00",
+    ]
+    assert rows[4]["finished_at"] == "2023-01-01T00:01:00+07:00"
+
+
+def test_csv_parts__numbers_far_apart__are_written_in_full():
+    codes = [[1, 1, 1_000_000_000], [1, 1, 0], [1, 1, Missing.SKIPPED]]
+
+    rows = csv_of(table(), block(codes))
+
+    assert [row["b7"] for row in rows] == ["1000000000", "0", "-2"]
 
 
 def test_csv_parts__text_that_would_run__is_a_text():

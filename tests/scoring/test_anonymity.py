@@ -49,6 +49,21 @@ def test_shown_attributes__too_few_people__have_nothing_shown():
     assert shown_attributes(np.empty((4, 0), dtype=np.int32), minimum=3).shape == (4, 0)
 
 
+def test_shown_attributes__people_who_are_told_apart__are_judged_by_themselves():
+    # By hand: of the first group two said 1 and two said 2, of the second nobody said 2.
+    attributes = np.array([[1], [2], [1], [2], [1], [1], [1]])
+
+    shown = shown_attributes(attributes, minimum=3, apart=np.array([0, 0, 0, 0, 7, 7, 7]))
+
+    assert shown[:, 0].tolist() == [False] * 4 + [True] * 3
+
+
+def test_shown_attributes__large_numbers__are_values_as_others():
+    attributes = np.array([[1_000_000_000]] * 3 + [[-3]] * 3 + [[5]])
+
+    assert shown_attributes(attributes, minimum=3)[:, 0].tolist() == [True] * 3 + [False] * 4
+
+
 def test_shown_attributes__nobody_behind_it__is_refused():
     with pytest.raises(ValueError, match="somebody at least"):
         shown_attributes(np.array([[1]]), minimum=0)
@@ -69,3 +84,46 @@ def test_shown_attributes__whoever_is_there__shares_what_is_shown(attributes, mi
         assert not shown.any()
     if minimum == 1:
         assert shown.all()
+
+
+def shown_one_by_one(attributes, *, minimum):
+    """The rule as it is told, person by person."""
+    shown = [[False] * len(row) for row in attributes]
+    waiting = [(list(range(len(attributes))), 0)] if len(attributes) >= minimum else []
+    while waiting:
+        people, column = waiting.pop()
+        if not people or column == len(attributes[people[0]]):
+            continue
+        counts = Counter(attributes[one][column] for one in people)
+        smallest_first = sorted(counts, key=lambda value: (counts[value], value))
+        left_out = [value for value in smallest_first if counts[value] < minimum]
+        while left_out and len(left_out) < len(counts):
+            if sum(counts[value] for value in left_out) >= minimum:
+                break
+            left_out.append(smallest_first[len(left_out)])
+        for value in counts.keys() - set(left_out):
+            alike = [one for one in people if attributes[one][column] == value]
+            for one in alike:
+                shown[one][column] = True
+            waiting.append((alike, column + 1))
+        rest = [one for one in people if attributes[one][column] in left_out]
+        waiting.append((rest, column + 1))
+    return shown
+
+
+@given(
+    attributes=st.tuples(st.integers(0, 60), st.integers(1, 4)).flatmap(
+        lambda shape: arrays(np.int32, shape, elements=st.integers(-3, 3))
+    ),
+    minimum=st.integers(1, 9),
+    chance=st.randoms(),
+)
+def test_shown_attributes__as_the_rule_is_told__of_each_group(attributes, minimum, chance):
+    apart = np.array([chance.randrange(3) for _ in range(len(attributes))], dtype=np.int32)
+
+    shown = shown_attributes(attributes, minimum=minimum, apart=apart)
+
+    for group in range(3):
+        of_group = apart == group
+        by_hand = shown_one_by_one(attributes[of_group].tolist(), minimum=minimum)
+        assert shown[of_group].tolist() == by_hand

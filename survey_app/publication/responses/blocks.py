@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
 from itertools import groupby
 from typing import cast
-from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
@@ -33,8 +31,8 @@ def blocks_of(session: Session, of: ResponsesOfRun) -> Iterator[ResponseBlock]:
         session, of.run_id, items=items, is_full=of.guard is None
     ):
         scored = _scored(part, of=of)
-        for unit_code, rows in groupby(scored, key=lambda row: cast(str, row[1])):
-            block = _block(unit_code, list(rows), of=of)
+        for unit_code, rows in _by_unit(scored):
+            block = _block(unit_code, rows, of=of)
             if waiting and waiting[0].unit_code != unit_code:
                 yield from _handed_on(waiting, of=of)
                 waiting = []
@@ -44,6 +42,17 @@ def blocks_of(session: Session, of: ResponsesOfRun) -> Iterator[ResponseBlock]:
                 waiting.append(block)
     if waiting:
         yield from _handed_on(waiting, of=of)
+
+
+def _by_unit(
+    rows: Sequence[tuple[object, ...]],
+) -> Iterator[tuple[str, Sequence[tuple[object, ...]]]]:
+    """They are in the order of units, so that nearly all parts are of one."""
+    if rows and rows[0][1] == rows[-1][1]:
+        yield cast(str, rows[0][1]), rows
+        return
+    for unit_code, of_unit in groupby(rows, key=lambda row: cast(str, row[1])):
+        yield unit_code, list(of_unit)
 
 
 def _scored(
@@ -95,8 +104,8 @@ def _block(
     sizes = np.array([_size(unit_code, name, of=of) for name in strata])
     made = ResponseBlock(
         unit_code=unit_code,
-        ids=_ids(cast(Sequence[UUID | str], front.uuid)),
-        codes=_codes(rows, columns, of=of),
+        ids=_ids(cast(Sequence[str], front.uuid)),
+        codes=_codes(columns, of=of),
         strata=strata,
         stratum=stratum,
         weights=weights[stratum],
@@ -107,17 +116,12 @@ def _block(
     return made if of.guard is not None else _in_full(made, front)
 
 
-def _codes(
-    rows: Sequence[tuple[object, ...]], columns: Sequence[Sequence[object]], *, of: ResponsesOfRun
-) -> npt.NDArray[np.int32]:
+def _codes(columns: Sequence[Sequence[object]], *, of: ResponsesOfRun) -> npt.NDArray[np.int32]:
     items, width = len(of.table.items), len(of.table.variables)
-    read = of.coded.codes
-    answers = zip(columns[FRONT], zip(*columns[FRONT + 1 :], strict=True), strict=True)
-    others = [read(cast(str, other), cast(Sequence[int], levels)) for other, levels in answers]
-    codes = np.empty((len(rows), width), dtype=np.int32)
-    codes[:, :items] = np.array(columns[FRONT + 1 :], dtype=np.int32).T
-    found = np.array(others, dtype=np.int32).reshape(len(rows), width - items)
-    codes[:, items:] = found[:, of.coded.order]
+    codes = np.empty((len(columns[FRONT]), width), dtype=np.int32)
+    levels = run_answers.levels_of(columns[FRONT + 1 :], items=items)
+    codes[:, :items] = levels
+    codes[:, items:] = of.coded.codes(cast(Sequence[str], columns[FRONT]), levels)
     return codes
 
 
@@ -145,10 +149,8 @@ def _size(unit_code: str, stratum: str, *, of: ResponsesOfRun) -> float:
     return float("nan") if found is None else float(found)
 
 
-def _ids(found: Sequence[UUID | str]) -> npt.NDArray[np.uint8]:
-    content = b"".join(
-        one.bytes if isinstance(one, UUID) else bytes.fromhex(one.replace("-", "")) for one in found
-    )
+def _ids(found: Sequence[str]) -> npt.NDArray[np.uint8]:
+    content = bytes.fromhex("".join(found).replace("-", ""))
     return np.frombuffer(content, dtype=np.uint8).reshape(len(found), 16)
 
 
@@ -158,10 +160,6 @@ def _in_full(block: ResponseBlock, front: AnswerColumns) -> ResponseBlock:
         block,
         enumerators=names,
         enumerator=enumerator,
-        started=_seconds(cast(Sequence[datetime], front.started_at)),
-        finished=_seconds(cast(Sequence[datetime], front.finished_at)),
+        started=np.array(front.started_at, dtype=np.int64),
+        finished=np.array(front.finished_at, dtype=np.int64),
     )
-
-
-def _seconds(times: Sequence[datetime]) -> npt.NDArray[np.int64]:
-    return np.array([int(one.timestamp()) for one in times], dtype=np.int64)

@@ -36,7 +36,8 @@ def guarded(
     places = [at for at, one in enumerate(table.variables) if one.is_background]
     modes, origins = len(places), len(places) + 1
     attributes = np.column_stack([block.codes[:, places], block.modes, block.origins])
-    shown = _shown(attributes, strata=block.stratum, minimum=guard.minimum)
+    # Scores need the strata, so that they stay visible.
+    shown = shown_attributes(attributes, minimum=guard.minimum, apart=block.stratum)
     codes = block.codes.copy()
     codes[:, places] = np.where(shown[:, :modes], codes[:, places], int(Missing.WITHHELD))
     hidden_places = [at for at, one in enumerate(table.variables) if one.code in hidden]
@@ -67,14 +68,3 @@ def _pseudonyms(ids: npt.NDArray[np.uint8], *, key: bytes) -> npt.NDArray[np.uin
     found[:, VERSION_AT] = found[:, VERSION_AT] & 0x0F | 0x80
     found[:, VARIANT_AT] = found[:, VARIANT_AT] & 0x3F | 0x80
     return found
-
-
-def _shown(
-    attributes: npt.NDArray[np.int32], *, strata: npt.NDArray[np.int32], minimum: int
-) -> npt.NDArray[np.bool_]:
-    """Stratum by stratum: scores need these, so that they stay visible."""
-    shown = np.zeros(attributes.shape, dtype=np.bool_)
-    for stratum in np.unique(strata):
-        members = np.flatnonzero(strata == stratum)
-        shown[members] = shown_attributes(attributes[members], minimum=minimum)
-    return shown
