@@ -43,6 +43,11 @@ def side_of(
     run = next((one for one in history if one.state == "current"), None)
     if run is None:
         return _scored_now(live or estimate_round(session, of_round))
+    return public_side(session, of_round, run)
+
+
+def public_side(session: Session, of_round: rounds.RoundRecord, run: PublicScores) -> RoundSide:
+    """What a run of this round made public, and nothing that was received since."""
     definition = definition_of(session, run.questionnaire_version_id)
     plans = plans_of_run(session, run, definition=definition)
     return RoundSide(

@@ -9,11 +9,13 @@ from survey_app.access.policy import Verb
 from survey_app.problems import Code, Problem
 from survey_app.publication.report.reading import reported_run
 from survey_app.publication.report.unit_sheets import printed_unit_sheets
+from survey_app.results.own_changes import own_change
 from survey_app.results.own_index import own_index
 from survey_app.results.own_lines import own_lines, own_place
 from survey_app.results.own_results import OwnResult, OwnRoundResult, own_result, own_results
 from survey_app.results.ranking import shown_of
 from survey_app.web.declare import declares
+from survey_app.web.own_change import OwnChangeShown, own_change_shown
 from survey_app.web.own_page import own_page
 from survey_app.web.score_words import all_words
 from survey_app.web.sent_files import csv_file, drawn_file, file_of_round, sent_file
@@ -49,6 +51,7 @@ def of_round(code: str) -> str:
         brief=brief,
         round=brief.round,
         shown=None if result is None else own_page(result),
+        changed=None if result is None else _changed(result),
         **all_words(),
     )
 
@@ -100,6 +103,12 @@ def figure(code: str, figure: str) -> Response:
 def _brief(code: str) -> OwnRoundResult:
     of_unit = own_round_for(database(), person_required(), code=code)
     return own_results(database(), [of_unit])[0]
+
+
+def _changed(result: OwnResult) -> OwnChangeShown | None:
+    among = [of_round for of_round, _unit in own_rounds_for(database(), person_required())]
+    found = own_change(database(), result, among=among)
+    return None if found is None else own_change_shown(found)
 
 
 def _public(code: str) -> OwnResult:
