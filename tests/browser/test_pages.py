@@ -28,6 +28,7 @@ PAGES = {
             f"{ROUND}/units/TTRA",
             f"{ROUND}/adjustments",
             f"{ROUND}/publication",
+            f"{ROUND}/day",
             "/field/",
             "/field/rounds/ha-nam-2022",
             "/nowhere",
