@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 from scoring.recheck.answer_pairs import AnswerPairs, answer_pairs
 from scoring.recheck.exact_rate import ExactRate
@@ -13,7 +14,7 @@ from scoring.recheck.pooled_agreement import PooledAgreement, pooled_agreement
 from scoring.recheck.ratio_estimate import RatioEstimate, weighted_ratio
 from scoring.recheck.shrunken_rates import Prior, ShrunkenRate, fitted_prior, shrunken_rate
 from scoring.recheck.standing_out import above_the_others
-from scoring.recheck.work_done import WorkDone, work_by, work_done
+from scoring.recheck.work_done import WorkDone, WorkRows, work_rows
 from scoring.rule import ScoringRule
 
 HAPPENED = "interview_happened"
@@ -31,9 +32,11 @@ class EnumeratorFigures:
     chance: float | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """contact: reached of drawn. Everything is of the random selections, but `risk`.
+    """All figures, each computed when it is first asked for: a page needs few of them.
+
+    contact: reached of drawn. Everything is of the random selections, but `risk`.
 
     weighted_…: by 1 over the chance to be drawn, None where it is not known of all. checks: by
     name, failed of those made. agreement, pooled: with all re-asked answers; …_without_false:
@@ -43,21 +46,99 @@ class Comparison:
 
     interviews: tuple[RecheckedInterview, ...]
     risk: tuple[RecheckedInterview, ...]
-    weighted_contact: RatioEstimate | None
-    weighted_defective: RatioEstimate | None
-    whole: WorkDone
-    checks: Mapping[str, ExactRate]
-    prior: Prior
-    enumerators: Mapping[str, EnumeratorFigures]
-    units: Mapping[str, WorkDone]
-    supervisors: Mapping[str, WorkDone]
-    delays: Mapping[str, WorkDone]
-    agreement: Mapping[str, ItemAgreement]
-    agreement_without_false: Mapping[str, ItemAgreement]
-    pooled: PooledAgreement
-    pooled_without_false: PooledAgreement
-    satisfied: PersonLevel
-    levels: PersonLevel
+    rule: ScoringRule
+    items: tuple[str, ...]
+
+    @cached_property
+    def weighted_contact(self) -> RatioEstimate | None:
+        return _weighted(self._contacted, [1] * len(self.interviews), weights=self._weights)
+
+    @cached_property
+    def weighted_defective(self) -> RatioEstimate | None:
+        defective = [int(one.is_defective) for one in self.interviews]
+        return _weighted(defective, self._contacted, weights=self._weights)
+
+    @cached_property
+    def whole(self) -> WorkDone:
+        return self._rows.all()
+
+    @cached_property
+    def checks(self) -> Mapping[str, ExactRate]:
+        return _checks(self.interviews)
+
+    @property
+    def prior(self) -> Prior:
+        return self._enumerators[0]
+
+    @property
+    def enumerators(self) -> Mapping[str, EnumeratorFigures]:
+        return self._enumerators[1]
+
+    @cached_property
+    def units(self) -> Mapping[str, WorkDone]:
+        return self._rows.by([one.unit for one in self.interviews])
+
+    @cached_property
+    def supervisors(self) -> Mapping[str, WorkDone]:
+        return self._rows.by([one.supervisor for one in self.interviews])
+
+    @cached_property
+    def delays(self) -> Mapping[str, WorkDone]:
+        return self._rows.by([delay_class(one) for one in self.interviews])
+
+    @cached_property
+    def agreement(self) -> Mapping[str, ItemAgreement]:
+        return _agreement(self._pairs, items=self.items)
+
+    @cached_property
+    def agreement_without_false(self) -> Mapping[str, ItemAgreement]:
+        return _agreement(self._true_pairs, items=self.items)
+
+    @cached_property
+    def pooled(self) -> PooledAgreement:
+        return pooled_agreement(self._pairs, weights=self._weights)
+
+    @cached_property
+    def pooled_without_false(self) -> PooledAgreement:
+        weights = self._weights
+        of_true = None if weights is None else [weights[at] for at in self._true]
+        return pooled_agreement(self._true_pairs, weights=of_true)
+
+    @cached_property
+    def satisfied(self) -> PersonLevel:
+        return satisfied_shares(self._true_pairs)
+
+    @cached_property
+    def levels(self) -> PersonLevel:
+        return mean_levels(self._true_pairs)
+
+    @cached_property
+    def _pairs(self) -> AnswerPairs:
+        return answer_pairs(self.interviews, rule=self.rule)
+
+    @cached_property
+    def _true(self) -> list[int]:
+        return [at for at, one in enumerate(self.interviews) if not one.is_false]
+
+    @cached_property
+    def _true_pairs(self) -> AnswerPairs:
+        return self._pairs.only(self._true)
+
+    @cached_property
+    def _weights(self) -> list[float] | None:
+        return weights_of(self.interviews)
+
+    @cached_property
+    def _contacted(self) -> list[int]:
+        return [int(one.is_contacted) for one in self.interviews]
+
+    @cached_property
+    def _rows(self) -> WorkRows:
+        return work_rows(self.interviews, pairs=self._pairs)
+
+    @cached_property
+    def _enumerators(self) -> tuple[Prior, Mapping[str, EnumeratorFigures]]:
+        return _enumerators(self._rows.by([one.enumerator for one in self.interviews]))
 
 
 def compare_interviews(
@@ -68,34 +149,11 @@ def compare_interviews(
     Interviews that were chosen for a risk say nothing of the others, and are only listed.
     """
     ordered = sorted(interviews, key=lambda one: one.key)
-    random = tuple(one for one in ordered if one.selection is Selection.RANDOM)
-    pairs = answer_pairs(random, rule=rule)
-    true = [at for at, one in enumerate(random) if not one.is_false]
-    weights = weights_of(random)
-    of_true = None if weights is None else [weights[at] for at in true]
-    without_false = pairs.only(true)
-    work = work_by(lambda one: one.enumerator, interviews=random, pairs=pairs)
-    prior, enumerators = _enumerators(work)
-    contacted = [int(one.is_contacted) for one in random]
-    defective = [int(one.is_defective) for one in random]
     return Comparison(
-        interviews=random,
+        interviews=tuple(one for one in ordered if one.selection is Selection.RANDOM),
         risk=tuple(one for one in ordered if one.selection is Selection.RISK),
-        weighted_contact=_weighted(contacted, [1] * len(random), weights=weights),
-        weighted_defective=_weighted(defective, contacted, weights=weights),
-        whole=work_done(random, pairs=pairs),
-        checks=_checks(random),
-        prior=prior,
-        enumerators=enumerators,
-        units=work_by(lambda one: one.unit, interviews=random, pairs=pairs),
-        supervisors=work_by(lambda one: one.supervisor, interviews=random, pairs=pairs),
-        delays=work_by(delay_class, interviews=random, pairs=pairs),
-        agreement=_agreement(pairs, items=items),
-        agreement_without_false=_agreement(without_false, items=items),
-        pooled=pooled_agreement(pairs, weights=weights),
-        pooled_without_false=pooled_agreement(without_false, weights=of_true),
-        satisfied=satisfied_shares(without_false),
-        levels=mean_levels(without_false),
+        rule=rule,
+        items=tuple(items),
     )
 
 

@@ -52,4 +52,4 @@ class RecheckedInterview:
     @property
     def is_defective(self) -> bool:
         """Whether the interview did not happen, or a factual check does not fit."""
-        return self.is_contacted and (not self.has_happened or bool(self.failed_checks))
+        return self.is_contacted and (not self.has_happened or False in self.checks.values())

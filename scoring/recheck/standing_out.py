@@ -13,9 +13,15 @@ def fisher_above(count: int, *, of: int, others: int, of_others: int) -> float:
     Fisher's exact test, one-sided: only more than the others is looked for.
     """
     found, whole = count + others, of + of_others
-    most = min(of, found)
-    ways = sum(comb(of, k) * comb(of_others, found - k) for k in range(count, most + 1))
-    return float(Fraction(ways, comb(whole, found)))
+    every, least, most = comb(whole, found), max(0, found - of_others), min(of, found)
+
+    def ways(counts: range) -> int:
+        return sum(comb(of, k) * comb(of_others, found - k) for k in counts)
+
+    # Nearly everybody has few defective ones of very many: fewer are quicker counted than more.
+    is_low = count - least < most - count
+    above = every - ways(range(least, count)) if is_low else ways(range(count, most + 1))
+    return float(Fraction(above, every))
 
 
 def benjamini_hochberg(chances: Sequence[float]) -> list[float]:

@@ -1,5 +1,8 @@
 """Whether anything was written down that could be something to re-checks."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -32,3 +35,29 @@ def recheck_state(session: Session, *, behind: int) -> tuple[int, int]:
         )
     ).one()
     return row[0], row[1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecheckEvent:
+    """Something that was written down, of what."""
+
+    id: int
+    object_kind: str
+    object_id: str
+
+
+def recheck_events(session: Session, *, behind: int) -> frozenset[RecheckEvent]:
+    """What `recheck_state` counts."""
+    rows = session.execute(
+        select(AuditEvent.id, AuditEvent.object_kind, AuditEvent.object_id).where(
+            AuditEvent.id > behind, AuditEvent.action.not_in(NOTHING_TO_RECHECKS)
+        )
+    )
+    return frozenset(
+        RecheckEvent(id=number, object_kind=kind, object_id=of) for number, kind, of in rows
+    )
+
+
+def state_of(events: Collection[RecheckEvent]) -> tuple[int, int]:
+    """As `recheck_state`, of events that have been read."""
+    return max((one.id for one in events), default=0), len(events)

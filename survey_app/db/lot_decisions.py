@@ -1,7 +1,7 @@
 """Queries about lots as things to decide on: how large they are, what was decided, and why."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, ScalarSelect, exists, func, insert, select
 from sqlalchemy.orm import Session, aliased
 
+from survey_app.db.changed_lots import among
 from survey_app.db.many_rows import add_many
 from survey_app.db.recheck_lots import CLAIMS, INTERVIEWS
 from survey_app.db.tables import (
@@ -99,8 +100,10 @@ class UndrawnRecord:
     place: int
 
 
-def lot_heads(session: Session, round_id: int) -> tuple[LotHead, ...]:
-    """Every lot of interviews of the round, by code."""
+def lot_heads(
+    session: Session, round_id: int, *, lot_ids: Collection[int] | None = None
+) -> tuple[LotHead, ...]:
+    """Every lot of interviews of the round, by code; only these where any are named."""
     size = (
         select(LotStratum.lot_id, func.sum(LotStratum.interviews).label("interviews"))
         .group_by(LotStratum.lot_id)
@@ -119,7 +122,7 @@ def lot_heads(session: Session, round_id: int) -> tuple[LotHead, ...]:
         .join(Account, Account.id == Lot.enumerator_id)
         .join(size, size.c.lot_id == Lot.id)
         .outerjoin(RoundUnit, RoundUnit.id == Lot.round_unit_id)
-        .where(Lot.round_id == round_id, Lot.kind == INTERVIEWS)
+        .where(Lot.round_id == round_id, Lot.kind == INTERVIEWS, among(lot_ids))
         .order_by(Lot.code)
     )
     return tuple(
@@ -168,13 +171,17 @@ def _has_ended() -> ColumnElement[bool]:
     )
 
 
-def decisions_of(session: Session, round_id: int) -> Mapping[int, tuple[DecisionRecord, ...]]:
-    """All decisions about lots of the round, by the number of the lot, the oldest first."""
+def decisions_of(
+    session: Session, round_id: int, *, lot_ids: Collection[int] | None = None
+) -> Mapping[int, tuple[DecisionRecord, ...]]:
+    """All decisions about lots of the round, or these lots, by the number of the lot, the oldest
+    first.
+    """
     rows = session.execute(
         select(LotDecision, Account.display_name)
         .join(Lot, Lot.id == LotDecision.lot_id)
         .join(Account, Account.id == LotDecision.decided_by)
-        .where(Lot.round_id == round_id)
+        .where(Lot.round_id == round_id, among(lot_ids))
         .order_by(LotDecision.lot_id, LotDecision.number)
     )
     found: defaultdict[int, list[DecisionRecord]] = defaultdict(list)

@@ -1,7 +1,7 @@
 """Queries about what was heard and found of lots before they are decided."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from survey_app.db.changed_lots import among
 from survey_app.db.tables import Account, Lot, LotEvidence
 
 
@@ -29,13 +30,17 @@ class EvidenceRecord:
     at: datetime
 
 
-def evidence_of(session: Session, round_id: int) -> Mapping[int, tuple[EvidenceRecord, ...]]:
-    """What was heard and found about lots of the round, by the number of the lot, oldest first."""
+def evidence_of(
+    session: Session, round_id: int, *, lot_ids: Collection[int] | None = None
+) -> Mapping[int, tuple[EvidenceRecord, ...]]:
+    """What was heard and found about lots of the round, or these lots, by the number of the lot,
+    oldest first.
+    """
     rows = session.execute(
         select(LotEvidence, Account.display_name)
         .join(Lot, Lot.id == LotEvidence.lot_id)
         .join(Account, Account.id == LotEvidence.recorded_by)
-        .where(Lot.round_id == round_id)
+        .where(Lot.round_id == round_id, among(lot_ids))
         .order_by(LotEvidence.lot_id, LotEvidence.id)
     )
     found: defaultdict[int, list[EvidenceRecord]] = defaultdict(list)

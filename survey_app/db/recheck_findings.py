@@ -1,7 +1,7 @@
 """What came of the re-checks of a round, beside the interviews that they are about."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, exists, func, select
 from sqlalchemy.orm import Session, aliased, defer
 
+from survey_app.db.changed_lots import among
 from survey_app.db.tables import (
     Account,
     Assignment,
@@ -95,20 +96,22 @@ class FindingRecord:
 
 
 def findings_of(
-    session: Session, round_id: int, *, items: int, lot_id: int | None = None
+    session: Session, round_id: int, *, items: int, lot_ids: Collection[int] | None = None
 ) -> tuple[FindingRecord, ...]:
-    """Everybody who is asked again, by lot, stratum and place; of one lot where it is named.
+    """Everybody who is asked again, by lot, stratum and place; of these lots where any are named.
 
     items: how many criteria the questionnaire of the round has. Three queries, however many
     re-checks there are.
     """
-    rows = session.execute(_findings(round_id, items=items, lot_id=lot_id)).all()
-    facts = _facts(session, round_id, lot_id=lot_id)
-    answers = _answers(session, round_id, lot_id=lot_id)
+    rows = session.execute(_findings(round_id, items=items, lot_ids=lot_ids)).all()
+    facts = _facts(session, round_id, lot_ids=lot_ids)
+    answers = _answers(session, round_id, lot_ids=lot_ids)
     return tuple(_finding(row, facts=facts, answers=answers) for row in rows)
 
 
-def _findings(round_id: int, *, items: int, lot_id: int | None) -> Select[*tuple[Any, ...]]:
+def _findings(
+    round_id: int, *, items: int, lot_ids: Collection[int] | None
+) -> Select[*tuple[Any, ...]]:
     supervisor, first = aliased(Account), aliased(Interview)
     slots = [answer.c[slot_name(position)] for position in range(items)]
     last = (
@@ -121,7 +124,7 @@ def _findings(round_id: int, *, items: int, lot_id: int | None) -> Select[*tuple
     counts = exists().where(
         current.uuid == RecheckDraw.interview_uuid, current.is_current.is_(True)
     )
-    wanted = (
+    return (
         select(
             RecheckDraw,
             LotMember.stratum,
@@ -166,12 +169,11 @@ def _findings(round_id: int, *, items: int, lot_id: int | None) -> Select[*tuple
         .outerjoin(RecheckInterview, RecheckInterview.task_uuid == RecheckTask.uuid)
         .join(first, first.id == func.coalesce(RecheckInterview.first_interview_id, last))
         .join(answer, answer.c.interview_id == first.id)
-        .where(Lot.round_id == round_id)
+        .where(Lot.round_id == round_id, among(lot_ids))
         .order_by(Lot.code, LotMember.stratum, LotMember.place)
         # The whole of what was sent is long, and nothing here reads it.
         .options(defer(RecheckInterview.content, raiseload=True))
     )
-    return wanted if lot_id is None else wanted.where(Lot.id == lot_id)
 
 
 def _of_round(
@@ -179,19 +181,18 @@ def _of_round(
     *,
     table: type[RecheckFact] | type[RecheckAnswer],
     round_id: int,
-    lot_id: int | None,
+    lot_ids: Collection[int] | None,
 ) -> Select[*tuple[Any, ...]]:
-    found = (
+    return (
         of.join(RecheckTask, RecheckTask.uuid == table.task_uuid)
         .join(LotMember, LotMember.interview_uuid == RecheckTask.interview_uuid)
         .join(Lot, Lot.id == LotMember.lot_id)
-        .where(Lot.round_id == round_id)
+        .where(Lot.round_id == round_id, among(lot_ids))
     )
-    return found if lot_id is None else found.where(Lot.id == lot_id)
 
 
 def _facts(
-    session: Session, round_id: int, *, lot_id: int | None
+    session: Session, round_id: int, *, lot_ids: Collection[int] | None
 ) -> Mapping[UUID, list[FactRecord]]:
     found: defaultdict[UUID, list[FactRecord]] = defaultdict(list)
     # A round has ten thousand of them, so that objects would be felt.
@@ -203,7 +204,7 @@ def _facts(
         RecheckFact.who_was_right,
         RecheckFact.explanation,
     )
-    wanted = _of_round(columns, table=RecheckFact, round_id=round_id, lot_id=lot_id)
+    wanted = _of_round(columns, table=RecheckFact, round_id=round_id, lot_ids=lot_ids)
     for task_uuid, fact, said, fits, who_was_right, explanation in session.execute(
         wanted.order_by(RecheckFact.task_uuid, RecheckFact.fact)
     ):
@@ -220,11 +221,11 @@ def _facts(
 
 
 def _answers(
-    session: Session, round_id: int, *, lot_id: int | None
+    session: Session, round_id: int, *, lot_ids: Collection[int] | None
 ) -> Mapping[UUID, dict[str, int | None]]:
     found: defaultdict[UUID, dict[str, int | None]] = defaultdict(dict)
     columns = select(RecheckAnswer.task_uuid, RecheckAnswer.item, RecheckAnswer.code)
-    wanted = _of_round(columns, table=RecheckAnswer, round_id=round_id, lot_id=lot_id)
+    wanted = _of_round(columns, table=RecheckAnswer, round_id=round_id, lot_ids=lot_ids)
     for task_uuid, item, code in session.execute(wanted):
         found[task_uuid][item] = code
     return found

@@ -6,27 +6,34 @@ from datetime import datetime
 from flask import Flask, current_app
 from sqlalchemy.orm import Session
 
-from survey_app.db.audit_states import newest_behind, recheck_state
+from survey_app.db.audit_states import (
+    RecheckEvent,
+    newest_behind,
+    recheck_events,
+    recheck_state,
+    state_of,
+)
+from survey_app.db.changed_lots import changed_lots
 from survey_app.db.rounds import RoundRecord
+from survey_app.fieldwork.rechecks.board_after import board_after
 from survey_app.fieldwork.rechecks.lot_board import Board, board_at, board_of
 
 KEPT = "hailong_boards"
-FAR = 5_000
+FAR = 1_000
+"""After so many changes the log is looked through from further on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """The board of a round in some state of the database. behind: from where on it is looked at."""
+    """The board of a round in some state of the database. behind: from where on it is looked at.
+    seen: what is written down behind it.
+    """
 
     round: RoundRecord
     behind: int
     state: tuple[int, int]
+    seen: frozenset[RecheckEvent]
     board: Board
-
-    @property
-    def is_far(self) -> bool:
-        """Whether so much was written since that looking through it would be felt."""
-        return self.state[1] > FAR
 
 
 def install(app: Flask) -> None:
@@ -37,16 +44,36 @@ def install(app: Flask) -> None:
 def known_board(session: Session, of_round: RoundRecord, *, at: datetime) -> Board:
     """The lots of a round, with what is overdue at this moment.
 
-    Every change is written down in the audit log in the transaction that makes it. The state is
-    read first: the board may be newer than it, never older. Raises Problem where no re-checks are
-    promised.
+    Every change is written down in the audit log in the transaction that makes it. What is written
+    there is read first: the board may be newer than it, never older. Raises Problem where no
+    re-checks are promised.
     """
     kept: dict[int, Known] = current_app.extensions[KEPT]
     known = kept.get(of_round.id)
-    behind = newest_behind(session) if known is None or known.is_far else known.behind
-    state = recheck_state(session, behind=behind)
-    if known is None or (known.round, known.behind, known.state) != (of_round, behind, state):
-        board = board_of(session, of_round, at=at)
-        known = Known(round=of_round, behind=behind, state=state, board=board)
-        kept[of_round.id] = known
+    if known is not None and known.round != of_round:
+        known = None
+    if known is None or recheck_state(session, behind=known.behind) != known.state:
+        known = kept[of_round.id] = _looked_at(session, of_round, known=known, at=at)
     return board_at(known.board, at=at)
+
+
+def _looked_at(
+    session: Session, of_round: RoundRecord, *, known: Known | None, at: datetime
+) -> Known:
+    """Anew, of what is known only the lots of which something was written down since."""
+    near_enough = None if known is None or len(known.seen) > FAR else known.behind
+    behind = newest_behind(session) if near_enough is None else near_enough
+    events = recheck_events(session, behind=behind if known is None else known.behind)
+    near = frozenset(one for one in events if one.id > behind)
+    # What was seen and is gone was of a transaction that did not end well.
+    lots = (
+        changed_lots(session, events - known.seen)
+        if known is not None and known.seen <= events
+        else None
+    )
+    board = (
+        board_of(session, of_round, at=at)
+        if known is None or lots is None
+        else board_after(session, of_round, known.board, lots=lots, at=at)
+    )
+    return Known(round=of_round, behind=behind, state=state_of(near), seen=near, board=board)

@@ -109,7 +109,9 @@ def _board(found: RoundRecord, *, faults: Sequence[Fault] = ()) -> str:
         claim_rows=in_order(shown.claim_lots, order=order, keys=KEYS),
         urgent=sorted(urgent, key=KEYS["state"]),
         acceptable=[(one, mark_of(one)) for one in acceptable_of(shown)],
-        response=claim_response(database(), found, shown),
+        # Cases are counted for it, which is felt; where no claim is closed nothing says it.
+        response=claim_response(database(), found, shown) if shown.claim_lots else None,
+        states={state: str(said) for state, said in lot_words.STATES.items()},
         longest_reason=LONGEST_REASON,
         first=FIRST,
         supervisors=_supervisors(shown),

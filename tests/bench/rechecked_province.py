@@ -3,15 +3,16 @@
 from itertools import islice
 from uuid import UUID, uuid4
 
-from sqlalchemy import Engine, Row, insert, text
+from sqlalchemy import Engine, Row, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from scoring.plans.canonical import canonical_plan
 from scoring.recheck.recheck_plan import recheck_plan
 from survey_app.access.policy import Role
-from survey_app.db import accounts, plans
+from survey_app.db import accounts, audit, plans
 from survey_app.db.engine import transaction
 from survey_app.db.tables import (
+    Interview,
     Lot,
     LotDecision,
     LotMember,
@@ -58,6 +59,41 @@ def add_rechecks(engine: Engine, province: Province) -> None:
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM ANALYZE"))
+
+
+def make_another(engine: Engine) -> None:
+    """Somebody who waits is re-checked, and it is written down as of a page."""
+    with transaction(engine) as session:
+        task, interview_id = session.execute(
+            select(RecheckTask, func.max(Interview.id))
+            .join(Interview, Interview.uuid == RecheckTask.interview_uuid)
+            .where(RecheckTask.state == "open")
+            .group_by(RecheckTask.uuid)
+            .order_by(RecheckTask.uuid)
+            .limit(1)
+        ).one()
+        rows: dict[type, list[dict[str, object]]] = {table: [] for table in _TABLES}
+        _made(rows, task.uuid, interview_id, supervisor=task.supervisor_id, wrong=False)
+        task.state, task.ended_at = "locked", BEGAN
+        session.flush()
+        for table in (RecheckInterview, RecheckFact, RecheckAnswer):
+            session.execute(insert(table), rows[table])
+        _write_down(session, "recheck.locked", kind="recheck", of=str(task.uuid))
+
+
+def decide_another(engine: Engine, *, by: int) -> None:
+    """A lot without a decision gets one."""
+    with transaction(engine) as session:
+        decided = select(LotDecision.lot_id)
+        lot = session.scalars(
+            select(Lot.id).where(Lot.id.not_in(decided)).order_by(Lot.id).limit(1)
+        ).one()
+        session.execute(insert(LotDecision), [_accepted(lot, by=by)])
+        _write_down(session, "lot.decided", kind="lot", of=str(lot))
+
+
+def _write_down(session: Session, action: str, *, kind: str, of: str) -> None:
+    audit.record(session, action=action, object_kind=kind, object_id=of, account_id=None, at=BEGAN)
 
 
 _TABLES = (
@@ -135,9 +171,13 @@ def _checks(
                 wrong=number % 10 == 0 and place <= 2,
             )
     if number % 4 == 0:
-        decision = {"lot_id": number, "number": 1, "decision": "accepted", "by_plan": "accept"}
-        decision |= {"checked": MADE, "defective": 0, "more": 0, "reason": "Mô phỏng"}
-        rows[LotDecision].append(decision | {"decided_by": by, "decided_at": BEGAN})
+        rows[LotDecision].append(_accepted(number, by=by))
+
+
+def _accepted(lot: int, *, by: int) -> dict[str, object]:
+    decision = {"lot_id": lot, "number": 1, "decision": "accepted", "by_plan": "accept"}
+    decision |= {"checked": MADE, "defective": 0, "more": 0, "reason": "Mô phỏng"}
+    return decision | {"decided_by": by, "decided_at": BEGAN}
 
 
 def _made(

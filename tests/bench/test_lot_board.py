@@ -8,7 +8,13 @@ from survey_app.db.engine import connect, transaction
 from tests.bench import province, timed
 from tests.bench.documents import BEGAN, ROUND
 from tests.bench.many_interviews import add_interviews
-from tests.bench.rechecked_province import LOTS, OF_LOT, add_rechecks
+from tests.bench.rechecked_province import (
+    LOTS,
+    OF_LOT,
+    add_rechecks,
+    decide_another,
+    make_another,
+)
 from tests.bench.staff import browser_of
 
 RUNS = 5
@@ -34,7 +40,9 @@ def test_board__of_a_province__is_there(request, database):
     for when, first in (
         ("nothing changed", lambda: None),
         ("after an interview", lambda: _write(engine, "interview.received")),
-        ("after a re-check", lambda: _write(engine, "recheck.locked")),
+        ("after a re-check", lambda: make_another(engine)),
+        ("after a decision", lambda: decide_another(engine, by=made.enumerators[0])),
+        ("all of it anew", lambda: _write(engine, "round.changed")),
     ):
         for name, address in PAGES.items():
 

@@ -1,7 +1,8 @@
 """From the re-checks of a round as they are kept to what `scoring.recheck` compares."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Protocol
 
 from sqlalchemy.orm import Session
@@ -42,16 +43,53 @@ def compared_round(session: Session, found: RoundRecord) -> ComparedRound:
     plan = RecheckPlan.model_validate_json(promised(session, found).plan_content)
     rule = rule_of(definition_of(session, found.questionnaire_version_id))
     findings = findings_of(session, found.id, items=len(rule.items))
-    ended = [one for one in findings if one.state in ENDED]
-    interviews = tuple(rechecked(one, plan=plan, rule=rule) for one in ended)
-    asked = {item for one in ended if one.locked is not None for item in one.locked.again}
+    return _compared(findings, _rechecked(findings, plan=plan, rule=rule), plan=plan, rule=rule)
+
+
+def compared_after(
+    session: Session, found: RoundRecord, known: ComparedRound, *, lots: Collection[int]
+) -> ComparedRound:
+    """The same after something changed in these lots of interviews, each of them known before."""
+    plan, rule = known.plan, known.rule
+    changed = findings_of(session, found.id, items=len(rule.items), lot_ids=lots)
+    new = {one.key: one for one in _rechecked(changed, plan=plan, rule=rule)}
+    of_lots = {lot: tuple(found) for lot, found in groupby(changed, key=lambda one: one.lot_id)}
+    ended = iter(known.interviews)
+    findings: list[FindingRecord] = []
+    interviews: list[RecheckedInterview] = []
+    for lot, before in groupby(known.findings, key=lambda one: one.lot_id):
+        own = tuple(before)
+        kept = [next(ended) for one in own if one.state in ENDED]
+        if lot in lots:
+            own = of_lots.get(lot, ())
+            kept = [new[str(one.uuid)] for one in own if one.state in ENDED]
+        findings += own
+        interviews += kept
+    return _compared(findings, interviews, plan=plan, rule=rule)
+
+
+def _rechecked(
+    findings: Iterable[FindingRecord], *, plan: RecheckPlan, rule: ScoringRule
+) -> list[RecheckedInterview]:
+    return [rechecked(one, plan=plan, rule=rule) for one in findings if one.state in ENDED]
+
+
+def _compared(
+    findings: Sequence[FindingRecord],
+    interviews: Sequence[RecheckedInterview],
+    *,
+    plan: RecheckPlan,
+    rule: ScoringRule,
+) -> ComparedRound:
+    ended = (one.locked for one in findings if one.state in ENDED)
+    asked = set[str]().union(*(locked.again for locked in ended if locked is not None))
     items = tuple(item for item in rule.items if item in asked)
     return ComparedRound(
         plan=plan,
         rule=rule,
         items=items,
-        findings=findings,
-        interviews=interviews,
+        findings=tuple(findings),
+        interviews=tuple(interviews),
         comparison=compare_interviews(interviews, rule=rule, items=items),
     )
 

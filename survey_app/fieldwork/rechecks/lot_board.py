@@ -1,6 +1,6 @@
 """Where every lot of a round stands: what the plan says, what was decided, what is to be done."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -140,40 +140,70 @@ def board_of(session: Session, found: RoundRecord, *, at: datetime) -> Board:
     Raises Problem where no re-checks are promised.
     """
     compared = compared_round(session, found)
-    decisions, evidence = decisions_of(session, found.id), evidence_of(session, found.id)
-    claims = compared_claims(claim_findings_of(session, found.id))
-
-    def lots_of(
-        heads: Iterable[LotHead], of: Figures, *, chance: Callable[[LotHead], float | None]
-    ) -> tuple[LotOnBoard, ...]:
-        return tuple(
-            _lot(
-                head,
-                of=of,
-                decisions=decisions.get(head.id, ()),
-                evidence=evidence.get(head.id, ()),
-                high_chance=chance(head),
-                at=at,
-            )
-            for head in heads
-        )
-
-    of_claims = compared.plan.claims
+    kept = Kept.of(session, found)
+    claims, claim_lots = claims_of(session, found, compared, kept=kept, at=at)
+    figures = figures_of(compared.findings, compared.interviews, plan=compared.plan.acceptance)
+    lots = lots_on_board(lot_heads(session, found.id), of=figures, kept=kept, at=at)
     return Board(
         compared=compared,
-        lots=lots_of(
-            lot_heads(session, found.id),
-            figures_of(compared.findings, compared.interviews, plan=compared.plan.acceptance),
-            chance=lambda head: _high_chance(head.enumerator, compared=compared),
-        ),
+        lots=with_chances(lots, compared),
         claims=claims,
-        claim_lots=()
-        if of_claims is None
-        else lots_of(
-            claim_heads(session, found.id),
-            figures_of(claims.findings, claims.claims, plan=of_claims.acceptance),
-            chance=lambda _head: None,
-        ),
+        claim_lots=claim_lots,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What was decided, heard and found, by the number of the lot."""
+
+    decisions: Mapping[int, tuple[DecisionRecord, ...]]
+    evidence: Mapping[int, tuple[EvidenceRecord, ...]]
+
+    @classmethod
+    def of(
+        cls, session: Session, found: RoundRecord, *, lots: Collection[int] | None = None
+    ) -> "Kept":
+        """Of all lots of the round, or of these."""
+        return cls(
+            decisions=decisions_of(session, found.id, lot_ids=lots),
+            evidence=evidence_of(session, found.id, lot_ids=lots),
+        )
+
+
+def claims_of(
+    session: Session, found: RoundRecord, compared: ComparedRound, *, kept: Kept, at: datetime
+) -> tuple[ComparedClaims, tuple[LotOnBoard, ...]]:
+    """All claims and the lots of them; no lots where the plan does not re-check claims."""
+    claims = compared_claims(claim_findings_of(session, found.id))
+    plan = compared.plan.claims
+    if plan is None:
+        return claims, ()
+    figures = figures_of(claims.findings, claims.claims, plan=plan.acceptance)
+    return claims, lots_on_board(claim_heads(session, found.id), of=figures, kept=kept, at=at)
+
+
+def lots_on_board(
+    heads: Iterable[LotHead], *, of: Figures, kept: Kept, at: datetime
+) -> tuple[LotOnBoard, ...]:
+    """These lots of one kind, without the chances that hang on all of them."""
+    return tuple(
+        _lot(
+            head,
+            of=of,
+            decisions=kept.decisions.get(head.id, ()),
+            evidence=kept.evidence.get(head.id, ()),
+            at=at,
+        )
+        for head in heads
+    )
+
+
+def with_chances(lots: Iterable[LotOnBoard], compared: ComparedRound) -> tuple[LotOnBoard, ...]:
+    """The chance of an enumerator hangs on the work of all."""
+    pairs = ((one, _high_chance(one.head.enumerator, compared=compared)) for one in lots)
+    return tuple(
+        one if one.high_chance == chance else replace(one, high_chance=chance)
+        for one, chance in pairs
     )
 
 
@@ -181,7 +211,11 @@ def board_at(board: Board, *, at: datetime) -> Board:
     """The same at another moment: only what is overdue goes with time."""
 
     def lots_at(lots: Iterable[LotOnBoard]) -> tuple[LotOnBoard, ...]:
-        return tuple(replace(one, overdue=_overdue(one.findings, at=at)) for one in lots)
+        pairs = ((one, _overdue(one.findings, at=at)) for one in lots)
+        return tuple(
+            one if one.overdue == overdue else replace(one, overdue=overdue)
+            for one, overdue in pairs
+        )
 
     return replace(board, lots=lots_at(board.lots), claim_lots=lots_at(board.claim_lots))
 
@@ -196,7 +230,6 @@ def _lot(
     of: Figures,
     decisions: tuple[DecisionRecord, ...],
     evidence: tuple[EvidenceRecord, ...],
-    high_chance: float | None,
     at: datetime,
 ) -> LotOnBoard:
     findings = of.findings.get(head.id, ())
@@ -217,7 +250,7 @@ def _lot(
         unverified=sum(one.selection == "verification" for one in waiting),
         overdue=_overdue(findings, at=at),
         confirmed_false=_confirmed_false(own, evidence=evidence),
-        high_chance=high_chance,
+        high_chance=None,
         acceptance=of.acceptance,
         is_outdated=last is not None
         and last.decision == "accepted"
