@@ -72,10 +72,11 @@ def test_day__lots_to_decide__are_counted_and_named(world, noivu, steps, read):
     assert "Lô cần quyết định 1 / 2" in page.text
 
 
-def test_day__closed_round__is_one_touch_from_today(world, noivu, read):
+@pytest.mark.parametrize("address", ["/today", f"{ROUND}/publication"])
+def test_day__closed_round__is_one_touch_away(world, noivu, read, address):
     world.change("UPDATE round SET state = 'closed'")
 
-    assert PAGE in read(noivu.get("/today")).links
+    assert PAGE in read(noivu.get(address)).links
 
 
 def test_day__interviews_changed_since__says_that_publishing_anew_would_differ(world, steps):
