@@ -33,10 +33,12 @@ def lot_for(
 ) -> tuple[rounds.RoundRecord, lot_decisions.LotHead]:
     """A lot of such a round."""
     of_round = rechecked_round_for(session, person, code=round_code)
-    heads = lot_decisions.lot_heads(session, of_round.id)
-    for found in (*heads, *claim_findings.claim_heads(session, of_round.id)):
-        if found.code == lot_code:
-            return of_round, found
+    # A NUL would not even be a question to PostgreSQL.
+    is_code = lot_code.isprintable()
+    lots = lot_decisions.lots_coded(session, of_round.id, lot_code) if is_code else ()
+    heads = lot_decisions.lot_heads(session, of_round.id, lot_ids=lots)
+    for found in heads or claim_findings.claim_heads(session, of_round.id, lot_ids=lots):
+        return of_round, found
     raise Problem(Code.NOT_FOUND)
 
 

@@ -1,5 +1,6 @@
 """What came of asking about claims, beside what was claimed; for Home Affairs alone."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select
 from sqlalchemy.orm import Session, aliased, defer
 
+from survey_app.db.changed_lots import among
 from survey_app.db.claims import claim_counts, is_claim_drawn, of_claims
 from survey_app.db.lot_decisions import LotHead
 from survey_app.db.tables import (
@@ -64,8 +66,10 @@ class ClaimFinding:
     locked: LockedClaim | None
 
 
-def claim_heads(session: Session, round_id: int) -> tuple[LotHead, ...]:
-    """Every lot of claims of the round, by code; `interviews` counts claims."""
+def claim_heads(
+    session: Session, round_id: int, *, lot_ids: Collection[int] | None = None
+) -> tuple[LotHead, ...]:
+    """Every lot of claims of the round, by code, or these; `interviews` counts claims."""
     size = (
         select(LotStratum.lot_id, func.sum(LotStratum.interviews).label("claims"))
         .group_by(LotStratum.lot_id)
@@ -82,7 +86,7 @@ def claim_heads(session: Session, round_id: int) -> tuple[LotHead, ...]:
         )
         .join(Account, Account.id == Lot.enumerator_id)
         .join(size, size.c.lot_id == Lot.id)
-        .where(of_claims(round_id))
+        .where(of_claims(round_id), among(lot_ids))
         .order_by(Lot.code)
     )
     return tuple(

@@ -100,6 +100,11 @@ class UndrawnRecord:
     place: int
 
 
+def lots_coded(session: Session, round_id: int, code: str) -> tuple[int, ...]:
+    """The number of the lot of the round with this code, of whichever kind; none where none has."""
+    return tuple(session.scalars(select(Lot.id).where(Lot.round_id == round_id, Lot.code == code)))
+
+
 def lot_heads(
     session: Session, round_id: int, *, lot_ids: Collection[int] | None = None
 ) -> tuple[LotHead, ...]:

@@ -182,6 +182,14 @@ def test_pages__other_roles__are_denied(world, lots, who):
         assert client.post(f"{ROUND}/lots/{lots[0]}/{action}", {}).status_code == 403
 
 
+def test_lot__code_that_no_database_keeps__is_not_found(world, lots):
+    an, _binh = lots
+
+    answer = world.client("noivu").get(f"{ROUND}/lots/{an}%00")
+
+    assert answer.status_code == 404
+
+
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_pages__what_is_not_there__is_not_found(world, lots):
     noivu = world.client("noivu")
