@@ -13,7 +13,7 @@ ENDS = {LotState.ACCEPTED, LotState.CLEARED, LotState.CONFIRMED}
 MEMBERS = "SELECT lot.code, interview_uuid FROM lot_member JOIN lot ON lot.id = lot_id"
 COUNTED = "SELECT count(*) FROM interview WHERE is_current"
 EXCLUDED = (
-    "SELECT lot.code, interview.uuid, kind FROM interview_exclusion"
+    "SELECT lot.code, interview.uuid, interview_exclusion.kind FROM interview_exclusion"
     " JOIN interview ON interview.id = interview_id"
     " JOIN lot_member ON lot_member.interview_uuid = interview.uuid JOIN lot ON lot.id = lot_id"
 )
