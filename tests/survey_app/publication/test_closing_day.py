@@ -47,7 +47,9 @@ def test_steps__closed_round_without_hindrance__scores_and_points_come_next():
     assert [of[step] for step in (DayStep.CLOSE, DayStep.LOTS)] == [Standing.DONE] * 2
 
 
-@pytest.mark.parametrize("kind", [kind for kinds in HINDERING.values() for kind in kinds])
+@pytest.mark.parametrize(
+    "kind", sorted((kind for kinds in HINDERING.values() for kind in kinds), key=str)
+)
 def test_steps__something_hinders__stands_at_one_step_and_scores_wait(kind):
     facts = replace(CLOSED, faults=(kind.at("round", count="1", units="A", more="1"),))
 
