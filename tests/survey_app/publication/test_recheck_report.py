@@ -174,7 +174,7 @@ def test_report__nothing_drawn_yet__says_so_everywhere(reported):
 
     assert "Chưa lô nào được đóng" in text
     assert "Chưa gặp được ai nên chưa có tỷ lệ." in text
-    assert text.count("Chưa có gì để báo cáo.") == 5
+    assert text.count("Chưa có gì để báo cáo.") == 6
     assert "None" not in text
 
 
