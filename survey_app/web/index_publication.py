@@ -20,9 +20,10 @@ from survey_app.publication.index_publishing import IndexRequest, publish_index,
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
 from survey_app.web.index_pages import whole_index
+from survey_app.web.paging import LARGEST
 from survey_app.web.sent_files import file_of_round, sent_file
 from survey_app.web.signed_in import person_required
-from survey_app.web.typed import typed
+from survey_app.web.typed import typed, typed_number
 from survey_app.web.unit_of_work import database
 
 blueprint = Blueprint(
@@ -31,7 +32,6 @@ blueprint = Blueprint(
 
 REFUSED = 422
 JSON = "application/json; charset=utf-8"
-MOST_DIGITS = 18
 
 
 @blueprint.get("")
@@ -84,14 +84,13 @@ def withdraw(code: str) -> AnyResponse | tuple[str, int]:
 
 
 def _request() -> IndexRequest:
-    seen = typed("seen")
     wanted = IndexRequest(
         decision_number=typed("number"),
         decided_on=None,
         by=person_required(),
         at=now(),
         reason=typed("reason"),
-        seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < MOST_DIGITS else None,
+        seen=typed_number("seen", most=LARGEST),
     )
     try:
         return replace(wanted, decided_on=read_date(typed("issued_on")))

@@ -49,7 +49,7 @@ from survey_app.web.lot_order import KEYS, lot_rows
 from survey_app.web.sent_files import csv_file, file_of_round
 from survey_app.web.signed_in import person_required
 from survey_app.web.sorting import Order, in_order
-from survey_app.web.typed import typed
+from survey_app.web.typed import typed, typed_number
 from survey_app.web.unit_of_work import database
 from survey_app.web.vietnamese_order import given_name_key
 
@@ -59,6 +59,8 @@ REFUSED = 422
 ONE = "/lots/<lot_code>"
 FIRST = 10
 """Lots named above everything else; the table has all of them."""
+MOST_MORE = 99_999
+"""Interviews that somebody can want to have drawn besides."""
 
 
 @blueprint.app_context_processor
@@ -141,7 +143,6 @@ def lot(code: str, lot_code: str) -> str:
 def sign(code: str, lot_code: str) -> Response | tuple[str, int]:
     """Signs a decision, or says all that stands against it."""
     found, head = _lot(code, lot_code)
-    more = typed("more").strip()
     wanted = DecisionRequest(
         lot=head.code,
         decision=typed("decision"),
@@ -149,7 +150,7 @@ def sign(code: str, lot_code: str) -> Response | tuple[str, int]:
         seen=typed("seen"),
         by=person_required(),
         at=now(),
-        more=int(more) if more.isascii() and more.isdigit() and len(more) < 6 else None,
+        more=typed_number("more", most=MOST_MORE),
         with_others="with_others" in request.form,
     )
     secret_key = str(current_app.config["SECRET_KEY"])

@@ -32,7 +32,7 @@ from survey_app.web.publication_page import unit_lines
 from survey_app.web.sent_files import file_of_round, sent_file
 from survey_app.web.signed_in import person_required
 from survey_app.web.telling import tell_now
-from survey_app.web.typed import typed
+from survey_app.web.typed import typed, typed_number
 from survey_app.web.unit_of_work import database
 from survey_app.wording.file_words import CSV
 
@@ -110,13 +110,11 @@ def _unconfirmed() -> tuple[Fault, ...]:
 
 
 def _request() -> PublishRequest:
-    seen = typed("seen").strip()
-    is_number = seen.isascii() and seen.isdigit() and len(seen) <= len(str(LARGEST))
     return PublishRequest(
         by=person_required(),
         at=now(),
         reason=typed("reason"),
-        seen=int(seen) if is_number else None,
+        seen=typed_number("seen", most=LARGEST),
     )
 
 
