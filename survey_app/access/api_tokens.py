@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
@@ -30,11 +31,24 @@ LONGEST = 128
 """Characters of what is looked at as a token; ours have 51."""
 MOST_DAYS = 366
 USUAL_DAYS = 180
-ENDS_SOON = timedelta(days=14)
+SOON = timedelta(days=14)
 LONGEST_NAME = 200
 LONGEST_REASON = 500
 MAY_READ = {Scope.SCORES: Verb.API_READ, Scope.SCORES_UNPUBLISHED: Verb.RESULTS_READ}
 """What whoever made a token has to be allowed for it to hold."""
+
+
+class TokenState(StrEnum):
+    """Whether a token holds. unbacked: whoever made it may not read any more, so nor may it."""
+
+    HOLDS = "holds"
+    ENDS_SOON = "ends_soon"
+    EXPIRED = "expired"
+    ENDED = "ended"
+    UNBACKED = "unbacked"
+
+
+HOLDING = frozenset({TokenState.HOLDS, TokenState.ENDS_SOON})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +143,17 @@ def _held(scopes: Iterable[str], *, role: Role) -> frozenset[Scope]:
     known = {str(scope): scope for scope in Scope}
     named = (known[name] for name in scopes if name in known)
     return frozenset(scope for scope in named if may(role, MAY_READ[scope]))
+
+
+def state_of(token: api_tokens.TokenRecord, *, at: datetime) -> TokenState:
+    """Whether a token holds at this moment, for whoever looks after tokens."""
+    if token.revoked_at is not None:
+        return TokenState.ENDED
+    if token.expires_at <= at:
+        return TokenState.EXPIRED
+    if not token.made_by_is_active or not may(Role(token.made_by_role), MAY_READ[ALWAYS]):
+        return TokenState.UNBACKED
+    return TokenState.ENDS_SOON if token.expires_at <= at + SOON else TokenState.HOLDS
 
 
 def revoke_token(

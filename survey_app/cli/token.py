@@ -1,26 +1,24 @@
 """`hailong token`: tokens with which programs read."""
 
-from datetime import datetime
-
 import click
 
 from survey_app.access.api_tokens import (
     MOST_DAYS,
     USUAL_DAYS,
     TokenRequest,
+    TokenState,
     make_token,
     revoke_token,
+    state_of,
 )
 from survey_app.access.people import person_who_may
 from survey_app.access.policy import Verb
 from survey_app.access.token_scopes import ALWAYS, Scope
 from survey_app.cli.opened_database import opened_database
 from survey_app.cli.refusal import refusing
-from survey_app.clock import ZONE, system_clock
+from survey_app.clock import system_clock, written_moment
 from survey_app.db.api_tokens import TokenRecord, all_tokens
 from survey_app.db.engine import transaction
-
-TIME = "%d/%m/%Y %H:%M"
 
 
 @click.group()
@@ -62,7 +60,7 @@ def create(name: str, scopes: tuple[str, ...], days: int, by: str) -> None:
         with transaction(engine) as session:
             person = person_who_may(session, by, Verb.TOKENS_MAKE)
             made = make_token(session, person, wanted, at=system_clock())
-        click.echo(f"{made.id}: holds until {made.expires_at.astimezone(ZONE):{TIME}}", err=True)
+        click.echo(f"{made.id}: holds until {written_moment(made.expires_at)}", err=True)
         click.echo(made.secret)
 
 
@@ -98,17 +96,16 @@ def revoke(number: int, reason: str, by: str) -> None:
 
 
 def _line(one: TokenRecord) -> str:
-    used = "never used" if one.last_used_at is None else f"last used {_time(one.last_used_at)}"
+    used = "never used"
+    if one.last_used_at is not None:
+        used = f"last used {written_moment(one.last_used_at)}"
+    state, until = state_of(one, at=system_clock()), written_moment(one.expires_at)
     if one.revoked_at is not None:
-        state = f"ended {_time(one.revoked_at)} by {one.revoked_by}: {one.revoked_reason}"
-    elif one.expires_at <= system_clock():
-        state = f"expired {_time(one.expires_at)}"
-    elif not one.made_by_is_active:
-        state = f"does not hold: the account of {one.made_by} is closed"
+        said = f"ended {written_moment(one.revoked_at)} by {one.revoked_by}: {one.revoked_reason}"
+    elif state is TokenState.EXPIRED:
+        said = f"expired {until}"
+    elif state is TokenState.UNBACKED:
+        said = f"does not hold: {one.made_by} may not read scores any more"
     else:
-        state = f"holds until {_time(one.expires_at)}"
-    return f"{one.id}: {one.name} ({' '.join(one.scopes)}), {state}, {used}, made by {one.made_by}"
-
-
-def _time(at: datetime) -> str:
-    return f"{at.astimezone(ZONE):{TIME}}"
+        said = f"holds until {until}"
+    return f"{one.id}: {one.name} ({' '.join(one.scopes)}), {said}, {used}, made by {one.made_by}"

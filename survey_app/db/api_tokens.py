@@ -21,6 +21,7 @@ class TokenRecord:
     scopes: tuple[str, ...]
     made_by: str
     made_by_is_active: bool
+    made_by_role: str
     made_at: datetime
     expires_at: datetime
     last_used_at: datetime | None
@@ -103,7 +104,7 @@ def all_tokens(session: Session) -> tuple[TokenRecord, ...]:
     """Every token, those that hold first, the newest first among each."""
     maker, ender = aliased(Account), aliased(Account)
     rows = session.execute(
-        select(ApiToken, maker.display_name, maker.is_active, ender.display_name)
+        select(ApiToken, maker.display_name, maker.is_active, maker.role, ender.display_name)
         .join(maker, maker.id == ApiToken.made_by)
         .outerjoin(ender, ender.id == ApiToken.revoked_by)
         .order_by(ApiToken.revoked_at.is_not(None), ApiToken.id.desc())
@@ -118,7 +119,11 @@ def token_numbered(session: Session, number: int) -> TokenRecord | None:
 
 
 def _record(
-    found: ApiToken, made_by: str, made_by_is_active: object, revoked_by: str | None
+    found: ApiToken,
+    made_by: str,
+    made_by_is_active: object,
+    made_by_role: str,
+    revoked_by: str | None,
 ) -> TokenRecord:
     return TokenRecord(
         id=found.id,
@@ -126,6 +131,7 @@ def _record(
         scopes=tuple(found.scopes.split()),
         made_by=made_by,
         made_by_is_active=bool(made_by_is_active),
+        made_by_role=made_by_role,
         made_at=found.made_at,
         expires_at=found.expires_at,
         last_used_at=found.last_used_at,

@@ -10,14 +10,16 @@ from werkzeug.wrappers import Response
 from questionnaires import Fault
 from questionnaires.problems import Refused
 from survey_app.access.api_tokens import (
-    ENDS_SOON,
+    HOLDING,
     LONGEST_NAME,
     LONGEST_REASON,
     MOST_DAYS,
     USUAL_DAYS,
     TokenRequest,
+    TokenState,
     make_token,
     revoke_token,
+    state_of,
 )
 from survey_app.access.policy import Verb, may
 from survey_app.access.token_scopes import Scope
@@ -27,7 +29,7 @@ from survey_app.web.clock import now
 from survey_app.web.declare import declares
 from survey_app.web.paging import LARGEST
 from survey_app.web.signed_in import person_required
-from survey_app.web.typed import typed
+from survey_app.web.typed import typed, typed_number
 from survey_app.web.unit_of_work import database
 
 blueprint = Blueprint("api_tokens", __name__, url_prefix="/admin/tokens")
@@ -47,11 +49,10 @@ def listing() -> str:
 @declares(Verb.TOKENS_MAKE)
 def make() -> str | tuple[str, int]:
     """Makes a token and shows it, once; or says all that is wrong."""
-    days = typed("days").strip()
     wanted = TokenRequest(
         name=typed("name"),
         scopes=tuple(request.form.getlist("scope")),
-        days=int(days) if days.isascii() and days.isdigit() and len(days) < len("10000") else 0,
+        days=typed_number("days", most=MOST_DAYS) or 0,
     )
     try:
         made = make_token(database(), person_required(), wanted, at=now())
@@ -93,11 +94,8 @@ def scope_words() -> dict[str, str]:
 
 def tokens_ending_soon(session: Session, *, at: datetime) -> tuple[TokenRecord, ...]:
     """Those that hold, and for two weeks at most."""
-    return tuple(
-        one
-        for one in all_tokens(session)
-        if one.revoked_at is None and at < one.expires_at <= at + ENDS_SOON
-    )
+    found = all_tokens(session)
+    return tuple(one for one in found if state_of(one, at=at) is TokenState.ENDS_SOON)
 
 
 def _token(number: int) -> TokenRecord:
@@ -110,12 +108,13 @@ def _token(number: int) -> TokenRecord:
 def _listing(*, faults: tuple[Fault, ...] = ()) -> str:
     at = now()
     tokens = all_tokens(database())
-    holding = [one for one in tokens if one.revoked_at is None and one.expires_at > at]
+    states = {one.id: state_of(one, at=at) for one in tokens}
     return render_template(
         "api_tokens.html",
         tokens=tokens,
-        holding=holding,
-        ending=tokens_ending_soon(database(), at=at),
+        states=states,
+        holding=sum(state in HOLDING for state in states.values()),
+        ending=sum(state is TokenState.ENDS_SOON for state in states.values()),
         may_make=may(person_required().role, Verb.TOKENS_MAKE),
         scopes=Scope,
         scope_words=scope_words(),

@@ -70,6 +70,27 @@ def test_list__tokens__say_their_last_use_and_which_end_soon(world, noivu, read)
     assert used[1:] == ["chưa lần nào", "chưa lần nào", "03/10/2022 08:00"]
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE account SET is_active = false WHERE username = 'noivu'",
+        "UPDATE account SET role = 'field_manager' WHERE username = 'noivu'",
+    ],
+    ids=["closed", "another role"],
+)
+def test_list__token_of_somebody_who_may_read_no_more__does_not_count_as_holding(
+    world, quantri, read, change
+):
+    token_of(world, days=10)
+    world.change(change)
+
+    page = read(quantri.get(PAGE))
+
+    assert "Chưa chương trình nào đọc được gì ở đây." in page.text
+    [state] = [row[5] for row in page.rows if len(row) > 5][1:]
+    assert state == "không có hiệu lực: người tạo mã không còn quyền xem điểm"
+
+
 @pytest.mark.parametrize("who", ["noivu", "quantri"])
 def test_end__with_a_reason__cuts_the_program_off(world, who, read):
     reads = Program(world, token_of(world))
