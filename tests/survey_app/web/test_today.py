@@ -42,7 +42,7 @@ def test_today__what_waits__is_counted_with_its_place(world, noivu, read):
 
     assert "1 lô phúc tra cần quyết định" in page.text
     assert "1 phiếu phúc tra được để riêng" in page.text
-    assert "1 văn bản chờ quản lý thực địa" in page.text
+    assert "1 phiếu chờ quản lý thực địa" in page.text
     assert {BOARD, "/recheck/aside/", "/field/"} <= page.links
 
 
