@@ -100,8 +100,9 @@ def end(session: Session, person: Person, *, number: int, reason: str, at: datet
 
 
 def begin_again(session: Session, person: Person, *, number: int, at: datetime) -> None:
-    """It is told again, and what waits for it is sent."""
-    _known(session, number)
+    """It is told again, and what waits for it is sent; one that is told already stays as it is."""
+    if _known(session, number).ended_at is None:
+        return
     values = {"ended_at": None, "ended_by": None, "ended_reason": None}
     webhooks.change_webhook(session, number, values)
     _record(session, "webhook.begun_again", number, by=person, at=at)
@@ -110,8 +111,9 @@ def begin_again(session: Session, person: Person, *, number: int, at: datetime) 
 def tell_again(
     session: Session, person: Person, *, number: int, delivery: int, at: datetime
 ) -> None:
-    """Sends a message of an address once more, whatever became of it."""
-    if not webhook_outbox.send_again(session, delivery, webhook_id=number, at=at):
+    """Sends a message of an address that is told once more, whatever became of it."""
+    is_told = _known(session, number).ended_at is None
+    if not is_told or not webhook_outbox.send_again(session, delivery, webhook_id=number, at=at):
         raise Refused((WebhookCode.WEBHOOK_UNKNOWN.at("number", number=str(number)),))
     _record(session, "webhook.told_again", number, by=person, at=at, delivery=str(delivery))
 

@@ -78,6 +78,31 @@ def test_page_of_an_address__ended_and_begun_again__says_so(world, noivu, read):
     assert world.actions()[-2:] == ["webhook.ended", "webhook.begun_again"]
 
 
+def test_begin__address_that_is_told_already__writes_nothing_down(world, noivu):
+    noivu.post(PAGE, ADDRESS)
+
+    answer = noivu.post(f"{PAGE}1/begin")
+
+    assert answer.status_code == 303
+    assert world.actions()[-1] == "webhook.registered"
+
+
+def test_send_again__address_that_was_ended__is_neither_offered_nor_done(world, noivu):
+    noivu.post(PAGE, ADDRESS)
+    ready(world)
+    publish(world)
+    offered = noivu.get(f"{PAGE}1").text
+    noivu.post(f"{PAGE}1/end", {"reason": "Đổi hệ thống"})
+
+    page = noivu.get(f"{PAGE}1").text
+    answer = noivu.post(f"{PAGE}1/again/1")
+
+    assert f"{PAGE}1/again/1" in offered
+    assert "/again/" not in page
+    assert answer.status_code == 404
+    assert world.actions()[-1] == "webhook.ended"
+
+
 def test_page_of_an_address__new_secret__is_shown_once_and_another(world, noivu):
     first = re.findall(r"whsec_\S{44}", noivu.post(PAGE, ADDRESS).text)
     second = re.findall(r"whsec_\S{44}", noivu.post(f"{PAGE}1/secret").text)
