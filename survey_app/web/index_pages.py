@@ -52,7 +52,11 @@ def areas(code: str) -> str:
     """Units by area as a heat table, and means and maxima of every area."""
     found = whole_index(code)
     return render_template(
-        "index_areas.html", round=found.round, full=found, shade=lambda one: shade(found, one)
+        "index_areas.html",
+        round=found.round,
+        full=found,
+        bands=found.plan.bands[:SHADES],
+        shade=lambda one: shade(found, one),
     )
 
 

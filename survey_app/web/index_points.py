@@ -1,4 +1,4 @@
-"""Points of documents on pages: brought as a file, looked at, confirmed; or typed for one unit.
+"""Points of documents on pages: brought as a file, looked at, confirmed.
 
 Nothing waits on the server between looking and confirming: the form carries the file along, and it
 is read and judged again. What is stored is what was seen, or the new outcome is shown instead.
@@ -16,18 +16,16 @@ from werkzeug.wrappers import Response
 
 from field_export.points_template import template_rows, template_workbook
 from questionnaires import Fault
-from scoring.plans.criteria_set import TOTAL, Scale
-from survey_app.access.objects import round_for, round_to_change, round_unit_for
+from survey_app.access.objects import round_for, round_to_change
 from survey_app.access.policy import Verb
 from survey_app.db.appraised_points import points_documents
 from survey_app.db.earlier_tables import earlier_table
-from survey_app.db.rounds import RoundRecord, RoundUnitRecord
+from survey_app.db.rounds import RoundRecord
 from survey_app.fieldwork.appraisal.earlier import (
     EarlierRequest,
     read_earlier_table,
     record_earlier_table,
 )
-from survey_app.fieldwork.appraisal.judging import Points, PointsJudge, documents_maximum
 from survey_app.fieldwork.appraisal.opening import KILOBYTE, MOST_KILOBYTES
 from survey_app.fieldwork.appraisal.reading import PointsReading, read_points_table
 from survey_app.fieldwork.appraisal.recording import (
@@ -49,7 +47,6 @@ from survey_app.fieldwork.frame.problems import FrameCode
 from survey_app.fieldwork.frame.values import CellRefused, read_date
 from survey_app.fieldwork.round_states import LONGEST_REASON
 from survey_app.problems import Code, Problem
-from survey_app.table_files.problems import FaultLog, TableCode
 from survey_app.web.clock import now
 from survey_app.web.declare import declares
 from survey_app.web.index_words import point_place
@@ -118,7 +115,7 @@ def look(code: str) -> str | tuple[str, int]:
     if data is None:
         return _page(found, faults=(FrameCode.NO_FILE.at("file"),)), REFUSED
     file = request.files["file"].filename or ""
-    return _outcome(found, data, _request(seen=None, source=file))
+    return _outcome(found, data, document_request(seen=None, source=file))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +164,7 @@ def store(code: str) -> Response | str | tuple[str, int]:
     """Keeps the points as they were seen, all or none."""
     found = round_to_change(database(), person_required(), code=code)
     data = _carried()
-    wanted = _request(seen=typed("seen"), source=typed("source"))
+    wanted = document_request(seen=typed("seen"), source=typed("source"))
     read = _read(found, data, wanted)
     if read.faults or record_points(database(), found.id, read.reading.points, wanted):
         return _outcome(found, data, wanted, is_looked_at=True)
@@ -224,7 +221,8 @@ def _day() -> date | None:
         return None
 
 
-def _request(*, seen: str | None, source: str, kind: str | None = None) -> DocumentRequest:
+def document_request(*, seen: str | None, source: str, kind: str | None = None) -> DocumentRequest:
+    """What the form says of the document whose points it brings. kind: where no field says it."""
     named = typed("kind") if kind is None else kind
     if named not in {one.value for one in PointsKind}:
         raise Problem(Code.BAD_REQUEST)
@@ -263,88 +261,3 @@ def template_csv(code: str, whose: str) -> Response:
     facts = appraisal_facts(database(), found)
     rows = template_rows(template_codes(facts), template_units(facts, language=current_language()))
     return csv_file(rows, name=file_of_round(found, f"{whose}.csv"))
-
-
-@blueprint.get(f"/<{KINDS}:whose>/<unit_code>")
-@declares(Verb.INDEX_WRITE)
-def typed_form(code: str, whose: str, unit_code: str) -> str:
-    """The points of one unit, to be typed."""
-    found, unit = round_unit_for(
-        database(), person_required(), round_code=code, unit_code=unit_code
-    )
-    return _typed_page(found, unit, kind=PointsKind(whose))
-
-
-@blueprint.post(f"/<{KINDS}:whose>/<unit_code>")
-@declares(Verb.INDEX_WRITE)
-def store_typed(code: str, whose: str, unit_code: str) -> Response | tuple[str, int]:
-    """Keeps what was typed, or says all that is wrong with it."""
-    found = round_to_change(database(), person_required(), code=code)
-    _same, unit = round_unit_for(
-        database(), person_required(), round_code=code, unit_code=unit_code
-    )
-    facts = appraisal_facts(database(), found)
-    log = FaultLog()
-    points = _typed_points(facts, unit, log=log)
-    wanted = _request(seen=typed("seen"), source="", kind=whose)
-    faults: Sequence[Fault] = log.faults
-    if points is not None:
-        faults = record_points(database(), found.id, {unit.unit_code: points}, wanted)
-    if faults:
-        return _typed_page(found, unit, kind=PointsKind(whose), faults=faults), REFUSED
-    flash(_("The points are stored; it is written down with your name."))
-    address = url_for("index_pages.unit", code=code, unit_code=unit_code, _anchor="documents")
-    return redirect(address, code=303)
-
-
-def _typed_points(facts: AppraisalFacts, unit: RoundUnitRecord, *, log: FaultLog) -> Points | None:
-    names = [TOTAL]
-    if facts.criteria is not None:
-        names = [*(one.code for one in facts.criteria.scored_areas), TOTAL]
-    cells = {name: typed(f"points/{name}").strip() for name in names}
-    scale = _scale(facts, unit)
-    if scale is not None:
-        cells = {
-            name: "x" if name != TOTAL and scale.maximum_of(name) is None else cell
-            for name, cell in cells.items()
-        }
-    judge = PointsJudge(criteria=facts.criteria, log=log)
-    points = judge.read(unit, cells, where=lambda name: f"points/{name}")
-    if points is None and not log.total:
-        log.note(TableCode.BLANK_CELL, "points/")
-    return points
-
-
-def _scale(facts: AppraisalFacts, unit: RoundUnitRecord) -> Scale | None:
-    if facts.criteria is None:
-        return None
-    return facts.criteria.scale_for(maximum=unit.maximum_points, is_surveyed=not unit.is_exempt)
-
-
-def _typed_page(
-    found: RoundRecord, unit: RoundUnitRecord, *, kind: PointsKind, faults: Sequence[Fault] = ()
-) -> str:
-    facts = appraisal_facts(database(), found)
-    scale = _scale(facts, unit)
-    areas = [] if facts.criteria is None or scale is None else facts.criteria.scored_areas
-    names = {
-        f"points/{one.code}": one.name.vi if current_language() == "vi" else one.name.en
-        for one in areas
-    }
-    names |= {f"points/{TOTAL}": _("All areas together"), "points/": unit.unit_name}
-    return render_template(
-        "index_points_typed.html",
-        round=found,
-        facts=facts,
-        unit=unit,
-        kind=kind,
-        areas=areas,
-        scale=scale,
-        most=documents_maximum(unit),
-        stands=facts.standing[kind].get(unit.unit_code, {}),
-        faults=faults,
-        place=lambda where: names.get(where) or point_place(where),
-        typed=request.form if faults else None,
-        longest_number=LONGEST_NUMBER,
-        longest_reason=LONGEST_REASON,
-    )

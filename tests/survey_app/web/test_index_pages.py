@@ -6,6 +6,10 @@ import io
 
 import pytest
 
+from scoring.plans import index_plan
+from scoring.plans.canonical import canonical_plan
+from survey_app.db.engine import transaction
+from survey_app.db.plans import keep_plan, set_plans
 from tests.survey_app.people_by_chance import answered, row
 from tests.workbooks import workbook
 
@@ -174,6 +178,31 @@ def test_areas__means_maxima_and_shades__are_the_hand_computed_ones(entered, noi
     assert one["points"] == "x"
     means = {r["area"]: r for r in csv.DictReader(io.StringIO(_csv(noivu, "means.csv")))}
     assert (means["institutions"]["mean_points"], means["survey"]["scored"]) == ("9.13", "1")
+
+
+@pytest.mark.parametrize(
+    ("of", "said"),
+    [
+        (slice(0, 5), ["từ 95 trở lên", "từ 85 trở lên", "từ 75 trở lên", "dưới 75"]),
+        (slice(2, 5), ["từ 75 trở lên", "từ 70 trở lên", "dưới 70"]),
+        (slice(3, 5), ["từ 70 trở lên", "dưới 70"]),
+        (slice(4, 5), ["từ 0 trở lên"]),
+    ],
+    ids=["five bands", "three", "two", "one"],
+)
+def test_areas__index_plan_with_other_bands__says_what_each_shade_means(
+    world, entered, noivu, read, of, said
+):
+    plan = index_plan("ha-nam-2022")
+    content = canonical_plan(plan.model_copy(update={"bands": plan.bands[of]}))
+    with transaction(world.engine) as session:
+        number = keep_plan(session, kind="index", content=content, at=world.clock())
+        set_plans(session, 1, {"index": number})
+
+    page = read(noivu.get(f"{PAGE}/areas"))
+
+    told = page.text.partition("phần trăm so với điểm tối đa")[0]
+    assert told.endswith(" ".join(said) + " ")
 
 
 def _csv(noivu, name):
