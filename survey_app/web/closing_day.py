@@ -10,11 +10,10 @@ from survey_app.access.policy import Verb
 from survey_app.db import audit, publications
 from survey_app.db.appraised_points import APPRAISED, points_documents
 from survey_app.db.index_publications import IndexPublicationRecord, current_index
-from survey_app.db.recheck_promises import promise_of
+from survey_app.db.recheck_promises import PromiseRecord, promise_of
 from survey_app.db.rounds import RoundRecord
-from survey_app.db.samples import draws_of_round
+from survey_app.db.samples import DrawRecord, draws_of_round
 from survey_app.db.webhooks import all_webhooks
-from survey_app.fieldwork.rechecks.lot_board import Board
 from survey_app.fieldwork.round_states import State, Step
 from survey_app.fieldwork.round_steps import ACTIONS
 from survey_app.publication.closing_day import (
@@ -27,8 +26,7 @@ from survey_app.publication.closing_day import (
 )
 from survey_app.publication.publishing import hindrances
 from survey_app.publication.score_runs import Looked, look
-from survey_app.results.full_index import full_index
-from survey_app.results.round_index import NOT_APPRAISED
+from survey_app.results.round_index import NOT_APPRAISED, index_of
 from survey_app.web.api_tokens import tokens_ending_soon
 from survey_app.web.boards_known import known_board
 from survey_app.web.clock import now
@@ -43,6 +41,16 @@ blueprint = Blueprint("closing_day", __name__, url_prefix="/results/rounds/<code
 
 MOST_EVENTS = 200
 """Steps of a round that are looked through for its closing; a round has a handful."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What is written down of a round. current, index: what is public of its scores and index."""
+
+    current: publications.PublicationRecord | None
+    index: IndexPublicationRecord | None
+    promise: PromiseRecord | None
+    draws: tuple[DrawRecord, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +78,16 @@ def page(code: str) -> str:
     """What is done, what can be done now, and what stands against the rest."""
     found = round_for(database(), person_required(), code=code)
     current = publications.current_publication(database(), found.id)
+    kept = Kept(
+        current=current,
+        index=current_index(database(), found.id),
+        promise=promise_of(database(), found.id),
+        draws=draws_of_round(database(), found.id),
+    )
     looked = look(database(), found, current=current)
-    index = current_index(database(), found.id)
-    board = _board(found)
-    steps = day_steps(_facts(found, looked=looked, current=current, index=index))
-    done = _done(found, current=current, index=index)
+    board = None if kept.promise is None else known_board(database(), found, at=now())
+    steps = day_steps(_facts(found, kept, looked=looked))
+    done = _done(found, kept)
     progress = known_progress(database(), found).progress
     return render_template(
         "closing_day.html",
@@ -86,34 +99,22 @@ def page(code: str) -> str:
         lots=0 if board is None else sum(one.is_to_decide for one in board.every),
         current=current,
         is_changed=current is not None and not looked.is_public,
-        index=index,
+        index=kept.index,
     )
 
 
-def _board(found: RoundRecord) -> Board | None:
-    if promise_of(database(), found.id) is None:
-        return None
-    return known_board(database(), found, at=now())
-
-
-def _facts(
-    found: RoundRecord,
-    *,
-    looked: Looked,
-    current: publications.PublicationRecord | None,
-    index: IndexPublicationRecord | None,
-) -> DayFacts:
-    promise = promise_of(database(), found.id)
-    full = full_index(database(), known_estimates(database(), found))
+def _facts(found: RoundRecord, kept: Kept, *, looked: Looked) -> DayFacts:
+    current, index, promise = kept.current, kept.index, kept.promise
+    not_ready = index_of(database(), known_estimates(database(), found)).not_ready
     untold = sum(one.was_given_up for one in all_webhooks(database()))
     return DayFacts(
         state=State(found.state),
         faults=hindrances(database(), found, looked=looked),
-        draws=len(draws_of_round(database(), found.id)),
+        draws=len(kept.draws),
         is_rechecked=promise is not None and promise.first_day is not None,
         has_cases=bool(looked.found.estimates.plans.points.adjustments),
         is_public=current is not None,
-        unappraised=sum(NOT_APPRAISED in one.reasons for one in full.index.not_ready),
+        unappraised=sum(NOT_APPRAISED in one.reasons for one in not_ready),
         has_index=index is not None,
         is_index_outdated=index is not None
         and (current is None or index.publication_id != current.id),
@@ -121,13 +122,9 @@ def _facts(
     )
 
 
-def _done(
-    found: RoundRecord,
-    *,
-    current: publications.PublicationRecord | None,
-    index: IndexPublicationRecord | None,
-) -> dict[DayStep, DoneAt]:
+def _done(found: RoundRecord, kept: Kept) -> dict[DayStep, DoneAt]:
     """When steps were done, as far as it is written down."""
+    current, index = kept.current, kept.index
     done: dict[DayStep, DoneAt] = {}
     events = audit.latest_of(
         database(), object_kind="round", object_id=str(found.id), limit=MOST_EVENTS
@@ -140,7 +137,7 @@ def _done(
         last = next((one for one in events if one.action == action), None)
         if last is not None:
             done[step] = DoneAt(at=last.at, by=last.by)
-    shown = [one.revealed_at for one in draws_of_round(database(), found.id) if one.revealed_at]
+    shown = [one.revealed_at for one in kept.draws if one.revealed_at]
     if shown:
         done[DayStep.SAMPLE_SEEDS] = DoneAt(at=max(shown), by=None)
     documents = points_documents(database(), found.id)
