@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 from flask import Flask
 from pydantic import BaseModel, JsonValue
-from pydantic.json_schema import models_json_schema
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from werkzeug.routing import Rule
 
 from questionnaires.problems import N_
@@ -228,29 +228,21 @@ def _responses(operation: Operation, *, say: Say) -> Parts:
 
 
 def _headers(operation: Operation) -> Parts:
-    names = [*(("ETag",) if operation.is_conditional else ())]
+    names = ["ETag"] if operation.is_conditional else []
     if TOKEN in operation.proofs:
         names += RATE_HEADERS
     return {name: {"schema": {"type": "string"}} for name in names}
 
 
 def _schemas(addresses: tuple[Described, ...], *, say: Say) -> Parts:
-    models: dict[str, tuple[type[BaseModel], str]] = {"": (ProblemShape, "serialization")}
+    models: list[tuple[type[BaseModel], JsonSchemaMode]] = [(ProblemShape, "serialization")]
     for one in addresses:
         if one.operation.answer is not None:
-            models[f"answer {one.operation.answer.__name__}"] = (
-                one.operation.answer,
-                "serialization",
-            )
+            models.append((one.operation.answer, "serialization"))
         if one.operation.body is not None:
-            models[f"body {one.operation.body.__name__}"] = (one.operation.body, "validation")
-    _, found = models_json_schema(
-        [
-            (model, "serialization" if mode == "serialization" else "validation")
-            for model, mode in models.values()
-        ],
-        ref_template=SCHEMAS + "{model}",
-    )
+            models.append((one.operation.body, "validation"))
+    each_once = list(dict.fromkeys(models))
+    _, found = models_json_schema(each_once, ref_template=SCHEMAS + "{model}")
     schemas: Parts = found["$defs"]
     return _said(schemas, say=say)
 

@@ -31,8 +31,7 @@ def _asked(world, *, token=None, proof=None, parameters=None, examples):
     config = schemathesis.Config.from_dict(
         {
             "seed": SEED,
-            "headers": {"Accept-Encoding": "identity"}
-            | ({"Authorization": proof} if proof else {}),
+            "headers": headers,
             "parameters": parameters or {},
             "checks": CHECKS,
             "generation": {"deterministic": True, "max-examples": examples, "database": "none"},
