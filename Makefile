@@ -19,8 +19,8 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard survey_app/translations/*/LC_MESSA
 help: ## list these commands
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
-demo: .venv/.for-running $(CATALOGUES) ## fresh demo of Hà Nam 2022 at http://127.0.0.1:8000 (PORT=… for another)
-	@exec $(BIN)/hailong demo --port $(PORT)
+demo: .venv/.for-running $(CATALOGUES) ## fresh demo of Hà Nam 2022 at http://127.0.0.1:8000 (PORT=… for another; PUBLISHED=1: with the round over)
+	@exec $(BIN)/hailong demo --port $(PORT) $(if $(PUBLISHED),--published)
 
 fast: .venv/.for-testing $(CATALOGUES) ## tests without browser, PostgreSQL and LibreOffice, in some five minutes
 	@$(PYTEST) -m "not browser and not postgres and not office and not journey"

@@ -17,6 +17,7 @@ from survey_app.db import migrate
 from survey_app.db.engine import connect, transaction
 from survey_app.demo.accounts import DEMO_ACCOUNTS
 from survey_app.demo.load import Loaded, load_demo
+from survey_app.demo.published import publish_demo
 from survey_app.demo.round import ROUND_CODE
 from survey_app.problems import Code, Problem
 from survey_app.results.scored_round import ScoredRound, scored_round
@@ -31,18 +32,28 @@ FAST_ONE_IN = 10
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--no-serve", is_flag=True, help="Make the demo and stop.")
 @click.option("--fast", is_flag=True, help="One interview in ten, as in the first days.")
-def demo(port: int, *, no_serve: bool, fast: bool) -> None:
+@click.option(
+    "--published", is_flag=True, help="The round is over: closed, scores and index public."
+)
+def demo(port: int, *, no_serve: bool, fast: bool, published: bool) -> None:
     """Make a fresh demo database in the folder .demo and serve it on this machine.
 
     Hà Nam 2022: the appraised points and the published table are real, every interview and
-    person is simulated. Example: hailong demo --port 8080
+    person is simulated. The round is open, with re-checks to make; with --published it is over,
+    had no re-checks, and shows what a province gets in the end.
+
+    \b
+    Example:
+      hailong demo --port 8080
+      hailong demo --published
     """
     console = Console()
     with refusing():
         url = _fresh_database(FOLDER)
         with console.status(say(N_("Making the demo…"))):
             settings = demo_settings(url)
-            loaded, scored = _make(settings, one_in=FAST_ONE_IN if fast else 1)
+            one_in = FAST_ONE_IN if fast else 1
+            loaded, scored = _make(settings, one_in=one_in, is_published=published)
     _tell(console, loaded, scored)
     _tell_sign_ins(console, url)
     if no_serve:
@@ -76,17 +87,21 @@ def _fresh_database(folder: Path) -> str:
     return f"sqlite:///{file.resolve()}"
 
 
-def _make(settings: Settings, *, one_in: int) -> tuple[Loaded, ScoredRound]:
+def _make(settings: Settings, *, one_in: int, is_published: bool) -> tuple[Loaded, ScoredRound]:
     engine = connect(settings.database_url, durable=False)
     migrate.upgrade(engine)
+    at, secret_key = system_clock(), settings.secret_key
     with transaction(engine) as session:
         loaded = load_demo(
             session,
-            at=system_clock(),
-            secret_key=settings.secret_key,
+            at=at,
+            secret_key=secret_key,
             one_in=one_in,
-            with_rechecks=True,
+            with_rechecks=not is_published,
+            is_over=is_published,
         )
+        if is_published:
+            publish_demo(session, secret_key=secret_key, at=at)
     with transaction(engine, writes=False, at_one_moment=True) as session:
         scored = scored_round(session, ROUND_CODE)
     engine.dispose()

@@ -51,11 +51,13 @@ def load_demo(
     secret_key: str,
     one_in: int = 1,
     with_rechecks: bool = False,
+    is_over: bool = False,
 ) -> Loaded:
     """Writes everything; the same seed gives the same interviews, UUIDs included.
 
     `one_in` leaves all but one interview in so many out, as in the first days of a round.
     with_rechecks: some respondents are on a list, and a few of them are to be asked again.
+    is_over: nobody is left to interview, as where the round is about to be closed.
     """
     definition = shipped_definition("sipas-22")
     units = source_units()
@@ -82,7 +84,8 @@ def load_demo(
         )
     listed = on_a_list(finished) if with_rechecks else []
     _add_interviews(session, finished, listed=listed, definition=definition)
-    _add_open_cases(session, units, round_units, enumerator_id=enumerators[0], at=at)
+    if not is_over:
+        _add_open_cases(session, units, round_units, enumerator_id=enumerators[0], at=at)
     audit.record(
         session,
         action="demo.loaded",
