@@ -14,7 +14,8 @@ NOTHING_TO_RECHECKS = (
     *("assignment.added", "assignment.opened", "contact_attempt.recorded"),
     *("device.code_made", "device.enrolled"),
     *("frame.imported", "frame.job_begun", "frame.uploaded"),
-    # A lot is closed once: no interview that comes now is in one.
+    # A lot is closed once: no interview that comes now is in one. A claim that it ends is seen by
+    # `claims.interviewed_claims`.
     *("interview.received", "interview.return_opened", "interview.returned"),
     *("quality.examined", "quality.looked_at"),
 )

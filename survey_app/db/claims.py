@@ -158,6 +158,12 @@ def is_claim_drawn() -> ColumnElement[bool]:
     return exists().where(ClaimDraw.claim_uuid == Claim.uuid)
 
 
+def interviewed_claims(session: Session, round_id: int) -> int:
+    """How many claims of the round count no more, as somebody was interviewed after all."""
+    found = select(func.count()).select_from(Claim).join(Lot, Lot.id == Claim.lot_id)
+    return session.scalars(found.where(of_claims(round_id), ~claim_counts())).one()
+
+
 def of_claims(round_id: int) -> ColumnElement[bool]:
     """Lots of claims of the round."""
     return and_(Lot.round_id == round_id, Lot.kind == CLAIMS)

@@ -14,6 +14,7 @@ from survey_app.db.audit_states import (
     state_of,
 )
 from survey_app.db.changed_lots import changed_lots
+from survey_app.db.claims import interviewed_claims
 from survey_app.db.rounds import RoundRecord
 from survey_app.fieldwork.rechecks.board_after import board_after
 from survey_app.fieldwork.rechecks.lot_board import Board, board_at, board_of
@@ -26,10 +27,12 @@ FAR = 1_000
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """The board of a round in some state of the database. behind: from where on it is looked at.
-    seen: what is written down behind it.
+    seen: what is written down behind it. interviewed: claims that do not count any more, as an
+    interview came; that one came is written down, too, but of too many to look at each.
     """
 
     round: RoundRecord
+    interviewed: int
     behind: int
     state: tuple[int, int]
     seen: frozenset[RecheckEvent]
@@ -49,16 +52,24 @@ def known_board(session: Session, of_round: RoundRecord, *, at: datetime) -> Boa
     re-checks are promised.
     """
     kept: dict[int, Known] = current_app.extensions[KEPT]
+    interviewed = interviewed_claims(session, of_round.id)
     known = kept.get(of_round.id)
-    if known is not None and known.round != of_round:
+    if known is not None and (known.round, known.interviewed) != (of_round, interviewed):
         known = None
     if known is None or recheck_state(session, behind=known.behind) != known.state:
-        known = kept[of_round.id] = _looked_at(session, of_round, known=known, at=at)
+        known = kept[of_round.id] = _looked_at(
+            session, of_round, known=known, interviewed=interviewed, at=at
+        )
     return board_at(known.board, at=at)
 
 
 def _looked_at(
-    session: Session, of_round: RoundRecord, *, known: Known | None, at: datetime
+    session: Session,
+    of_round: RoundRecord,
+    *,
+    known: Known | None,
+    interviewed: int,
+    at: datetime,
 ) -> Known:
     """Anew, of what is known only the lots of which something was written down since."""
     near_enough = None if known is None or len(known.seen) > FAR else known.behind
@@ -76,4 +87,11 @@ def _looked_at(
         if known is None or lots is None
         else board_after(session, of_round, known.board, lots=lots, at=at)
     )
-    return Known(round=of_round, behind=behind, state=state_of(near), seen=near, board=board)
+    return Known(
+        round=of_round,
+        interviewed=interviewed,
+        behind=behind,
+        state=state_of(near),
+        seen=near,
+        board=board,
+    )

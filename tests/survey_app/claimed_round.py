@@ -8,7 +8,7 @@ from sqlalchemy import func, insert, select
 
 from scoring.recheck.recheck_plan import recheck_plan
 from survey_app.access.people import person_named
-from survey_app.db import rounds
+from survey_app.db import audit, rounds
 from survey_app.db.engine import transaction
 from survey_app.db.tables import (
     Account,
@@ -135,6 +135,33 @@ def open_tasks(world):
         " JOIN claim ON claim.uuid = recheck_task.claim_uuid WHERE recheck_task.state = 'open'"
         " ORDER BY claim.lot_id, claim.stratum, claim.place"
     )
+
+
+def interviewed_after_all(world, claim):
+    """An interview comes of the case that is claimed, as tablets send them."""
+    number = UUID(str(claim))
+    if world.engine.dialect.name == "sqlite":
+        number = number.hex
+    [(case,)] = world.rows("SELECT interview_uuid FROM claim WHERE uuid = :claim", claim=number)
+    world.change(
+        "INSERT INTO interview (uuid, version, is_current, round_unit_id, enumerator_id,"
+        " questionnaire_version_id, mode, origin, content, content_sha256, started_at,"
+        " finished_at, received_at, is_simulated) SELECT interview_uuid, 1, true, round_unit_id,"
+        " enumerator_id, (SELECT min(id) FROM questionnaire_version), 'tablet', 'listed', '{}',"
+        " :sha, assigned_at, assigned_at, assigned_at, true FROM assignment"
+        " WHERE interview_uuid = :case",
+        sha="d" * 64,
+        case=case,
+    )
+    with transaction(world.engine) as session:
+        audit.record(
+            session,
+            action="interview.received",
+            object_kind="interview",
+            object_id=str(UUID(str(case))),
+            account_id=None,
+            at=world.clock(),
+        )
 
 
 def lock(world, task, said, *, by="giamsat"):

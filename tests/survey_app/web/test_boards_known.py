@@ -10,7 +10,14 @@ from survey_app.db.engine import transaction
 from survey_app.db.tables import RecheckTask
 from survey_app.fieldwork.rechecks.lot_board import board_of
 from survey_app.web.boards_known import known_board
-from tests.survey_app.claimed_round import I_REFUSED, NOBODY_CAME, claimed, lock, open_tasks
+from tests.survey_app.claimed_round import (
+    I_REFUSED,
+    NOBODY_CAME,
+    claimed,
+    interviewed_after_all,
+    lock,
+    open_tasks,
+)
 from tests.survey_app.claimed_round import draw as draw_claims
 from tests.survey_app.claimed_round import give as give_out
 from tests.survey_app.claimed_round import promise as promise_claims
@@ -152,7 +159,9 @@ def test_known_board__something_else__is_looked_at_anew(world, lots):
     assert len(known.lots) == len(before.lots) + 1
 
 
-def test_known_board__claims__are_as_looked_at_anew(world):
+@pytest.fixture
+def claims(world):
+    """A lot of claims of An and one of Bình, drawn and given out, beside interviews of Bình."""
     move_to(world.engine, "giamsat", organisation=FRONT)
     promise_claims(world)
     interviewed(world, "binh", "STP", 12)
@@ -161,8 +170,12 @@ def test_known_board__claims__are_as_looked_at_anew(world):
     draw_claims(world, day=7)
     give_out(world, day=7)
     world.clock.move(8 * DAY)
+    return open_tasks(world)
+
+
+def test_known_board__claims__are_as_looked_at_anew(world, claims):
     before, _anew = _both(world)
-    first, second, *_rest = (task for task, _claim, _kind in open_tasks(world))
+    first, second, *_rest = (task for task, _claim, _kind in claims)
 
     lock(world, first, NOBODY_CAME)
     lock(world, second, I_REFUSED)
@@ -171,6 +184,18 @@ def test_known_board__claims__are_as_looked_at_anew(world):
     _assert_alike(known, anew)
     assert known.claims.comparison.whole.drawn == 2
     assert known.lots == before.lots
+
+
+def test_known_board__interview_of_a_claimed_case__takes_the_claim_out(world, claims):
+    before, _anew = _both(world)
+    _task, claim, _kind = claims[0]
+
+    interviewed_after_all(world, claim)
+    known, anew = _both(world)
+
+    _assert_alike(known, anew)
+    gone = [[one.head.gone for one in board.claim_lots] for board in (before, known)]
+    assert [sorted(one) for one in gone] == [[0, 0], [0, 1]]
 
 
 @pytest.mark.parametrize(

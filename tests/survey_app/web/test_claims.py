@@ -18,6 +18,7 @@ from tests.survey_app.claimed_round import (
     claimed,
     draw,
     give,
+    interviewed_after_all,
     lock,
     open_tasks,
     promise,
@@ -148,19 +149,7 @@ def test_claims__confirmed__needs_hearing_and_source_and_changes_the_rate_that_i
 
 def test_claims__interview_made_after_all__ends_the_task_without_a_word(world, lot):
     [task, claim] = open_tasks(world)[0][:2]
-    [(case,)] = world.rows(
-        "SELECT interview_uuid FROM claim WHERE uuid = :claim", claim=_as_kept(world, claim)
-    )
-    world.change(
-        "INSERT INTO interview (uuid, version, is_current, round_unit_id, enumerator_id,"
-        " questionnaire_version_id, mode, origin, content, content_sha256, started_at,"
-        " finished_at, received_at, is_simulated) SELECT interview_uuid, 1, true, round_unit_id,"
-        " enumerator_id, (SELECT min(id) FROM questionnaire_version), 'tablet', 'listed', '{}',"
-        " :sha, assigned_at, assigned_at, assigned_at, true FROM assignment"
-        " WHERE interview_uuid = :case",
-        sha="d" * 64,
-        case=case,
-    )
+    interviewed_after_all(world, claim)
 
     given = give(world, day=8)
 
@@ -198,8 +187,3 @@ def test_plan__page__says_what_becomes_of_refusals_with_claims_and_without(world
     assert "Từ chối và không gặp không được phúc tra" in without
     assert "mỗi tuần hỏi lại 10 %" in with_claims
     assert "sau khi hỏi 8 người: chấp nhận khi có nhiều nhất 1" in with_claims
-
-
-def _as_kept(world, uuid):
-    found = UUID(str(uuid))
-    return found.hex if world.engine.dialect.name == "sqlite" else found
