@@ -7,12 +7,15 @@ from uuid import UUID
 from sqlalchemy import Integer, cast, func, select
 from sqlalchemy.orm import Session
 
-from survey_app.db.tables import Account, Assignment, Lot, LotMember, RecheckTask, RoundUnit
+from survey_app.db.tables import Account, Assignment, Lot, RecheckTask, RoundUnit
+from survey_app.db.task_lots import case_uuid, with_lot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenTask:
-    """A re-check that waits. opened_at: since when its form has been opened; None: it has not."""
+    """A re-check that waits, of an interview or a claim. opened_at: since when its form has been
+    opened; None: it has not.
+    """
 
     uuid: UUID
     lot_code: str
@@ -43,19 +46,18 @@ def open_tasks(
     most: int,
 ) -> tuple[OpenTask, ...]:
     """So many at most, the most urgent first; of one supervisor or one lot where it is named."""
+    columns = select(
+        RecheckTask.uuid,
+        Lot.code,
+        RoundUnit.name,
+        Account.username,
+        Account.display_name,
+        RecheckTask.due_at,
+        RecheckTask.opened_at,
+    )
     wanted = (
-        select(
-            RecheckTask.uuid,
-            Lot.code,
-            RoundUnit.name,
-            Account.username,
-            Account.display_name,
-            RecheckTask.due_at,
-            RecheckTask.opened_at,
-        )
-        .join(LotMember, LotMember.interview_uuid == RecheckTask.interview_uuid)
-        .join(Lot, Lot.id == LotMember.lot_id)
-        .join(Assignment, Assignment.interview_uuid == RecheckTask.interview_uuid)
+        with_lot(columns.select_from(RecheckTask))
+        .join(Assignment, Assignment.interview_uuid == case_uuid())
         .join(RoundUnit, RoundUnit.id == Assignment.round_unit_id)
         .join(Account, Account.id == RecheckTask.supervisor_id)
         .where(Lot.round_id == round_id, RecheckTask.state == "open")
@@ -82,14 +84,13 @@ def open_tasks(
 
 def holders(session: Session, round_id: int, *, at: datetime) -> tuple[Holder, ...]:
     """Every supervisor who can sign in, or has an open re-check of the round."""
+    counted = select(
+        RecheckTask.supervisor_id.label("supervisor"),
+        func.count().label("open"),
+        func.sum(cast(RecheckTask.due_at < at, Integer)).label("overdue"),
+    )
     of_round = (
-        select(
-            RecheckTask.supervisor_id.label("supervisor"),
-            func.count().label("open"),
-            func.sum(cast(RecheckTask.due_at < at, Integer)).label("overdue"),
-        )
-        .join(LotMember, LotMember.interview_uuid == RecheckTask.interview_uuid)
-        .join(Lot, Lot.id == LotMember.lot_id)
+        with_lot(counted.select_from(RecheckTask))
         .where(Lot.round_id == round_id, RecheckTask.state == "open")
         .group_by(RecheckTask.supervisor_id)
         .subquery()

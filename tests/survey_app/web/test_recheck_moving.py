@@ -1,9 +1,11 @@
 """Home Affairs gives open re-checks to another supervisor on a page, as the command does."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
+from tests.survey_app import claimed_round
 from tests.survey_app.given_rechecks import (
     FRONT,
     MONDAY,
@@ -102,6 +104,25 @@ def test_move__against_a_rule__is_refused_with_all_that_was_typed(given, noivu, 
     assert given.rows(HELD) == before
     if said.get("task", task) == task:
         assert read(answer).chosen("task") == [task]
+
+
+def test_page__claims__are_among_what_waits(world, read):
+    move_to(world.engine, "giamsat", organisation=FRONT)
+    claimed_round.promise(world)
+    claimed_round.claimed(world, "an", "SXD", 12)
+    claimed_round.draw(world, day=7)
+    claimed_round.give(world, day=7)
+    [(lot,)] = world.rows("SELECT code FROM lot")
+    client = world.client("noivu")
+
+    everybody, of_one, of_lot = (
+        read(client.get(address)) for address in (PAGE, f"{PAGE}?from=giamsat", f"{PAGE}?lot={lot}")
+    )
+
+    tasks = sorted(str(UUID(str(task))) for task, _claim, _kind in claimed_round.open_tasks(world))
+    assert len(tasks) == 3
+    assert sorted(tasks_of(of_one)) == sorted(tasks_of(of_lot)) == tasks
+    assert everybody.row("Giamsat")[2] == "3"
 
 
 def test_page__lot_without_open_ones__says_so(noivu, read):
