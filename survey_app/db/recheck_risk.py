@@ -9,6 +9,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from survey_app.db.many_rows import add_many
+from survey_app.db.recheck_lots import INTERVIEWS
 from survey_app.db.tables import (
     Interview,
     Lot,
@@ -68,7 +69,8 @@ def undrawn(session: Session, round_id: int) -> frozenset[UUID]:
 
 def risk_counts(session: Session, round_id: int) -> RiskCounts:
     """Of the round."""
-    in_round = LotStratum.lot_id.in_(select(Lot.id).where(Lot.round_id == round_id))
+    of_round = select(Lot.id).where(Lot.round_id == round_id, Lot.kind == INTERVIEWS)
+    in_round = LotStratum.lot_id.in_(of_round)
     interviews = session.scalar(select(func.sum(LotStratum.interviews)).where(in_round))
     chosen = session.scalar(
         select(func.count())

@@ -9,6 +9,7 @@ from survey_app.db import rounds
 from survey_app.db.engine import transaction
 from survey_app.db.lot_decisions import enumerators_verified
 from survey_app.db.lot_standings import standing_lots
+from survey_app.db.recheck_risk import RiskCounts, risk_counts
 from survey_app.fieldwork.rechecks.claim_response import claim_response
 from survey_app.fieldwork.rechecks.lot_board import board_of
 from tests.survey_app.claimed_round import (
@@ -164,6 +165,13 @@ def test_claims__publication__waits_for_their_lots(world, lot):
         found = standing_lots(session, 1)
 
     assert [(one.code, one.decision) for one in found] == [(lot, None)]
+
+
+def test_claims__what_may_be_chosen_by_risk__is_a_share_of_interviews_alone(world, lot):
+    with transaction(world.engine, writes=False) as session:
+        found = risk_counts(session, 1)
+
+    assert found == RiskCounts(interviews=0, chosen=0)
 
 
 def test_claims__supervisor_of_the_same_house__gets_none(world):
