@@ -52,9 +52,14 @@ def claim_uuid(interview_uuid: str) -> str:
     return str(UUID(bytes=digest[:16]))
 
 
+def week_end(day: date) -> date:
+    """The first day after the ISO week of this day."""
+    return day + timedelta(days=7 - day.weekday())
+
+
 def is_claim_ripe(day: date, *, today: date, is_over: bool) -> bool:
     """Whether claims of that day may be closed into a lot: its ISO week is over, or field work."""
-    return is_over or day < today - timedelta(days=today.weekday())
+    return is_over or week_end(day) <= today
 
 
 def form_claim_lots(

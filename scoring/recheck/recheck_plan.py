@@ -60,8 +60,9 @@ class ClaimsPlan(Frozen):
     """How refusals and absences that enumerators claim are re-checked, apart from interviews.
 
     share_percent: of every lot of claims, of each kind, rounded up. minimum_per_enumerator: at
-    least so many over the round, or all there are. deadline: after the last attempt of the
-    enumerator. acceptance: what so many defective claims of a lot mean.
+    least so many over the round, or all there are. deadline: after the ISO week of the last attempt
+    of the enumerator, which tells nobody when that was. acceptance: what so many defective claims
+    of a lot mean.
     """
 
     share_percent: SharePercent

@@ -110,8 +110,8 @@ def _claims(plan: RecheckPlan) -> tuple[str, ...]:
         _(
             "Of people recorded as refusing, and as not met, %(share)s %% of every week are asked"
             " whether anybody came and what was said; at least %(all)s of each enumerator over the"
-            " round, within %(hours)s hours of the last attempt, after %(latest)s days at the"
-            " latest. These lots and figures stand apart from those of interviews.",
+            " round, within %(hours)s hours after the week, after %(latest)s days at the latest."
+            " These lots and figures stand apart from those of interviews.",
             share=whole(of.share_percent),
             all=whole(of.minimum_per_enumerator),
             hours=whole(of.deadline.hours),

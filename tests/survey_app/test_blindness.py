@@ -180,11 +180,13 @@ def _plant_claim(world) -> Watched:
     )
     claimed_round.draw(world, day=7)
     claimed_round.give(world, day=7)
-    world.clock.now = datetime(2022, 10, 12, 1, 0, tzinfo=UTC)
+    # Within the time of the plan, so that deadlines are told.
+    world.clock.now = datetime(2022, 10, 10, 3, 0, tzinfo=UTC)
     [(task, claim, _kind)] = claimed_round.open_tasks(world)
     [(lot,)] = world.rows("SELECT code FROM lot")
     secrets = (str(UUID(str(claim))), UUID(str(claim)).hex, str(uuid), uuid.hex, str(lot))
     secrets += (ENUMERATOR, ENUMERATOR_NAME, TRIED, *TIMES[:1], "03/10/2022", "2022-10-03")
+    secrets += ("33:17",)
     return Watched(world=world, task=UUID(str(task)), secrets=secrets, about=UUID(str(claim)))
 
 

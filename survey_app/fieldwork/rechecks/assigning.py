@@ -7,11 +7,12 @@ are shared by all rounds. No event names an enumerator, a respondent or an inter
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from scoring.recheck.claim_lots import week_end
 from scoring.recheck.recheck_plan import RecheckPlan
 from survey_app.access.people import Person
 from survey_app.access.policy import Role
@@ -265,7 +266,7 @@ def _interviews(
     return {
         one.uuid: DrawnInterview(
             uuid=one.uuid,
-            interviewed_at=one.finished_at,
+            interviewed_at=_counts_from(one),
             unit_id=one.unit_id,
             district=one.district,
             made_by=tuple(_side(everybody[by], duties) for by in one.enumerator_ids),
@@ -275,6 +276,16 @@ def _interviews(
         )
         for one in drawn
     }
+
+
+def _counts_from(one: DrawnRecord) -> datetime:
+    """From when the time to ask runs. Of a claim it is the end of its week: a deadline that ran
+    from the last attempt would tell the supervisor when somebody says to have come.
+    """
+    if not one.is_claim:
+        return one.finished_at
+    over = week_end(one.finished_at.astimezone(ZONE).date())
+    return datetime.combine(over, time(), tzinfo=ZONE)
 
 
 def _side(account: AccountRecord, duties: Mapping[int, Duties]) -> Side:

@@ -43,7 +43,7 @@ class Side:
 class DrawnInterview:
     """An interview to be made again, or a claim to be asked about: what decides who does it.
 
-    interviewed_at: of a claim, the last attempt. deadline: hours and latest days of its own.
+    interviewed_at: of a claim, the end of its week. deadline: hours and latest days of its own.
     made_by: everybody who had a hand in it. district: empty where nothing says it. checked_by: who
     may not, because they have had it before. better_not: who gets it only where nobody else may.
     """

@@ -16,7 +16,14 @@ from scoring.recheck.claim_comparison import (
     claim_verdict,
     compare_claims,
 )
-from scoring.recheck.claim_lots import Claim, ClaimKind, ClaimsBefore, claim_uuid, form_claim_lots
+from scoring.recheck.claim_lots import (
+    Claim,
+    ClaimKind,
+    ClaimsBefore,
+    claim_uuid,
+    form_claim_lots,
+    week_end,
+)
 from scoring.recheck.interviews import Selection
 from scoring.recheck.lot_draw import LotInterview, draw_lot
 from scoring.recheck.lot_forming import FormedLot
@@ -49,6 +56,18 @@ def formed(
 
 def drawn(lot: FormedLot) -> dict[str, int]:
     return {one.name: one.drawn for one in lot.strata}
+
+
+@pytest.mark.parametrize(
+    ("day", "end"),
+    [
+        (date(2022, 10, 3), date(2022, 10, 10)),
+        (date(2022, 10, 9), date(2022, 10, 10)),
+        (date(2022, 12, 31), date(2023, 1, 2)),
+    ],
+)
+def test_week_end__any_day_of_it__is_the_next_monday(day: date, end: date) -> None:
+    assert week_end(day) == end
 
 
 def test_form__week_that_is_over__is_one_lot_of_two_strata() -> None:
