@@ -8,7 +8,7 @@ from sqlalchemy import func, insert, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from survey_app.db.claims import claim_counts, is_claim_drawn
-from survey_app.db.further_draws import VOIDED, FurtherRecord
+from survey_app.db.further_draws import FurtherRecord, passed_over, read_further
 from survey_app.db.lot_decisions import UndrawnRecord
 from survey_app.db.recheck_order import DrawnPlace, NextDrawn
 from survey_app.db.recheck_tasks import DrawnRecord
@@ -163,26 +163,22 @@ def further_claims(session: Session, round_id: int) -> tuple[FurtherRecord, ...]
     which are passed over since then (`VOIDED`).
     """
     rows = session.execute(
-        select(Lot.code, Claim, ClaimDraw)
+        select(
+            Lot.code,
+            Claim.uuid,
+            Claim.stratum,
+            Claim.place,
+            ClaimDraw.selection,
+            ClaimDraw.instead_of,
+            ClaimDraw.chosen_by,
+            ClaimDraw.drawn_at,
+        )
         .join(Claim, Claim.lot_id == Lot.id)
         .join(ClaimDraw, ClaimDraw.claim_uuid == Claim.uuid)
         .where(Lot.round_id == round_id, ClaimDraw.selection != "random")
         .order_by(Lot.code, ClaimDraw.drawn_at, ClaimDraw.selection, Claim.stratum, Claim.place)
     )
-    later = [
-        FurtherRecord(
-            lot=lot,
-            uuid=claim.uuid,
-            stratum=claim.stratum,
-            place=claim.place,
-            selection=draw.selection,
-            instead_of=draw.instead_of,
-            chosen_by=draw.chosen_by,
-            drawn_at=draw.drawn_at,
-        )
-        for lot, claim, draw in rows
-    ]
-    return (*later, *_interviewed(session, round_id))
+    return (*read_further(rows), *_interviewed(session, round_id))
 
 
 def _interviewed(session: Session, round_id: int) -> tuple[FurtherRecord, ...]:
@@ -193,16 +189,4 @@ def _interviewed(session: Session, round_id: int) -> tuple[FurtherRecord, ...]:
         .where(Lot.round_id == round_id, ~claim_counts(), ~is_claim_drawn())
         .group_by(Lot.code, Claim.uuid, Claim.stratum, Claim.place)
     )
-    return tuple(
-        FurtherRecord(
-            lot=row[0],
-            uuid=row[1],
-            stratum=row[2],
-            place=row[3],
-            selection=VOIDED,
-            instead_of=None,
-            chosen_by=None,
-            drawn_at=row[4],
-        )
-        for row in rows
-    )
+    return passed_over(rows)

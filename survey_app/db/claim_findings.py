@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, aliased, defer
 
 from survey_app.db.changed_lots import among
 from survey_app.db.claims import claim_counts, is_claim_drawn, of_claims
-from survey_app.db.lot_decisions import LotHead
+from survey_app.db.lot_decisions import LotHead, heads_where, members
 from survey_app.db.tables import (
     Account,
     Assignment,
@@ -18,7 +18,6 @@ from survey_app.db.tables import (
     ClaimDraw,
     ClaimRecheck,
     Lot,
-    LotStratum,
     RecheckTask,
     RoundUnit,
 )
@@ -70,54 +69,11 @@ def claim_heads(
     session: Session, round_id: int, *, lot_ids: Collection[int] | None = None
 ) -> tuple[LotHead, ...]:
     """Every lot of claims of the round, by code, or these; `interviews` counts claims."""
-    size = (
-        select(LotStratum.lot_id, func.sum(LotStratum.interviews).label("claims"))
-        .group_by(LotStratum.lot_id)
-        .subquery()
-    )
-    rows = session.execute(
-        select(
-            Lot,
-            Account.username,
-            Account.display_name,
-            size.c.claims,
-            _members(claim_counts(), ~is_claim_drawn()).label("undrawn"),
-            _members(~claim_counts(), ~_has_ended()).label("gone"),
-        )
-        .join(Account, Account.id == Lot.enumerator_id)
-        .join(size, size.c.lot_id == Lot.id)
-        .where(of_claims(round_id), among(lot_ids))
-        .order_by(Lot.code)
-    )
-    return tuple(
-        LotHead(
-            id=lot.id,
-            code=lot.code,
-            kind=lot.kind,
-            enumerator_id=lot.enumerator_id,
-            enumerator=username,
-            enumerator_name=name,
-            week=lot.week,
-            number=lot.number,
-            unit_name=None,
-            is_opening=lot.is_opening,
-            interviews=claims,
-            undrawn=undrawn,
-            gone=gone,
-            closed_at=lot.closed_at,
-        )
-        for lot, username, name, claims, undrawn, gone in rows
-    )
-
-
-def _members(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
-    """How many claims of the Lot are such, in a statement that reads it."""
-    return (
-        select(func.count())
-        .select_from(Claim)
-        .where(Claim.lot_id == Lot.id, *conditions)
-        .correlate(Lot)
-        .scalar_subquery()
+    return heads_where(
+        session,
+        *(of_claims(round_id), among(lot_ids)),
+        undrawn=members(Claim, claim_counts(), ~is_claim_drawn()),
+        gone=members(Claim, ~claim_counts(), ~_has_ended()),
     )
 
 

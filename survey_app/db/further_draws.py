@@ -1,7 +1,9 @@
 """Queries about who was drawn after the first draw of a lot."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import exists, func, select
@@ -15,7 +17,7 @@ VOIDED = "voided"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FurtherRecord:
-    """An interview that was drawn for another reason than the first draw."""
+    """An interview or claim that was drawn for another reason than the first draw."""
 
     lot: str
     uuid: UUID
@@ -50,20 +52,7 @@ def voided_undrawn(session: Session, round_id: int) -> tuple[FurtherRecord, ...]
         .where(Lot.round_id == round_id, Interview.voided_at.is_not(None), ~counts, ~is_drawn)
         .group_by(Lot.code, LotMember.interview_uuid, LotMember.stratum, LotMember.place)
     )
-    return tuple(
-        FurtherRecord(
-            lot=row[0],
-            uuid=row[1],
-            stratum=row[2],
-            place=row[3],
-            selection=VOIDED,
-            instead_of=None,
-            chosen_by=None,
-            drawn_at=row[4],
-        )
-        for row in rows
-        if row[4] is not None
-    )
+    return passed_over(rows)
 
 
 def further_draws(session: Session, round_id: int) -> tuple[FurtherRecord, ...]:
@@ -90,6 +79,11 @@ def further_draws(session: Session, round_id: int) -> tuple[FurtherRecord, ...]:
             LotMember.place,
         )
     )
+    return read_further(rows)
+
+
+def read_further(rows: Iterable[Sequence[Any]]) -> tuple[FurtherRecord, ...]:
+    """The records of rows with their columns, in the order of these."""
     return tuple(
         FurtherRecord(
             lot=row[0],
@@ -102,4 +96,12 @@ def further_draws(session: Session, round_id: int) -> tuple[FurtherRecord, ...]:
             drawn_at=row[7],
         )
         for row in rows
+    )
+
+
+def passed_over(rows: Iterable[Sequence[Any]]) -> tuple[FurtherRecord, ...]:
+    """Of rows with lot, identifier, stratum, place, and since when; None where nobody knows it."""
+    found = (tuple(row) for row in rows)
+    return read_further(
+        (*where, VOIDED, None, None, since) for *where, since in found if since is not None
     )

@@ -14,6 +14,7 @@ from survey_app.db.many_rows import add_many
 from survey_app.db.recheck_lots import CLAIMS, INTERVIEWS
 from survey_app.db.tables import (
     Account,
+    Claim,
     Interview,
     Lot,
     LotDecision,
@@ -109,6 +110,21 @@ def lot_heads(
     session: Session, round_id: int, *, lot_ids: Collection[int] | None = None
 ) -> tuple[LotHead, ...]:
     """Every lot of interviews of the round, by code; only these where any are named."""
+    return heads_where(
+        session,
+        *(Lot.round_id == round_id, Lot.kind == INTERVIEWS, among(lot_ids)),
+        undrawn=members(LotMember, _counts(), ~_is_drawn()),
+        gone=members(LotMember, ~_counts(), ~_has_ended()),
+    )
+
+
+def heads_where(
+    session: Session,
+    *conditions: ColumnElement[bool],
+    undrawn: ScalarSelect[int],
+    gone: ScalarSelect[int],
+) -> tuple[LotHead, ...]:
+    """Lots of one kind that are such, by code. undrawn, gone: `members` of the Lot."""
     size = (
         select(LotStratum.lot_id, func.sum(LotStratum.interviews).label("interviews"))
         .group_by(LotStratum.lot_id)
@@ -121,19 +137,20 @@ def lot_heads(
             Account.display_name,
             RoundUnit.name,
             size.c.interviews,
-            _members(_counts(), ~_is_drawn()).label("undrawn"),
-            _members(~_counts(), ~_has_ended()).label("gone"),
+            undrawn.label("undrawn"),
+            gone.label("gone"),
         )
         .join(Account, Account.id == Lot.enumerator_id)
         .join(size, size.c.lot_id == Lot.id)
         .outerjoin(RoundUnit, RoundUnit.id == Lot.round_unit_id)
-        .where(Lot.round_id == round_id, Lot.kind == INTERVIEWS, among(lot_ids))
+        .where(*conditions)
         .order_by(Lot.code)
     )
     return tuple(
         LotHead(
             id=lot.id,
             code=lot.code,
+            kind=lot.kind,
             enumerator_id=lot.enumerator_id,
             enumerator=username,
             enumerator_name=name,
@@ -142,20 +159,22 @@ def lot_heads(
             unit_name=unit_name,
             is_opening=lot.is_opening,
             interviews=interviews,
-            undrawn=undrawn,
-            gone=gone,
+            undrawn=undrawn_ones,
+            gone=gone_ones,
             closed_at=lot.closed_at,
         )
-        for lot, username, name, unit_name, interviews, undrawn, gone in rows
+        for lot, username, name, unit_name, interviews, undrawn_ones, gone_ones in rows
     )
 
 
-def _members(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
-    """How many interviews of the Lot are such, in a statement that reads it."""
+def members(
+    of: type[LotMember] | type[Claim], *conditions: ColumnElement[bool]
+) -> ScalarSelect[int]:
+    """How many interviews, or claims, of the Lot are such, in a statement that reads it."""
     return (
         select(func.count())
-        .select_from(LotMember)
-        .where(LotMember.lot_id == Lot.id, *conditions)
+        .select_from(of)
+        .where(of.lot_id == Lot.id, *conditions)
         .correlate(Lot)
         .scalar_subquery()
     )
