@@ -9,14 +9,15 @@ from sqlalchemy import Numeric, ScalarSelect, Select, cast, func, insert, select
 from sqlalchemy.orm import Session, aliased
 
 from survey_app.db.tables import Account, AppraisedPoints, PointsDocument, RoundUnit, Unit
+from survey_app.db.tables_index import POINTS_KINDS
 
-SELF, APPRAISED = "self", "appraised"
+SELF, APPRAISED = POINTS_KINDS
 """Kinds of points: those that a unit gave itself, and those of the council."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointsDocumentRecord:
-    """A document with points, and who entered it. units: of how many units it has points."""
+    """A document with points, and who entered it; None: before there were documents."""
 
     id: int
     kind: str

@@ -1,5 +1,6 @@
 """What every table shares: names of constraints, and times as UTC."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from sqlalchemy import BigInteger, DateTime, Integer, MetaData
@@ -23,6 +24,11 @@ class Table(DeclarativeBase):
     """The base of all tables."""
 
     metadata = MetaData(naming_convention=NAMING)
+
+
+def one_of(column: str, known: Iterable[str]) -> str:
+    """The condition that a column has one of these words, which are our own."""
+    return f"{column} IN (" + ", ".join(f"'{one}'" for one in known) + ")"
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -15,14 +15,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from survey_app.db.schema import BigId, Table, UtcDateTime
+from survey_app.db.schema import BigId, Table, UtcDateTime, one_of
+from survey_app.db.tables_recheck_tasks import RECHECK_MODES
 
 CLAIM_KINDS = ("refused", "not_met")
 CLAIM_SELECTIONS = ("random", "next", "more", "verification")
-
-
-def _one_of(column: str, known: tuple[str, ...]) -> str:
-    return f"{column} IN (" + ", ".join(f"'{one}'" for one in known) + ")"
 
 
 class Claim(Table):
@@ -49,7 +46,7 @@ class Claim(Table):
     __table_args__ = (
         ForeignKeyConstraint(["lot_id", "stratum"], ["lot_stratum.lot_id", "lot_stratum.name"]),
         UniqueConstraint("lot_id", "stratum", "place"),
-        CheckConstraint(_one_of("stratum", CLAIM_KINDS), name="kind_known"),
+        CheckConstraint(one_of("stratum", CLAIM_KINDS), name="kind_known"),
         CheckConstraint("place > 0", name="place_positive"),
         CheckConstraint("attempts > 0", name="attempts_positive"),
     )
@@ -71,7 +68,7 @@ class ClaimDraw(Table):
     __table_args__ = (
         CheckConstraint("(selection = 'next') = (instead_of IS NOT NULL)", name="next_takes_place"),
         CheckConstraint("instead_of <> claim_uuid", name="takes_place_of_another"),
-        CheckConstraint(_one_of("selection", CLAIM_SELECTIONS), name="selection_known"),
+        CheckConstraint(one_of("selection", CLAIM_SELECTIONS), name="selection_known"),
     )
 
 
@@ -98,7 +95,7 @@ class ClaimRecheck(Table):
     is_simulated: Mapped[bool]
 
     __table_args__ = (
-        CheckConstraint("mode IN ('visit', 'phone')", name="mode_known"),
+        CheckConstraint(one_of("mode", RECHECK_MODES), name="mode_known"),
         CheckConstraint("came <> ''", name="came_said"),
         CheckConstraint("other <> ''", name="other_said"),
         CheckConstraint("length(content_sha256) = 64", name="content_is_hashed"),

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy import Table as CoreTable
 from sqlalchemy.orm import Mapped, mapped_column
 
-from survey_app.db.schema import BigId, Table, UtcDateTime
+from survey_app.db.schema import BigId, Table, UtcDateTime, one_of
 
 MODES = ("online_form", "tablet", "phone", "paper", "paper_self")
 """How an interview was asked; on the last, the respondent filled in the paper alone."""
@@ -204,13 +204,8 @@ class Interview(Table):
             "(version = 1) = (predecessor_id IS NULL)", name="correction_has_predecessor"
         ),
         CheckConstraint("started_at <= finished_at", name="time_forward"),
-        CheckConstraint(
-            "mode IN (" + ", ".join(f"'{mode}'" for mode in MODES) + ")", name="mode_known"
-        ),
-        CheckConstraint(
-            "origin IN (" + ", ".join(f"'{origin}'" for origin in ORIGINS) + ")",
-            name="origin_known",
-        ),
+        CheckConstraint(one_of("mode", MODES), name="mode_known"),
+        CheckConstraint(one_of("origin", ORIGINS), name="origin_known"),
         CheckConstraint("length(content_sha256) = 64", name="content_is_hashed"),
     )
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from survey_app.db.schema import BigId, Table, UtcDateTime
+from survey_app.db.schema import BigId, Table, UtcDateTime, one_of
 
 POINTS_KINDS = ("self", "appraised")
 """Self-scored (tự chấm) by the unit, and appraised (thẩm định) by the council."""
@@ -35,9 +35,7 @@ class PointsDocument(Table):
     recorded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (
-        CheckConstraint(
-            "kind IN (" + ", ".join(f"'{kind}'" for kind in POINTS_KINDS) + ")", name="kind_known"
-        ),
+        CheckConstraint(one_of("kind", POINTS_KINDS), name="kind_known"),
         CheckConstraint("(number = '') = (issued_on IS NULL)", name="number_with_day"),
         CheckConstraint(
             "(recorded_by IS NULL) = (recorded_at IS NULL)", name="recorded_by_somebody"

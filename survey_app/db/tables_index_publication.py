@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey_app.db.schema import BigId, Table, UtcDateTime
-from survey_app.db.tables_publication import PUBLICATION_STATES
+from survey_app.db.tables_publication import public_once
 
 
 class IndexPublication(Table):
@@ -37,23 +37,5 @@ class IndexPublication(Table):
         CheckConstraint("decision_number <> ''", name="decision_numbered"),
         CheckConstraint("content <> ''", name="content_given"),
         CheckConstraint("length(content_sha256) = 64", name="content_is_hashed"),
-        CheckConstraint(
-            "state IN (" + ", ".join(f"'{state}'" for state in PUBLICATION_STATES) + ")",
-            name="state_known",
-        ),
-        CheckConstraint(
-            "(state = 'current') = (ended_at IS NULL)"
-            " AND (ended_at IS NULL) = (ended_by IS NULL)"
-            " AND (ended_at IS NULL) = (ended_reason IS NULL)",
-            name="end_is_whole",
-        ),
-        CheckConstraint("ended_reason <> ''", name="ended_with_a_reason"),
-        CheckConstraint("published_at <= ended_at", name="time_forward"),
-        Index(
-            "uq_index_publication_round_id_current",
-            "round_id",
-            unique=True,
-            sqlite_where=text("state = 'current'"),
-            postgresql_where=text("state = 'current'"),
-        ),
+        *public_once("index_publication"),
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from survey_app.db.schema import BigId, Table, UtcDateTime
+from survey_app.db.schema import BigId, Table, UtcDateTime, one_of
 
 DECISIONS = ("accepted", "extended", "rejected", "cleared", "confirmed")
 EXCLUSIONS = ("invalid", "unverified")
@@ -47,10 +47,7 @@ class LotDecision(Table):
     __table_args__ = (
         UniqueConstraint("lot_id", "number"),
         CheckConstraint("number > 0", name="number_positive"),
-        CheckConstraint(
-            "decision IN (" + ", ".join(f"'{one}'" for one in DECISIONS) + ")",
-            name="decision_known",
-        ),
+        CheckConstraint(one_of("decision", DECISIONS), name="decision_known"),
         CheckConstraint("by_plan <> ''", name="plan_asked"),
         CheckConstraint("0 <= defective AND defective <= checked", name="defective_of_checked"),
         CheckConstraint("more >= 0", name="more_not_negative"),
@@ -75,9 +72,7 @@ class LotEvidence(Table):
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     __table_args__ = (
-        CheckConstraint(
-            "kind IN (" + ", ".join(f"'{one}'" for one in EVIDENCE) + ")", name="kind_known"
-        ),
+        CheckConstraint(one_of("kind", EVIDENCE), name="kind_known"),
         CheckConstraint("text <> ''", name="text_given"),
         CheckConstraint("interview_uuid IS NULL OR claim_uuid IS NULL", name="about_one_at_most"),
     )
@@ -102,9 +97,7 @@ class InterviewExclusion(Table):
     ended_reason: Mapped[str | None] = mapped_column(String(500))
 
     __table_args__ = (
-        CheckConstraint(
-            "kind IN (" + ", ".join(f"'{one}'" for one in EXCLUSIONS) + ")", name="kind_known"
-        ),
+        CheckConstraint(one_of("kind", EXCLUSIONS), name="kind_known"),
         CheckConstraint("reason <> ''", name="reason_given"),
         CheckConstraint(
             "(ended_at IS NULL) = (ended_by IS NULL)"

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from survey_app.db.schema import BigId, Table, UtcDateTime
+from survey_app.db.schema import BigId, Table, UtcDateTime, one_of
 
 ROLES = (
     "enumerator",
@@ -35,9 +35,7 @@ class Account(Table):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     __table_args__ = (
-        CheckConstraint(
-            "role IN (" + ", ".join(f"'{role}'" for role in ROLES) + ")", name="role_known"
-        ),
+        CheckConstraint(one_of("role", ROLES), name="role_known"),
         CheckConstraint("(role = 'unit') = (unit_id IS NOT NULL)", name="unit_role_has_unit"),
         CheckConstraint("username = lower(username)", name="username_lower"),
         CheckConstraint("password_hash <> ''", name="password_is_hashed"),

@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from survey_app.db.schema import BigId, Table, UtcDateTime
+from survey_app.db.schema import BigId, Table, UtcDateTime, one_of
 
 PUBLICATION_STATES = ("current", "withdrawn", "superseded")
 ROW_KINDS = ("unit", "group", "whole")
@@ -85,11 +85,34 @@ class ScoreRow(Table):
     content: Mapped[str] = mapped_column(Text)
 
     __table_args__ = (
-        CheckConstraint(
-            "kind IN (" + ", ".join(f"'{kind}'" for kind in ROW_KINDS) + ")", name="kind_known"
-        ),
+        CheckConstraint(one_of("kind", ROW_KINDS), name="kind_known"),
         CheckConstraint("(kind = 'whole') = (code = '')", name="whole_has_no_code"),
         CheckConstraint("content <> ''", name="content_given"),
+    )
+
+
+def public_once(table: str) -> tuple[CheckConstraint | Index, ...]:
+    """What holds of everything that is made public for a round: one stands at a time, and how
+    another one ended is said whole.
+    """
+    stands = text("state = 'current'")
+    return (
+        CheckConstraint(one_of("state", PUBLICATION_STATES), name="state_known"),
+        CheckConstraint(
+            "(state = 'current') = (ended_at IS NULL)"
+            " AND (ended_at IS NULL) = (ended_by IS NULL)"
+            " AND (ended_at IS NULL) = (ended_reason IS NULL)",
+            name="end_is_whole",
+        ),
+        CheckConstraint("ended_reason <> ''", name="ended_with_a_reason"),
+        CheckConstraint("published_at <= ended_at", name="time_forward"),
+        Index(
+            f"uq_{table}_round_id_current",
+            "round_id",
+            unique=True,
+            sqlite_where=stands,
+            postgresql_where=stands,
+        ),
     )
 
 
@@ -112,23 +135,5 @@ class Publication(Table):
 
     __table_args__ = (
         UniqueConstraint("score_run_id"),
-        CheckConstraint(
-            "state IN (" + ", ".join(f"'{state}'" for state in PUBLICATION_STATES) + ")",
-            name="state_known",
-        ),
-        CheckConstraint(
-            "(state = 'current') = (ended_at IS NULL)"
-            " AND (ended_at IS NULL) = (ended_by IS NULL)"
-            " AND (ended_at IS NULL) = (ended_reason IS NULL)",
-            name="end_is_whole",
-        ),
-        CheckConstraint("ended_reason <> ''", name="ended_with_a_reason"),
-        CheckConstraint("published_at <= ended_at", name="time_forward"),
-        Index(
-            "uq_publication_round_id_current",
-            "round_id",
-            unique=True,
-            sqlite_where=text("state = 'current'"),
-            postgresql_where=text("state = 'current'"),
-        ),
+        *public_once("publication"),
     )

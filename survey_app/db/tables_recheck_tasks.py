@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from survey_app.db.schema import BigId, Table, UtcDateTime
+from survey_app.db.schema import BigId, Table, UtcDateTime, one_of
 
 TASK_STATES = ("open", "locked", "not_reached", "withdrawn")
 ATTEMPT_OUTCOMES = (
@@ -31,10 +31,6 @@ ATTEMPT_OUTCOMES = (
 )
 RECHECK_MODES = ("visit", "phone")
 WHO_WAS_RIGHT = ("interview", "recheck", "unclear")
-
-
-def _one_of(column: str, known: tuple[str, ...]) -> str:
-    return f"{column} IN (" + ", ".join(f"'{one}'" for one in known) + ")"
 
 
 class AccountTeam(Table):
@@ -80,7 +76,7 @@ class RecheckTask(Table):
     """Why it was withdrawn, or what was tried in vain."""
 
     __table_args__ = (
-        CheckConstraint(_one_of("state", TASK_STATES), name="state_known"),
+        CheckConstraint(one_of("state", TASK_STATES), name="state_known"),
         CheckConstraint("(state = 'open') = (ended_at IS NULL)", name="ended_unless_open"),
         CheckConstraint(
             "state NOT IN ('withdrawn', 'not_reached') OR end_reason <> ''",
@@ -125,8 +121,8 @@ class RecheckAttempt(Table):
     skew_ms: Mapped[int | None] = mapped_column(BigInteger)
 
     __table_args__ = (
-        CheckConstraint(_one_of("mode", RECHECK_MODES), name="mode_known"),
-        CheckConstraint(_one_of("outcome", ATTEMPT_OUTCOMES), name="outcome_known"),
+        CheckConstraint(one_of("mode", RECHECK_MODES), name="mode_known"),
+        CheckConstraint(one_of("outcome", ATTEMPT_OUTCOMES), name="outcome_known"),
         CheckConstraint(
             "(outcome = 'appointment') = (appointment_at IS NOT NULL)", name="appointment_has_time"
         ),
@@ -157,7 +153,7 @@ class RecheckInterview(Table):
     """The version that it is compared with: the one that counted when it was locked."""
 
     __table_args__ = (
-        CheckConstraint(_one_of("mode", RECHECK_MODES), name="mode_known"),
+        CheckConstraint(one_of("mode", RECHECK_MODES), name="mode_known"),
         CheckConstraint("length(content_sha256) = 64", name="content_is_hashed"),
         CheckConstraint("started_at <= finished_at", name="time_forward"),
         CheckConstraint("elapsed_ms >= 0", name="elapsed_not_negative"),
@@ -186,7 +182,7 @@ class RecheckFact(Table):
 
     __table_args__ = (
         CheckConstraint("fact <> ''", name="fact_named"),
-        CheckConstraint(_one_of("who_was_right", WHO_WAS_RIGHT), name="who_known"),
+        CheckConstraint(one_of("who_was_right", WHO_WAS_RIGHT), name="who_known"),
         CheckConstraint(
             "(who_was_right IS NULL) = (reconciled_at IS NULL)"
             " AND (who_was_right IS NULL) = (reconciled_by IS NULL)"

@@ -13,7 +13,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from survey_app.db.schema import BigId, Table, UtcDateTime
+from survey_app.db.schema import BigId, Table, UtcDateTime, one_of
 
 SELECTIONS = ("random", "next", "more", "verification", "risk")
 """random: of the first draw of a lot. next: the next in its order, for somebody who could not be
@@ -84,9 +84,7 @@ class Lot(Table):
     __table_args__ = (
         UniqueConstraint("round_id", "code"),
         UniqueConstraint("round_id", "enumerator_id", "week", "kind", "number"),
-        CheckConstraint(
-            "kind IN (" + ", ".join(f"'{one}'" for one in LOT_KINDS) + ")", name="kind_known"
-        ),
+        CheckConstraint(one_of("kind", LOT_KINDS), name="kind_known"),
         CheckConstraint("code <> ''", name="code_given"),
         CheckConstraint("length(week) = 7", name="week_is_iso"),
         CheckConstraint("number > 0", name="number_positive"),
@@ -160,8 +158,5 @@ class RecheckDraw(Table):
         CheckConstraint("(selection = 'next') = (instead_of IS NOT NULL)", name="next_takes_place"),
         CheckConstraint("instead_of <> interview_uuid", name="takes_place_of_another"),
         CheckConstraint("selection <> 'risk' OR reason <> ''", name="risk_has_reason"),
-        CheckConstraint(
-            "selection IN (" + ", ".join(f"'{one}'" for one in SELECTIONS) + ")",
-            name="selection_known",
-        ),
+        CheckConstraint(one_of("selection", SELECTIONS), name="selection_known"),
     )

@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from survey_app.db.schema import BigId, Table, UtcDateTime
+from survey_app.db.schema import BigId, Table, UtcDateTime, one_of
 
 REPLACEMENT_REASONS = (
     "refused",
@@ -115,9 +115,6 @@ class SampleReplacement(Table):
 
     __table_args__ = (
         CheckConstraint("replaced_case_id <> replacement_case_id", name="replaced_by_another"),
-        CheckConstraint(
-            "reason IN (" + ", ".join(f"'{reason}'" for reason in REPLACEMENT_REASONS) + ")",
-            name="reason_known",
-        ),
+        CheckConstraint(one_of("reason", REPLACEMENT_REASONS), name="reason_known"),
         CheckConstraint("note <> ''", name="note_given"),
     )

@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from survey_app.db.schema import BigId, Table, UtcDateTime
+from survey_app.db.schema import BigId, Table, UtcDateTime, one_of
 
 ROUND_STATES = ("draft", "open", "closed", "published", "archived")
 PLAN_KINDS = ("index", "sampling", "recheck", "scoring", "points", "criteria")
@@ -87,9 +87,7 @@ class PlanVersion(Table):
     __table_args__ = (
         UniqueConstraint("id", "kind"),
         CheckConstraint("length(id) = 64", name="id_is_sha256"),
-        CheckConstraint(
-            "kind IN (" + ", ".join(f"'{kind}'" for kind in PLAN_KINDS) + ")", name="kind_known"
-        ),
+        CheckConstraint(one_of("kind", PLAN_KINDS), name="kind_known"),
     )
 
 
@@ -132,10 +130,7 @@ class Round(Table):
     levels_descending: Mapped[bool]
 
     __table_args__ = (
-        CheckConstraint(
-            "state IN (" + ", ".join(f"'{state}'" for state in ROUND_STATES) + ")",
-            name="state_known",
-        ),
+        CheckConstraint(one_of("state", ROUND_STATES), name="state_known"),
         CheckConstraint("period_start <= period_end", name="period_forward"),
         CheckConstraint("period_start <= fieldwork_end", name="fieldwork_after_start"),
         CheckConstraint("erase_days > 0", name="erase_days_positive"),

@@ -6,14 +6,10 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from survey_app.db.schema import BigId, Table, UtcDateTime
+from survey_app.db.schema import BigId, Table, UtcDateTime, one_of
 
 EVENTS = ("round.published", "round.superseded", "round.withdrawn")
 STATES = ("waiting", "delivered", "given_up")
-
-
-def _one_of(column: str, words: tuple[str, ...]) -> str:
-    return f"{column} IN (" + ", ".join(f"'{word}'" for word in words) + ")"
 
 
 class Webhook(Table):
@@ -59,7 +55,7 @@ class WebhookMessage(Table):
     __table_args__ = (
         UniqueConstraint("uuid"),
         UniqueConstraint("publication_id", "event"),
-        CheckConstraint(_one_of("event", EVENTS), name="event_known"),
+        CheckConstraint(one_of("event", EVENTS), name="event_known"),
     )
 
 
@@ -77,7 +73,7 @@ class WebhookDelivery(Table):
 
     __table_args__ = (
         UniqueConstraint("message_id", "webhook_id"),
-        CheckConstraint(_one_of("state", STATES), name="state_known"),
+        CheckConstraint(one_of("state", STATES), name="state_known"),
         CheckConstraint("attempts >= 0", name="attempts_counted"),
         Index(None, "webhook_id"),
         Index(None, "state", "next_at"),
