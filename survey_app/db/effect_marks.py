@@ -17,13 +17,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from scoring.excluded import NOT_STANDING
 from survey_app.db.interview_exclusions import is_standing
 from survey_app.db.tables import Interview, InterviewExclusion, Lot, LotDecision, RoundUnit
 from survey_app.db.unindexed import unindexed
 
 _ROUND = bindparam("round_id", type_=Integer)
-AGAINST = ("rejected", "confirmed")
-"""Decisions with which a lot does not stand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +83,7 @@ def _excluded() -> Subquery:
 def _decided() -> Subquery:
     """Decisions are only added."""
     return (
-        select(func.count(), func.count().filter(LotDecision.decision.in_(AGAINST)))
+        select(func.count(), func.count().filter(LotDecision.decision.in_(sorted(NOT_STANDING))))
         .select_from(LotDecision)
         .join(Lot, Lot.id == LotDecision.lot_id)
         .where(Lot.round_id == _ROUND)

@@ -19,7 +19,7 @@ from survey_app.db.index_publications import (
     end_index_publication,
 )
 from survey_app.fieldwork.appraisal.problems import AppraisalCode
-from survey_app.fieldwork.appraisal.recording import against_document
+from survey_app.fieldwork.appraisal.recording import against_document, against_reason
 from survey_app.fieldwork.round_states import LONGEST_REASON, is_reason
 from survey_app.results.full_index import FullIndex, full_index
 from survey_app.results.full_index_document import full_index_document
@@ -117,9 +117,7 @@ def _against(
     yield from against_document(request.decision_number, request.decided_on, at=request.at)
     if request.seen != (None if current is None else current.id):
         yield AppraisalCode.INDEX_CHANGED_MEANWHILE.at("index")
-    is_too_long = len(request.reason.strip()) > LONGEST_REASON
-    if is_too_long or (current is not None and not is_reason(request.reason)):
-        yield AppraisalCode.REASON_MISSING.at("reason", maximum=str(LONGEST_REASON))
+    yield from against_reason(request.reason, is_change=current is not None)
 
 
 def _end(

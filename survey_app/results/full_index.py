@@ -149,8 +149,10 @@ def _area_groups(
     """By code of group, in the order of the round."""
     areas = () if criteria is None else criteria.areas
     scored = () if criteria is None else criteria.scored_areas
-    groups = {}
-    for named in {unit.group_code: unit for unit in reversed(units)}.values():
+    groups: dict[str, AreaGroup] = {}
+    for named in units:
+        if named.group_code in groups:
+            continue
         members = tuple(one for one in found if one.group == named.group_code)
         groups[named.group_code] = AreaGroup(
             group=named.group_code,
@@ -160,8 +162,7 @@ def _area_groups(
             areas=area_figures(areas, members),
             gaps=gaps(scored, members),
         )
-    order = dict.fromkeys(unit.group_code for unit in units)
-    return {code: groups[code] for code in order}
+    return groups
 
 
 def _full_group(

@@ -32,9 +32,14 @@ from survey_app.fieldwork.appraisal.judging import PointsUnit
 from survey_app.fieldwork.appraisal.opening import OpenedTable, open_table
 from survey_app.fieldwork.appraisal.problems import AppraisalCode
 from survey_app.fieldwork.appraisal.reading import UnitFinder
-from survey_app.fieldwork.appraisal.recording import ENTERABLE, LONGEST_SOURCE, against_document
+from survey_app.fieldwork.appraisal.recording import (
+    ENTERABLE,
+    LONGEST_SOURCE,
+    against_document,
+    against_reason,
+)
 from survey_app.fieldwork.frame.values import Cell, CellRefused, written
-from survey_app.fieldwork.round_states import LONGEST_REASON, State
+from survey_app.fieldwork.round_states import State
 from survey_app.table_files.problems import FaultLog, TableCode, shown
 
 DECIMALS = 2
@@ -233,6 +238,4 @@ def _against(
         value = "" if request.year is None else str(request.year)
         yield AppraisalCode.NOT_EARLIER.at("year", value=value)
     yield from against_document(request.number, request.issued_on, at=request.at)
-    reason = request.reason.strip()
-    if (is_change and not reason) or len(reason) > LONGEST_REASON:
-        yield AppraisalCode.REASON_MISSING.at("reason", maximum=str(LONGEST_REASON))
+    yield from against_reason(request.reason, is_change=is_change)

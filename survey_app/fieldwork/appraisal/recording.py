@@ -26,7 +26,7 @@ from survey_app.db.appraised_points import (
 from survey_app.db.criteria_of import criteria_of, pin_criteria
 from survey_app.fieldwork.appraisal.judging import Points, written_points
 from survey_app.fieldwork.appraisal.problems import AppraisalCode
-from survey_app.fieldwork.round_states import LONGEST_REASON, State
+from survey_app.fieldwork.round_states import LONGEST_REASON, State, is_reason
 
 ENTERABLE = frozenset({State.OPEN, State.CLOSED, State.PUBLISHED})
 LONGEST_NUMBER = 64
@@ -149,10 +149,8 @@ def against_points(
     entries = facts.entries(request.kind, points)
     if not any(one.is_change or one.is_new for one in entries):
         yield AppraisalCode.NOTHING_NEW.at("points")
-    needs_reason = any(one.is_change for one in entries)
-    reason = request.reason.strip()
-    if (needs_reason and not reason) or len(reason) > LONGEST_REASON:
-        yield AppraisalCode.REASON_MISSING.at("reason", maximum=str(LONGEST_REASON))
+    is_change = any(one.is_change for one in entries)
+    yield from against_reason(request.reason, is_change=is_change)
 
 
 def against_document(number: str, issued_on: date | None, *, at: datetime) -> Iterator[Fault]:
@@ -164,6 +162,13 @@ def against_document(number: str, issued_on: date | None, *, at: datetime) -> It
         yield AppraisalCode.DAY_MISSING.at("issued_on")
     elif issued_on > at.astimezone(ZONE).date():
         yield AppraisalCode.DAY_TO_COME.at("issued_on")
+
+
+def against_reason(reason: str, *, is_change: bool) -> Iterator[Fault]:
+    """What is wrong with why something is entered; whoever changes nothing need not say it."""
+    if is_reason(reason) or not (is_change or reason.strip()):
+        return
+    yield AppraisalCode.REASON_MISSING.at("reason", maximum=str(LONGEST_REASON))
 
 
 def record_points(

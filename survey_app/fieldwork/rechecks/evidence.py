@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from questionnaires import Fault
+from scoring.excluded import NOT_STANDING
 from survey_app.access.people import Person
 from survey_app.db import audit, lot_evidence
 from survey_app.db.rounds import RoundRecord, locked_round
@@ -106,7 +107,7 @@ def proposals_of(lot: LotOnBoard) -> tuple[Proposal, ...]:
     interview, or a source speaks against one that is defective. unverified: nobody was reached.
     """
     last = lot.last
-    if lot.head.is_of_claims or last is None or last.decision not in ("rejected", "confirmed"):
+    if lot.head.is_of_claims or last is None or last.decision not in NOT_STANDING:
         return ()
     return tuple(_proposals(lot, is_confirmed=last.decision == "confirmed"))
 

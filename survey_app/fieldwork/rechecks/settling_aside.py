@@ -27,7 +27,7 @@ from survey_app.fieldwork.rechecks.locking_claims import lock_claims
 from survey_app.fieldwork.rechecks.recheck_document import RecheckDocument
 from survey_app.fieldwork.rechecks.recheck_problems import RecheckCode
 from survey_app.fieldwork.rechecks.recheck_verdict import OPEN, RecheckFacts, recheck_faults
-from survey_app.fieldwork.round_states import LONGEST_REASON
+from survey_app.fieldwork.round_states import LONGEST_REASON, is_reason
 from survey_app.fieldwork.sender import Sender
 from survey_app.fieldwork.sync_document import read_document
 from survey_app.problems import Code, Problem
@@ -111,7 +111,7 @@ def settle_aside(session: Session, decision: AsideDecision) -> tuple[Fault, ...]
     row = aside_row(session, decision.number)
     if row is None:
         raise Problem(Code.NOT_FOUND)
-    faults = [] if _has_reason(decision) else [_reason_missing()]
+    faults = [] if is_reason(decision.reason) else [_reason_missing()]
     if decision.what == ACCEPTED:
         _hold(session, row)
         against = outlook_of(session, row).against
@@ -130,10 +130,6 @@ def settle_aside(session: Session, decision: AsideDecision) -> tuple[Fault, ...]
         details={"task": str(row.task_uuid or ""), "reason": decision.reason.strip(), **details},
     )
     return ()
-
-
-def _has_reason(decision: AsideDecision) -> bool:
-    return 0 < len(decision.reason.strip()) <= LONGEST_REASON
 
 
 def _reason_missing() -> Fault:
