@@ -1,6 +1,7 @@
 """Queries about claimed refusals and absences: which there are, and the lots they are put in."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -93,6 +94,21 @@ def _spoke() -> ColumnElement[bool]:
         ContactAttempt.disposition == AVAILABLE_LATER,
         ContactAttempt.appointment_at.is_not(None),
     )
+
+
+def kinds_now(session: Session, round_id: int, claims: Collection[UUID]) -> Mapping[str, int]:
+    """How many of these claims are of which kind, by what their cases came to since; of a case that
+    is something else by now there is none.
+    """
+    if not claims:
+        return {}
+    kinds, cases = {**OUTCOMES, **AT_THE_END}, fieldwork_cases(round_id)
+    outcomes = session.scalars(
+        select(cases.c.outcome)
+        .join(Claim, Claim.interview_uuid == cases.c.interview_uuid)
+        .where(Claim.uuid.in_(claims), cases.c.outcome.in_(kinds))
+    )
+    return Counter(kinds[one] for one in outcomes)
 
 
 def claims_drawn(session: Session, round_id: int) -> Mapping[int, int]:

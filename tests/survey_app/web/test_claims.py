@@ -147,6 +147,24 @@ def test_claims__confirmed__needs_hearing_and_source_and_changes_the_rate_that_i
     assert "25,0 %" in page
     assert "26,3 %" in page
 
+    _no_longer_of_the_list(world, false)
+    with transaction(world.engine, writes=False) as session:
+        later = claim_response(session, found, board_of(session, found, at=world.clock()))
+
+    # Of nobody who is not eligible there is a refusal to take away.
+    assert (later.proved, later.rate, later.without) == (0, Fraction(5, 19), Fraction(5, 19))
+
+
+def _no_longer_of_the_list(world, claim):
+    """The last attempt at the case that is claimed says that it does not belong to the list."""
+    world.change(
+        "INSERT INTO contact_attempt (interview_uuid, disposition, is_final, account_id,"
+        " attempted_at) SELECT interview_uuid, '4.70', true, account_id, '2022-10-20 02:00:00'"
+        " FROM contact_attempt JOIN claim USING (interview_uuid)"
+        " WHERE claim.uuid = :claim AND is_final",
+        claim=claim,
+    )
+
 
 def test_claims__interview_made_after_all__ends_the_task_without_a_word(world, lot):
     [task, claim] = open_tasks(world)[0][:2]
