@@ -1,7 +1,7 @@
 """Tells addresses beside the requests: at once when something was published here, else soon.
 
 A command publishes in a process of its own, and what failed is tried again for days: so a server
-also looks from time to time, whether anybody asks for pages or not.
+also looks as it starts and from time to time, whether anybody asks for pages or not.
 """
 
 from collections.abc import Callable
@@ -65,13 +65,11 @@ def tell_now() -> None:
 
 
 def _tell(postman: Postman, called: Event, ended: Event) -> None:
-    while True:
-        called.wait(LOOKS_EVERY_S)
-        called.clear()
-        if ended.is_set():
-            return
+    while not ended.is_set():
         try:
             send_waiting(postman)
         except DBAPIError:
             # What waits is sent the next time; the operator should know.
             structlog.get_logger().exception("telling_failed")
+        called.wait(LOOKS_EVERY_S)
+        called.clear()

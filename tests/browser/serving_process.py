@@ -15,6 +15,7 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+PROGRAM = "survey_app"
 ENDING_TIMEOUT_S = 60
 Running = subprocess.Popen[bytes] | ForkServerProcess
 
@@ -24,16 +25,19 @@ _prepared.set_forkserver_preload(
 )
 
 
-def start(code: Path, *, port: int, settings: Mapping[str, str]) -> Running:
-    """Starts `serve` from the program in this folder; it leads a group of processes."""
+def start(code: Path, *, port: int, settings: Mapping[str, str], program: str = PROGRAM) -> Running:
+    """Starts `serve` from the program in this folder; it leads a group of processes.
+
+    program: the module that is run as `hailong`.
+    """
     arguments = ["serve", "--workers", "1", "--port", str(port)]
-    if code == ROOT:
+    if code == ROOT and program == PROGRAM:
         forked = _prepared.Process(target=_serve, args=(arguments, dict(settings)))
         forked.start()
         return forked
     environment = {name: value for name, value in os.environ.items() if name != "COVERAGE_FILE"}
     return subprocess.Popen(  # noqa: S603 -- our own program, with fixed arguments
-        [sys.executable, "-m", "survey_app", *arguments],
+        [sys.executable, "-m", program, *arguments],
         cwd=code,  # the program of this folder is the one that runs
         env=environment | dict(settings),
         start_new_session=True,
