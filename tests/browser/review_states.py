@@ -22,7 +22,7 @@ def review_states(visitor, site, least):
     visitor.go(f"{LISTING}?standing=returned")
     yield "list of returned"
     visitor.go(page)
-    visitor.page.locator("form[action$=withdraw] button").click()
+    visitor.follow(visitor.page.locator("form[action$=withdraw] button"))
     _arrive(visitor, "#f-comment")
     visitor.page.locator("summary", has_text="Hủy phiếu").click()
     yield "asks before it voids"
@@ -35,7 +35,7 @@ def review_states(visitor, site, least):
 
 def _sent(visitor, action, field, text, *, arrives):
     visitor.page.locator(field).fill(text)
-    visitor.page.locator(f"form[action$={action}] button").click()
+    visitor.follow(visitor.page.locator(f"form[action$={action}] button"))
     _arrive(visitor, arrives)
 
 

@@ -42,12 +42,12 @@ def decision_states(visitor, site, least):
     visitor.answer({"q13": 4})
     visitor.walk({})
     visitor.allow("422")
-    visitor.send_button().click()
+    visitor.follow(visitor.send_button())
     _arrive(visitor, "#correction-reason-errors")
     visitor.wait_until_ready()
     yield "no reason"
     visitor.page.locator("[name=correction-reason]").fill("Bấm nhầm")
-    visitor.send_button().click()
+    visitor.follow(visitor.send_button())
     visitor.page.wait_for_selector(".notice")
     visitor.go("/field/quarantine/?show=decided")
     yield "decided"
@@ -92,13 +92,13 @@ def first_sign_in_states(visitor, site, _least):
 def _bring_code(visitor, username, code):
     visitor.page.locator("#username").fill(username)
     visitor.page.locator("#code").fill(code)
-    visitor.page.locator("main button").click()
+    visitor.follow(visitor.page.locator("main button"))
 
 
 def _choose(visitor, password, again):
     visitor.page.locator("#password").fill(password)
     visitor.page.locator("#again").fill(again)
-    visitor.page.locator("main button").click()
+    visitor.follow(visitor.page.locator("main button"))
 
 
 def tablet_states(visitor, site, least):
@@ -107,12 +107,12 @@ def tablet_states(visitor, site, least):
     visitor.sign_in("quantri")
     visitor.go("/field/tablets/")
     yield "list"
-    visitor.page.locator("td a.btn").click()
+    visitor.follow(visitor.page.locator("td a.btn"))
     visitor.page.wait_for_url("**/revoke")
     yield "end"
     visitor.go("/field/tablets/")
     visitor.page.locator("#name").fill("Máy 21")
-    visitor.page.locator("main button").click()
+    visitor.follow(visitor.page.locator("main button"))
     _arrive(visitor, ".qr")
     yield "code"
 
@@ -121,7 +121,7 @@ def round_states(visitor, _site, _least):
     """Copies the round, then walks the pages of the draft: forms, faults, what hinders opening."""
     visitor.sign_in("sonoivu")
     visitor.go("/admin/rounds/ha-nam-2022/copy")
-    visitor.page.locator("main button").click()
+    visitor.follow(visitor.page.locator("main button"))
     visitor.page.wait_for_url("**/ha-nam-2023")
     yield "draft"
     for path in ("settings", "units/", "units/SXD", "steps/open"):
@@ -131,21 +131,21 @@ def round_states(visitor, _site, _least):
     visitor.go("/admin/rounds/ha-nam-2023/units/SXD")
     for name, typed in (("quota", "0"), ("maximum_points", "0")):
         visitor.page.locator(f"[name={name}]").fill(typed)
-    visitor.page.locator("form.narrow-form .btn-primary").click()
+    visitor.follow(visitor.page.locator("form.narrow-form .btn-primary"))
     _arrive(visitor, "#faults")
     yield "faults of a unit"
     visitor.page.locator("[name=maximum_points]").fill("100")
-    visitor.page.locator("form.narrow-form .btn-primary").click()
+    visitor.follow(visitor.page.locator("form.narrow-form .btn-primary"))
     visitor.page.wait_for_url("**/ha-nam-2023*")
     yield "hindered"
     visitor.go("/admin/units/STP")
     visitor.page.locator("[name=into]").select_option("SXD")
     visitor.page.locator("[name=ended_on]").fill("30/02/2025")
-    visitor.page.locator("form:has([name=into]) button").click()
+    visitor.follow(visitor.page.locator("form:has([name=into]) button"))
     _arrive(visitor, "#faults")
     yield "faults of a merger"
     visitor.page.locator("[name=ended_on]").fill("28/02/2025")
-    visitor.page.locator("form:has([name=into]) button").click()
+    visitor.follow(visitor.page.locator("form:has([name=into]) button"))
     visitor.page.wait_for_url("**/admin/units/")
     yield "merged"
     visitor.go("/admin/units/STP")
@@ -173,29 +173,29 @@ def frame_states(visitor, _site, _least):
     visitor.page.wait_for_url("**/columns")
     _arrive(visitor, "#f-unit")
     yield "columns"
-    visitor.page.locator("form.round-form .btn-primary").click()
+    visitor.follow(visitor.page.locator("form.round-form .btn-primary"))
     _arrive(visitor, "#f-word-1")
     yield "unknown word"
     visitor.page.locator("#f-word-1").select_option("online")
-    visitor.page.locator("form.round-form .btn-primary").click()
+    visitor.follow(visitor.page.locator("form.round-form .btn-primary"))
     visitor.page.wait_for_url("**/rules")
     _arrive(visitor, "#f-seed")
     yield "rules"
     visitor.page.locator("#f-shared_phone_from").fill("x")
-    visitor.page.locator("form.round-form .btn-primary").click()
+    visitor.follow(visitor.page.locator("form.round-form .btn-primary"))
     _arrive(visitor, "#faults")
     yield "faults of rules"
     visitor.page.locator("#f-shared_phone_from").fill("20")
-    visitor.page.locator("form.round-form .btn-primary").click()
+    visitor.follow(visitor.page.locator("form.round-form .btn-primary"))
     visitor.page.wait_for_url("**/judgement")
     _arrive(visitor, "form.narrow-form")
     yield "judgement"
     visitor.go(page)
     yield "waiting"
-    visitor.page.locator(".way .btn-primary").click()
+    visitor.follow(visitor.page.locator(".way .btn-primary"))
     visitor.page.wait_for_url("**/columns")
     visitor.go(urlsplit(visitor.page.url).path.replace("columns", "judgement"))
-    visitor.page.locator("form.narrow-form .btn-primary").click()
+    visitor.follow(visitor.page.locator("form.narrow-form .btn-primary"))
     visitor.page.wait_for_url("**/imports/*")
     _arrive(visitor, ".figures")
     yield "imported"
@@ -213,17 +213,17 @@ def quality_states(visitor, site, least):
     yield "looked by itself"
     visitor.go(f"{page}flags/?kind=overlapping")
     yield "flags"
-    visitor.page.locator("tbody a").click()
+    visitor.follow(visitor.page.locator("tbody a"))
     visitor.page.wait_for_url("**/flags/*")
     _arrive(visitor, "#f-note")
     yield "flag"
     visitor.allow("422")
     visitor.page.locator("#f-note").fill(" ")
-    visitor.page.locator("form.round-form .btn-primary").click()
+    visitor.follow(visitor.page.locator("form.round-form .btn-primary"))
     _arrive(visitor, "#faults")
     yield "note missing"
     visitor.page.locator("#f-note").fill("Hai vợ chồng (mô phỏng).")
-    visitor.page.locator("form.round-form .btn-primary").click()
+    visitor.follow(visitor.page.locator("form.round-form .btn-primary"))
     _arrive(visitor, ".said-why")
     yield "looked at"
     for path in ("enumerators", "rules", "flags/?state=gone"):
@@ -234,7 +234,7 @@ def quality_states(visitor, site, least):
 def _bring(visitor, content, name="hai-long.json"):
     file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
     visitor.page.locator("#file").set_input_files(file)
-    visitor.page.locator("form:has(#file) button").click()
+    visitor.follow(visitor.page.locator("form:has(#file) button"))
 
 
 def _arrive(visitor, mark):

@@ -11,7 +11,7 @@ def test_correction__opened__stands_at_the_fault_and_stores_the_new_answer(visit
     visitor.go("/field/quarantine/1")
     page = visitor.page
 
-    page.locator("a[href*='/correct?']").click()
+    visitor.follow(page.locator("a[href*='/correct?']"))
     visitor.wait_until_ready()
     question = visitor.question("q13")
     assert "6" in question.locator(".errors").inner_text()
@@ -19,7 +19,7 @@ def test_correction__opened__stands_at_the_fault_and_stores_the_new_answer(visit
     visitor.answer({"q13": 2})
     visitor.walk({})
     page.locator("[name=correction-reason]").fill("Người trả lời xác nhận qua điện thoại")
-    visitor.send_button().click()
+    visitor.follow(visitor.send_button())
     page.wait_for_selector(".notice")
 
     assert site.answers_of(document["uuid"]) == {**least, "q13": 2}
@@ -39,7 +39,7 @@ def test_correction__without_javascript__is_one_long_form_with_the_faults_beside
 
     visitor.answer({"q13": 2})
     visitor.page.locator("[name=correction-reason]").fill("Xem lại bản giấy")
-    visitor.send_button().click()
+    visitor.follow(visitor.send_button())
     visitor.page.wait_for_selector(".notice")
 
     assert site.answers_of(document["uuid"]) == {**least, "q13": 2}

@@ -20,11 +20,14 @@ def become(visitor, username):
     visitor.sign_in(username)
 
 
+def button(visitor, words):
+    return visitor.page.locator("main").get_by_role("button", name=words)
+
+
 def press(visitor, words, path):
     """Presses a button, and waits for the page that it leads to."""
-    visitor.page.locator("main").get_by_role("button", name=words).click()
+    visitor.follow(button(visitor, words))
     visitor.page.wait_for_url(lambda url: path in url)
-    visitor.page.wait_for_load_state()
 
 
 def sampled(visitor):
@@ -37,7 +40,7 @@ def sampled(visitor):
     become(visitor, "buudien")
     visitor.go(f"{BASE}/sample/")
     yield "plan"
-    visitor.page.locator("tbody th a").last.click()
+    visitor.follow(visitor.page.locator("tbody th a").last)
     visitor.page.wait_for_url("**/units/*")
     yield "strata"
     visitor.go(f"{BASE}/sample/lists/{ROUND}-1/draw")
@@ -60,7 +63,7 @@ def shared(visitor):
     visitor.go(f"{BASE}/cases/?enumerator=dieutravien")
     yield "cases of one"
     if visitor.has_javascript:
-        press(visitor, "Chọn cả trang", "/cases/")
+        button(visitor, "Chọn cả trang").click()
     else:
         visitor.page.locator("[name=case]").first.check()
     visitor.page.locator("[name=to]").select_option("dieutravien02")

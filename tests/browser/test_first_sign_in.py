@@ -10,13 +10,13 @@ def test_first_sign_in__page_wanted_before__is_where_it_ends(visit, site, javasc
     page = visitor.page
     visitor.go(f"/sign-in?next={wanted}")
 
-    page.locator("a[href*='/sign-in/code/']").click()
+    visitor.follow(page.locator("a[href*='/sign-in/code/']"))
     page.locator("#username").fill("Dieutravien")
     page.locator("#code").fill(code.lower())
-    page.locator("main button").click()
+    visitor.follow(page.locator("main button"))
     page.locator("#password").fill("mot-mat-khau-moi")
     page.locator("#again").fill("mot-mat-khau-moi")
-    page.locator("main button").click()
+    visitor.follow(page.locator("main button"))
     page.wait_for_url(f"**{wanted}")
 
     visitor.go("/")

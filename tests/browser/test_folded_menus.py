@@ -95,7 +95,7 @@ def test_pages_of_a_round__opened_by_thumb__lead_on(visit, javascript):
     heights = sheet.evaluate(HEIGHTS)
     assert len(heights) == 10  # nine pages, and closing
     assert min(heights) >= TARGET
-    sheet.get_by_role("link", name="Hồ sơ", exact=True).click()
+    visitor.follow(sheet.get_by_role("link", name="Hồ sơ", exact=True))
     page.wait_for_url("**/cases/")
     expect(opener).to_contain_text("Hồ sơ")
 
@@ -136,7 +136,7 @@ def test_conditions_of_a_list__chosen_in_their_sheet__narrow_it_and_are_counted(
 
     opener.click()
     page.locator("#f-unit").select_option("SNV")
-    page.get_by_role("button", name="Hiện").click()
+    visitor.follow(page.get_by_role("button", name="Hiện"))
 
     page.wait_for_url("**unit=SNV**")
     expect(opener).to_contain_text("(2)")  # the unit, and which list

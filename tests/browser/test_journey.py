@@ -105,14 +105,14 @@ def test_case__interviewed__leaves_the_list_and_stands_among_those_sent(visitor,
     case = page.locator(".cases li").nth(1)
     name, unit = case.locator(".name").inner_text().split("\n")[0], "Sở Nội vụ"
     assert unit in case.inner_text()
-    case.locator("form button").click()
+    visitor.follow(case.locator("form button"))
     visitor.wait_until_ready()
     assert "Người trả lời mô phỏng 2" in page.locator("h1").inner_text()
     visitor.fill(least)
 
     visitor.send()
 
-    page.locator("main a.button").click()
+    visitor.follow(page.locator("main a.button"))
     assert name.startswith("Người trả lời mô phỏng 2")
     assert page.locator(".cases li").count() == 5
     assert "Người trả lời mô phỏng 2" not in page.locator(".cases").inner_text()
@@ -126,7 +126,7 @@ def test_case__opened_and_left__can_be_continued(visit):
     button = enumerator.page.locator(".cases li").first.locator("form button")
     fresh = button.inner_text()
 
-    button.click()
+    enumerator.follow(button)
     enumerator.wait_until_ready()
     enumerator.go("/interviews/")
 

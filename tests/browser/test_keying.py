@@ -84,7 +84,7 @@ def test_keying__without_javascript__is_one_long_form(visit, stored, least):
         page.locator(f"#paper-{name}").fill(value)
     visitor.answer({**least, "q51": 2})
 
-    page.locator("[data-store]").click()
+    visitor.follow(page.locator("[data-store]"))
     page.wait_for_selector(".notice")
 
     assert stored()[2] == least

@@ -27,7 +27,7 @@ def large_list(tmp_path: Path) -> Path:
 def _bring(visitor, file: Path) -> None:
     visitor.go(FRAME)
     visitor.page.locator("#file").set_input_files(file)
-    visitor.page.locator("form.narrow-form button").click()
+    visitor.follow(visitor.page.locator("form.narrow-form button"))
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -40,16 +40,16 @@ def test_large_list__in_a_browser__is_imported(server, visitors, large_list, jav
         if not javascript:
             while page.url.endswith("/job"):
                 expect(page.locator("#job")).to_be_visible()
-                page.locator("main a.btn").first.click()
+                visitor.follow(page.locator("main a.btn").first)
         page.wait_for_url(step)
 
     _bring(visitor, large_list)
     wait_for("**/columns")
-    page.locator("form.round-form button.btn-primary").click()
+    visitor.follow(page.locator("form.round-form button.btn-primary"))
     wait_for("**/rules")
-    page.locator("form.round-form button.btn-primary").click()
+    visitor.follow(page.locator("form.round-form button.btn-primary"))
     wait_for("**/judgement")
-    page.locator("form.narrow-form button").click()
+    visitor.follow(page.locator("form.narrow-form button"))
     wait_for("**/imports/*")
 
     assert server.one("SELECT cases FROM frame_import WHERE file_name = 'danh-sach.csv'") == 40
@@ -62,7 +62,7 @@ def test_server__killed_with_the_process__says_so_and_starts_again(server, visit
     visitor.sign_in("buudien")
     _bring(visitor, large_list)
     page.wait_for_url("**/columns")
-    page.locator("form.round-form button.btn-primary").click()
+    visitor.follow(page.locator("form.round-form button.btn-primary"))
     page.wait_for_url("**/rules")
     # What is left of work whose server and process were killed some time ago.
     server.change(
@@ -77,7 +77,7 @@ def test_server__killed_with_the_process__says_so_and_starts_again(server, visit
 
     visitor.go(page.url.replace("/rules", "/job").removeprefix(server.address))
     expect(page.locator("#stopped")).to_be_visible()
-    page.locator("main .actions button").click()
+    visitor.follow(page.locator("main .actions button"))
     page.wait_for_url("**/rules")
 
     assert server.one("SELECT count(*) FROM frame_job WHERE kind = 'read' AND state = 'done'") == 1

@@ -72,7 +72,7 @@ def test_tabs__other_answers_in_the_second__keep_the_first_and_put_the_second_as
     visitor.send()
 
     other.page.bring_to_front()
-    other.send_button().click()
+    other.follow(other.send_button())
     other.page.wait_for_selector("dl.receipt")
 
     assert site.interviews() == before + 1

@@ -1,6 +1,7 @@
 """Visitors in front of a browser window, who watch for whatever goes wrong."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,12 +77,27 @@ class Visitor:
         """Opens a page of the site."""
         self.page.goto(self.address + path)
 
+    @contextmanager
+    def to_next_page(self) -> Iterator[None]:
+        """What is done within leads to a page; goes on when that one stands there, style and all.
+
+        The browser goes on showing the page before until the answer comes, and whoever looks at
+        once sees that: nothing of a page may be read after a tap that leads away without this.
+        """
+        with self.page.expect_navigation():
+            yield
+
+    def follow(self, way: Locator) -> None:
+        """Taps a link or a button, and waits for the page that it leads to."""
+        with self.to_next_page():
+            way.click()
+
     def sign_in_by_hand(self, username: str) -> None:
         """Types name and password into the form."""
         self.go("/sign-in")
         self.page.locator("#username").fill(username)
         self.page.locator("#password").fill(PASSWORDS[username])
-        self.page.locator("main button").click()
+        self.follow(self.page.locator("main button"))
         self.page.wait_for_url(lambda url: "sign-in" not in url)
 
     def sign_in(self, username: str) -> None:
@@ -100,7 +116,7 @@ class Visitor:
         """The same by an enumerator who has signed in already."""
         self.go("/interviews/")
         self.page.locator("select[name=unit]").select_option(unit)
-        self.page.locator("form.start button").click()
+        self.follow(self.page.locator("form.start button"))
         self.wait_until_ready()
         return self.page.url.rpartition("/")[2]
 
@@ -199,7 +215,7 @@ class Visitor:
         """Sends, and waits for the receipt; or for the same page again."""
         if refused:
             self.allow("422")
-        self.send_button().click()
+        self.follow(self.send_button())
         if refused:
             self.page.wait_for_selector("#faults")
             self.wait_until_ready()

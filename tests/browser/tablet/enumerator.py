@@ -53,7 +53,7 @@ class Enumerator:
         """Fills in the sign-in of the server, which leads back to the app."""
         self.page.locator("#username").fill(self.username)
         self.page.locator("#password").fill(self.passwords[self.username])
-        self.page.locator("main button").click()
+        self.visitor.follow(self.page.locator("main button"))
         self.page.wait_for_url("**/tablet/**")
 
     def choose_pin(self, pin: str | None = None) -> None:

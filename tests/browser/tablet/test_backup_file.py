@@ -27,7 +27,7 @@ def bring(manager, file):
     """Takes a file in; gives the figures of the page that answers, in their order."""
     manager.go("/field/backups/")
     manager.page.locator("#file").set_input_files(file)
-    manager.page.locator("main form button").click()
+    manager.follow(manager.page.locator("main form button"))
     manager.page.locator("dl.figures").wait_for()
     return [int(figure) for figure in manager.page.locator("dl.figures dd").all_inner_texts()]
 

@@ -16,7 +16,7 @@ def _code_for(manager, name):
     """Makes a code, and gives the address that the square leads to."""
     manager.go("/field/tablets/")
     manager.page.locator("#name").fill(name)
-    manager.page.locator("form.narrow-form button").click()
+    manager.follow(manager.page.locator("form.narrow-form button"))
     code = manager.page.locator(".enrolment-code").inner_text().replace(" ", "")
     expect(manager.page.locator("svg[role=img]")).to_be_visible()
     return f"/tablet/#enrol={code}"

@@ -23,7 +23,7 @@ def leave_out(server, visitors):
         manager.sign_in_by_hand("buudien")
         manager.go("/field/quarantine/1")
         manager.page.locator("#reason").fill("Nhầm danh sách, giao lại")
-        manager.page.locator("[value=voided]").click()
+        manager.follow(manager.page.locator("[value=voided]"))
         manager.page.wait_for_url("**/field/quarantine/")
 
     return decide

@@ -26,7 +26,7 @@ def versions(server, uuid):
 def send_back(manager, uuid):
     manager.go(f"/field/interviews/{uuid}")
     manager.page.locator("#f-comment").fill(COMMENT)
-    manager.page.locator("form[action$=return] button").click()
+    manager.follow(manager.page.locator("form[action$=return] button"))
     expect(manager.page.locator("main")).to_contain_text(COMMENT)
 
 
@@ -36,7 +36,7 @@ def void(manager, uuid):
     manager.page.locator("#f-void-reason").fill("Hỏi nhầm người")
     manager.page.locator("#f-kept").check()
     manager.page.locator("#f-void-confirmed").check()
-    manager.page.locator("form[action$=void] button").click()
+    manager.follow(manager.page.locator("form[action$=void] button"))
     expect(manager.page.locator("main")).to_contain_text("Đã hủy: phiếu này không được tính.")
 
 

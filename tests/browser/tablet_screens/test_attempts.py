@@ -31,6 +31,7 @@ def test_attempts__of_every_outcome__arrive_with_their_codes_and_close_what_is_f
 
     morning.refresh_list()
 
+    expect(morning.page.locator("[data-cases] > li")).to_have_count(1)
     rows = office.rows(SENT)
     assert [row["disposition"] for row in rows] == list(OUTCOMES.values())
     assert [row["note"] for row in rows] == [f"lần {place}" for place in OUTCOMES]

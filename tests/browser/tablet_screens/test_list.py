@@ -11,6 +11,7 @@ PEOPLE = (
 
 DAY_MS = 86_400_000
 HEIGHT = 740
+STANDS_AT = "top => scrollY === top"
 SEARCHES = {
     "huong": ["Nguyễn Thị Hường"],
     "DANG duc": ["Đặng Văn Đức"],
@@ -151,7 +152,7 @@ def test_list__after_an_outcome__stands_where_it_stood_with_undo_at_the_thumb(ar
     undo = one.page.locator("[data-notice] button")
     expect(undo).to_be_in_viewport(ratio=1)
     assert undo.bounding_box()["y"] > HEIGHT * 2 / 3
-    assert one.page.evaluate("scrollY") == before
+    one.page.wait_for_function(STANDS_AT, arg=before)
     undo.click()
     expect(one.case("mô phỏng 5")).to_be_in_viewport()
 
@@ -162,11 +163,12 @@ def test_list__after_an_interview_was_left__stands_where_it_stood(arrival):
     case = one.case("mô phỏng 5").locator("[data-open]")
     case.scroll_into_view_if_needed()
     before = one.page.evaluate("scrollY")
+    assert before > HEIGHT
 
     case.click()
     one.visitor.wait_until_ready()
-    assert one.page.evaluate("scrollY") == 0
+    one.page.wait_for_function(STANDS_AT, arg=0)
     one.page.locator("[data-leave]").click()
 
     one.wait_for_list()
-    assert one.page.evaluate("scrollY") == before > HEIGHT
+    one.page.wait_for_function(STANDS_AT, arg=before)
