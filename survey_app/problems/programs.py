@@ -51,6 +51,18 @@ PUBLICATION_WITHDRAWN = Kind(
     message=N_("The scores of the round %(round)s were withdrawn on %(at)s: %(reason)s"),
     repair=N_("Do not use what was pulled before; ask again when they have been published anew."),
 )
+PUBLIC_INDEX_UNKNOWN = Kind(
+    status=404,
+    message=N_("The round %(round)s has no published index %(number)s."),
+    repair=N_("/api/v1/rounds/%(round)s/index/publications lists those that there are."),
+)
+INDEX_WITHDRAWN = Kind(
+    status=410,
+    message=N_(
+        "The index of the round %(round)s by %(decision)s was withdrawn on %(at)s: %(reason)s"
+    ),
+    repair=N_("Do not use what was pulled before; ask again when it has been published anew."),
+)
 NOTHING_RECEIVED = Kind(
     status=404,
     message=N_("No interview of the round %(round)s counts yet."),

@@ -8,11 +8,11 @@ from survey_app.access.policy import Verb
 from survey_app.access.public_rounds import publication_to_read
 from survey_app.api.reading.answering import answer, answer_file, asked
 from survey_app.api.reading.blueprint import blueprint
+from survey_app.api.reading.index_shapes import IndexAnswer
 from survey_app.api.reading.operations import CSV, Operation, answers
 from survey_app.api.reading.queries import PublicQuery
 from survey_app.api.reading.rounds import round_asked_for
 from survey_app.api.reading.scores import REFUSALS, csv_kept
-from survey_app.api.reading.shapes import IndexAnswer
 from survey_app.results.index_document import index_document
 from survey_app.results.round_index import RoundIndex, index_of
 from survey_app.web.declare import declares

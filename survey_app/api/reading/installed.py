@@ -3,13 +3,22 @@
 from flask import Flask, Response
 from flask_wtf.csrf import CSRFProtect
 
-from survey_app.api.reading import answering, document, index, readers, rounds, score_rows, scores
+from survey_app.api.reading import (
+    answering,
+    document,
+    index,
+    index_publications,
+    readers,
+    rounds,
+    score_rows,
+    scores,
+)
 from survey_app.api.reading.blueprint import blueprint
 from survey_app.api.reading.query_problems import UnfitQuery
 from survey_app.problems import Code, Problem
 from survey_app.web.errors import answer
 
-VIEWS = (rounds, index, scores)
+VIEWS = (rounds, index, index_publications, scores)
 """The modules whose views stand in the blueprint by being imported."""
 
 

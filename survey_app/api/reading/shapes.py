@@ -251,43 +251,6 @@ class ComponentsAnswer(Shape):
     page: PageShape
 
 
-class IndexRowShape(Shape):
-    model_config = ConfigDict(frozen=True, extra="allow")
-
-    unit_code: str
-    rank: int | None
-    total_points: str | None
-    index_percent: str | None
-    band: str | None
-    exempt: bool
-
-
-class IndexGroupShape(Shape):
-    model_config = ConfigDict(frozen=True, extra="allow")
-
-    mean_index: str | None
-    mean_satisfaction: str | None
-    spread: str | None
-    units: tuple[IndexRowShape, ...]
-
-
-class IndexAnswer(Shape):
-    """As `hailong index ROUND --json` writes it; more fields may be added."""
-
-    model_config = ConfigDict(frozen=True, extra="allow")
-
-    groups: dict[str, IndexGroupShape]
-    published: dict[str, int | str] | None = Field(
-        description=N_("the publication whose points it has; null: of what was received so far")
-    )
-    live_points: dict[str, str | None] = Field(
-        description=N_("points of now by unit; empty where only what is public is told")
-    )
-    not_ready: dict[str, tuple[str, ...]] = Field(
-        description=N_("units that are not in the index, with the reasons")
-    )
-
-
 class FaultShape(Shape):
     where: str
     code: str

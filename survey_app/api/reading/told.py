@@ -4,7 +4,9 @@ from decimal import Decimal
 
 from scoring.rounding import half_up
 from survey_app.access.public_rounds import ReadRound
+from survey_app.api.reading.index_shapes import IndexPublicationShape
 from survey_app.api.reading.shapes import Names, PublicationShape, RoundShape, RoundUnitShape
+from survey_app.db.public_indices import PublicIndex
 from survey_app.db.published_scores import PublicScores
 from survey_app.db.rounds import RoundUnitRecord
 
@@ -24,6 +26,24 @@ def publication_told(found: PublicScores, *, round_code: str) -> PublicationShap
         questionnaire_version=found.questionnaire_version_id,
         scoring_plan=found.scoring_plan_id,
         points_plan=found.points_plan_id,
+    )
+
+
+def index_told(found: PublicIndex, *, round_code: str) -> IndexPublicationShape:
+    """A published index; who published is not told."""
+    return IndexPublicationShape(
+        round=round_code,
+        number=found.number,
+        state=found.state,
+        decision_number=found.decision_number,
+        decided_on=found.decided_on,
+        published_at=found.published_at,
+        reason=found.reason,
+        ended_at=found.ended_at,
+        ended_reason=found.ended_reason,
+        run=found.run_id,
+        scores_state=found.scores_state,
+        content_sha256=found.content_sha256,
     )
 
 

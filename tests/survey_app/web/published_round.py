@@ -4,10 +4,12 @@ from scoring.plans.canonical import canonical_plan
 from scoring.plans.scoring_plan import ScoringPlan
 from survey_app.db import plans, publications, round_writes
 from survey_app.db.engine import transaction
-from tests.survey_app.conftest import START
+from survey_app.db.index_publications import current_index
+from tests.survey_app.conftest import START, Page
 from tests.survey_app.people_by_chance import SLOTS, answered
 
 PUBLICATION = "/results/rounds/thu-2022/publication"
+INDEX = "/results/rounds/thu-2022/index"
 SXD, STP = 1, 2
 
 
@@ -55,3 +57,36 @@ def publish(world, *, reason=""):
 def withdraw(world, *, reason):
     fields = {"confirmed": "1", "seen": str(standing(world).id), "reason": reason}
     assert world.client("noivu").post(f"{PUBLICATION}/withdraw", fields).status_code == 303
+
+
+def standing_index(world):
+    with transaction(world.engine, writes=False) as session:
+        return current_index(session, 1)
+
+
+def publish_index(world, *, number="2500/QĐ-UBND", reason=""):
+    """By a decision, through the page of Home Affairs."""
+    stands = standing_index(world)
+    seen = "" if stands is None else str(stands.id)
+    fields = {"number": number, "issued_on": "03/10/2022", "reason": reason, "seen": seen}
+    assert world.client("noivu").post(f"{INDEX}/publication", fields).status_code == 303
+
+
+def withdraw_index(world, *, reason):
+    fields = {"seen": str(standing_index(world).id), "reason": reason}
+    answer = world.client("noivu").post(f"{INDEX}/publication/withdraw", fields)
+    assert answer.status_code == 303
+
+
+def type_points(world, points, *, unit="TTRA", reason="Phúc tra"):
+    """The appraised points of a unit, all areas together, with a document of their own."""
+    address = f"{INDEX}/points/appraised/{unit}"
+    [seen] = Page(world.client("noivu").get(address).text).named("seen")
+    fields = {
+        "points/total": points,
+        "number": "7/BC-HĐ",
+        "issued_on": "03/10/2022",
+        "reason": reason,
+        "seen": seen["value"],
+    }
+    assert world.client("noivu").post(address, fields).status_code == 303

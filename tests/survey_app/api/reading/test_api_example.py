@@ -1,6 +1,7 @@
-"""The two examples of docs/api.md, run against a server."""
+"""The examples of docs/api.md, run against a server."""
 
 import base64
+import json
 import os
 import re
 import subprocess
@@ -24,7 +25,8 @@ from tests.survey_app.web.published_round import publish
 
 TEXT = (Path(__file__).parents[4] / "docs/api.md").read_text(encoding="utf-8")
 [CLIENT, CHECK] = re.findall(r"^```python\n(.*?)^```$", TEXT, re.S | re.M)
-[CURL] = re.findall(r"^```bash\n(.*?)^```$", TEXT, re.S | re.M)
+[CURL, INDICES] = re.findall(r"^```bash\n(.*?)^```$", TEXT, re.S | re.M)
+[ANSWER] = re.findall(r"^```json\n(.*?)^```$", TEXT, re.S | re.M)
 MOST_LINES = 15
 
 
@@ -82,6 +84,22 @@ def test_curl__of_the_document__writes_the_file(public_world, server, tmp_path):
     [heading, *rows] = (tmp_path / "scores.csv").read_text("utf-8-sig").splitlines()
     assert heading.startswith(",".join(COLUMNS))
     assert len(rows) == 4
+
+
+def test_curl__of_published_indices__is_answered_in_the_words_of_the_document(public_world, server):
+    environment = _environment(public_world, SERVER=server, ROUND="thu-2022")
+    command = ["bash", "-c", INDICES]
+
+    ran = subprocess.run(  # noqa: S603 -- the document's
+        command, env=environment, check=True, capture_output=True, text=True
+    )
+
+    told, said = json.loads(ran.stdout), json.loads(ANSWER)
+    assert told["page"] == said["page"]
+    [one], [written] = told["publications"], said["publications"]
+    assert list(one) == list(written)
+    same = ("number", "state", "decision_number", "reason", "ended_at", "run", "scores_state")
+    assert {name: one[name] for name in same} == {name: written[name] for name in same}
 
 
 @pytest.fixture

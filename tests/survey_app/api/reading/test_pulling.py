@@ -189,6 +189,7 @@ LISTS = (
     (SCORES, "scores"),
     ("/rounds/thu-2022/components", "components"),
     ("/publications", "publications"),
+    ("/index/publications", "publications"),
 )
 
 
@@ -243,7 +244,18 @@ def test_pages__of_what_is_not_public__end_when_interviews_arrive(world):
 
 
 @pytest.mark.parametrize(
-    "address", [SCORES, f"{SCORES}.csv", "/rounds", "/rounds/thu-2022/index", "/units"]
+    "address",
+    [
+        SCORES,
+        f"{SCORES}.csv",
+        "/rounds",
+        "/rounds/thu-2022/index",
+        "/rounds/thu-2022/index.csv",
+        "/index/publications",
+        "/rounds/thu-2022/index/publications/1",
+        "/rounds/thu-2022/index/publications/1/index.csv",
+        "/units",
+    ],
 )
 @pytest.mark.parametrize("form", ["{tag}", "W/{tag}", '"x", {tag}', "*"])
 def test_etag__sent_back__answers_304_without_a_body(reader, address, form):

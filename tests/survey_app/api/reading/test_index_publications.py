@@ -1,0 +1,164 @@
+"""Indices that were published by a decision, as they were frozen, for programs."""
+
+import csv
+import hashlib
+import io
+import json
+
+import pytest
+
+from tests.survey_app.api.reading.programs import program
+from tests.survey_app.web.published_round import (
+    INDEX,
+    OF_STP,
+    OF_SXD,
+    STP,
+    close,
+    levels,
+    publish,
+    publish_index,
+    store,
+    type_points,
+    withdraw_index,
+)
+
+NOW = "/rounds/thu-2022/index"
+LIST = "/rounds/thu-2022/index/publications"
+
+
+@pytest.fixture
+def public(world):
+    """Scores of two units are public; appraised points of the third one were typed."""
+    store(world, *OF_SXD)
+    store(world, *OF_STP, unit=STP)
+    close(world)
+    publish(world)
+    type_points(world, "58,00")
+
+
+def _frozen(world):
+    """As the page of Home Affairs hands it out, byte by byte."""
+    return world.client("noivu").get(f"{INDEX}/publication/current.json").data
+
+
+def test_frozen__published_by_a_decision__is_the_document_without_names(world, public):
+    publish_index(world)
+    frozen = _frozen(world)
+
+    answer = program(world).get(f"{LIST}/1")
+
+    told, wanted = answer.json, json.loads(frozen)
+    names = [one.pop("recorded_by") for one in wanted["points_documents"]["appraised"]]
+    assert names == ["Noivu", None]
+    assert told["index"] == wanted
+    assert told["publication"] == {
+        "round": "thu-2022",
+        "number": 1,
+        "state": "current",
+        "decision_number": "2500/QĐ-UBND",
+        "decided_on": "2022-10-03",
+        "published_at": "2022-10-03T01:00:00Z",
+        "reason": "",
+        "ended_at": None,
+        "ended_reason": None,
+        "run": 1,
+        "scores_state": "current",
+        "content_sha256": hashlib.sha256(frozen).hexdigest(),
+    }
+    assert "Noivu" not in answer.text
+
+
+def test_frozen__file__has_the_table_with_the_columns_of_the_index_of_now(public_world, reader):
+    frozen = reader.get(f"{LIST}/1/index.csv")
+
+    rows = list(csv.DictReader(io.StringIO(frozen.data.decode("utf-8-sig"))))
+    # 85.75 + 9.5454… of 100; 78.20 + 9.7727… of 100; 56.25 of 60
+    assert {row["unit_code"]: row["index_percent"] for row in rows} == {
+        "SXD": "95.30",
+        "TTRA": "93.75",
+        "STP": "87.97",
+    }
+    assert {row["max_points"] for row in rows} == {"100", "60"}
+    assert frozen.data == reader.get(f"{NOW}.csv").data
+
+
+def test_frozen__points_and_scores_of_later__change_nothing(world, public):
+    publish_index(world)
+    reads = program(world)
+    first, file = reads.get(f"{LIST}/1"), reads.get(f"{LIST}/1/index.csv")
+    type_points(world, "59,00")
+
+    again = reads.get(f"{LIST}/1", If_None_Match=first.headers["ETag"])
+    store(world, levels(1))
+    publish(world, reason="Thêm phiếu đến muộn")
+    after = reads.get(f"{LIST}/1")
+
+    assert (again.status_code, again.data) == (304, b"")
+    assert after.json["index"] == first.json["index"]
+    assert after.json["publication"]["scores_state"] == "superseded"
+    assert reads.get(f"{LIST}/1/index.csv").data == file.data
+    assert reads.get(NOW).json["groups"] != first.json["index"]["groups"]
+
+
+def test_list__one_after_another__says_states_decisions_and_hashes(world, public):
+    publish_index(world)
+    type_points(world, "59,00")
+    publish_index(world, number="2600/QĐ-UBND", reason="Phúc tra")
+    hashes = world.rows("SELECT content_sha256 FROM index_publication ORDER BY id DESC")
+    reads = program(world)
+    superseded = reads.get(f"{LIST}/1")
+    withdraw_index(world, reason="Sai điểm")
+
+    rows = reads.get(LIST).json["publications"]
+
+    assert superseded.json["publication"]["state"] == "superseded"
+    said = [(one["number"], one["state"], one["decision_number"]) for one in rows]
+    assert said == [(2, "withdrawn", "2600/QĐ-UBND"), (1, "superseded", "2500/QĐ-UBND")]
+    assert [one["ended_reason"] for one in rows] == ["Sai điểm", "Phúc tra"]
+    assert [(one["content_sha256"],) for one in rows] == hashes
+    assert reads.get("/index/publications").json["publications"] == rows
+    assert reads.get(f"{LIST}?state=superseded").json["publications"] == rows[1:]
+    first = reads.get(f"{LIST}?limit=1").json
+    assert first["publications"] == rows[:1]
+    assert reads.get(first["page"]["next"]).json["publications"] == rows[1:]
+
+
+@pytest.mark.parametrize("end", ["", "/index.csv"])
+def test_frozen__withdrawn__is_gone_and_says_by_which_decision_and_why(world, public, end):
+    publish_index(world)
+    withdraw_index(world, reason="Sai điểm")
+
+    answer = program(world).get(f"{LIST}/1{end}", Accept_Language="en")
+
+    assert answer.status_code == 410
+    assert answer.json["code"] == "index_withdrawn"
+    [error] = answer.json["errors"]
+    assert "2500/QĐ-UBND was withdrawn on 2022-10-03: Sai điểm" in error["message"]
+
+
+@pytest.mark.parametrize("end", ["", "/index.csv"])
+def test_frozen__number_of_another_or_of_none__is_not_found(public_world, reader, end):
+    answer = reader.get(f"{LIST}/99{end}")
+
+    assert answer.status_code == 404
+    assert answer.json["code"] == "public_index_unknown"
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_list__of_a_round_without_a_decision__is_empty(world, public):
+    reads = program(world)
+
+    assert reads.get(LIST).json["publications"] == []
+    assert reads.get("/index/publications").json["page"]["total"] == 0
+
+
+@pytest.mark.parametrize("end", ["/1", "/1/index.csv"])
+def test_frozen__pulled_again__is_not_read_again(public_world, reader, end):
+    first = reader.get(LIST + end)
+
+    with public_world.statements() as sent:
+        again = reader.get(LIST + end)
+
+    assert again.data == first.data
+    assert not [one for one in sent if "index_publication.content " in one]
+    assert len(sent) == 4  # the token, the round, its publications, its indices
