@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -38,11 +39,21 @@ def packed_text(text: str, content_type: str) -> PackedFile:
 
 def sent(file: PackedFile) -> Response:
     """The file, compressed where the browser takes it; 304 when the browser has it."""
+    return sent_under(file.sha256, lambda: file)
+
+
+def sent_under(name: str, make: Callable[[], PackedFile]) -> Response:
+    """The same of a file that is made only for whoever does not have it.
+
+    name: what it is known by; other contents have other names.
+    """
     packs = _takes_gzip()
-    tag = file.sha256 + ("-gzip" if packs else "")
-    is_known = request.if_none_match.contains_weak(tag)
-    content = b"" if is_known else file.packed if packs else file.content
-    answer = Response(content, content_type=file.content_type)
+    tag = name + ("-gzip" if packs else "")
+    if request.if_none_match.contains_weak(tag):
+        answer = Response()
+    else:
+        file = make()
+        answer = Response(file.packed if packs else file.content, content_type=file.content_type)
     if packs:
         answer.headers["Content-Encoding"] = "gzip"
     answer.headers["Vary"] = "Accept-Encoding"

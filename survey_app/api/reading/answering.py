@@ -1,7 +1,8 @@
 """From what was found to an answer: one model, its bytes, their ETag; kept where nothing moves."""
 
+import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from threading import Lock
 
 from flask import Flask, Response, current_app, g, request
@@ -11,7 +12,8 @@ from survey_app.api.reading.operations import JSON, operation_of
 from survey_app.api.reading.queries import Asked, Query, read_query
 from survey_app.api.reading.readers import reader
 from survey_app.problems import Code, Problem
-from survey_app.web.packed import PackedFile, sent
+from survey_app.publication.program import code_sha256, code_version
+from survey_app.web.packed import PackedFile, sent, sent_under
 
 KEPT = "hailong_api_answers"
 MOST_BYTES = 32 * 1024 * 1024
@@ -84,9 +86,24 @@ def kept_answer(what: Hashable, make: Callable[[], PackedFile]) -> Response:
     return answer_file(kept.get((request.endpoint, request.script_root, what), make))
 
 
+def answer_made_of(inputs: Sequence[object], make: Callable[[], PackedFile]) -> Response:
+    """An answer that is known by what it is made of: where that is the same, nothing is made.
+
+    inputs: all of it, records that write themselves out in full.
+    """
+    said = repr((request.endpoint, request.script_root, code_version(), code_sha256(), *inputs))
+    name = hashlib.sha256(said.encode()).hexdigest()
+    kept: KeptAnswers = current_app.extensions[KEPT]
+    return _for_reader(sent_under(name, lambda: kept.get(name, make)))
+
+
 def answer_file(file: PackedFile) -> Response:
-    """The bytes, or 304 where the program has them. In a browser nothing stays behind."""
-    found = sent(file)
+    """The bytes, or 304 where the program has them."""
+    return _for_reader(sent(file))
+
+
+def _for_reader(found: Response) -> Response:
+    """In a browser nothing stays behind."""
     found.vary.update(("Authorization", "Cookie"))
     if not reader().is_signed_in:
         found.headers["Cache-Control"] = SHARED

@@ -1,4 +1,4 @@
-"""Indices that were published by a decision, as they were frozen, for programs."""
+"""The index for programs: of now, made only where something changed; and as decisions froze it."""
 
 import csv
 import hashlib
@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from tests.survey_app.api.reading.programs import program
+from tests.survey_app.api.reading.programs import ALL, program
 from tests.survey_app.web.published_round import (
     INDEX,
     OF_STP,
@@ -19,6 +19,7 @@ from tests.survey_app.web.published_round import (
     publish_index,
     store,
     type_points,
+    withdraw,
     withdraw_index,
 )
 
@@ -162,3 +163,65 @@ def test_frozen__pulled_again__is_not_read_again(public_world, reader, end):
     assert again.data == first.data
     assert not [one for one in sent if "index_publication.content " in one]
     assert len(sent) == 4  # the token, the round, its publications, its indices
+
+
+@pytest.mark.parametrize("address", [NOW, f"{NOW}.csv"])
+def test_index_of_now__asked_again__is_not_made_where_nothing_changed(
+    public_world, reader, address
+):
+    tag = reader.get(address).headers["ETag"]
+    public_world.client("quantri")  # somebody signs in: an event in the log of changes
+
+    with public_world.statements() as sent:
+        again = reader.get(address, If_None_Match=tag)
+
+    assert again.status_code == 304
+    assert not [one for one in sent if "score_row" in one or "FROM interview" in one]
+    assert len(sent) == 5  # the token, the round, its publications, its units, its plans
+
+
+def test_index_of_now__something_changed__is_told_anew_under_another_tag(world, public):
+    reads = program(world)
+    tags = [reads.get(NOW).headers["ETag"]]
+
+    def told():
+        answer = reads.get(NOW, If_None_Match=tags[-1])
+        tags.append(answer.headers["ETag"])
+        return answer
+
+    same = told()
+    type_points(world, "59,00")
+    points = told()
+    store(world, levels(1))
+    publish(world, reason="Thêm phiếu đến muộn")
+    scores = told()
+    type_points(world, "58,00")
+    back = told()
+    withdraw(world, reason="Sai danh sách")
+
+    assert (same.status_code, points.status_code, scores.status_code) == (304, 200, 200)
+    percents = [_percent_of(one, "TTRA") for one in (points, scores, back)]
+    assert percents == ["98.33", "98.33", "96.67"]  # 59 and 58 of 60
+    assert scores.json["published"]["run"] == 2
+    assert reads.get(NOW, If_None_Match=tags[-1]).status_code == 410
+
+
+def _percent_of(answer, unit):
+    groups = answer.json["groups"].values()
+    return next(
+        row["index_percent"] for of in groups for row in of["units"] if row["unit_code"] == unit
+    )
+
+
+def test_index_of_now__of_what_is_not_public__follows_each_interview(world):
+    store(world, *OF_SXD)
+    insider = program(world, *ALL)
+    address = f"{NOW}?published_only=false"
+    tag = insider.get(address).headers["ETag"]
+    same = insider.get(address, If_None_Match=tag)
+    store(world, *[levels(1)] * 30)
+
+    other = insider.get(address, If_None_Match=tag)
+
+    assert (same.status_code, other.status_code) == (304, 200)
+    assert other.json["published"] is None
