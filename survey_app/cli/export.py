@@ -24,7 +24,6 @@ from survey_app.publication.responses.full_file import FullFileRequest, take_ful
 from survey_app.publication.responses.pseudonyms import key_for
 from survey_app.publication.responses.reading import responses_of
 from survey_app.publication.responses.writing import KINDS, write_responses
-from survey_app.publication.workbook.facts import workbook_facts
 from survey_app.publication.workbook.printing import printed_workbook
 
 PDF, XLSX, ALL = "pdf", "xlsx", "all"
@@ -159,7 +158,7 @@ def _export_file(
             key = _key(engine, found, kind=kind, reason=reason, by=by)
             write_through(lambda path: _interviews(engine, found, path, kind=kind, key=key), output)
         else:
-            write_through(lambda path: _workbook(engine, found, path), output)
+            write_bytes(printed_workbook(found), output=output)
     click.echo(say(WRITTEN.get(kind, RESPONSES), round=round_code, run=str(run), file=str(output)))
 
 
@@ -197,9 +196,3 @@ def _interviews(
     with transaction(engine, writes=False, at_one_moment=True) as session:
         responses = responses_of(session, found, key=key, speech=VIETNAMESE)
         write_responses(session, path, kind=kind, responses=responses, of=found)
-
-
-def _workbook(engine: Engine, found: ReportedRun, path: Path) -> None:
-    with transaction(engine, writes=False, at_one_moment=True) as session:
-        facts = workbook_facts(session, found.round, run_id=found.publication.run_id)
-    path.write_bytes(printed_workbook(facts))

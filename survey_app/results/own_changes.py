@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from survey_app.db import units
-from survey_app.db.published_scores import PublicScores, public_scores
+from survey_app.db.published_scores import PublicScores
 from survey_app.db.rounds import RoundRecord
-from survey_app.results.earlier_rounds import earlier_rounds
 from survey_app.results.own_results import OwnResult
-from survey_app.results.round_side import public_side
+from survey_app.results.round_side import public_before, public_side
 from survey_app.results.two_rounds import TwoRounds, two_rounds
 from survey_app.results.unit_changes import UnitChange
 
@@ -27,24 +26,17 @@ class OwnChange:
 def own_change(
     session: Session, result: OwnResult, *, among: Sequence[RoundRecord]
 ) -> OwnChange | None:
-    """Beside the latest earlier one of these rounds that has public scores.
-
-    None where there is no such round. A round whose scores were withdrawn is none: what is not
-    public any more is not shown to the unit by way of a difference either.
-    """
-    history = public_scores(session, [one.id for one in among])
-    public = {run.round_id: run for of in history.values() for run in of if run.state == "current"}
-    choice = earlier_rounds(result.round, among=among, with_scores=frozenset(public))
-    if not choice:
+    """Beside the latest earlier one of these rounds that has public scores; None without one."""
+    earlier = public_before(session, result.round, among=among)
+    if earlier is None or earlier.run is None:
         return None
-    earlier = choice[0]
     compared = two_rounds(
         public_side(session, result.round, result.current),
-        public_side(session, earlier, public[earlier.id]),
+        earlier,
         known=units.all_units(session),
     )
     code = result.unit.unit_code
     found = next((one for one in compared.units if one.code == code), None)
     if found is None:
         return None
-    return OwnChange(compared=compared, unit=found, run=public[earlier.id])
+    return OwnChange(compared=compared, unit=found, run=earlier.run)

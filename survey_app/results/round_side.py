@@ -1,6 +1,6 @@
 """One of two rounds that are compared: its official figures, and of which interviews they are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from scoring.round_figures import Meaning, RoundFigures, figures_of_scores, mean
 from survey_app.db import rounds
 from survey_app.db.definitions import definition_of
 from survey_app.db.published_scores import PublicScores, public_scores, rows_of_run
+from survey_app.results.earlier_rounds import earlier_rounds
 from survey_app.results.round_estimates import RoundEstimates, estimate_round
 from survey_app.results.round_plans import RoundPlans, plans_of_run
 
@@ -44,6 +45,20 @@ def side_of(
     if run is None:
         return _scored_now(live or estimate_round(session, of_round))
     return public_side(session, of_round, run)
+
+
+def public_before(
+    session: Session, later: rounds.RoundRecord, *, among: Sequence[rounds.RoundRecord]
+) -> RoundSide | None:
+    """What is public of the latest earlier one of these rounds of which anything is; else None.
+
+    A round whose scores were withdrawn is none: what is not public any more is not shown by way of
+    a difference either.
+    """
+    history = public_scores(session, [one.id for one in among])
+    public = {run.round_id: run for of in history.values() for run in of if run.state == "current"}
+    choice = earlier_rounds(later, among=among, with_scores=frozenset(public))
+    return public_side(session, choice[0], public[choice[0].id]) if choice else None
 
 
 def public_side(session: Session, of_round: rounds.RoundRecord, run: PublicScores) -> RoundSide:

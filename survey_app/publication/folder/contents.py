@@ -20,7 +20,6 @@ from survey_app.publication.report.reading import ReportedRun
 from survey_app.publication.report.unit_sheets import printed_unit_sheets, units_with_sheets
 from survey_app.publication.responses.reading import responses_of
 from survey_app.publication.responses.writing import write_responses
-from survey_app.publication.workbook.facts import workbook_facts
 from survey_app.publication.workbook.fieldwork_sheets import cells_of_row
 from survey_app.publication.workbook.printing import printed_workbook
 from survey_app.wording import file_words as words
@@ -44,9 +43,8 @@ def _unit_sheets(_session: Session, of: ReportedRun, path: Path) -> None:
     path.write_bytes(printed_unit_sheets(of))
 
 
-def _workbook(session: Session, of: ReportedRun, path: Path) -> None:
-    found = workbook_facts(session, of.round, run_id=of.publication.run_id)
-    path.write_bytes(printed_workbook(found))
+def _workbook(_session: Session, of: ReportedRun, path: Path) -> None:
+    path.write_bytes(printed_workbook(of))
 
 
 def _scores(session: Session, of: ReportedRun, path: Path) -> None:

@@ -56,8 +56,15 @@ def index_section(of: ReportedRun, index: FullIndex, *, speech: Speech) -> Repor
 
 def group_name(code: str, *, of: ReportedRun, speech: Speech) -> str:
     """What a group of the round is called."""
-    unit = next(unit for unit in of.basis.units if unit.group_code == code)
-    return unit.group_name_en if speech.language == "en" else unit.group_name_vi
+    return group_names(of, speech=speech)[code]
+
+
+def group_names(of: ReportedRun, *, speech: Speech) -> dict[str, str]:
+    """The same of all groups, by code."""
+    return {
+        unit.group_code: unit.group_name_en if speech.language == "en" else unit.group_name_vi
+        for unit in of.basis.units
+    }
 
 
 def _table(group: GroupIndex, *, of: ReportedRun, index: FullIndex, speech: Speech) -> Grid:

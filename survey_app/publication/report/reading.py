@@ -15,16 +15,15 @@ from survey_app.clock import written_moment
 from survey_app.db import publications
 from survey_app.db.publications import PublicationRecord
 from survey_app.db.rounds import RoundRecord, RoundUnitRecord, all_rounds
-from survey_app.db.scored_rounds import rounds_with_scores
+from survey_app.db.units import all_units
 from survey_app.problems import Code, Problem
-from survey_app.results.earlier_rounds import earlier_rounds
 from survey_app.results.full_index import FullIndex, index_in_full
 from survey_app.results.index_years import YearMean, years_before
 from survey_app.results.public_components import component_of
 from survey_app.results.round_estimates import Basis, basis_of_run
 from survey_app.results.round_index import RoundIndex, groups_and_rest, index_plan_of
-from survey_app.results.round_side import side_of
-from survey_app.results.two_rounds import TwoRounds, compare_rounds
+from survey_app.results.round_side import public_before, side_of
+from survey_app.results.two_rounds import TwoRounds, two_rounds
 
 HUNDRED, CURRENT = 100, "current"
 
@@ -35,8 +34,8 @@ class ReportedRun:
 
     index: of the points that the run published; None while no unit has appraised points. years:
     the mean index of each group in earlier years, the earliest first, as far as tables tell it.
-    changes: of the survey since the round before, None where there is none, or where what was
-    public is not any more.
+    changes: of the survey since the latest earlier round that is public, None where there is none,
+    or where what was public of this one is not any more.
     """
 
     round: RoundRecord
@@ -70,7 +69,7 @@ def reported_run(
         run=run,
         basis=basis,
         index=index,
-        changes=changes_before(session, of_round) if publication.state == CURRENT else None,
+        changes=_changes(session, of_round) if publication.state == CURRENT else None,
         years={} if index is None else years_before(session, index),
     )
 
@@ -101,12 +100,12 @@ def _index(
     return index_in_full(session, of_round, units=units, index=made)
 
 
-def changes_before(session: Session, of_round: RoundRecord) -> TwoRounds | None:
-    """Since the latest earlier round that has scores; of what is public of this round."""
-    before = earlier_rounds(
-        of_round, among=all_rounds(session), with_scores=rounds_with_scores(session)
-    )
-    return compare_rounds(session, side_of(session, of_round), before[0]) if before else None
+def _changes(session: Session, of_round: RoundRecord) -> TwoRounds | None:
+    """Of both rounds only what is public: reports leave the house, and units have their sheets."""
+    before = public_before(session, of_round, among=all_rounds(session))
+    if before is None:
+        return None
+    return two_rounds(side_of(session, of_round), before, known=all_units(session))
 
 
 def _chosen(

@@ -86,7 +86,7 @@ def _named(code: str, *, of: ReportedRun, speech: Speech) -> NamedRows:
     units = [unit for unit in of.basis.units if unit.group_code == code]
     rows = [of.run.units[unit.unit_code] for unit in units if _is_in(unit, of)]
     return NamedRows(
-        name=units[0].group_name_en if speech.language == "en" else units[0].group_name_vi,
+        name=group_name(code, of=of, speech=speech),
         units=tuple(sorted(rows, key=_best_first)),
         group=of.run.groups.get(code),
     )

@@ -6,7 +6,8 @@ from field_export.changes import ChangeLine
 from field_export.workbook import Cell, Kind, Sheet, SheetColumn
 from questionnaires.problems import N_
 from scoring.differences import Change, Lacking
-from survey_app.publication.workbook.facts import WorkbookFacts
+from survey_app.publication.report.index_section import group_names
+from survey_app.publication.report.reading import ReportedRun
 from survey_app.results.change_lines import change_lines
 from survey_app.results.unit_changes import Apart
 from survey_app.wording.speech import Speech
@@ -38,10 +39,10 @@ OF_ROWS: Mapping[str, Apart] = {
 """Of groups and the whole, of which the figures alone decide."""
 
 
-def changes_sheet(of: WorkbookFacts, *, speech: Speech) -> Sheet:
+def changes_sheet(of: ReportedRun, *, speech: Speech) -> Sheet:
     """The whole, then each group with its units; later minus earlier."""
     _ = speech.gettext
-    changes = of.changes
+    changes, names = of.changes, group_names(of, speech=speech)
     points, percent = Kind.POINTS, Kind.PERCENT
     factors = () if changes is None else changes.factors
     return Sheet(
@@ -72,18 +73,14 @@ def changes_sheet(of: WorkbookFacts, *, speech: Speech) -> Sheet:
         ),
         rows=()
         if changes is None
-        else tuple(_row(line, of=of, speech=speech) for line in change_lines(changes)),
-        empty=_("There is no earlier round with scores to compare with."),
+        else tuple(_row(line, names=names, speech=speech) for line in change_lines(changes)),
+        empty=_("There is no earlier round with public scores to compare with."),
         stays=3,
     )
 
 
-def _row(line: ChangeLine, *, of: WorkbookFacts, speech: Speech) -> tuple[Cell, ...]:
+def _row(line: ChangeLine, *, names: Mapping[str, str], speech: Speech) -> tuple[Cell, ...]:
     _ = speech.gettext
-    names = {
-        unit.group_code: unit.group_name_en if speech.language == "en" else unit.group_name_vi
-        for unit in of.reported.basis.units
-    }
     whole = {"whole": _("All units together"), "group": _("The group together")}
     change, reason = line.difference.change, line.reason
     if reason is not None:

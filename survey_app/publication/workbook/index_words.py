@@ -2,7 +2,8 @@
 
 from field_export.index_sheets import IndexWords, index_sheets
 from field_export.workbook import Sheet
-from survey_app.publication.workbook.facts import WorkbookFacts
+from survey_app.publication.report.index_section import group_names
+from survey_app.publication.report.reading import ReportedRun
 from survey_app.results.full_index import FullIndex
 from survey_app.results.no_points import SENTENCES
 from survey_app.wording.speech import Speech
@@ -10,17 +11,16 @@ from survey_app.wording.speech import Speech
 NOT_IN_IT = "; "
 
 
-def sheets_of_index(of: WorkbookFacts, *, speech: Speech) -> tuple[Sheet, ...]:
+def sheets_of_index(of: ReportedRun, *, speech: Speech) -> tuple[Sheet, ...]:
     """Units, groups and bands; none while no unit has appraised points."""
-    index = of.reported.index
+    index = of.index
     if index is None:
         return ()
-    names = {
-        unit.group_code: unit.group_name_en if speech.language == "en" else unit.group_name_vi
-        for unit in of.reported.basis.units
-    }
     return index_sheets(
-        index.index.groups, plan=index.plan, names=names, words=_words(index, speech=speech)
+        index.index.groups,
+        plan=index.plan,
+        names=group_names(of, speech=speech),
+        words=_words(index, speech=speech),
     )
 
 

@@ -7,6 +7,7 @@ from field_export.workbook import Cell, Kind, Sheet, SheetColumn
 from scoring.group_ranks import printed_score
 from scoring.published_row import PublishedRow
 from scoring.rounding import half_up, outward, printed_ends
+from survey_app.publication.report.index_section import group_names
 from survey_app.publication.report.reading import ReportedRun
 from survey_app.publication.report.scoring_section import factor_titles
 from survey_app.wording.score_words import FLAGS, reasons_in_words
@@ -20,10 +21,10 @@ def named_rows(
 ) -> Iterator[tuple[tuple[str, str, str], PublishedRow]]:
     """Name of the group, code, name, and the row: the whole, then each group with its units."""
     _ = speech.gettext
+    names = group_names(of, speech=speech)
     yield ("", "", _("All units together")), of.run.whole
-    for code in dict.fromkeys(unit.group_code for unit in of.basis.units):
+    for code, name in names.items():
         units = [unit for unit in of.basis.units if unit.group_code == code]
-        name = units[0].group_name_en if speech.language == "en" else units[0].group_name_vi
         if code in of.run.groups:
             yield (name, "", _("The group together")), of.run.groups[code]
         for unit in units:

@@ -21,7 +21,6 @@ from survey_app.publication.official_report import VIETNAMESE
 from survey_app.publication.publishing import PublishRequest, publish
 from survey_app.publication.report.printing import printed_report
 from survey_app.publication.report.reading import reported_run
-from survey_app.publication.workbook.facts import WorkbookFacts
 from survey_app.publication.workbook.index_words import sheets_of_index
 from tests.fonts import needs_font
 from tests.pdf_text import text_of
@@ -224,8 +223,7 @@ def test_report__shares_of_factors__are_those_of_the_run(words, reported):
 
 
 def test_workbook__index_of_2022__has_the_published_rows(reported):
-    found = WorkbookFacts(reported=reported, changes=None)
-    units = sheets_of_index(found, speech=VIETNAMESE)[0]
+    units = sheets_of_index(reported, speech=VIETNAMESE)[0]
 
     rows = {row[1]: row for row in units.rows}
     assert set(rows) == set(PUBLISHED)

@@ -1,0 +1,49 @@
+"""Report, sheets and workbook against the round before: of both rounds only what is public."""
+
+import pytest
+
+from survey_app.db.engine import transaction
+from survey_app.db.rounds import round_coded
+from survey_app.publication.official_report import VIETNAMESE
+from survey_app.publication.report.reading import reported_run
+from survey_app.publication.report.survey_section import survey_section
+from survey_app.publication.report.unit_sheets import unit_sheets_of, units_with_sheets
+from survey_app.publication.workbook.changes_sheet import changes_sheet
+from tests.survey_app.rounds_apart import EARLIER, LATER, make_public, two_rounds
+
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
+
+def told(world):
+    """Headings of the survey, parts of all sheets of units, and rows of changes."""
+    with transaction(world.engine, writes=False) as session:
+        found = reported_run(session, round_coded(session, LATER))
+    headings = [
+        getattr(one, "words", "") for one in survey_section(found, speech=VIETNAMESE).blocks
+    ]
+    sheets = unit_sheets_of(found, units_with_sheets(found), speech=VIETNAMESE).sheets
+    parts = [part.heading for sheet in sheets for part in sheet.parts]
+    return headings, parts, changes_sheet(found, speech=VIETNAMESE).rows
+
+
+def test_report__earlier_round_not_public__is_held_against_nothing(world):
+    two_rounds(world)
+    make_public(world, LATER)
+
+    headings, parts, rows = told(world)
+
+    assert "So với đợt trước" not in headings
+    assert "Thay đổi và phúc tra" not in parts
+    assert rows == ()
+
+
+def test_report__earlier_round_public__is_held_against_it(world):
+    two_rounds(world)
+    make_public(world, EARLIER)
+    make_public(world, LATER)
+
+    headings, parts, rows = told(world)
+
+    assert "So với đợt trước" in headings
+    assert "Thay đổi và phúc tra" in parts
+    assert {row[1] for row in rows} >= {"SXD", "STP"}
