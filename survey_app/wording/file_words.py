@@ -42,9 +42,9 @@ NAMES: Mapping[str, str] = {
 """In the folder of a publication."""
 INTERVIEWS = (CSV, JSON, SAV, DTA)
 MADE_OF: Mapping[str, tuple[str, ...]] = {
-    REPORT: ("run", "plans", "program"),
-    UNIT_SHEETS: ("run", "plans", "program"),
-    WORKBOOK: ("run", "plans", "appraised_points", "program"),
+    REPORT: ("run", "questionnaire", "plans", "appraised_points", "seeds", "program"),
+    UNIT_SHEETS: ("run", "questionnaire", "plans", "program"),
+    WORKBOOK: ("run", "questionnaire", "plans", "appraised_points", "seeds", "program"),
     SCORES: ("run",),
     INDEX: ("run", "appraised_points", "program"),
     FORM: ("run", "program"),

@@ -46,7 +46,8 @@ def _questions(of: ReportedRun, *, speech: Speech) -> Iterator[tuple[Cell, ...]]
 
 def _answers(of: ReportedRun, item: Item, *, speech: Speech) -> Iterator[tuple[Cell, Cell]]:
     definition = of.basis.definition
-    for option in definition.options_of(item):
+    apart = definition.not_applicable_of(item)
+    for option in (*definition.options_of(item), *([] if apart is None else [apart])):
         yield option.code, option.text.in_language(speech.language)
 
 

@@ -1,6 +1,7 @@
 """Points by area, and what units gave themselves beside what they were given."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from field_export.workbook import Cell, Formula, Kind, Sheet, SheetColumn, letters
@@ -70,13 +71,11 @@ def _gaps_sheet(index: FullIndex, groups: tuple[FullGroup, ...], *, speech: Spee
     _ = speech.gettext
     areas = [area for area in index.areas if not area.is_survey]
     points = Kind.POINTS
-    notes = (_("Difference: what a unit gave itself beyond what it was given."),)
-    first = len(notes) + 4
     found = [(group, gap) for group in groups for gap in group.gaps.units]
-    return Sheet(
+    empty = Sheet(
         name=_("Self-scored points"),
         title=_("Self-scored and appraised points"),
-        notes=notes,
+        notes=(_("Difference: what a unit gave itself beyond what it was given."),),
         columns=(
             *naming_columns(speech=speech),
             SheetColumn(title=_("Self-scored points"), width=12, kind=points),
@@ -91,6 +90,12 @@ def _gaps_sheet(index: FullIndex, groups: tuple[FullGroup, ...], *, speech: Spee
                 for area in areas
             ),
         ),
+        rows=(),
+        empty=_("No unit has both self-scored and appraised points."),
+        stays=NAMED,
+    )
+    return replace(
+        empty,
         rows=tuple(
             (
                 _name(group, speech=speech),
@@ -99,15 +104,13 @@ def _gaps_sheet(index: FullIndex, groups: tuple[FullGroup, ...], *, speech: Spee
                 gap.total.self_scored,
                 gap.total.appraised,
                 Formula(
-                    text=f"{letters(NAMED)}{first + at}-{letters(NAMED + 1)}{first + at}",
+                    text=f"{letters(NAMED)}{number}-{letters(NAMED + 1)}{number}",
                     value=gap.total.difference,
                 ),
                 *_differences(gap, areas),
             )
-            for at, (group, gap) in enumerate(found)
+            for number, (group, gap) in enumerate(found, start=empty.first_row)
         ),
-        empty=_("No unit has both self-scored and appraised points."),
-        stays=NAMED,
     )
 
 

@@ -151,7 +151,9 @@ def _forms(of: ReportedRun, *, speech: Speech) -> Iterator[tuple[Cell, ...]]:
 
 
 def cells_of_row(row: PublishedRow) -> FormCells:
-    """From the modes of the interviews of a row; documents of before do not say them."""
+    """From the modes of the interviews of a row; of documents that do not say them, their number
+    alone.
+    """
     modes = row.composition.modes or {}
     known = {mode: count for mode, count in modes.items() if mode in MODE_NAMES}
-    return form_cells(known)
+    return form_cells(known) if known else FormCells(forms=row.score.n, way=None, by_mode={})
