@@ -1,9 +1,11 @@
 """Refusals and absences that enumerators recorded, and what respondents say of them."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from field_export.report import Column, Grid, Paragraphs, ReportSection
 from scoring.recheck.exact_rate import ExactRate
+from survey_app.fieldwork.rechecks.claim_response import ClaimResponse
 from survey_app.publication.recheck_report.figures import (
     exact_percent,
     interval,
@@ -41,22 +43,32 @@ def claims_section(of: ReportedRechecks, *, speech: Speech) -> ReportSection:
 
 def _lines(of: ReportedRechecks, *, speech: Speech) -> tuple[str, ...]:
     _ = speech.gettext
-    whole, response = of.claims.whole, of.response
-    rate = whole.defective
+    whole = of.claims.whole
     return (
-        _found(rate, drawn=whole.drawn, speech=speech),
+        _found(whole.defective, drawn=whole.drawn, speech=speech),
         _(
             "Visits and calls are forgotten more easily than interviews, so every doubt is for the"
-            " enumerator and one case decides nothing. These figures are in none of interviews."
+            " enumerator and one case decides nothing. These figures are in none about interviews."
         ),
-        _(
+        *_response(of.response, speech=speech),
+    )
+
+
+def _response(of: ClaimResponse, *, speech: Speech) -> Iterator[str]:
+    """Nothing where no case makes a rate."""
+    _, rate = speech.gettext, _share(of.rate, speech=speech)
+    if of.rate is not None and not of.proved:
+        yield _(
+            "The response rate (AAPOR RR2) is %(rate)s %%; no case was proved false.", rate=rate
+        )
+    elif of.rate is not None:
+        yield _(
             "The response rate (AAPOR RR2) is %(rate)s %%; without %(count)s cases that were proved"
             " false, as nobody went there, it is %(without)s %%.",
-            rate=_share(response.rate, speech=speech),
-            count=speech.whole(response.proved),
-            without=_share(response.without, speech=speech),
-        ),
-    )
+            rate=rate,
+            count=speech.whole(of.proved),
+            without=_share(of.without, speech=speech),
+        )
 
 
 def _found(rate: ExactRate, *, drawn: int, speech: Speech) -> str:

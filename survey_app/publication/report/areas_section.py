@@ -145,7 +145,7 @@ def _gaps(groups: list[FullGroup], *, of: ReportedRun, speech: Speech) -> Iterat
 def _gap_sentence(group: FullGroup, *, of: ReportedRun, speech: Speech) -> str:
     _ = speech.gettext
     differences = [one.total.difference for one in group.gaps.units]
-    most = group.gaps.units[0]
+    most = max(differences)
     said = _(
         "%(group)s: %(over)s of %(units)s units gave themselves more points than they were given,"
         " %(equal)s as many, %(under)s fewer.",
@@ -155,12 +155,12 @@ def _gap_sentence(group: FullGroup, *, of: ReportedRun, speech: Speech) -> str:
         equal=speech.whole(sum(one == 0 for one in differences)),
         under=speech.whole(sum(one < 0 for one in differences)),
     )
-    if most.total.difference <= 0:
+    if most <= 0:
         return said
     return f"{said} " + _(
         "The farthest above is %(unit)s (%(difference)s points).",
-        unit=most.unit_name,
-        difference=signed(half_up(most.total.difference), speech=speech),
+        unit="; ".join(one.unit_name for one in group.gaps.units if one.total.difference == most),
+        difference=signed(half_up(most), speech=speech),
     )
 
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from field_export.report import Paragraphs, ReportSection, Subheading
 from scoring.index import GroupIndex
 from survey_app.publication.letter import Letter, closing_of
-from survey_app.publication.report.index_section import group_name
+from survey_app.publication.report.index_section import band_name, group_name
 from survey_app.publication.report.reading import ReportedRun
 from survey_app.publication.report.scoring_section import factor_titles
 from survey_app.results.criteria import criteria_of, lowest
+from survey_app.results.full_index import FullIndex
 from survey_app.results.ranking import factors_shown
 from survey_app.wording.speech import Speech
 
@@ -38,17 +39,20 @@ def _good(of: ReportedRun, *, speech: Speech) -> Iterator[str]:
     if of.index is not None:
         names = [band.name for band in of.index.plan.bands[:GOOD_BANDS]]
         for group in of.index.groups:
-            yield _in_bands(group.group, names=names, of=of, speech=speech)
+            if any(group.group.bands[name] for name in names):
+                yield _in_bands(group.group, names=names, of=of, index=of.index, speech=speech)
     yield from _factor(of, speech=speech, is_highest=True)
 
 
-def _in_bands(group: GroupIndex, *, names: list[str], of: ReportedRun, speech: Speech) -> str:
+def _in_bands(
+    group: GroupIndex, *, names: list[str], of: ReportedRun, index: FullIndex, speech: Speech
+) -> str:
     return speech.gettext(
         "%(group)s: %(units)s of %(all)s units are in the bands %(bands)s.",
         group=group_name(group.group, of=of, speech=speech),
         units=speech.whole(sum(group.bands[name] for name in names)),
         all=speech.whole(len(group.rows)),
-        bands=", ".join(names),
+        bands=", ".join(band_name(name, index=index, speech=speech) for name in names),
     )
 
 
@@ -69,7 +73,7 @@ def _weak(of: ReportedRun, *, speech: Speech) -> Iterator[str]:
 
 
 def _factor(of: ReportedRun, *, speech: Speech, is_highest: bool) -> Iterator[str]:
-    """Nothing where there is one factor, or all have the same share."""
+    """All that share the place; nothing where there is one factor, or all have the same share."""
     _ = speech.gettext
     names = factor_titles(of, speech=speech)
     minimum = of.basis.plans.scoring.limits.minimum_people
@@ -77,8 +81,9 @@ def _factor(of: ReportedRun, *, speech: Speech, is_highest: bool) -> Iterator[st
     shares = {code: one.percent for code, one in shown.items() if one.percent is not None}
     if len(set(shares.values())) < 2:
         return
-    code = (max if is_highest else min)(shares, key=lambda code: shares[code])
-    said = {"factor": names[code], "percent": speech.plain(shares[code])}
+    end = (max if is_highest else min)(shares.values())
+    found = "”, “".join(names[code] for code, share in shares.items() if share == end)
+    said = {"factor": found, "percent": speech.plain(end)}
     if is_highest:
         yield _("The factor that satisfies most is “%(factor)s”, with %(percent)s %%.", **said)
     else:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise
 from math import ceil
 from typing import TypeVar
 
@@ -46,10 +45,10 @@ def group_figures(
 
 
 def evenly(found: Sequence[One], *, most: int) -> Iterator[Sequence[One]]:
-    """Parts of at most so many, of nearly the same length each."""
+    """Parts of at most so many, of nearly the same length each; of nothing there is none."""
     parts = ceil(len(found) / most)
-    ends = [len(found) * part // parts for part in range(parts + 1)]
-    return (found[start:end] for start, end in pairwise(ends))
+    for part in range(parts):
+        yield found[len(found) * part // parts : len(found) * (part + 1) // parts]
 
 
 def _words(name: str, *, speech: Speech) -> RankingWords:

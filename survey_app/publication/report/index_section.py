@@ -109,11 +109,12 @@ def _row(row: IndexRow, *, index: FullIndex, speech: Speech) -> tuple[str, ...]:
         NOT_SURVEYED if row.component is None else speech.rounded(row.component),
         speech.rounded(row.total) + (STAR if is_other else ""),
         speech.rounded(row.percent),
-        _band_name(row.band, index=index, speech=speech),
+        band_name(row.band, index=index, speech=speech),
     )
 
 
-def _band_name(name: str, *, index: FullIndex, speech: Speech) -> str:
+def band_name(name: str, *, index: FullIndex, speech: Speech) -> str:
+    """What a band of the plan is called."""
     band = next(band for band in index.plan.bands if band.name == name)
     return band.name_en if speech.language == "en" else band.name
 
@@ -225,7 +226,7 @@ def _ones(value: float, *, speech: Speech) -> str:
 
 def _dot(row: IndexRow, *, group: FullGroup, index: FullIndex, speech: Speech) -> UnitDot:
     printed = half_up(row.percent)
-    band = _band_name(row.band, index=index, speech=speech)
+    band = band_name(row.band, index=index, speech=speech)
     change = None if group.changes is None else group.changes.of(row.unit_code)
     moved = ""
     if change is not None and change.change is not None:

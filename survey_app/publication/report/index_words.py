@@ -96,15 +96,21 @@ class _Said:
             if (of := self._changes) is None
             else self._changed(of.mean_change, of.mean_before),
         )
-        if group.above_mean:
+        if group.above_mean and not self._are_alike:
             above = speech.whole(group.above_mean)
             yield _("%(above)s units have an index above the mean.", above=above)
+
+    @property
+    def _are_alike(self) -> bool:
+        """Whether all have the same index as it is printed."""
+        facts = self._group.facts
+        return half_up(facts.best[0].percent) == half_up(facts.worst[0].percent)
 
     def ends(self) -> Iterator[str]:
         """The highest and the lowest, and what lies between them."""
         _, speech, facts = self._speech.gettext, self._speech, self._group.facts
         best, worst = facts.best[0].percent, facts.worst[0].percent
-        if half_up(best) == half_up(worst):
+        if self._are_alike:
             points = speech.rounded(best)
             yield _("All units have the same index, %(points)s points.", points=points)
             return

@@ -99,8 +99,8 @@ def recheck_sentences(of: ReportedRun, *, speech: Speech) -> Iterator[str]:
 def _scores(of: ReportedRun, *, speech: Speech) -> Iterator[str]:
     _ = speech.gettext
     yield _(
-        "The published share is made of the answers as annex II says it; the score is the same"
-        " share on the scale of 10, and the points come of it as annex III says it."
+        "The published share is made of the answers as the scoring plan says it; the score is the"
+        " same share on the scale of 10, and the points come of it as the points plan says it."
     )
     if of.basis.plans.scoring.weights == "none":
         yield _("In every sum each person counts once.")

@@ -67,6 +67,13 @@ def test_group_sentences__all_units_alike__have_no_highest():
     assert "Chênh lệch" not in said
 
 
+def test_group_sentences__alike_as_printed_only__says_nobody_is_above_the_mean():
+    said = said_of("90.001", "90.0004")
+
+    assert said.endswith("Các đơn vị có cùng chỉ số là 90,00 điểm.")
+    assert "cao hơn giá trị trung bình" not in said
+
+
 def test_group_sentences__two_units_are_highest__are_both_named():
     said = said_of("95", "95", "80")
 

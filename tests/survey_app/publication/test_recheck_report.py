@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from fractions import Fraction
 
 import pytest
 
@@ -13,6 +14,7 @@ from scoring.recheck.recheck_plan import recheck_plan
 from scoring.rule import Factor, ScoringRule
 from survey_app.db.rounds import RoundRecord
 from survey_app.fieldwork.rechecks.claim_response import ClaimResponse
+from survey_app.publication.recheck_report.claims_section import claims_section
 from survey_app.publication.recheck_report.printing import printed_rechecks
 from survey_app.publication.recheck_report.reported import (
     ReportedLot,
@@ -20,6 +22,7 @@ from survey_app.publication.recheck_report.reported import (
     ReportedRechecks,
     ReportedTasks,
 )
+from survey_app.wording.speech import Speech
 from tests.fonts import needs_font
 from tests.pdf_text import text_of
 
@@ -144,6 +147,33 @@ def test_report__figures__are_those_that_were_counted(reported):
     assert "18 người đã trả lời hai lần 36 tiêu chí. Ở 8,3 %" in plain(text)
     assert "lệch +8,3 điểm phần trăm" in text
     assert "q12. Lịch sự 18 16,7" in plain(text)
+
+
+@pytest.mark.parametrize(
+    ("response", "said"),
+    [
+        (
+            ClaimResponse(rate=Fraction(4, 5), without=Fraction(4, 5), proved=0),
+            ["Tỷ lệ trả lời (AAPOR RR2) là 80,0 %; chưa có trường hợp nào được xác định là sai."],
+        ),
+        (
+            ClaimResponse(rate=Fraction(4, 5), without=Fraction(5, 6), proved=2),
+            [
+                (
+                    "Tỷ lệ trả lời (AAPOR RR2) là 80,0 %; không tính 2 trường hợp được xác định là"
+                    " sai vì không ai đến thì là 83,3 %."
+                )
+            ],
+        ),
+        (ClaimResponse(rate=None, without=None, proved=0), []),
+    ],
+)
+def test_claims_section__response_rate__is_told_as_far_as_there_is_one(reported, response, said):
+    found = replace(reported, claim_lots=(lot("2026w41-e1-2"),), response=response)
+
+    section = claims_section(found, speech=Speech(language="vi"))
+
+    assert list(section.blocks[0].lines[2:]) == said
 
 
 def test_report__people__are_named_in_no_order_of_rates_and_signed_for(reported):

@@ -1,14 +1,27 @@
 """What a report is made of: the stored document of a run, whole."""
 
+from dataclasses import replace
+
 import pytest
 
+from field_export.report import Figure, texts_of
+from scoring.composition import Composition
 from scoring.published_row import published_row
 from scoring.published_run import published_run
+from scoring.rule import NOT_APPLICABLE
 from survey_app.db import publications
 from survey_app.db.engine import transaction
 from survey_app.db.published_scores import rows_of_run
 from survey_app.db.rounds import round_by_id
+from survey_app.publication.letter import NOTHING_TOLD
+from survey_app.publication.official_report import VIETNAMESE
+from survey_app.publication.report.conclusion_section import conclusion_section
+from survey_app.publication.report.printing import report_of
 from survey_app.publication.report.reading import reported_run
+from survey_app.publication.workbook.about_sheets import code_book_sheet
+from survey_app.publication.workbook.fieldwork_sheets import cells_of_row
+from survey_app.publication.workbook.printing import workbook_of
+from tests.survey_app.people_by_chance import DEFINITION
 from tests.survey_app.web.published_round import OF_STP, OF_SXD, STP, close, levels, publish, store
 
 
@@ -37,6 +50,63 @@ def test_reported_run__current_publication__is_read_from_its_document(published)
     assert run.about.data_cut.sha256 == kept.cut_sha256 == found.publication.cut_sha256
     assert run.about.data_cut.interviews == len(OF_SXD) + len(OF_STP)
     assert run.about.method.questionnaire_version == found.basis.plans.rule.version_id
+
+
+def test_report__factors_that_satisfy_most_alike__are_all_named(published):
+    with transaction(published.engine, writes=False) as session:
+        found = reported_run(session, round_by_id(session, 1))
+
+    said = said_in(conclusion_section(found, letter=NOTHING_TOLD, speech=VIETNAMESE))
+
+    # Only the first factor has a criterion with which somebody is not satisfied.
+    first, *others = (factor.title.vi for factor in DEFINITION.factors)
+    named = ", ".join(f"“{one}”" for one in others)
+    assert f"Yếu tố có tỷ lệ hài lòng cao nhất là {named}, đạt 100,0 %." in said
+    assert f"Yếu tố có tỷ lệ hài lòng thấp nhất là “{first}”" in said
+
+
+def test_workbook__code_book__has_every_code_of_an_answer(published):
+    with transaction(published.engine, writes=False) as session:
+        found = reported_run(session, round_by_id(session, 1))
+
+    rows = code_book_sheet(found, speech=VIETNAMESE).rows
+
+    codes = {code for _, item, _, _, code, _ in rows if item == "q11"}
+    assert codes == {*found.basis.plans.rule.levels, NOT_APPLICABLE}
+
+
+def test_statistics_form__document_that_says_no_modes__has_the_number_alone(published):
+    with transaction(published.engine, writes=False) as session:
+        row = reported_run(session, round_by_id(session, 1)).run.units["SXD"]
+    unsaid = replace(row, composition=Composition(modes={}, origins={}))
+
+    found = cells_of_row(unsaid)
+
+    assert (found.forms, found.way, found.by_mode) == (len(OF_SXD), None, {})
+
+
+def test_report__nothing_of_the_whole_may_be_shown__is_printed_without_figures(world):
+    store(world, *[levels(4)] * 5)
+    close(world)
+    publish(world)
+    with transaction(world.engine, writes=False) as session:
+        found = reported_run(session, round_by_id(session, 1))
+
+    report = report_of(found, speech=VIETNAMESE)
+    workbook = workbook_of(found, speech=VIETNAMESE)
+
+    said = " ".join(map(said_in, (*report.sections, *report.annexes)))
+    assert "Kết quả chung không được công bố" in said
+    survey = next(part for part in report.sections if "KHẢO SÁT" in part.title.upper())
+    assert not [one for one in survey.blocks if isinstance(one, Figure)]
+    assert "Theo tiêu chí" not in said
+    scores = next(one for one in workbook.sheets if one.name == "Điểm khảo sát")
+    assert {cells[4:12] for cells in scores.rows} == {(None,) * 8}
+
+
+def said_in(section):
+    """The sentences and headings of a section."""
+    return " ".join(text for block in section.blocks for text in texts_of(block))
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"document": "hailong score run 2"}'])
