@@ -108,7 +108,7 @@ def export(
       hailong export --check cong-bo/
     """
     if checked is not None:
-        if round_code or kind or is_all or output:
+        if any((round_code, kind, is_all, output, run_id, full, reason, by)):
             raise click.UsageError(say(ONLY_CHECK))
         check_folder(checked)
         return
@@ -151,7 +151,7 @@ def _export_file(
     round_code: str, kind: str, *, run_id: int | None, reason: str, by: str | None, output: Path
 ) -> None:
     with refusing(), opened_database() as engine:
-        with transaction(engine, writes=False) as session:
+        with transaction(engine, writes=False, at_one_moment=True) as session:
             found = reported_run(session, round_named(session, round_code), run_id=run_id)
         run = found.publication.run_id
         if kind in KINDS:

@@ -30,7 +30,7 @@ def export_folder(round_code: str, *, run_id: int | None, folder: Path) -> None:
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise click.UsageError(say(NOT_EMPTY, folder=str(folder)))
     with refusing(), opened_database() as engine:
-        with transaction(engine, writes=False) as session:
+        with transaction(engine, writes=False, at_one_moment=True) as session:
             found = reported_run(session, round_named(session, round_code), run_id=run_id)
         run = found.publication.run_id
         with transaction(engine) as session:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import wraps
 
 import click
 
@@ -15,6 +16,8 @@ from survey_app.publication.report.unit_sheets import printed_unit_sheets
 
 ONLY_PDF = N_("--%(option)s is of the report: it needs --format pdf.")
 ONE_OF_BOTH = N_("Choose --unit or --unit-sheets, not both.")
+NO_LETTER = N_("A sheet of a unit has no number, place, day, signature or copies.")
+LETTER = ("number", "place", "date", "signed_as", "signer", "copy")
 OPTIONS = (
     ("number", "Number and sign of the letter, such as 128/BC-SNV."),
     ("place", "Where it is signed."),
@@ -45,18 +48,18 @@ class ReportChoice:
 def report_options(command: Callable[..., None]) -> Callable[..., None]:
     """Adds the options, and hands `report`, a ReportChoice, to the command."""
 
+    @wraps(command)
     def with_choice(*, kind: str | None, **given: object) -> None:
-        names = ("number", "place", "date", "signed_as", "signer", "copy", "unit", "unit_sheets")
-        chosen = {name: given.pop(name) for name in names}
+        chosen = {name: given.pop(name) for name in (*LETTER, "unit", "unit_sheets")}
         for name, value in chosen.items():
             if value and kind != "pdf":
                 raise click.UsageError(say(ONLY_PDF, option=name.replace("_", "-")))
         if chosen["unit"] and chosen["unit_sheets"]:
             raise click.UsageError(say(ONE_OF_BOTH))
+        if (chosen["unit"] or chosen["unit_sheets"]) and any(chosen[name] for name in LETTER):
+            raise click.UsageError(say(NO_LETTER))
         command(kind=kind, report=_choice(chosen), **given)
 
-    with_choice.__doc__, with_choice.__name__ = command.__doc__, command.__name__
-    with_choice.__dict__.update(command.__dict__)
     found: Callable[..., None] = with_choice
     found = click.option("--unit-sheets", is_flag=True, help="The sheets of all units instead.")(
         found

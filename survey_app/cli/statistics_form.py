@@ -40,7 +40,7 @@ def statistics_form(round_code: str, output: Path | None) -> None:
       hailong statistics-form ha-nam-2022 --json bieu.json
     """
     with refusing(), opened_database() as engine:
-        with transaction(engine, writes=False) as session:
+        with transaction(engine, writes=False, at_one_moment=True) as session:
             found = reported_run(session, round_named(session, round_code))
         if output is not None:
             write_document(form_document(found), output=output)

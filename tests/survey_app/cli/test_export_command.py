@@ -256,6 +256,8 @@ def test_export__letter_and_sheets__are_printed_as_they_were_asked_for(run, here
         (("--date", "hôm nay", "--number", "x" * 121), 1, ("hôm nay", "120")),
         (("--unit", "KHONG"), 1, ("KHONG", "SXD")),
         (("--unit", "SXD", "--unit-sheets"), 2, ("--unit-sheets",)),
+        (("--unit", "SXD", "--place", "Hà Nam"), 2, ("A sheet of a unit has no number",)),
+        (("--unit-sheets", "--copy", "UBND tỉnh"), 2, ("A sheet of a unit has no number",)),
     ],
 )
 def test_export__letter_or_unit_that_is_unfit__is_refused(run, here, folder, words, code, said):

@@ -160,6 +160,8 @@ def test_export_check__no_sound_manifest__is_refused(run, here, folder, content,
         (("thu-2022", "--all", "--full", "--by", "noivu", "-o", "x"), "--full is for"),
         (("thu-2022", "--format", "csv", "-o", "."), "is a folder; name a file."),
         (("thu-2022", "--check", "."), "--check takes the folder alone."),
+        (("--check", ".", "--run", "1"), "--check takes the folder alone."),
+        (("--check", ".", "--full"), "--check takes the folder alone."),
         (("thu-2022", "--all", "-o", "day"), "is not an empty folder; name a new one."),
     ],
 )
