@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from scoring.areas import AreaFigures, Gaps, UnitAreas
 from scoring.full_index_json import written
+from scoring.index import printed
 from scoring.index_changes import GroupChanges
 from scoring.plans.criteria_set import Area
-from scoring.rounding import half_up
 
 AREA_HEADER = (
     "unit_code",
@@ -165,4 +165,4 @@ def points_rows(lines: Sequence[PointsLine]) -> Iterator[tuple[str, ...]]:
 
 
 def _printed(value: Fraction | Decimal | None) -> str:
-    return "" if value is None else f"{half_up(value):f}"
+    return printed(value) or ""

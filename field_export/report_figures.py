@@ -5,11 +5,11 @@ from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable
 
-from field_export.charts.shapes import Chart, Words
+from field_export.charts.shapes import INK, Chart, Words
 from field_export.fonts import Serif
 from field_export.report_styles import WIDTH
 
-EDGE, EDGE_WIDTH = "#14202b", 2
+EDGE_WIDTH = 2
 DASHES = (7, 5)
 SMALLEST = 0.8
 """A text that does not fit has letters so small at most before it takes a second line."""
@@ -66,7 +66,7 @@ class Drawing(Flowable):  # type: ignore[misc]  # the library ships no types
             self.canv.rect(box.x, bottom, box.width, box.height, stroke=0, fill=1)
 
     def _dots(self) -> None:
-        self.canv.setStrokeColor(HexColor(EDGE))
+        self.canv.setStrokeColor(HexColor(INK))
         self.canv.setLineWidth(EDGE_WIDTH)
         for dot in self.chart.dots:
             self.canv.setFillColor(HexColor(dot.fill))

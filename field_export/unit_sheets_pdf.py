@@ -11,7 +11,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, KeepInFrame, PageBreak, Paragraph, Spacer, Table
 
 from field_export.fonts import serif_for
-from field_export.report import Figure, Grid, Paragraphs
+from field_export.report import Figure, Paragraphs
 from field_export.report_blocks import grid_of
 from field_export.report_figures import Drawing
 from field_export.report_pdf import OTHERS, Margins, Pages, numbered
@@ -126,11 +126,9 @@ def _blocks(part: SheetPart, *, letters: _Letters) -> Iterator[Flowable]:
             yield from (Paragraph(typeset(line), letters.text) for line in block.lines)
         elif isinstance(block, Figure):
             yield Drawing(block.chart, serif=letters.of.serif)
-        elif isinstance(block, Grid):
+            yield from (Paragraph(typeset(note), letters.note) for note in block.notes)
+        else:
             yield from grid_of(block, caption="", styles=letters.of)
-        if isinstance(block, Figure | Grid):
-            notes = block.notes if isinstance(block, Figure) else ()
-            yield from (Paragraph(typeset(note), letters.note) for note in notes)
 
 
 def _figures(figures: tuple[KeyFigure, ...], *, letters: _Letters) -> Table:

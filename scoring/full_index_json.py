@@ -6,12 +6,11 @@ the decimals that their document has.
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from fractions import Fraction
 
 from pydantic import JsonValue
 
 from scoring.areas import AreaFigures, AreaGap, Gap, Gaps, UnitAreas, UnitGap
-from scoring.index import GroupIndex, group_json
+from scoring.index import GroupIndex, group_json, printed
 from scoring.index_changes import GroupChanges, OverAllRanks, OverAllUnits, UnitChange
 from scoring.index_facts import GroupFacts
 from scoring.plans.criteria_set import Area
@@ -57,8 +56,8 @@ def areas_json(found: Sequence[AreaFigures]) -> JsonValue:
             "units": one.units,
             "applies": one.applies,
             "scored": one.scored,
-            "mean_points": _printed(one.mean),
-            "mean_percent": _printed(one.mean_percent),
+            "mean_points": printed(one.mean),
+            "mean_percent": printed(one.mean_percent),
             "at_maximum": len(one.at_maximum) if one.scored else None,
             "units_at_maximum": [*one.at_maximum],
             "units_lowest": [*one.lowest],
@@ -76,8 +75,8 @@ def unit_areas_json(unit: UnitAreas, *, areas: Sequence[Area]) -> JsonValue:
             "max_points": _written(unit.scale.maximum_of(area.code)),
             "self_scored": _written(unit.self_scored.get(area.code)),
             "appraised": _written(unit.appraised.get(area.code)),
-            "points": _printed(unit.points(area)),
-            "percent": _printed(unit.percent(area)),
+            "points": printed(unit.points(area)),
+            "percent": printed(unit.percent(area)),
         }
         for area in areas
     }
@@ -97,7 +96,7 @@ def _area_gap(one: AreaGap) -> JsonValue:
     return {
         "area": one.area.code,
         "units": one.units,
-        "mean_difference": _printed(one.mean),
+        "mean_difference": printed(one.mean),
         "over": one.over,
         "equal": one.equal,
         "under": one.under,
@@ -111,9 +110,9 @@ def _unit_gap(one: UnitGap) -> JsonValue:
 
 def _gap(one: Gap) -> dict[str, JsonValue]:
     return {
-        "self_scored": _printed(one.self_scored),
-        "appraised": _printed(one.appraised),
-        "difference": _printed(one.difference),
+        "self_scored": printed(one.self_scored),
+        "appraised": printed(one.appraised),
+        "difference": printed(one.difference),
     }
 
 
@@ -122,10 +121,10 @@ def changes_json(found: GroupChanges | None) -> JsonValue:
     if found is None:
         return None
     return {
-        "mean_before": _printed(found.mean_before),
-        "mean_change": _printed(found.mean_change),
-        "spread_before": _printed(found.spread_before),
-        "spread_change": _printed(found.spread_change),
+        "mean_before": printed(found.mean_before),
+        "mean_change": printed(found.mean_change),
+        "spread_before": printed(found.spread_before),
+        "spread_change": printed(found.spread_change),
         "units": [_change(one) for one in found.units],
         "over_units": _over_units(found.over_units),
         "over_ranks": _over_ranks(found.over_ranks),
@@ -135,8 +134,8 @@ def changes_json(found: GroupChanges | None) -> JsonValue:
 def _change(one: UnitChange) -> JsonValue:
     return {
         "unit_code": one.unit_code,
-        "index_before": _printed(one.percent_before),
-        "change": _printed(one.change),
+        "index_before": printed(one.percent_before),
+        "change": printed(one.change),
         "rank_before": one.rank_before,
         "places": one.places,
     }
@@ -184,7 +183,3 @@ def written(points: Decimal) -> str:
 
 def _written(points: Decimal | None) -> str | None:
     return None if points is None else written(points)
-
-
-def _printed(value: Fraction | Decimal | None) -> str | None:
-    return None if value is None else f"{half_up(value):f}"

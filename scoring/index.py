@@ -25,6 +25,7 @@ __all__ = [
     "change",
     "group_json",
     "index_json",
+    "printed",
 ]
 
 
@@ -179,9 +180,9 @@ def group_json(
 ) -> dict[str, JsonValue]:
     """One group of it. areas: what is said beside the row of each unit, by code; None: nothing."""
     return {
-        "mean_index": _printed(group.mean_index),
-        "mean_satisfaction": _printed(group.mean_component),
-        "spread": _printed(group.spread),
+        "mean_index": printed(group.mean_index),
+        "mean_satisfaction": printed(group.mean_component),
+        "spread": printed(group.spread),
         "above_mean": group.above_mean,
         "bands": {name: count for name, count in group.bands.items() if count},
         "units": [
@@ -196,15 +197,16 @@ def _row_json(row: IndexRow) -> dict[str, JsonValue]:
         "unit_code": row.unit_code,
         "unit_name": row.unit_name,
         "rank": row.rank,
-        "max_points": _printed(row.maximum),
-        "appraised_points": _printed(row.appraised),
-        "satisfaction_points": _printed(row.component),
-        "total_points": _printed(row.total),
-        "index_percent": _printed(row.percent),
+        "max_points": printed(row.maximum),
+        "appraised_points": printed(row.appraised),
+        "satisfaction_points": printed(row.component),
+        "total_points": printed(row.total),
+        "index_percent": printed(row.percent),
         "band": row.band,
         "exempt": row.exempt,
     }
 
 
-def _printed(value: Fraction | Decimal | None) -> str | None:
+def printed(value: Fraction | Decimal | None) -> str | None:
+    """A figure as documents hold it: two decimals, half up."""
     return None if value is None else f"{half_up(value):f}"

@@ -4,11 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
+from field_export.charts.axis import Axis, Layout, mark_line, mark_words
 from field_export.charts.shapes import (
-    FAINT,
     INK,
-    QUIET,
-    SMALL,
     STRONG,
     Chart,
     Dot,
@@ -22,18 +20,8 @@ ROUND_TO = 5
 """Points: the axis begins and ends at a multiple of them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GapLayout:
-    """How wide the chart is, and how much of it names and figures have."""
-
-    width: int
-    names: int
-    right: int
-    letters: int
-
-
-WIDE = GapLayout(width=720, names=250, right=64, letters=34)
-NARROW = GapLayout(width=340, names=110, right=52, letters=15)
+WIDE = Layout(width=720, left=250, right=64, row=ROW, dot=ROW / 2, letters=34, is_above=False)
+NARROW = Layout(width=340, left=110, right=52, row=ROW, dot=ROW / 2, letters=15, is_above=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +42,11 @@ class GapWords:
     sentence: str
     self_scored: str
     appraised: str
-    written: Callable[[int], str]
+    written: Callable[[float], str]
 
 
 def gap_chart(
-    name: str, units: Sequence[GapDot], *, words: GapWords, layout: GapLayout = WIDE
+    name: str, units: Sequence[GapDot], *, words: GapWords, layout: Layout = WIDE
 ) -> Chart | None:
     """One line a unit: a hollow dot for self-scored, a full one for appraised points.
 
@@ -69,27 +57,18 @@ def gap_chart(
     ends = [point for one in units for point in (one.self_scored, one.appraised)]
     low = floor(min(ends) / ROUND_TO) * ROUND_TO
     high = max(ceil(max(ends) / ROUND_TO) * ROUND_TO, low + ROUND_TO)
-    height = TOP + ROW * len(units) + 8
-
-    def at(points: float) -> float:
-        room = layout.width - layout.names - layout.right
-        return layout.names + room * (points - low) / (high - low)
-
-    lines: list[Line] = []
+    height = TOP + layout.row * len(units) + 8
+    step = ROUND_TO * max(1, (high - low) // (ROUND_TO * 4))
+    axis = Axis(start=low, end=high, step=step, layout=layout)
+    lines = [mark_line(axis.at(mark), top=TOP - 4, end=height) for mark in axis.marks]
     dots: list[Dot] = []
-    texts = list(_legend(words, dots=dots))
-    for mark in range(low, high + 1, ROUND_TO * max(1, (high - low) // (ROUND_TO * 4))):
-        lines.append(Line(x1=at(mark), x2=at(mark), y1=TOP - 4, y2=height, stroke=FAINT))
-        said = words.written(mark)
-        texts.append(
-            Words(x=at(mark), y=TOP - 10, text=said, anchor="middle", size=SMALL, fill=QUIET)
-        )
+    texts = [*_legend(words, dots=dots), *mark_words(axis, y=TOP - 10, written=words.written)]
     for place, one in enumerate(units):
-        middle = TOP + ROW * place + ROW / 2
-        left, right = sorted((at(one.self_scored), at(one.appraised)))
+        middle = TOP + layout.row * place + layout.dot
+        left, right = sorted((axis.at(one.self_scored), axis.at(one.appraised)))
         lines.append(Line(x1=left, x2=right, y1=middle, y2=middle, stroke=INK, width=2))
-        dots.append(Dot(x=at(one.self_scored), y=middle))
-        dots.append(Dot(x=at(one.appraised), y=middle, fill=STRONG))
+        dots.append(Dot(x=axis.at(one.self_scored), y=middle))
+        dots.append(Dot(x=axis.at(one.appraised), y=middle, fill=STRONG))
         texts.append(Words(x=0, y=middle + 4, text=shortened(one.name, letters=layout.letters)))
         texts.append(Words(x=layout.width, y=middle + 4, text=one.said, anchor="end"))
     return Chart(

@@ -14,7 +14,7 @@ from survey_app.access.policy import Verb
 from survey_app.cli.document_options import names_document
 from survey_app.cli.file_refusal import Listing, require_faultless
 from survey_app.cli.input_file import bytes_of
-from survey_app.cli.json_document import output_path
+from survey_app.cli.json_document import output_path, write_bytes
 from survey_app.cli.opened_database import opened_database
 from survey_app.cli.refusal import refuse, refusing
 from survey_app.cli.round_option import round_option
@@ -37,7 +37,6 @@ from survey_app.fieldwork.appraisal.template import (
     template_units,
     template_words,
 )
-from survey_app.problems import Code, Problem
 from survey_app.wording.speech import Speech
 
 STORED = N_("%(round)s: points of %(count)s units are stored.")
@@ -159,8 +158,4 @@ def template(round_code: str, kind: str, output: Path) -> None:
         else:
             lines = csv_lines(template_rows(template_codes(facts), units))
             content = "".join(lines).encode()
-        try:
-            output.write_bytes(content)
-        except OSError as error:
-            why = error.strerror or str(error)
-            raise Problem(Code.FILE_NOT_WRITTEN, {"file": str(output), "why": why}) from error
+        write_bytes(content, output=output)

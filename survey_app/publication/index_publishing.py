@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from questionnaires import Fault
 from survey_app.access.people import Person
-from survey_app.db import audit, rounds
+from survey_app.db import rounds
 from survey_app.db.index_publications import (
     IndexPublicationRecord,
     NewIndexPublication,
@@ -20,6 +20,7 @@ from survey_app.db.index_publications import (
 )
 from survey_app.fieldwork.appraisal.problems import AppraisalCode
 from survey_app.fieldwork.appraisal.recording import against_document, against_reason
+from survey_app.fieldwork.round_setup import record
 from survey_app.fieldwork.round_states import LONGEST_REASON, is_reason
 from survey_app.results.full_index import FullIndex, full_index
 from survey_app.results.full_index_document import full_index_document
@@ -78,7 +79,14 @@ def publish_index(session: Session, round_id: int, request: IndexRequest) -> tup
         "replaced": "" if current is None else str(current.id),
         "reason": request.reason.strip(),
     }
-    _record(session, "round.index_published", round_id, request, details=details)
+    record(
+        session,
+        "round.index_published",
+        round_id,
+        by=request.by,
+        at=request.at,
+        details=details,
+    )
     return ()
 
 
@@ -94,7 +102,14 @@ def withdraw_index(session: Session, round_id: int, request: IndexRequest) -> tu
         return (AppraisalCode.REASON_MISSING.at("reason", maximum=str(LONGEST_REASON)),)
     _end(session, current, request, state="withdrawn")
     details = {"decision": current.decision_number, "reason": request.reason.strip()}
-    _record(session, "round.index_withdrawn", round_id, request, details=details)
+    record(
+        session,
+        "round.index_withdrawn",
+        round_id,
+        by=request.by,
+        at=request.at,
+        details=details,
+    )
     return ()
 
 
@@ -130,18 +145,4 @@ def _end(
         at=request.at,
         by=request.by.account_id,
         reason=request.reason.strip(),
-    )
-
-
-def _record(
-    session: Session, action: str, round_id: int, request: IndexRequest, *, details: dict[str, str]
-) -> None:
-    audit.record(
-        session,
-        action=action,
-        object_kind="round",
-        object_id=str(round_id),
-        account_id=request.by.account_id,
-        at=request.at,
-        details=details,
     )

@@ -18,7 +18,7 @@ def group_gaps(found: AreaGroup) -> Drawn | None:
         sentence=_("Two dots for each unit, the most overrated first; the table says the same."),
         self_scored=_("Self-scored"),
         appraised=_("Appraised"),
-        written=whole,
+        written=lambda mark: whole(int(mark)),
     )
     dots = [
         GapDot(

@@ -150,10 +150,11 @@ def test_closing__after_any_number_of_lines__is_on_one_page():
 
 
 def test_subheading__inner_one__has_letters_of_the_vietnamese_alphabet_again_in_every_part():
-    inner = [Subheading(words=f"Nhóm {number}", is_inner=True) for number in range(1, 7)]
+    inner = [Subheading(words=f"Nhóm {number}", is_inner=True) for number in range(1, 24)]
     blocks = (Subheading(words="Một"), *inner, lines(1), Subheading(words="Hai"), inner[0])
 
     text = text_of(report_pdf(figures(*blocks)))
 
     assert "1. Một a) Nhóm 1 b) Nhóm 2 c) Nhóm 3 d) Nhóm 4 đ) Nhóm 5 e) Nhóm 6" in text
+    assert "y) Nhóm 23 " in text
     assert "2. Hai a) Nhóm 1" in text

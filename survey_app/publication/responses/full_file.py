@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from questionnaires import Fault
 from survey_app.access.people import Person
-from survey_app.db import audit
 from survey_app.db.rounds import RoundRecord
+from survey_app.fieldwork.round_setup import record
 from survey_app.fieldwork.round_states import is_reason, reason_missing
 
 FULL_FILE_TAKEN = "round.full_file_taken"
@@ -31,12 +31,11 @@ def take_full_file(
     """Writes down who takes it and why, before anything is given; or says what is missing."""
     if not is_reason(request.reason):
         return (reason_missing(),)
-    audit.record(
+    record(
         session,
-        action=FULL_FILE_TAKEN,
-        object_kind="round",
-        object_id=str(of_round.id),
-        account_id=request.by.account_id,
+        FULL_FILE_TAKEN,
+        of_round.id,
+        by=request.by,
         at=request.at,
         details={
             "reason": request.reason.strip(),
