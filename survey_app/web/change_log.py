@@ -1,5 +1,6 @@
 """The log of changes: who did what when, and how far it is sealed."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -21,16 +22,23 @@ from survey_app.db.audit_seals import written
 from survey_app.db.engine import transaction
 from survey_app.web.declare import declares
 from survey_app.web.language import page_speech
+from survey_app.web.numbers import day, moment
 from survey_app.web.paging import row_asked_for, text_asked_for
 from survey_app.web.sent_files import csv_file
 from survey_app.web.unit_of_work import database, engine_of
 from survey_app.web.vietnamese_order import vietnamese_key
 from survey_app.wording import action_words
+from survey_app.wording.speech import Speech
 
 blueprint = Blueprint("change_log", __name__, url_prefix="/admin")
 
 A_PAGE = 50
+MOST_DETAILS = 6
+"""So many things that an event says besides stand open; more are folded."""
 COLUMNS = ("id", "at", "username", "action", "object_kind", "object_id", "details")
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T|$)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +78,31 @@ def page() -> str:
         kinds=_named(action_words.OBJECTS),
         action_in_words=partial(action_words.action_in_words, speech=speech),
         object_in_words=partial(action_words.object_in_words, speech=speech),
-        detail_in_words=partial(action_words.detail_in_words, speech=speech),
+        details_of=partial(_details, speech=speech),
+        most_details=MOST_DETAILS,
     )
+
+
+def _details(event: ReadEvent, *, speech: Speech) -> list[tuple[str, str]]:
+    """What an event says besides, in words, without what it leaves open; days as people write."""
+    return [
+        (action_words.detail_in_words(name, speech=speech), _as_written(value))
+        for name, value in sorted(event.details.items())
+        if value
+    ]
+
+
+def _as_written(value: str) -> str:
+    """A day or a moment as it stands on pages; anything else as it is."""
+    if not _DAY.match(value):
+        return value
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    if found.tzinfo is not None:
+        return moment(found)
+    return day(found) if len(value) == len("2022-11-21") else value
 
 
 def _named(known: Mapping[str, str]) -> list[tuple[str, str]]:

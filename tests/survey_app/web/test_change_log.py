@@ -6,6 +6,8 @@ import io
 import pytest
 
 from survey_app.audit_log.sealing import seal_log
+from survey_app.db import audit
+from survey_app.db.engine import transaction
 
 PAGE = "/admin/log"
 DAY = "03/10/2022"
@@ -80,6 +82,54 @@ def test_page__more_than_one_page__goes_on_with_the_older_ones(world, read, monk
     of_an = "SELECT object_id FROM audit_event WHERE account_id = 1"
     assert seen == [row[0] for row in world.rows(f"{of_an} ORDER BY id DESC")]
     assert len(seen) > 2
+
+
+def written(world, **details):
+    """The page of the log as a chapter has it where something was written with these details."""
+    with transaction(world.engine) as session:
+        audit.record(
+            session,
+            action="round.index_published",
+            object_kind="round",
+            object_id="1",
+            account_id=None,
+            at=world.clock(),
+            details=details,
+        )
+    return world.client("quantri").get(f"{PAGE}?action=round.index_published")
+
+
+def test_page__details__are_in_words_with_days_as_people_write_and_nothing_empty(world, read):
+    page = read(written(world, decided_on="2026-12-01", number="2500/QĐ-UBND", replaced=""))
+
+    assert "ngày quyết định: 01/12/2026" in page.text
+    assert "số, ký hiệu văn bản: 2500/QĐ-UBND" in page.text
+    assert "số của lần bị thay" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("2026-12-01", "01/12/2026"),
+        ("2026-12-01T05:58:00+00:00", "01/12/2026 12:58"),
+        ("2026-13-01", "2026-13-01"),
+        ("2026-12-01Tx", "2026-12-01Tx"),
+        ("2022w36-e1-1", "2022w36-e1-1"),
+    ],
+)
+def test_page__detail__is_a_day_only_where_it_is_one(world, read, value, said):
+    page = read(written(world, before=value))
+
+    assert f"trước: {said}" in page.text
+
+
+@pytest.mark.parametrize(("count", "is_folded"), [(6, False), (7, True)])
+def test_page__many_details__are_folded(world, count, is_folded):
+    answer = written(world, **{f"2022w36-e{one}-1": "ab" for one in range(count)})
+
+    page = answer.get_data(as_text=True)
+    assert (f"<summary>{count} chi tiết</summary>" in page) is is_folded
+    assert f"2022w36-e{count - 1}-1: ab" in page
 
 
 def test_page__nothing_yet__says_so(world, read):

@@ -316,6 +316,14 @@ def test_typed__points_that_do_not_do__keep_what_was_typed(world, noivu, read, c
     assert world.one("SELECT count(*) FROM points_document") == 1
 
 
+def test_unit__points_of_all_areas_together_alone__are_no_table_of_dashes(noivu, read):
+    card = read(noivu.get(f"{PAGE}/units/SXD"))
+
+    assert "chỉ có tổng điểm" in card.text
+    assert "Chưa nhập điểm theo lĩnh vực" in card.text
+    assert "/results/rounds/thu-2022/index/points" in card.links
+
+
 def test_unit__not_in_the_index__says_why(noivu, read, entered):
     card = read(noivu.get(f"{PAGE}/units/STP"))
 

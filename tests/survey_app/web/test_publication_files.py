@@ -61,6 +61,13 @@ def test_page__with_sums__has_the_size_and_hash_of_what_is_given(office, read):
         assert f"{PAGE}/{kind}" in plain.links
 
 
+@pytest.mark.parametrize(("query", "is_there"), [("", False), ("?sums=1", True)])
+def test_page__columns_of_sums__are_there_once_they_are_asked_for(office, query, is_there):
+    page = office.get(f"{PAGE}{query}").get_data(as_text=True)
+
+    assert ('<th scope="col">SHA-256</th>' in page) is is_there
+
+
 def test_full_file__reason__is_given_and_written_down(world, office):
     answer = office.post(f"{PAGE}/full", {"kind": "csv", "reason": "Đối chiếu khiếu nại"})
 
