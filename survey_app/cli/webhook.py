@@ -1,4 +1,4 @@
-"""`hailong webhook`: addresses that are told when scores become public."""
+"""`hailong webhook`: addresses that are told of publications."""
 
 import os
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from survey_app.settings import Settings, read_settings
 
 @click.group()
 def webhook() -> None:
-    """Register addresses that are told when scores become public, and end them.
+    """Register addresses that are told when scores or an index become public, and end them.
 
     Example: hailong webhook add https://sonoivu.example/hailong --name "Sở Nội vụ" --by noivu
     """

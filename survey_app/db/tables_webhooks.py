@@ -1,4 +1,4 @@
-"""Tables of addresses that are told when scores become public, and of what they were told."""
+"""Tables of addresses that are told of publications, and of what they were told."""
 
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from survey_app.db.schema import BigId, Table, UtcDateTime, one_of
 
-EVENTS = ("round.published", "round.superseded", "round.withdrawn")
+OF_SCORES = ("round.published", "round.superseded", "round.withdrawn")
+OF_AN_INDEX = ("index.published", "index.superseded", "index.withdrawn")
 STATES = ("waiting", "delivered", "given_up")
 
 
@@ -41,21 +42,33 @@ class Webhook(Table):
 
 
 class WebhookMessage(Table):
-    """What is told, as it is sent: written in the transaction of what it tells."""
+    """What is told, as it is sent: written in the transaction of what it tells.
+
+    It is about a publication of scores or about a published index.
+    """
 
     __tablename__ = "webhook_message"
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     uuid: Mapped[UUID] = mapped_column()
     event: Mapped[str] = mapped_column(String(32))
-    publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"))
+    publication_id: Mapped[int | None] = mapped_column(ForeignKey("publication.id"))
+    index_publication_id: Mapped[int | None] = mapped_column(ForeignKey("index_publication.id"))
     body: Mapped[str] = mapped_column(Text)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     __table_args__ = (
         UniqueConstraint("uuid"),
         UniqueConstraint("publication_id", "event"),
-        CheckConstraint(one_of("event", EVENTS), name="event_known"),
+        UniqueConstraint("index_publication_id", "event"),
+        CheckConstraint(one_of("event", OF_SCORES + OF_AN_INDEX), name="event_known"),
+        CheckConstraint(
+            "(publication_id IS NULL) <> (index_publication_id IS NULL)", name="about_one"
+        ),
+        CheckConstraint(
+            f"(publication_id IS NOT NULL) = ({one_of('event', OF_SCORES)})",
+            name="event_of_its_kind",
+        ),
     )
 
 

@@ -19,12 +19,20 @@ WAITING, DELIVERED, GIVEN_UP = "waiting", "delivered", "given_up"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a message is about: one of the two."""
+
+    publication_id: int | None = None
+    index_publication_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewMessage:
     """What is told. body: as it is sent."""
 
     uuid: UUID
     event: str
-    publication_id: int
+    about: About
     body: str
     made_at: datetime
 
@@ -73,7 +81,14 @@ class DeliveryRecord:
 
 def add_message(session: Session, new: NewMessage, *, webhook_ids: Sequence[int]) -> None:
     """Keeps a message, and a delivery for each of these addresses, due at once."""
-    row = {name: getattr(new, name) for name in NewMessage.__dataclass_fields__}
+    row = {
+        "uuid": new.uuid,
+        "event": new.event,
+        "publication_id": new.about.publication_id,
+        "index_publication_id": new.about.index_publication_id,
+        "body": new.body,
+        "made_at": new.made_at,
+    }
     number = session.execute(insert(WebhookMessage).returning(WebhookMessage.id), row).scalar_one()
     deliveries = [
         {

@@ -1,4 +1,4 @@
-"""Queries about addresses that are told when scores become public."""
+"""Queries about addresses that are told of publications."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -22,6 +22,7 @@ from survey_app.fieldwork.appraisal.problems import AppraisalCode
 from survey_app.fieldwork.appraisal.recording import against_document, against_reason
 from survey_app.fieldwork.round_setup import record
 from survey_app.fieldwork.round_states import LONGEST_REASON, is_reason
+from survey_app.publication.webhooks.announcing import announce_index
 from survey_app.results.full_index import FullIndex, full_index
 from survey_app.results.full_index_document import full_index_document
 from survey_app.results.round_estimates import estimate_round
@@ -58,7 +59,7 @@ def publish_index(session: Session, round_id: int, request: IndexRequest) -> tup
     sha256 = hashlib.sha256(content.encode()).hexdigest()
     if current is not None:
         _end(session, current, request, state="superseded")
-    add_index_publication(
+    number = add_index_publication(
         session,
         NewIndexPublication(
             round_id=round_id,
@@ -72,6 +73,7 @@ def publish_index(session: Session, round_id: int, request: IndexRequest) -> tup
             reason=request.reason.strip(),
         ),
     )
+    announce_index(session, found, number, replaced=current, at=request.at)
     details = {
         "decision": request.decision_number.strip(),
         "decided_on": request.decided_on.isoformat(),
@@ -92,7 +94,7 @@ def publish_index(session: Session, round_id: int, request: IndexRequest) -> tup
 
 def withdraw_index(session: Session, round_id: int, request: IndexRequest) -> tuple[Fault, ...]:
     """Takes the index back, with a reason; with faults nothing was written."""
-    rounds.locked_round(session, round_id)
+    found = rounds.locked_round(session, round_id)
     current = current_index(session, round_id)
     if current is None:
         return (AppraisalCode.INDEX_NOT_PUBLIC.at("index"),)
@@ -101,6 +103,7 @@ def withdraw_index(session: Session, round_id: int, request: IndexRequest) -> tu
     if not is_reason(request.reason):
         return (AppraisalCode.REASON_MISSING.at("reason", maximum=str(LONGEST_REASON)),)
     _end(session, current, request, state="withdrawn")
+    announce_index(session, found, current.id, at=request.at)
     details = {"decision": current.decision_number, "reason": request.reason.strip()}
     record(
         session,

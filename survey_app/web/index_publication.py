@@ -23,6 +23,7 @@ from survey_app.web.index_pages import whole_index
 from survey_app.web.paging import LARGEST
 from survey_app.web.sent_files import file_of_round, sent_file
 from survey_app.web.signed_in import person_required
+from survey_app.web.telling import tell_now
 from survey_app.web.typed import typed, typed_number
 from survey_app.web.unit_of_work import database
 
@@ -68,6 +69,7 @@ def publish(code: str) -> AnyResponse | tuple[str, int]:
     found = round_to_change(database(), person_required(), code=code)
     if faults := publish_index(database(), found.id, _request()):
         return _page(found, faults=faults), REFUSED
+    tell_now()
     flash(_("The index is published; it is written down with your name."))
     return redirect(url_for(".page", code=code), code=303)
 
@@ -79,6 +81,7 @@ def withdraw(code: str) -> AnyResponse | tuple[str, int]:
     found = round_to_change(database(), person_required(), code=code)
     if faults := withdraw_index(database(), found.id, _request()):
         return _page(found, faults=faults), REFUSED
+    tell_now()
     flash(_("The index is taken back; it is written down with your name."))
     return redirect(url_for(".page", code=code), code=303)
 

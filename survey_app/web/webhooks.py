@@ -1,4 +1,4 @@
-"""Addresses that are told when scores become public: a list, one of them, and what it was told."""
+"""Addresses that are told of publications: a list, one of them, and what it was told."""
 
 from collections.abc import Callable
 
@@ -36,9 +36,12 @@ def words() -> dict[str, Callable[[str], str]]:
 
 def _event(code: str) -> str:
     return {
-        "round.published": _("published"),
-        "round.superseded": _("published anew"),
-        "round.withdrawn": _("withdrawn"),
+        "round.published": _("scores published"),
+        "round.superseded": _("scores published anew"),
+        "round.withdrawn": _("scores withdrawn"),
+        "index.published": _("index published"),
+        "index.superseded": _("index published anew"),
+        "index.withdrawn": _("index withdrawn"),
     }.get(code, code)
 
 

@@ -1,1 +1,1 @@
-"""Addresses of other offices that are told when scores become public, or are not any more."""
+"""Addresses of other offices that are told when scores or an index become public, or end."""

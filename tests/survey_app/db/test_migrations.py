@@ -742,3 +742,58 @@ def test_downgrade_to_0036__published_indices__go_and_come_back_empty(engine):
     assert migrate.differences(engine) == ()
     assert _all(engine, "SELECT count(*) FROM index_publication") == [(0,)]
     assert _all(engine, "SELECT count(*) FROM points_document") == [(1,)]
+
+
+TOLD = """
+INSERT INTO webhook (id, name, url, wrapped_secret, made_by, made_at)
+    VALUES (1, 'x', 'https://example.org', 'x', 1, '{at}');
+INSERT INTO publication (id, round_id, score_run_id, published_at, published_by, reason, state)
+    VALUES (1, 1, 1, '{at}', 1, '', 'current');
+INSERT INTO webhook_message (id, uuid, event, publication_id, body, made_at)
+    SELECT 1, interview_uuid, 'round.published', 1, 'x', '{at}' FROM assignment LIMIT 1;
+INSERT INTO webhook_delivery (id, message_id, webhook_id, state, attempts, next_at)
+    VALUES (1, 1, 1, 'delivered', 1, '{at}');
+INSERT INTO webhook_attempt (delivery_id, at, status, problem, took_ms)
+    VALUES (1, '{at}', 200, '', 5)
+"""
+TOLD_OF_AN_INDEX = """
+INSERT INTO index_publication (id, round_id, publication_id, decision_number, decided_on, content,
+    content_sha256, published_at, published_by, reason, state)
+    VALUES (1, 1, 1, '1/QĐ', '2022-10-03', 'x', '{hash}', '{at}', 1, '', 'current');
+INSERT INTO webhook_message (id, uuid, event, index_publication_id, body, made_at)
+    SELECT 2, '{uuid}', 'index.published', 1, 'x', '{at}' FROM round LIMIT 1;
+INSERT INTO webhook_delivery (id, message_id, webhook_id, state, attempts, next_at)
+    VALUES (2, 2, 1, 'delivered', 1, '{at}');
+INSERT INTO webhook_attempt (delivery_id, at, status, problem, took_ms)
+    VALUES (2, '{at}', 200, '', 5)
+"""
+
+
+def test_upgrade_from_before_0038__messages_about_scores__stay_and_those_of_indices_go(engine):
+    """Up with a message of before, and down again with one about an index beside it."""
+    values = {"scoring": "a" * 64, "points": "b" * 64, "hash": "a" * 64, "uuid": "b" * 32}
+    values["at"] = "2022-10-03 02:00:00"
+    migrate.downgrade(engine, to="0037")
+    _run(engine, RUN, values)
+    _run(engine, TOLD, values)
+
+    migrate.upgrade(engine)
+    differing = migrate.differences(engine)
+    _run(engine, TOLD_OF_AN_INDEX, values)
+    migrate.downgrade(engine, to="0037")
+
+    kept = "SELECT message_id FROM webhook_delivery JOIN webhook_attempt ON delivery_id ="
+    assert differing == ()
+    assert _all(engine, "SELECT event, publication_id FROM webhook_message") == [
+        ("round.published", 1)
+    ]
+    assert _all(engine, f"{kept} webhook_delivery.id") == [(1,)]
+    assert _all(engine, "SELECT count(*) FROM index_publication") == [(1,)]
+    migrate.upgrade(engine)
+    assert migrate.differences(engine) == ()
+
+
+def _run(engine, statements, values):
+    with engine.begin() as connection:
+        for statement in statements.format(**values).split(";"):
+            connection.execute(text(statement))

@@ -7,7 +7,14 @@ import pytest
 from survey_app.publication.webhooks.sending import send_waiting
 from tests.survey_app.publication.listening import listening
 from tests.survey_app.publication.test_webhooks import postman, ready, registered
-from tests.survey_app.web.published_round import publish
+from tests.survey_app.web.published_round import (
+    OF_STP,
+    STP,
+    publish,
+    publish_index,
+    store,
+    withdraw_index,
+)
 
 PAGE = "/admin/webhooks/"
 ADDRESS = {"name": "Sở Nội vụ", "url": "https://sonoivu.example/hailong"}
@@ -55,13 +62,13 @@ def test_page_of_an_address__what_it_was_told__can_be_sent_again(world, noivu, r
 
         send_waiting(postman(world))
 
-    row = before.row("đã công bố")
+    row = before.row("công bố điểm")
     assert row[2].startswith("đang chờ")
     assert row[3] == "1"
     assert row[4].endswith("500")
     assert answer.location == f"{PAGE}1"
     assert len(listener.came) == 2
-    assert read(noivu.get(f"{PAGE}1")).row("đã công bố")[2] == "đã nhận"
+    assert read(noivu.get(f"{PAGE}1")).row("công bố điểm")[2] == "đã nhận"
 
 
 def test_page_of_an_address__ended_and_begun_again__says_so(world, noivu, read):
@@ -116,3 +123,22 @@ def test_address__that_is_not_there__is_not_found(noivu, end):
     answer = noivu.post(f"{PAGE}9{end}") if end else noivu.get(f"{PAGE}9")
 
     assert answer.status_code == 404
+
+
+def test_page_of_an_address__told_of_an_index__names_each_event(world, noivu, read):
+    noivu.post(PAGE, ADDRESS)
+    ready(world)
+    store(world, *OF_STP, unit=STP)
+    publish(world)
+    publish_index(world)
+    publish_index(world, number="2600/QĐ-UBND", reason="Sửa số quyết định")
+    withdraw_index(world, reason="Sai điểm")
+
+    rows = read(noivu.get(f"{PAGE}1")).rows
+
+    assert [row[0] for row in rows if len(row) > 4][1:] == [
+        "thu hồi Chỉ số",
+        "công bố lại Chỉ số",
+        "công bố Chỉ số",
+        "công bố điểm",
+    ]
