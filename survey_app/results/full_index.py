@@ -101,10 +101,37 @@ class FullIndex:
         return next((row for row in rows if row.unit_code == unit_code), None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entered:
+    """What an index is made of beside the survey: points that stand, by kind of document, every
+    document, the newest first, and the table of the year before, None without one.
+    """
+
+    standing: Mapping[str, Sequence[UnitPointsRecord]]
+    documents: Sequence[PointsDocumentRecord]
+    before: EarlierIndex | None
+
+
 def full_index(session: Session, estimates: RoundEstimates) -> FullIndex:
     """The index of a round with areas, gaps, changes and facts. The session reads at one moment."""
     index = index_of(session, estimates)
-    return index_in_full(session, estimates.round, units=estimates.units, index=index)
+    entered = entered_now(session, estimates.round, units=estimates.units)
+    return index_in_full(
+        session, estimates.round, units=estimates.units, index=index, entered=entered
+    )
+
+
+def entered_now(
+    session: Session, of_round: RoundRecord, *, units: Sequence[RoundUnitRecord]
+) -> Entered:
+    """What is entered of a round by now. units: all of the round."""
+    return Entered(
+        standing={
+            kind: standing_points(session, of_round.id, kind=kind) for kind in (SELF, APPRAISED)
+        },
+        documents=points_documents(session, of_round.id),
+        before=earlier_index(session, of_round, units=units),
+    )
 
 
 def index_in_full(
@@ -113,13 +140,11 @@ def index_in_full(
     *,
     units: Sequence[RoundUnitRecord],
     index: RoundIndex,
+    entered: Entered,
 ) -> FullIndex:
     """The same of an index that is made already. units: all of the round."""
-    standing = {
-        kind: standing_points(session, of_round.id, kind=kind) for kind in (SELF, APPRAISED)
-    }
     criteria, plan = criteria_of(session, of_round), index_plan_of(session, of_round)
-    before = earlier_index(session, of_round, units=units)
+    standing, before = entered.standing, entered.before
     by_area = _area_groups(
         units,
         _unit_areas(units, criteria=criteria, standing=standing, index=index),
@@ -135,7 +160,7 @@ def index_in_full(
             for group in index.groups
         ),
         by_area=tuple(by_area.values()),
-        documents=_documents(points_documents(session, of_round.id), standing),
+        documents=_documents(entered.documents, standing),
         before=before,
     )
 

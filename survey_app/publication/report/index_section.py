@@ -18,6 +18,7 @@ from field_export.report import (
 from scoring.index import GroupIndex, IndexRow
 from scoring.rounding import half_up
 from survey_app.publication.report.group_figures import MOST, evenly, tenths
+from survey_app.publication.report.index_state import index_state
 from survey_app.publication.report.index_words import (
     WHOLE,
     band_lines,
@@ -42,6 +43,7 @@ def index_section(of: ReportedRun, index: FullIndex, *, speech: Speech) -> Repor
         title=_("Results of the index of %(year)s", year=year),
         blocks=(
             Subheading(words=_("The index of all units")),
+            Paragraphs(lines=(" ".join(index_state(of, speech=speech)),)),
             *(_table(group.group, of=of, index=index, speech=speech) for group in index.groups),
             *_without(index, speech=speech),
             Subheading(words=_("The index by group")),

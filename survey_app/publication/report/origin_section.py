@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from field_export.report import Fact, Facts, Paragraphs, ReportSection, Subheading
 from survey_app.clock import written_moment
+from survey_app.publication.report.index_state import index_origin
 from survey_app.publication.report.reading import ReportedRun
 from survey_app.wording.speech import Speech
 
@@ -46,6 +47,7 @@ def _published(of: ReportedRun, *, speech: Speech) -> Iterator[Fact]:
     if publication.block is not None:
         name = _("Newest block of the log of changes")
         yield Fact(name=name, value=publication.block, is_code=True)
+    yield from index_origin(of, speech=speech)
 
 
 def _made_of(of: ReportedRun, *, speech: Speech) -> Iterator[Fact]:

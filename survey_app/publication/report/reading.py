@@ -1,8 +1,8 @@
 """What a report is made of: the document of a run as it was published, and what the run names.
 
 No score is computed anew. Names that the document has no room for (of groups, criteria, units that
-nobody answered for) come from what is fixed since the round opened; the index is put together from
-the points of the document and those that were appraised.
+nobody answered for) come from what is fixed since the round opened; the index is that which was
+published by a decision, else put together from the points of the document and those appraised.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,26 +14,26 @@ from scoring.published_run import PublishedRun, published_run
 from survey_app.clock import written_moment
 from survey_app.db import publications
 from survey_app.db.publications import PublicationRecord
-from survey_app.db.rounds import RoundRecord, RoundUnitRecord, all_rounds
+from survey_app.db.rounds import RoundRecord, all_rounds
 from survey_app.db.units import all_units
 from survey_app.problems import Code, Problem
-from survey_app.results.full_index import FullIndex, index_in_full
+from survey_app.publication.index_of_run import PublicRun, RunIndex, index_of_run
+from survey_app.results.full_index import FullIndex
 from survey_app.results.index_years import YearMean, years_before
-from survey_app.results.public_components import component_of
 from survey_app.results.round_estimates import Basis, basis_of_run
-from survey_app.results.round_index import RoundIndex, groups_and_rest, index_plan_of
 from survey_app.results.round_side import public_before, side_of
 from survey_app.results.two_rounds import TwoRounds, two_rounds
 
-HUNDRED, CURRENT = 100, "current"
+CURRENT = "current"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedRun:
     """A run that is or was public. basis: the questionnaire, plans, units and draws it went by.
 
-    index: of the points that the run published; None while no unit has appraised points. years:
-    the mean index of each group in earlier years, the earliest first, as far as tables tell it.
+    of_index: the index as it was published by a decision, or of the points that the run published
+    and what is entered by now; None while no unit has appraised points. years: the mean index of
+    each group in earlier years, the earliest first, as far as tables tell it.
     changes: of the survey since the latest earlier round that is public, None where there is none,
     or where what was public of this one is not any more.
     """
@@ -42,9 +42,14 @@ class ReportedRun:
     publication: PublicationRecord
     run: PublishedRun
     basis: Basis
-    index: FullIndex | None = None
+    of_index: RunIndex | None = None
     changes: TwoRounds | None = None
     years: Mapping[str, tuple[YearMean, ...]] = field(default_factory=dict)
+
+    @property
+    def index(self) -> FullIndex | None:
+        """The index itself."""
+        return None if self.of_index is None else self.of_index.index
 
 
 def reported_run(
@@ -62,42 +67,17 @@ def reported_run(
         raise LookupError(f"publication {publication.id} has no run")
     run = published_run(kept.result)
     basis = basis_of_run(session, of_round, run_id=kept.id)
-    index = _index(session, of_round, publication=publication, run=run, units=basis.units)
+    of_run = PublicRun(round=of_round, publication=publication, run=run, units=basis.units)
+    index = index_of_run(session, of_run)
     return ReportedRun(
         round=of_round,
         publication=publication,
         run=run,
         basis=basis,
-        index=index,
+        of_index=index,
         changes=_changes(session, of_round) if publication.state == CURRENT else None,
-        years={} if index is None else years_before(session, index),
+        years={} if index is None else years_before(session, index.index),
     )
-
-
-def _index(
-    session: Session,
-    of_round: RoundRecord,
-    *,
-    publication: PublicationRecord,
-    run: PublishedRun,
-    units: Sequence[RoundUnitRecord],
-) -> FullIndex | None:
-    components = {code: component_of(row) for code, row in run.units.items()}
-    plan = index_plan_of(session, of_round)
-    groups, not_ready = groups_and_rest(units, components, plan=plan)
-    if not groups:
-        return None
-    share = run.whole.score.published.share
-    made = RoundIndex(
-        groups=groups,
-        official={},
-        not_ready=not_ready,
-        published=publication,
-        live={},
-        percent=None if share is None else share * HUNDRED,
-        composition=run.whole.composition,
-    )
-    return index_in_full(session, of_round, units=units, index=made)
 
 
 def _changes(session: Session, of_round: RoundRecord) -> TwoRounds | None:

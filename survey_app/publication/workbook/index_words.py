@@ -3,6 +3,7 @@
 from field_export.index_sheets import IndexWords, index_sheets
 from field_export.workbook import Sheet
 from survey_app.publication.report.index_section import group_names
+from survey_app.publication.report.index_state import index_state
 from survey_app.publication.report.reading import ReportedRun
 from survey_app.results.full_index import FullIndex
 from survey_app.results.no_points import SENTENCES
@@ -20,11 +21,11 @@ def sheets_of_index(of: ReportedRun, *, speech: Speech) -> tuple[Sheet, ...]:
         index.index.groups,
         plan=index.plan,
         names=group_names(of, speech=speech),
-        words=_words(index, speech=speech),
+        words=_words(of, index, speech=speech),
     )
 
 
-def _words(of: FullIndex, *, speech: Speech) -> IndexWords:
+def _words(of: ReportedRun, index: FullIndex, *, speech: Speech) -> IndexWords:
     _ = speech.gettext
     return IndexWords(
         units_name=_("Index"),
@@ -42,7 +43,7 @@ def _words(of: FullIndex, *, speech: Speech) -> IndexWords:
             _("Band"),
             _("Above the mean"),
         ),
-        units_notes=_notes(of, speech=speech),
+        units_notes=(*index_state(of, speech=speech), *_notes(index, speech=speech)),
         groups_name=_("Index by group"),
         groups_title=_("Index of administrative reform: groups"),
         groups_columns=(
@@ -54,9 +55,9 @@ def _words(of: FullIndex, *, speech: Speech) -> IndexWords:
             _("Above the mean"),
         ),
         bands_name=_("Bands of the index"),
-        bands_title=_("Bands of the index: %(plan)s", plan=of.plan.id),
+        bands_title=_("Bands of the index: %(plan)s", plan=index.plan.id),
         bands_columns=(_("From an index of (%(sign)s)", sign="%"), _("Band")),
-        bands_notes=(of.plan.source,),
+        bands_notes=(index.plan.source,),
         exempt="x",
         above="x",
         empty=_("No unit has appraised points and survey points yet."),
