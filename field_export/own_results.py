@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from field_export.changes import DifferenceCells
 from field_export.written import for_programs
 
 SCORE, FACTOR, CRITERION = "score", "factor", "criterion"
@@ -19,11 +20,24 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Against:
+    """The same figure in an earlier round, and the difference, later minus earlier.
+
+    reason: why there is no difference, or none with an interval.
+    """
+
+    round: str
+    earlier: Figure
+    difference: DifferenceCells
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnLine:
     """A line of the file. kind: a score on the scale of 10, a factor or a criterion in percent.
 
-    people: None where it is hidden. The last ones are of a criterion: people by level, without any
-    where that is not published.
+    people: None where it is hidden. against: of the score and, where it is compared, of a factor.
+    The last ones are of a criterion: people by level, without any where that is not published.
     """
 
     kind: str
@@ -33,6 +47,7 @@ class OwnLine:
     own: Figure
     group: Figure
     whole: Figure
+    against: Against | None = None
     levels: Mapping[int, int] = field(default_factory=dict)
     not_applicable: int | None = None
     blank: int | None = None
@@ -52,6 +67,11 @@ class Place:
 
 
 PLACE = ("rank", "rank_low", "rank_high", "ranked", "versus_overall", "flag", "flag_reason")
+AGAINST = (
+    "earlier_round",
+    *(f"earlier_{end}" for end in ("value", "low", "high")),
+    *("difference", "difference_low", "difference_high", "difference_tells", "difference_reason"),
+)
 
 
 def own_rows(
@@ -68,6 +88,7 @@ def own_rows(
         "not_applicable_or_not_asked",
         "blank",
         *PLACE,
+        *AGAINST,
     )
     for line in lines:
         yield (
@@ -84,6 +105,7 @@ def own_rows(
             for_programs(line.not_applicable),
             for_programs(line.blank),
             *(_place(place) if line.kind == SCORE else [""] * len(PLACE)),
+            *([""] * len(AGAINST) if line.against is None else _against(line.against)),
         )
 
 
@@ -93,4 +115,15 @@ def _place(place: Place) -> list[str]:
         place.versus_overall or "",
         place.flag,
         place.flag_reason or "",
+    ]
+
+
+def _against(of: Against) -> list[str]:
+    earlier, difference = of.earlier, of.difference
+    return [
+        of.round,
+        *map(for_programs, (earlier.value, earlier.low, earlier.high)),
+        *map(for_programs, (difference.value, difference.low, difference.high)),
+        difference.change or "",
+        of.reason or "",
     ]

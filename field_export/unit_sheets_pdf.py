@@ -1,7 +1,7 @@
 """Sheets of units as PDF: A4, each on one page, whatever stands on it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 from reportlab.lib.colors import black, grey
@@ -19,6 +19,8 @@ from field_export.report_styles import BOTTOM, TOP, WIDTH, Styles, styles_of, ty
 from field_export.unit_sheets import KeyFigure, SheetPart, UnitSheet, UnitSheets
 
 HEIGHT = A4[1] - TOP - BOTTOM
+CELL = 8.5
+ALL = ((0, 0), (-1, -1))
 SPARE = 12
 """Points of the frame that a sheet leaves free, so that none begins a second page."""
 
@@ -43,7 +45,7 @@ def unit_sheets_pdf(sheets: UnitSheets) -> bytes:
     """The PDF; the same sheets give the same bytes. Raises NoFont where letters are missing."""
     in_capitals = (one.body.upper() for one in sheets.sheets)
     serif = serif_for((*sheets.texts(), *in_capitals, OTHERS))
-    letters = _letters(styles_of(serif))
+    letters = _letters(_for_one_page(styles_of(serif)))
     file = BytesIO()
     pages = Pages(
         file=file,
@@ -59,6 +61,20 @@ def unit_sheets_pdf(sheets: UnitSheets) -> bytes:
         canvasmaker=numbered(margins, made_at=sheets.made_at, serif=serif),
     )
     return file.getvalue()
+
+
+def _for_one_page(styles: Styles) -> Styles:
+    """With tables in smaller letters, so that most sheets need not be made smaller as a whole."""
+    tables = ("cell", "cell_bold", "cell_head", "number", "number_bold", "note")
+    return replace(
+        styles,
+        **{
+            name: ParagraphStyle(
+                f"sheet_{name}", parent=getattr(styles, name), fontSize=CELL, leading=CELL * 1.2
+            )
+            for name in tables
+        },
+    )
 
 
 def _letters(styles: Styles) -> _Letters:
@@ -128,7 +144,9 @@ def _blocks(part: SheetPart, *, letters: _Letters) -> Iterator[Flowable]:
             yield Drawing(block.chart, serif=letters.of.serif)
             yield from (Paragraph(typeset(note), letters.note) for note in block.notes)
         else:
-            yield from grid_of(block, caption="", styles=letters.of)
+            table, *notes = grid_of(block, caption="", styles=letters.of)
+            table.setStyle([("TOPPADDING", *ALL, 1), ("BOTTOMPADDING", *ALL, 2)])
+            yield from (table, *notes)
 
 
 def _figures(figures: tuple[KeyFigure, ...], *, letters: _Letters) -> Table:

@@ -69,11 +69,11 @@ def _line(
         earlier_name=earlier_name,
         earlier=_side(earlier, row=row.earlier),
         later=_side(later, row=row.later),
-        difference=_difference(row.change.published, scale=SCORE),
+        difference=difference_cells(row.change.published, scale=SCORE),
         reason=reason,
         other_units=other_units,
         factors={
-            factor: _difference(difference, scale=PERCENT)
+            factor: difference_cells(difference, scale=PERCENT)
             for factor, difference in row.change.factors.items()
         },
     )
@@ -90,7 +90,8 @@ def _side(of: Measured, *, row: RowFigures | None) -> SideCells:
     )
 
 
-def _difference(of: Difference, *, scale: Scale) -> DifferenceCells:
+def difference_cells(of: Difference, *, scale: Scale) -> DifferenceCells:
+    """A difference on a scale, and what it tells."""
     shown = printed_difference(of, scale=scale)
     return DifferenceCells(
         value=shown.score,

@@ -9,13 +9,13 @@ from survey_app.access.policy import Verb
 from survey_app.problems import Code, Problem
 from survey_app.publication.report.reading import reported_run
 from survey_app.publication.report.unit_sheets import printed_unit_sheets
-from survey_app.results.own_changes import own_change
+from survey_app.results.own_changes import OwnChange, own_change
 from survey_app.results.own_index import own_index
 from survey_app.results.own_lines import own_lines, own_place
 from survey_app.results.own_results import OwnResult, OwnRoundResult, own_result, own_results
 from survey_app.results.ranking import shown_of
 from survey_app.web.declare import declares
-from survey_app.web.own_change import OwnChangeShown, own_change_shown
+from survey_app.web.own_change import own_change_shown
 from survey_app.web.own_page import own_page
 from survey_app.web.score_words import all_words
 from survey_app.web.sent_files import csv_file, drawn_file, file_of_round, sent_file
@@ -46,12 +46,13 @@ def of_round(code: str) -> str:
     if brief.current is None and not brief.ended:
         raise Problem(Code.NOT_FOUND)
     result = own_result(database(), brief)
+    change = None if result is None else _change(result)
     return render_template(
         "own_round.html",
         brief=brief,
         round=brief.round,
         shown=None if result is None else own_page(result),
-        changed=None if result is None else _changed(result),
+        changed=None if change is None else own_change_shown(change),
         **all_words(),
     )
 
@@ -75,7 +76,13 @@ def scores(code: str) -> Response:
     """The figures of the page as rows."""
     result = _public(code)
     shown = own_page(result)
-    lines = own_lines(result, name=str(_("Score")), factors=shown.factor_names, texts=shown.texts)
+    lines = own_lines(
+        result,
+        change=_change(result),
+        name=str(_("Score")),
+        factors=shown.factor_names,
+        texts=shown.texts,
+    )
     rows = own_rows(lines, place=own_place(result), levels=result.plans.rule.levels)
     name = f"{result.unit.unit_code}-run-{result.current.run_id}.csv"
     return csv_file(rows, name=file_of_round(result.round, name))
@@ -105,10 +112,9 @@ def _brief(code: str) -> OwnRoundResult:
     return own_results(database(), [of_unit])[0]
 
 
-def _changed(result: OwnResult) -> OwnChangeShown | None:
+def _change(result: OwnResult) -> OwnChange | None:
     among = [of_round for of_round, _unit in own_rounds_for(database(), person_required())]
-    found = own_change(database(), result, among=among)
-    return None if found is None else own_change_shown(found)
+    return own_change(database(), result, among=among)
 
 
 def _public(code: str) -> OwnResult:

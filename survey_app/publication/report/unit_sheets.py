@@ -13,12 +13,12 @@ from survey_app.publication.official_report import VIETNAMESE, printed_sheets
 from survey_app.publication.report.index_section import group_name, whole_or_decimal
 from survey_app.publication.report.printing import foot_of, notices_of
 from survey_app.publication.report.reading import ReportedRun
+from survey_app.publication.report.sheet_change import change_part
 from survey_app.publication.report.sheet_figures import (
     compared_figure,
     factor_figure,
     level_figure,
 )
-from survey_app.publication.report.survey_changes import change_sentence
 from survey_app.results.compared import share_in
 from survey_app.results.criteria import Criterion, criteria_of, lowest
 from survey_app.results.ranking import shown_of
@@ -154,6 +154,7 @@ def _parts(
     if flag:
         yield SheetPart(heading=_("What may be done with it"), blocks=(Paragraphs(lines=(flag,)),))
     if row.is_hidden:
+        yield from change_part(unit.unit_code, of=of, speech=speech)
         return
     rows = [(row.name or unit.unit_name, row)]
     if group is not None:
@@ -170,8 +171,9 @@ def _parts(
     if least := lowest(criteria, count=LOWEST):
         table = _lowest(least, group=group, of=of, speech=speech)
         yield SheetPart(heading=_("The criteria that satisfy least"), blocks=(table,))
-    if lines := tuple(_beside(unit, row, of=of, speech=speech)):
-        yield SheetPart(heading=_("Changes and checks"), blocks=(Paragraphs(lines=lines),))
+    yield from change_part(unit.unit_code, of=of, speech=speech)
+    if lines := tuple(_checks(row, speech=speech)):
+        yield SheetPart(heading=_("Checks"), blocks=(Paragraphs(lines=lines),))
 
 
 def _part(figure: Figure | None) -> Iterator[SheetPart]:
@@ -215,16 +217,9 @@ def _lowest(
     )
 
 
-def _beside(
-    unit: RoundUnitRecord, row: PublishedRow, *, of: ReportedRun, speech: Speech
-) -> Iterator[str]:
-    """The round before, and what was voided or made again."""
+def _checks(row: PublishedRow, *, speech: Speech) -> Iterator[str]:
+    """What was voided or made again."""
     _ = speech.gettext
-    if of.changes is not None:
-        found = next((one for one in of.changes.units if one.code == unit.unit_code), None)
-        sentence = found and change_sentence(found.row, of=of.changes, speech=speech)
-        if sentence:
-            yield sentence[:1].upper() + sentence[1:]
     if row.recheck.n_rechecked:
         yield _(
             "%(made)s interviews were made again; %(defective)s of them were defective.",

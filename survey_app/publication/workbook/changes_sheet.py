@@ -9,14 +9,10 @@ from scoring.differences import Change, Lacking
 from survey_app.publication.report.index_section import group_names
 from survey_app.publication.report.reading import ReportedRun
 from survey_app.results.change_lines import change_lines
+from survey_app.results.change_reasons import CHANGES
 from survey_app.results.unit_changes import Apart
 from survey_app.wording.speech import Speech
 
-CHANGES: Mapping[str, str] = {
-    Change.RISEN: N_("rose"),
-    Change.FALLEN: N_("fell"),
-    Change.SIMILAR: N_("no change can be told"),
-}
 REASONS: Mapping[str, str] = {
     Apart.NEW: N_("not surveyed in the earlier round"),
     Apart.GONE: N_("not surveyed in this round"),
@@ -94,7 +90,7 @@ def _row(line: ChangeLine, *, names: Mapping[str, str], speech: Speech) -> tuple
         line.difference.value,
         line.difference.low,
         line.difference.high,
-        "" if change is None else _(CHANGES[change]),
+        "" if change is None else _(CHANGES[Change(change)]),
         "" if reason is None else _(REASONS[reason]) if reason in REASONS else reason,
         *(cell.value for cell in line.factors.values()),
     )

@@ -1,9 +1,13 @@
 """The page of a unit beside an earlier round: public figures of both, or a sentence why not."""
 
+import csv
+import io
 import re
 
 import pytest
 
+from tests.fonts import needs_font
+from tests.pdf_text import text_of
 from tests.survey_app.people_by_chance import DEFINITION
 from tests.survey_app.rounds_apart import EARLIER, LATER, make_public, two_rounds
 
@@ -11,6 +15,18 @@ ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 PAGE = f"/results/own/rounds/{LATER}"
 NONE = "Chưa có đợt trước nào của đơn vị bạn có điểm đang công bố"
 FACTOR = DEFINITION.factors[0].short_title.vi
+
+
+def rows_of(client, code=LATER):
+    """The rows of its file, by code."""
+    data = client.get(f"/results/own/rounds/{code}/scores.csv").data
+    return {row["code"]: row for row in csv.DictReader(io.StringIO(data.decode("utf-8-sig")))}
+
+
+def sheet_of(client, code=LATER):
+    """The words of its sheet from the comparison on."""
+    text = text_of(client.get(f"/results/own/rounds/{code}/sheet.pdf").data)
+    return text.split("So với đợt trước", 1)[1]
 
 
 def of_unit(world, code):
@@ -48,6 +64,72 @@ def test_own_change__unit_that_rose__is_told_as_home_affairs_is(published, read)
     assert factor[1:3] == ["90,0 %", "100,0 %"]
     assert factor[3].startswith("▲ +10,0")
     assert "#years" in page.links
+
+
+def test_own_change__file__says_what_the_page_says(published, read):
+    donvi = of_unit(published, "SXD")
+    page, rows = read(donvi.get(PAGE)), rows_of(donvi)
+
+    score, factor = rows["SXD"], rows["F1"]
+    assert (score["earlier_round"], factor["earlier_round"]) == (EARLIER, EARLIER)
+    assert (score["earlier_value"], score["difference"]) == ("9.00", "1.00")
+    assert (score["difference_tells"], score["difference_reason"]) == ("risen", "")
+    ends = [f"+{score[name].replace('.', ',')}" for name in ("difference_low", "difference_high")]
+    assert " đến ".join(ends) in page.text
+    assert (factor["earlier_value"], factor["difference"]) == ("90.0", "10.0")
+    assert factor["difference_tells"] == "risen"
+    assert {rows["q11"][name] for name in rows["q11"] if "earlier" in name} == {""}
+
+
+@needs_font
+def test_own_change__sheet__says_what_the_file_says(published):
+    donvi = of_unit(published, "SXD")
+    donvi = of_unit(published, "SXD")
+    donvi = of_unit(published, "SXD")
+    told, rows = sheet_of(donvi), rows_of(donvi)
+
+    assert "Đợt thử 2022" in told
+    assert "tên là Sở Xây dựng" in told
+    for code, name, earlier, now in (
+        ("SXD", "Điểm (thang 10)", "9,00", "10,00"),
+        ("F1", f"{FACTOR} (%)", "90,0", "100,0"),
+    ):
+        value, low, high = (
+            f"+{rows[code][of].replace('.', ',')}"
+            for of in ("difference", "difference_low", "difference_high")
+        )
+        assert f"{name} {earlier} {now} {value} {low} đến {high} tăng" in told
+
+
+@needs_font
+@pytest.mark.parametrize(
+    ("code", "reason", "said"),
+    [
+        ("SCT", "not shown in one of the two", "điểm của đợt này không được hiện: dưới 10 người"),
+        ("STC", "took over another unit", "đã tiếp nhận Sở Kế hoạch và Đầu tư"),
+    ],
+)
+def test_own_change__unit_that_is_not_compared__file_and_sheet_say_why(
+    published, code, reason, said
+):
+    donvi = of_unit(published, code)
+    told, rows = sheet_of(donvi), rows_of(donvi)
+
+    assert said in told
+    assert "Kết luận" not in told
+    assert rows[code]["difference_reason"] == reason
+    assert {row["difference"] for row in rows.values()} == {""}
+    assert {row["earlier_value"] for row in rows.values()} == {""}
+
+
+@needs_font
+def test_own_change__first_round__file_and_sheet_say_that_there_is_none_before(published):
+    donvi = of_unit(published, "SXD")
+    told, rows = sheet_of(donvi, EARLIER), rows_of(donvi, EARLIER)
+
+    assert "Chưa có đợt trước nào có điểm đã công bố để so sánh." in told
+    assert rows["SXD"]["earlier_round"] == ""
+    assert rows["SXD"]["difference_reason"] == "no earlier round that is public"
 
 
 def test_own_change__unit_without_a_score_in_one_round__is_told_why(published, read):

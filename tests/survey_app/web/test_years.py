@@ -13,16 +13,9 @@ from scoring.differences import Change, Lacking
 from scoring.round_figures import Aspect
 from survey_app.cli import main
 from survey_app.db.engine import transaction
+from survey_app.results.change_reasons import APART, ASPECTS, CHANGES, LACKING
 from survey_app.results.unit_changes import BY_FIGURES, Apart
-from survey_app.web.change_words import (
-    APART,
-    ASPECTS,
-    CHANGES,
-    LACKING,
-    MARKS,
-    TOLD,
-    by_chance_words,
-)
+from survey_app.web.change_words import MARKS, TOLD, by_chance_words
 from tests.survey_app.people_by_chance import DEFINITION
 from tests.survey_app.rounds_apart import ALL as SATISFIED
 from tests.survey_app.rounds_apart import (
