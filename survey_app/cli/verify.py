@@ -14,10 +14,21 @@ from survey_app.cli.tallies import say_sums
 from survey_app.clock import system_clock
 from survey_app.db.audit_seals import PrintedHead
 from survey_app.db.engine import transaction
+from survey_app.publication.documents_check import DocumentFault, check_documents
 from survey_app.results.tally_check import check_tallies, mend_tallies
 
 MOST_SAID = 200
 """Faults of the log that are said one by one; of more it is said how many."""
+DOCUMENT_FAULTS = {
+    DocumentFault.CHANGED: (
+        "{0.kind} {0.number} of {0.round_code}: the document was changed, it has not the SHA-256"
+        " {0.sha256}"
+    ),
+    DocumentFault.NOT_IN_THE_LOG: (
+        "{0.kind} {0.number} of {0.round_code}: the log of changes knows of none that was made"
+        " public with the SHA-256 {0.sha256}"
+    ),
+}
 HEAD = re.compile(r"(\d{1,9}):([0-9a-f]{64})")
 
 
@@ -49,10 +60,10 @@ class PrintedBlock(click.ParamType[PrintedHead]):
     help="A block of the log as it was printed or written down; may be repeated.",
 )
 def verify(*, repair: bool, blocks: tuple[PrintedHead, ...]) -> None:
-    """Count all answers anew, and hold the log of changes against its sealed blocks.
+    """Count all answers anew; hold the log against its blocks, and what is public against its hash.
 
-    Exit code 1 where the sums that scores are made of differ from the answers, or where the log is
-    not as it was sealed.
+    Exit code 1 where the sums that scores are made of differ from the answers, where the log is not
+    as it was sealed, or where scores or an index are not as they were made public.
 
     \b
     Example:
@@ -63,7 +74,7 @@ def verify(*, repair: bool, blocks: tuple[PrintedHead, ...]) -> None:
         if repair:
             _repair(engine)
         seal_waiting(engine)
-        is_whole = _verify_log(engine, blocks=blocks)
+        is_whole = _verify_log(engine, blocks=blocks) & _verify_documents(engine)
         with transaction(engine, writes=False, at_one_moment=True) as session:
             checked = check_tallies(session)
         say_sums(checked)
@@ -95,3 +106,14 @@ def _verify_log(engine: Engine, *, blocks: tuple[PrintedHead, ...]) -> bool:
         click.echo(f"and {faults - MOST_SAID:,} more", err=True)
     say_log(looked, faults=faults)
     return not faults
+
+
+def _verify_documents(engine: Engine) -> bool:
+    """Whether everything is as it was made public; says everything that is not."""
+    with transaction(engine, writes=False, at_one_moment=True) as session:
+        checked = check_documents(session)
+    for one in checked.faulty:
+        click.echo(DOCUMENT_FAULTS[one.fault].format(one), err=True)
+    verdict = f"{len(checked.faulty):,} FAULTS" if checked.faulty else "as they were made public"
+    click.echo(f"published scores and indices: {checked.documents:,}, {verdict}")
+    return not checked.faulty

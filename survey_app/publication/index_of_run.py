@@ -27,6 +27,7 @@ from survey_app.db.appraised_points import (
 from survey_app.db.index_publications import IndexPublicationRecord, index_publications
 from survey_app.db.publications import PublicationRecord
 from survey_app.db.rounds import RoundRecord, RoundUnitRecord
+from survey_app.publication.documents_check import is_as_hashed
 from survey_app.publication.index_publishing import frozen_content
 from survey_app.results.frozen_before import frozen_before
 from survey_app.results.full_index import Entered, FullIndex, entered_now, index_in_full
@@ -82,7 +83,9 @@ def index_of_run(session: Session, of: PublicRun) -> RunIndex | None:
 
 
 def _again(session: Session, of: PublicRun, *, frozen: IndexPublicationRecord) -> FullIndex | None:
-    """The index of then; None where it does not come out as it was."""
+    """The index of then; None where it does not come out as it was, or the document was changed."""
+    if not is_as_hashed(frozen.content, sha256=frozen.content_sha256):
+        return None
     documents = points_documents(session, of.round.id)
     points = all_points(session, of.round.id)
     standing = standing_at(documents, points, at=frozen.published_at)

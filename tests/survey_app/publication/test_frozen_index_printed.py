@@ -201,9 +201,16 @@ def test_printed__scores_published_anew__says_which_index_stands_and_keeps_the_o
 
 
 @ON_SQLITE
-def test_printed__points_changed_past_the_program__does_not_pass_for_the_published_index(scored):
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE appraised_points SET points = 12 WHERE points = 12.505",
+        "UPDATE index_publication SET content = content || ' '",
+    ],
+)
+def test_printed__changed_past_the_program__does_not_pass_for_the_published_index(scored, change):
     decide(scored)
-    scored.change("UPDATE appraised_points SET points = 12 WHERE points = 12.505")
+    scored.change(change)
 
     report, workbook = printed(scored)
 
