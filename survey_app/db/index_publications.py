@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from survey_app.db.tables import Account, IndexPublication
@@ -45,15 +45,32 @@ class NewIndexPublication:
 
 def index_publications(session: Session, round_id: int) -> tuple[IndexPublicationRecord, ...]:
     """All of a round, the newest first."""
-    ender = aliased(Account)
-    rows = session.execute(
-        select(IndexPublication, Account.display_name, ender.display_name)
+    return _records(session, _of_round(round_id))
+
+
+def current_index(session: Session, round_id: int) -> IndexPublicationRecord | None:
+    """The one that stands; documents of before are not read for it."""
+    standing = _of_round(round_id).where(IndexPublication.state == "current")
+    return next(iter(_records(session, standing)), None)
+
+
+_ENDER = aliased(Account)
+
+
+def _of_round(round_id: int) -> Select[IndexPublication, str, str | None]:
+    return (
+        select(IndexPublication, Account.display_name, _ENDER.display_name)
         .join(Account, Account.id == IndexPublication.published_by)
-        .outerjoin(ender, ender.id == IndexPublication.ended_by)
+        .outerjoin(_ENDER, _ENDER.id == IndexPublication.ended_by)
         .where(IndexPublication.round_id == round_id)
         .order_by(IndexPublication.id.desc())
         .execution_options(populate_existing=True)
     )
+
+
+def _records(
+    session: Session, chosen: Select[IndexPublication, str, str | None]
+) -> tuple[IndexPublicationRecord, ...]:
     return tuple(
         IndexPublicationRecord(
             id=found.id,
@@ -70,14 +87,8 @@ def index_publications(session: Session, round_id: int) -> tuple[IndexPublicatio
             ended_by=ended_by,
             ended_reason=found.ended_reason,
         )
-        for found, by, ended_by in rows
+        for found, by, ended_by in session.execute(chosen)
     )
-
-
-def current_index(session: Session, round_id: int) -> IndexPublicationRecord | None:
-    """The one that stands."""
-    every = index_publications(session, round_id)
-    return next((one for one in every if one.state == "current"), None)
 
 
 def add_index_publication(session: Session, new: NewIndexPublication) -> int:
