@@ -124,6 +124,19 @@ def test_list__one_after_another__says_states_decisions_and_hashes(world, public
     assert reads.get(first["page"]["next"]).json["publications"] == rows[1:]
 
 
+def test_frozen__scores_withdrawn__stands_by_its_decision_and_says_so(world, public):
+    publish_index(world)
+    withdraw(world, reason="Sai danh sách")
+    reads = program(world)
+
+    told = reads.get(f"{LIST}/1")
+
+    assert (told.status_code, reads.get(NOW).status_code) == (200, 410)
+    publication = told.json["publication"]
+    assert (publication["state"], publication["scores_state"]) == ("current", "withdrawn")
+    assert reads.get(LIST).json["publications"] == [publication]
+
+
 @pytest.mark.parametrize("end", ["", "/index.csv"])
 def test_frozen__withdrawn__is_gone_and_says_by_which_decision_and_why(world, public, end):
     publish_index(world)
