@@ -52,6 +52,7 @@ class Verb(StrEnum):
     RESULTS_FULL = "results.full"
     RESULTS_ADJUST = "results.adjust"
     RESULTS_PUBLISH = "results.publish"
+    COMMENTS_DECIDE = "comments.decide"
     INDEX_WRITE = "index.write"
     OWN_RESULTS_READ = "own_results.read"
     ACCOUNTS_READ = "accounts.read"
@@ -103,6 +104,8 @@ ROLES_OF: dict[Verb, frozenset[Role]] = {
     Verb.RESULTS_FULL: frozenset({Role.HOME_AFFAIRS}),
     Verb.RESULTS_ADJUST: frozenset({Role.HOME_AFFAIRS}),
     Verb.RESULTS_PUBLISH: frozenset({Role.HOME_AFFAIRS}),
+    # Texts as respondents wrote them: nobody who is judged by them, nor who sends enumerators out.
+    Verb.COMMENTS_DECIDE: frozenset({Role.HOME_AFFAIRS}),
     Verb.INDEX_WRITE: frozenset({Role.HOME_AFFAIRS}),
     Verb.OWN_RESULTS_READ: frozenset({Role.UNIT}),
     Verb.ACCOUNTS_READ: frozenset({Role.ADMINISTRATOR}),

@@ -7,9 +7,12 @@ from questionnaires.items import ITEM_PATTERN
 _CODE = re.compile(ITEM_PATTERN)
 
 
-def other_word(item: str) -> str:
-    """The answer to a question as a text, "" where there is none."""
-    return f"coalesce(CAST({_answer(item)} AS text), '')"
+def other_word(item: str, *, of: str = "answer") -> str:
+    """The answer to a question as a text, "" where there is none; of several options their JSON.
+
+    of: what the table is called in the statement.
+    """
+    return f"coalesce(CAST({_answer(item, of=of)} AS text), '')"
 
 
 def other_whole(item: str) -> str:
@@ -17,8 +20,8 @@ def other_whole(item: str) -> str:
     return f"CAST({_answer(item)} AS integer)"
 
 
-def _answer(item: str) -> str:
+def _answer(item: str, *, of: str = "answer") -> str:
     """Raises ValueError for what is no code of an item, and must not stand in a statement."""
     if not _CODE.fullmatch(item):
         raise ValueError("not the code of an item")
-    return f"answer.other ->> '{item}'"
+    return f"{of}.other ->> '{item}'"

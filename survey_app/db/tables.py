@@ -5,6 +5,7 @@ from survey_app.db.tables_adjustments import RoundUnitAdjustment, ScoreRunAdjust
 from survey_app.db.tables_api import ApiToken
 from survey_app.db.tables_audit import AuditSeal, PublicationSeal
 from survey_app.db.tables_claims import Claim, ClaimDraw, ClaimRecheck
+from survey_app.db.tables_comments import CommentDecision
 from survey_app.db.tables_devices import Device, EnrolmentCode
 from survey_app.db.tables_fieldwork import (
     Assignment,
@@ -93,6 +94,7 @@ __all__ = [
     "Claim",
     "ClaimDraw",
     "ClaimRecheck",
+    "CommentDecision",
     "ContactAttempt",
     "Device",
     "EarlierGroupRow",

@@ -24,6 +24,7 @@ class DayStep(StrEnum):
     SCORES = "scores"
     POINTS = "points"
     INDEX = "index"
+    COMMENTS = "comments"
     FILES = "files"
     PROGRAMS = "programs"
 
@@ -49,6 +50,7 @@ class DayFacts:
     whether interviews were drawn for re-checks. has_cases: whether its points plan counts cases.
     is_public: its scores. unappraised: units that wait for the points of the council. has_index:
     whether one stands; is_index_outdated: of other scores than those that are public.
+    comments: on what is public, and comments_waiting: those that nobody has decided about.
     program_cares: addresses given up and tokens that end soon.
     """
 
@@ -61,6 +63,8 @@ class DayFacts:
     unappraised: int
     has_index: bool
     is_index_outdated: bool
+    comments: int
+    comments_waiting: int
     program_cares: int
 
 
@@ -103,6 +107,7 @@ def day_steps(facts: DayFacts) -> tuple[StepStanding, ...]:
         _scores(facts),
         StepStanding(step=DayStep.POINTS, standing=_points(facts)),
         StepStanding(step=DayStep.INDEX, standing=_index(facts)),
+        StepStanding(step=DayStep.COMMENTS, standing=_comments(facts)),
         StepStanding(
             step=DayStep.FILES, standing=Standing.READY if facts.is_public else Standing.LATER
         ),
@@ -162,6 +167,15 @@ def _index(facts: DayFacts) -> Standing:
     if facts.has_index and not facts.is_index_outdated:
         return Standing.DONE
     return Standing.NOW if facts.is_public and not facts.unappraised else Standing.LATER
+
+
+def _comments(facts: DayFacts) -> Standing:
+    """Nothing waits for this: comments can be read weeks later."""
+    if not facts.is_public:
+        return Standing.LATER
+    if facts.comments_waiting:
+        return Standing.NOW
+    return Standing.DONE if facts.comments else Standing.NOTHING
 
 
 def _at(step: DayStep, facts: DayFacts) -> tuple[Fault, ...]:

@@ -1,14 +1,17 @@
 """The day a round closes, on one page: every step in its order, how far it is, where it is done."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Blueprint, render_template, url_for
 
+from survey_app.access.comment_objects import comments_of_round
 from survey_app.access.objects import round_for
 from survey_app.access.policy import Verb
 from survey_app.db import audit, publications
 from survey_app.db.appraised_points import APPRAISED, points_documents
+from survey_app.db.comments import CommentState, WantedComments, comment_counts
 from survey_app.db.index_publications import IndexPublicationRecord, current_index
 from survey_app.db.recheck_promises import PromiseRecord, promise_of
 from survey_app.db.rounds import RoundRecord
@@ -86,7 +89,8 @@ def page(code: str) -> str:
     )
     looked = look(database(), found, current=current)
     board = None if kept.promise is None else known_board(database(), found, at=now())
-    steps = day_steps(_facts(found, kept, looked=looked))
+    comments = _comments(found)
+    steps = day_steps(_facts(found, kept, looked=looked, comments=comments))
     done = _done(found, kept)
     progress = known_progress(database(), found).progress
     return render_template(
@@ -100,10 +104,19 @@ def page(code: str) -> str:
         current=current,
         is_changed=current is not None and not looked.is_public,
         index=kept.index,
+        comments_waiting=comments.get(CommentState.WAITING, 0),
     )
 
 
-def _facts(found: RoundRecord, kept: Kept, *, looked: Looked) -> DayFacts:
+def _comments(found: RoundRecord) -> Mapping[CommentState, int]:
+    """How many comments there are on what is public, by what was decided."""
+    asked = comments_of_round(database(), found).asked
+    return {} if asked is None else comment_counts(database(), asked, wanted=WantedComments())
+
+
+def _facts(
+    found: RoundRecord, kept: Kept, *, looked: Looked, comments: Mapping[CommentState, int]
+) -> DayFacts:
     current, index, promise = kept.current, kept.index, kept.promise
     not_ready = index_of(database(), known_estimates(database(), found)).not_ready
     untold = sum(one.was_given_up for one in all_webhooks(database()))
@@ -118,6 +131,8 @@ def _facts(found: RoundRecord, kept: Kept, *, looked: Looked) -> DayFacts:
         has_index=index is not None,
         is_index_outdated=index is not None
         and (current is None or index.publication_id != current.id),
+        comments=sum(comments.values()),
+        comments_waiting=comments.get(CommentState.WAITING, 0),
         program_cares=untold + len(tokens_ending_soon(database(), at=now())),
     )
 
@@ -182,6 +197,7 @@ def _place(
         DayStep.SCORES: "publication.page",
         DayStep.POINTS: "index_points.page",
         DayStep.INDEX: "index_publication.page",
+        DayStep.COMMENTS: "comments.page",
         DayStep.FILES: "publication.page",
     }
     if step is DayStep.PROGRAMS:

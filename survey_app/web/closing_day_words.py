@@ -19,6 +19,7 @@ def step_names() -> Mapping[DayStep, str]:
         DayStep.SCORES: str(_("Publish the scores")),
         DayStep.POINTS: str(_("Enter the appraised points")),
         DayStep.INDEX: str(_("Publish the index")),
+        DayStep.COMMENTS: str(_("Decide about comments")),
         DayStep.FILES: str(_("Hand on the report and the files")),
         DayStep.PROGRAMS: str(_("Look after the programs that are told")),
     }

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, render_template
 from flask_babel import gettext as _
 
 from field_export.own_results import own_rows
+from field_export.theme_rows import theme_rows
 from survey_app.access.objects import own_round_for, own_rounds_for
 from survey_app.access.policy import Verb
 from survey_app.problems import Code, Problem
@@ -21,6 +22,7 @@ from survey_app.web.score_words import all_words
 from survey_app.web.sent_files import csv_file, drawn_file, file_of_round, sent_file
 from survey_app.web.signed_in import person_required
 from survey_app.web.unit_of_work import database
+from survey_app.web.unit_themes import UnitThemes, unit_themes
 
 blueprint = Blueprint("own_results", __name__, url_prefix="/results/own")
 
@@ -53,6 +55,7 @@ def of_round(code: str) -> str:
         round=brief.round,
         shown=None if result is None else own_page(result),
         changed=None if change is None else own_change_shown(change),
+        themes=None if result is None else _themes(result),
         **all_words(),
     )
 
@@ -105,6 +108,34 @@ def figure(code: str, figure: str) -> Response:
     """A chart of the page, as it is on a wide screen."""
     found = own_page(_public(code)).charts.get(figure)
     return drawn_file(None if found is None else found.wide)
+
+
+@blueprint.get("/rounds/<code>/themes.svg")
+@declares(Verb.OWN_RESULTS_READ)
+def themes_figure(code: str) -> Response:
+    """What should improve, as it is drawn on a wide screen."""
+    found = _themes(_public(code)).chart
+    return drawn_file(None if found is None else found.wide)
+
+
+@blueprint.get("/rounds/<code>/themes.csv")
+@declares(Verb.OWN_RESULTS_READ)
+def themes_file(code: str) -> Response:
+    """The same as rows; of comments only how many there are."""
+    result = _public(code)
+    name = f"{result.unit.unit_code}-themes-{result.current.run_id}.csv"
+    rows = theme_rows(_themes(result).lines)
+    return csv_file(rows, name=file_of_round(result.round, name))
+
+
+def _themes(result: OwnResult) -> UnitThemes:
+    return unit_themes(
+        database(),
+        result.round,
+        result.current,
+        unit=result.unit,
+        definition=result.definition,
+    )
 
 
 def _brief(code: str) -> OwnRoundResult:

@@ -35,6 +35,7 @@ from survey_app.web.signed_in import person_required
 from survey_app.web.sorting import Order
 from survey_app.web.standing import while_it_stands
 from survey_app.web.unit_of_work import database
+from survey_app.web.unit_themes import themes_of_unit
 from survey_app.web.years import unit_beside
 
 blueprint = Blueprint("results", __name__, url_prefix="/results")
@@ -167,6 +168,7 @@ def unit(code: str, unit_code: str) -> str:
     return render_template(
         "unit.html",
         changed=changed,
+        themes=themes_of_unit(estimates.round, of_unit) if selection.is_all else None,
         public=public_beside(database(), estimates, selection=selection),
         round=estimates.round,
         unit=of_unit,

@@ -50,6 +50,7 @@ VALUES = {
     "kind": "scoring",
     "whose": "appraised",
     "file": "csv",
+    "item_code": "d2",
 }
 
 
@@ -137,6 +138,7 @@ def test_policy__results__are_live_for_home_affairs_and_published_ones_for_units
         Verb.RESULTS_FULL,
         Verb.RESULTS_ADJUST,
         Verb.RESULTS_PUBLISH,
+        Verb.COMMENTS_DECIDE,
         Verb.INDEX_WRITE,
     }
     of_results = [(address, _verb(name)) for name, _, address in OURS if "/results/" in address]

@@ -797,3 +797,14 @@ def _run(engine, statements, values):
     with engine.begin() as connection:
         for statement in statements.format(**values).split(";"):
             connection.execute(text(statement))
+
+
+def test_downgrade_to_0038__decisions_about_comments__go_and_interviews_stay(engine):
+    interviews = _all(engine, "SELECT count(*) FROM interview")
+
+    migrate.downgrade(engine, to="0038")
+    migrate.upgrade(engine)
+
+    assert migrate.differences(engine) == ()
+    assert _all(engine, "SELECT count(*) FROM comment_decision") == [(0,)]
+    assert _all(engine, "SELECT count(*) FROM interview") == interviews

@@ -25,6 +25,8 @@ CLOSED = DayFacts(
     unappraised=3,
     has_index=False,
     is_index_outdated=False,
+    comments=0,
+    comments_waiting=0,
     program_cares=0,
 )
 """Everything before the scores is done; three units wait for points of the council."""
@@ -114,3 +116,20 @@ def test_steps__draft__nothing_is_to_be_closed():
     facts = replace(CLOSED, state=State.DRAFT, faults=(RoundCode.NOT_CLOSED.at("round"),))
 
     assert standings(facts)[DayStep.CLOSE] is Standing.LATER
+
+
+@pytest.mark.parametrize(
+    ("facts", "standing"),
+    [
+        (replace(CLOSED, comments=3, comments_waiting=3), Standing.LATER),
+        (PUBLISHED, Standing.NOTHING),
+        (replace(PUBLISHED, comments=3, comments_waiting=1), Standing.NOW),
+        (replace(PUBLISHED, comments=3), Standing.DONE),
+    ],
+)
+def test_steps__comments__wait_for_the_scores_and_hold_up_nothing(facts, standing):
+    found = standings(facts)
+
+    assert found.pop(DayStep.COMMENTS) is standing
+    without = standings(replace(facts, comments=0, comments_waiting=0))
+    assert found == {step: of for step, of in without.items() if step is not DayStep.COMMENTS}

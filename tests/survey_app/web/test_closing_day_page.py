@@ -15,7 +15,7 @@ STEPS = {
     "scores": "7. Công bố điểm",
     "points": "8. Nhập điểm thẩm định",
     "index": "9. Công bố Chỉ số",
-    "files": "10. Chuyển giao báo cáo và tệp",
+    "files": "11. Chuyển giao báo cáo và tệp",
 }
 NOW, LATER, DONE = "▶ cần làm ngay", "○ chờ bước trước", "✓ đã xong"
 
