@@ -33,6 +33,7 @@ from survey_app.fieldwork.appraisal.recording import (
     AppraisalFacts,
     DocumentRequest,
     PointsKind,
+    against_naming,
     against_points,
     appraisal_facts,
     record_points,
@@ -82,8 +83,8 @@ def _page(
     found: RoundRecord,
     *,
     faults: Sequence[Fault] = (),
-    total: int = 0,
     earlier_faults: Sequence[Fault] = (),
+    more: int = 0,
 ) -> str:
     facts = appraisal_facts(database(), found)
     return render_template(
@@ -98,8 +99,10 @@ def _page(
             for kind in PointsKind
         },
         faults=faults,
-        total=total or len(faults),
         earlier_faults=earlier_faults,
+        total=len(faults) + len(earlier_faults) + more,
+        sent=request.form if faults else None,
+        earlier_sent=request.form if earlier_faults else None,
         most=MOST_KILOBYTES,
         longest_number=LONGEST_NUMBER,
         longest_reason=LONGEST_REASON,
@@ -130,8 +133,11 @@ class _Read:
 def _read(found: RoundRecord, data: bytes, wanted: DocumentRequest) -> _Read:
     facts = appraisal_facts(database(), found)
     reading = read_points_table(data, units=facts.units, criteria=facts.criteria)
-    against = () if reading.faults else tuple(against_points(facts, reading.points, wanted))
-    return _Read(facts=facts, reading=reading, faults=(*reading.faults, *against))
+    if reading.faults:
+        against = tuple(against_naming(facts, wanted))
+    else:
+        against = tuple(against_points(facts, reading.points, wanted))
+    return _Read(facts=facts, reading=reading, faults=(*against, *reading.faults))
 
 
 def _outcome(
@@ -149,7 +155,7 @@ def _outcome(
         entries=read.facts.entries(wanted.kind, read.reading.points),
         total_of=total_of,
         faults=faults,
-        total=max(read.reading.total_faults, len(faults)),
+        total=len(faults) + read.reading.total_faults - len(read.reading.faults),
         warnings=read.reading.warnings,
         can_store=all(one.code == "reason_missing" for one in read.faults),
         content=base64.b64encode(data).decode("ascii"),
@@ -192,9 +198,10 @@ def store_earlier(code: str) -> Response | tuple[str, int]:
         by=person_required(),
         at=now(),
     )
-    faults = reading.faults or record_earlier_table(database(), found.id, reading, wanted)
+    faults = record_earlier_table(database(), found.id, reading, wanted)
     if faults:
-        return _page(found, earlier_faults=faults), REFUSED
+        more = reading.total_faults - len(reading.faults)
+        return _page(found, earlier_faults=faults, more=more), REFUSED
     flash(_("The table is stored; it is written down with your name."))
     return redirect(url_for("index_pages.changes", code=code), code=303)
 

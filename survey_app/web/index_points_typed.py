@@ -16,6 +16,7 @@ from survey_app.fieldwork.appraisal.recording import (
     LONGEST_NUMBER,
     AppraisalFacts,
     PointsKind,
+    against_naming,
     appraisal_facts,
     record_points,
 )
@@ -60,7 +61,7 @@ def store(code: str, whose: str, unit_code: str) -> Response | tuple[str, int]:
     log = FaultLog()
     points = _points(facts, unit, log=log)
     wanted = document_request(seen=typed("seen"), source="", kind=whose)
-    faults: Sequence[Fault] = log.faults
+    faults: Sequence[Fault] = (*against_naming(facts, wanted), *log.faults)
     if points is not None:
         faults = record_points(database(), found.id, {unit.unit_code: points}, wanted)
     if faults:

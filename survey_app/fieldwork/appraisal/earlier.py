@@ -188,10 +188,10 @@ class EarlierRequest:
 def record_earlier_table(
     session: Session, round_id: int, reading: EarlierReading, request: EarlierRequest
 ) -> tuple[Fault, ...]:
-    """Keeps the table beside those of before; with faults nothing was written."""
+    """Keeps the table beside those of before; with faults, also of the reading, keeps nothing."""
     found = rounds.locked_round(session, round_id)
-    before = earlier_table(session, round_id)
-    faults = tuple(_against(found, request, is_change=before is not None))
+    is_change = earlier_table(session, round_id) is not None
+    faults = (*_against(found, request, is_change=is_change), *reading.faults)
     if faults or request.year is None or request.issued_on is None:
         return faults
     units = {unit.unit_code: unit.id for unit in rounds.units_of_round(session, round_id)}
@@ -235,7 +235,7 @@ def _against(
         yield AppraisalCode.NOT_NOW.at("round")
         return
     if request.year is None or not FIRST_YEAR <= request.year < found.year:
-        value = "" if request.year is None else str(request.year)
+        value = "–" if request.year is None else str(request.year)
         yield AppraisalCode.NOT_EARLIER.at("year", value=value)
     yield from against_document(request.number, request.issued_on, at=request.at)
     yield from against_reason(request.reason, is_change=is_change)

@@ -44,11 +44,18 @@ class PointsJudge:
     def read(self, unit: PointsUnit, cells: Mapping[str, Cell], *, where: Where) -> Points | None:
         """The points of a unit; None where nothing is given, or something is wrong.
 
-        cells: by code of area, and `total`. What is wrong goes into the log.
+        cells: by code of area, and `total`. What is wrong goes into the log: where a cell cannot be
+        read, also what is wrong with those beside it.
         """
         before = self.log.total
-        given = {name: self._cell(cell, where(name)) for name, cell in cells.items()}
+        given: dict[str, Decimal | DoesNotApply | None] = {}
+        for name, cell in cells.items():
+            faults = self.log.total
+            value = self._cell(cell, where(name))
+            if self.log.total == faults:
+                given[name] = value
         if self.log.total > before:
+            self._beside(unit, given, is_by_area=bool({*cells} - {*given, TOTAL}), where=where)
             return None
         areas = {name: value for name, value in given.items() if name != TOTAL}
         total = given.get(TOTAL)
@@ -66,6 +73,28 @@ class PointsJudge:
         except CellRefused as refused:
             self.log.note(refused.code, where, **refused.details)
             return None
+
+    def _beside(
+        self,
+        unit: PointsUnit,
+        given: Mapping[str, Decimal | DoesNotApply | None],
+        *,
+        is_by_area: bool,
+        where: Where,
+    ) -> None:
+        """Judges the areas that could be read, of a unit of which a cell could not.
+
+        is_by_area: whether the points of an area are among what could not.
+        """
+        scale = self._scale(unit)
+        areas = {name: value for name, value in given.items() if name != TOTAL}
+        is_by_area = is_by_area or any(value is not None for value in areas.values())
+        if scale is None or self.criteria is None or not is_by_area:
+            return
+        for area in self.criteria.scored_areas:
+            if area.code in areas:
+                maximum = scale.maximum_of(area.code)
+                self._area(areas[area.code], maximum=maximum, where=where(area.code))
 
     def _scale(self, unit: PointsUnit) -> Scale | None:
         if self.criteria is None:

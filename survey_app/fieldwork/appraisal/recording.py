@@ -140,17 +140,24 @@ def against_points(
     facts: AppraisalFacts, points: Mapping[str, Points], request: DocumentRequest
 ) -> Iterator[Fault]:
     """Everything that stands against a document with points that are good in themselves."""
+    yield from against_naming(facts, request)
+    if not facts.is_possible:
+        return
+    entries = facts.entries(request.kind, points)
+    if not any(one.is_change or one.is_new for one in entries):
+        yield AppraisalCode.NOTHING_NEW.at("points")
+    is_change = any(one.is_change for one in entries)
+    yield from against_reason(request.reason, is_change=is_change)
+
+
+def against_naming(facts: AppraisalFacts, request: DocumentRequest) -> Iterator[Fault]:
+    """What stands against a document whatever its points are."""
     if not facts.is_possible:
         yield AppraisalCode.NOT_NOW.at("round")
         return
     if request.seen not in {None, facts.mark}:
         yield AppraisalCode.CHANGED_MEANWHILE.at("points")
     yield from against_document(request.number, request.issued_on, at=request.at)
-    entries = facts.entries(request.kind, points)
-    if not any(one.is_change or one.is_new for one in entries):
-        yield AppraisalCode.NOTHING_NEW.at("points")
-    is_change = any(one.is_change for one in entries)
-    yield from against_reason(request.reason, is_change=is_change)
 
 
 def against_document(number: str, issued_on: date | None, *, at: datetime) -> Iterator[Fault]:

@@ -87,14 +87,22 @@ def test_read__every_fault__is_told_with_its_place_and_nothing_is_read() -> None
         ("row 2, steering", "above_area"),
         ("row 3, civil_service", "too_many_decimals"),
         ("row 3, public_finance", "negative"),
+        ("row 3, institutions", "area_blank"),
+        ("row 3, organisation", "applies"),
         ("row 4, procedures", "does_not_apply"),
         ("row 5, unit_code", "unknown_unit"),
         ("row 6, unit_code", "unit_twice"),
         ("row 7, steering", "no_scale"),
         ("row 8, unit_code", "blank_cell"),
     ]
-    assert reading.faults[4].details["nearest"] == "KHAC, STP, SXD, TTRA"
+    assert reading.faults[6].details["nearest"] == "KHAC, STP, SXD, TTRA"
     assert all(one.repair for one in reading.faults)
+
+
+def test_read__total_alone_that_is_no_number__says_nothing_of_areas() -> None:
+    reading = read(f"{HEAD},total\nSXD,,,,,,,,abc\n")
+
+    assert said(reading.faults) == [("row 2, total", "not_points")]
 
 
 def test_read__blank_and_x_where_points_are_due__are_told_apart() -> None:

@@ -226,6 +226,52 @@ def test_gaps__who_overrates__is_named_with_chart_and_file(entered, noivu, read)
 EARLIER = "unit_group,unit_code,rank,index_percent,mean_index,spread"
 
 
+def test_points__file_and_document_faulty__all_of_it_is_said_at_once(world, bring, read):
+    answer = bring("SXD,15,abc,17.50,8,13,6,20", issued_on="31/02/2022", number="")
+
+    page = read(answer)
+    assert answer.status_code == 422
+    assert "4 lỗi" in page.text
+    assert "Văn bản chưa có số." in page.text
+    assert "Thiếu ngày của văn bản" in page.text
+    assert "dòng 2, institutions: “abc” không phải là số điểm – ghi chữ số" in page.text
+    assert "dòng 2, steering: 15 điểm" in page.text
+    assert world.one("SELECT count(*) FROM points_document") == 1
+
+
+def test_typed__points_and_document_faulty__all_of_it_is_said_at_once(noivu, read):
+    form = read(noivu.get(f"{PAGE}/points/appraised/TTRA"))
+    [seen] = form.named("seen")
+    fields = {"points/steering": "99", "points/institutions": "abc", "issued_on": "hôm nay"}
+
+    answer = noivu.post(
+        f"{PAGE}/points/appraised/TTRA", {"seen": seen["value"], "number": "1", **fields}
+    )
+
+    page = read(answer)
+    assert answer.status_code == 422
+    assert "Thiếu ngày của văn bản" in page.text
+    assert "“abc” không phải là số điểm" in page.text
+    assert "99 điểm" in page.text
+
+
+def test_earlier__table_and_document_faulty__is_all_said_and_the_form_keeps_it(noivu, read):
+    fields = {"file": _file(",SXD,0,,,", head=EARLIER), "year": "2030", "reason": "Đính chính"}
+
+    answer = noivu.post(f"{PAGE}/points/earlier", {**fields, "number": "9", "issued_on": "mai"})
+
+    page = read(answer)
+    assert answer.status_code == 422
+    for said in ("2030", "Thiếu ngày của văn bản", "“0” không phải"):
+        assert said in page.text
+    kept = {one["id"]: one.get("value") for one in page.fields if "id" in one}
+    assert kept["earlier-year"] == "2030"
+    assert kept["earlier-number"] == "9"
+    assert kept["earlier-day"] == "mai"
+    assert kept["number"] == ""
+    assert "Đính chính" in answer.get_data(as_text=True)
+
+
 def test_earlier__table_on_paper__is_stored_and_compared(world, noivu, read, entered):
     rows = ("department,,,,88.99,18.40", "department,SXD,18,83.25,,")
     fields = {"file": _file(*rows, head=EARLIER), "year": "2021", "reason": "", **DOCUMENT}
