@@ -25,7 +25,7 @@ from survey_app.web.standing import while_it_stands
 from survey_app.web.unit_of_work import database
 
 HUNDRED = 100.0
-ON_DESK = replace(WIDE, row=34, dot=17, letters=72)
+ON_DESK = replace(WIDE, width=900, left=490, right=90, row=30, dot=15, letters=72)
 ON_PHONE = replace(NARROW, letters=44)
 """Themes are sentences, longer than names of units."""
 
@@ -211,7 +211,7 @@ def _chart(lines: Sequence[ThemeLine], *, unit: RoundUnitRecord, layout: Layout)
 def _axis(low: float, high: float) -> str:
     return str(
         _(
-            "Large dot: the unit; small dot: its group. The axis runs from %(low)s to %(high)s %%.",
+            "Small dot: the group. Axis from %(low)s to %(high)s %%.",
             low=measured(low, 0),
             high=measured(high, 0),
         )

@@ -18,8 +18,12 @@ from survey_app.wording.action_words import ACTIONS, DETAILS, OBJECTS, action_in
 ROOMS = ("access", "db", "demo", "fieldwork", "publication", "results")
 LIKE_AN_ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
 FILES = (".csv", ".json")
-OTHERS = {"interview.exclu", "stopped.disposition", "survey_app.db", "survey_app.results"}
-"""The beginning of two actions, a field of a document, and names of packages."""
+OTHERS = {"interview.exclu", "stopped.disposition", "survey_app.db", "survey_app.results"} | {
+    f"index.{what}" for what in ("published", "superseded", "withdrawn")
+}
+"""The beginning of two actions, a field of a document, names of packages, and what programs are
+told of an index; of scores they are told in the words of actions.
+"""
 SETTLED = {
     *(f"quarantine.{what}" for what in (settling.ACCEPTED, settling.CORRECTED, settling.VOIDED)),
     *(f"recheck_aside.{what}" for what in (settling_aside.ACCEPTED, settling_aside.VOIDED)),
