@@ -174,13 +174,36 @@ def test_page__printed__has_figures_and_tables_but_no_navigation(visit):
 
     page.emulate_media(media="print")
 
-    for part in ("header.top", "nav.pages", "nav", "#files", ".skip", "button"):
+    for part in ("header.top", "nav.pages", "nav", "#files", ".files", ".skip", "button"):
         assert page.locator(part).evaluate_all(
             "all => all.every(part => part.getClientRects().length === 0)"
         ), part
     assert page.locator("table").count() == 1  # too few answered for a score in the districts
     assert page.locator("table").first.is_visible()
+    # Each column under its own head, and those that were computed not under those of paper.
+    assert (
+        page.locator("table")
+        .first.locator("th, td")
+        .evaluate_all("all => all.every(cell => cell.getClientRects().length === 1)")
+    )
     assert page.locator(".simulated").is_visible()
+
+
+def test_page__walked_with_the_keyboard__shows_where_it_is(visit):
+    visitor = visit("desk")
+    opened(visitor, "sonoivu", "/admin/tokens/")
+    places = visitor.page.locator("a, button, input:not([type=hidden], .choice-input)").count()
+    outlines = []
+
+    for _ in range(places):
+        visitor.page.keyboard.press("Tab")
+        at = "() => getComputedStyle(document.activeElement).outlineWidth"
+        style = "() => getComputedStyle(document.activeElement).outlineStyle"
+        if not visitor.page.evaluate("() => document.activeElement.matches('.choice-input, body')"):
+            outlines.append((visitor.page.evaluate(style), visitor.page.evaluate(at)))
+
+    assert len(outlines) > 10
+    assert set(outlines) == {("solid", "3px")}
 
 
 def test_code__printed__is_large_enough_to_scan(visit, site, least):

@@ -133,7 +133,7 @@ def test_chart__on_any_screen__is_there_once_and_legible(visit, size, shown):
 
     charts = visitor.page.locator("figure svg").filter(visible=True)
 
-    expect(charts).to_have_count(2)
+    expect(charts).to_have_count(3)
     for chart in charts.all():
         place = chart.locator("xpath=..").get_attribute("class")
         assert f"{shown}-chart" in place
@@ -155,7 +155,7 @@ def test_page_of_a_unit__printed__has_figures_and_tables_but_no_navigation(visit
             "all => all.every(part => part.getClientRects().length === 0)"
         ), part
     assert page.evaluate(WIDE_TABLES) == 0
-    expect(page.locator("figure .wide-chart").filter(visible=True)).to_have_count(2)
+    expect(page.locator("figure .wide-chart").filter(visible=True)).to_have_count(3)
     expect(page.locator(".criteria")).to_be_visible()
     expect(page.locator(".simulated")).to_be_visible()
 
