@@ -8,7 +8,6 @@ from math import sqrt
 
 import numpy as np
 import scipy
-from scipy import special
 
 from scoring.intervals import CONFIDENCE, wilson
 
@@ -111,4 +110,4 @@ def _p_value(contrast: Contrast) -> float:
     if contrast.variance <= 0:
         return 0.0
     statistic = abs(contrast.difference) / sqrt(contrast.variance)
-    return float(2 * special.stdtr(contrast.df, -statistic))
+    return float(2 * scipy.special.stdtr(contrast.df, -statistic))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import isinf, sqrt
 
 import numpy as np
-from scipy import special
+import scipy
 
 from scoring.design_tally import Floats
 
@@ -44,7 +44,7 @@ class Precision:
 
 def t_quantile(df: int, *, confidence: float = CONFIDENCE) -> float:
     """The two-sided quantile of Student's t."""
-    return float(special.stdtrit(df, (1 + confidence) / 2))
+    return float(scipy.special.stdtrit(df, (1 + confidence) / 2))
 
 
 def design_effect(unit: Precision) -> float | None:
@@ -106,8 +106,8 @@ def korn_graubard(
     """
     size = korn_graubard_size(share, variance=variance, people=people, df=df)
     with np.errstate(divide="ignore", invalid="ignore"):
-        low = special.betaincinv(size * share, size * (1 - share) + 1, 0.025)
-        high = special.betaincinv(size * share + 1, size * (1 - share), 0.975)
+        low = scipy.special.betaincinv(size * share, size * (1 - share) + 1, 0.025)
+        high = scipy.special.betaincinv(size * share + 1, size * (1 - share), 0.975)
     known = (people > 0) & (df >= 1)
     low = np.where(share == 0, 0.0, low)
     high = np.where(share == 1, 1.0, high)
@@ -122,7 +122,9 @@ def korn_graubard_size(share: Floats, *, variance: Floats, people: Floats, df: F
     0 or 1 (NCHS data presentation standards for proportions, 2017).
     """
     with np.errstate(divide="ignore", invalid="ignore"):
-        adjusted = (special.stdtrit(people - 1, 0.975) / special.stdtrit(df, 0.975)) ** 2
+        adjusted = (
+            scipy.special.stdtrit(people - 1, 0.975) / scipy.special.stdtrit(df, 0.975)
+        ) ** 2
         size = np.fmin(people, share * (1 - share) / variance * adjusted)
         at_edge = (share == 0) | (share == 1) | (variance == 0)
         return np.where(at_edge, people, size)

@@ -13,9 +13,10 @@ import pandas as pd
 import scipy
 
 from scoring.combined_ratios import combined, linear_in
-from scoring.design_tally import DesignTally, Floats, Ints, empty_tally, tally_frame
+from scoring.design_tally import DesignTally, Floats, Ints, empty_tally
 from scoring.differences import Difference, Lacking, Measured, difference_of, mover
 from scoring.effective_sizes import Sizing
+from scoring.frame_tally import tally_frame
 from scoring.hidden_subgroups import NO_UNITS, HiddenUnits, NotShown, not_shown
 from scoring.indicator import Estimator
 from scoring.intervals import CONFIDENCE, Precision, t_quantile, wilson

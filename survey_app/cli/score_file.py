@@ -10,7 +10,7 @@ import pandas as pd
 from questionnaires import Definition
 from questionnaires.problems import N_
 from scoring.composition import MODE, ORIGIN
-from scoring.design_tally import complete_forms
+from scoring.frame_tally import complete_forms
 from scoring.plans.fitting import indicator_by, pair_faults, rule_by
 from scoring.plans.points_plan import PointsPlan
 from scoring.plans.scoring_plan import ScoringPlan

@@ -14,8 +14,8 @@ from scoring.composition import Composition, composed, together
 from scoring.design_tally import DesignTally
 from scoring.groups import score_groups
 from scoring.points import UnitPointsResult, points_of_units
-from scoring.responses import score_tally
 from scoring.score_table import ScoreRow, ScoreTable
+from scoring.scored_tally import score_tally
 from scoring.unit_inputs import inputs_of
 from scoring.weights import Sizes, WeightedSample, weighted_sample
 from survey_app.db import publications, rounds, samples

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from scoring.design_tally import tally_frame
+from scoring.frame_tally import tally_frame
 from scoring.rule import rule_of
 from tests.bench.documents import DEFINITION
 

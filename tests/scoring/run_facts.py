@@ -5,8 +5,8 @@ from dataclasses import replace
 import pandas as pd
 
 from scoring.composition import Composition
-from scoring.design_tally import tally_frame
 from scoring.excluded import Excluded
+from scoring.frame_tally import tally_frame
 from scoring.groups import score_groups
 from scoring.plans.fitting import indicator_by
 from scoring.plans.scoring_plan import ScoringPlan
@@ -14,8 +14,8 @@ from scoring.plans.shipped import points_plan, scoring_plan
 from scoring.points import points_of_units
 from scoring.publication import run_document
 from scoring.published_json import ByPlan
-from scoring.responses import score_tally
 from scoring.run_facts import RunFacts, UnitInRun
+from scoring.scored_tally import score_tally
 from scoring.unit_inputs import inputs_of
 from scoring.weights import Weighting, weighted_sample
 from tests.scoring.conftest import RULE

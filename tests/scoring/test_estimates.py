@@ -11,8 +11,8 @@ import pytest
 import svy
 from scipy import stats
 
-from scoring.design_tally import tally_frame
 from scoring.domains import domains_of
+from scoring.frame_tally import tally_frame
 from scoring.responses import score_responses
 from scoring.rule import ScoringRule
 from scoring.score_table import Estimate, FactorScore, ItemScore, PooledEstimate, ScoreRow

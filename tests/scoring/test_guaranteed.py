@@ -7,7 +7,7 @@ from math import comb, prod
 import pandas as pd
 import pytest
 
-from scoring.design_tally import tally_frame
+from scoring.frame_tally import tally_frame
 from scoring.groups import score_groups
 from scoring.guaranteed import ALPHA, Guaranteed, NotGuaranteed, guaranteed_whole
 from scoring.indicator import POOLED_SHARE, Estimator, Indicator

@@ -5,15 +5,15 @@ import json
 import pytest
 
 from scoring.composition import Composition
-from scoring.design_tally import tally_frame
+from scoring.frame_tally import tally_frame
 from scoring.groups import score_groups
 from scoring.plans.points_plan import PointsPlan
 from scoring.plans.shipped import scoring_plan
 from scoring.points import points_of_units
 from scoring.publication import run_document
 from scoring.published_json import ByPlan
-from scoring.responses import score_tally
 from scoring.run_facts import RunFacts, UnitInRun
+from scoring.scored_tally import score_tally
 from scoring.unit_inputs import inputs_of
 from scoring.variance import Population
 from tests.scoring.conftest import RULE

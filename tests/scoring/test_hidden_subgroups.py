@@ -5,11 +5,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scoring.design_tally import tally_frame
 from scoring.figures import settled
+from scoring.frame_tally import tally_frame
 from scoring.groups import score_groups
 from scoring.hidden_subgroups import HiddenUnits, NotShown
-from scoring.responses import score_tally
+from scoring.scored_tally import score_tally
 from scoring.subgroups import compare_subgroups, subgroup_tallies
 from scoring.subgroups_block import subgroups_block
 from scoring.suppression import suppression_of

@@ -36,10 +36,10 @@ from typing import Any
 import pytest
 
 from questionnaires import shipped_definition
-from scoring.design_tally import tally_frame
 from scoring.domains import domains_of
-from scoring.responses import score_tally
+from scoring.frame_tally import tally_frame
 from scoring.score_json import score_json
+from scoring.scored_tally import score_tally
 from scoring.survey_design import read_design
 from survey_app.results.cluster_file import read_clusters
 from survey_app.results.response_file import read_responses

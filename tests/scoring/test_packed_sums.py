@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaires import shipped_definition
-from scoring.design_tally import DesignTally, tally_frame
+from scoring.design_tally import DesignTally
 from scoring.flat_tally import FlatLayout, flattened, rule_sha256, tally_of_flat
+from scoring.frame_tally import tally_frame
 from scoring.grouped_people import GroupedPeople, flat_rows
 from scoring.packed_sums import FactorSums, Summing, packing_of
 from scoring.rule import BLANK, NOT_ASKED, Factor, ScoringRule, rule_of

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from scoring import people_in_blocks
-from scoring.design_tally import tally_frame
+from scoring.frame_tally import tally_frame
 from scoring.rule import BLANK, NOT_ASKED, Factor, ScoringRule
 
 RULE = ScoringRule(

@@ -13,17 +13,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.design_tally import tally_frame
 from scoring.domains import domains_of
+from scoring.frame_tally import tally_frame
 from scoring.indicator import POOLED_SHARE, Estimator, Indicator
 from scoring.plans.fitting import indicator_by
 from scoring.plans.shipped import USUAL_PLAN, scoring_plan
 from scoring.publishing import Flag, Limits
-from scoring.responses import score_responses, score_tally
+from scoring.responses import score_responses
 from scoring.rule import BLANK, Factor, ScoringRule
 from scoring.score_json import score_json
 from scoring.score_rows import ITEM_CI_METHOD
 from scoring.score_table import ScoreRow, ScoreTable
+from scoring.scored_tally import score_tally
 from scoring.variance import Population
 
 MakeFrame = Callable[..., pd.DataFrame]

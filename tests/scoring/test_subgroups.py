@@ -11,8 +11,8 @@ import pytest
 import svy
 from scipy import stats
 
-from scoring.design_tally import tally_frame
 from scoring.differences import Change, Difference, Lacking
+from scoring.frame_tally import tally_frame
 from scoring.indicator import Estimator, Indicator
 from scoring.intervals import wilson
 from scoring.responses import score_responses

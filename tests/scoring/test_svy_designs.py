@@ -13,8 +13,8 @@ import polars as pl
 import pytest
 import svy
 
-from scoring.design_tally import tally_frame
 from scoring.domains import domains_of
+from scoring.frame_tally import tally_frame
 from scoring.groups import score_groups
 from scoring.responses import score_responses
 from scoring.rule import ScoringRule

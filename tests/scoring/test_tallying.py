@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.design_tally import DesignTally, tally_frame
-from scoring.responses import score_responses, score_tally
+from scoring.design_tally import DesignTally
+from scoring.frame_tally import tally_frame
+from scoring.responses import score_responses
 from scoring.rule import BLANK, NOT_ASKED, Factor, ScoringRule
 from scoring.score_json import score_json
+from scoring.scored_tally import score_tally
 from scoring.variance import Population
 
 MakeFrame = Callable[..., pd.DataFrame]

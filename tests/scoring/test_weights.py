@@ -8,13 +8,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from scoring.design_tally import Cell, tally_frame
+from scoring.design_tally import Cell
+from scoring.frame_tally import tally_frame
 from scoring.groups import score_groups
 from scoring.guaranteed import NotGuaranteed
 from scoring.publishing import Flag
-from scoring.responses import score_responses, score_tally
+from scoring.responses import score_responses
 from scoring.rule import ScoringRule
 from scoring.score_json import score_json
+from scoring.scored_tally import score_tally
 from scoring.variance import Population
 from scoring.weights import Weighting, weighted, weighted_sample
 

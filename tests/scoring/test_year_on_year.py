@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from scoring.composition import Composition
-from scoring.design_tally import tally_frame
 from scoring.differences import Change, Difference, Lacking
 from scoring.factor_intervals import FactorFound, measured_factor
+from scoring.frame_tally import tally_frame
 from scoring.frozen_figures import figures_of_rows
 from scoring.groups import score_groups
 from scoring.hidden_rows import PROTECTS
@@ -21,9 +21,9 @@ from scoring.plans.shipped import scoring_plan
 from scoring.publication import run_document
 from scoring.published_json import ByPlan
 from scoring.publishing import Flag
-from scoring.responses import score_tally
 from scoring.round_figures import Aspect, figures_of_scores, meaning_of
 from scoring.run_facts import RunFacts, UnitInRun
+from scoring.scored_tally import score_tally
 from scoring.variance import Population
 from scoring.weights import Weighting
 from scoring.year_on_year import year_on_year

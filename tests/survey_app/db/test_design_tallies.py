@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from scoring.design_tally import Cell, tally_frame
+from scoring.design_tally import Cell
+from scoring.frame_tally import tally_frame
 from survey_app.db.compositions import Selection
 from survey_app.db.design_tallies import counted_tally, kept_tally
 from survey_app.db.engine import transaction

@@ -12,8 +12,8 @@ from sqlalchemy import insert, literal, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from scoring.design_tally import tally_frame
 from scoring.flat_tally import rule_sha256
+from scoring.frame_tally import tally_frame
 from scoring.packed_sums import Summing
 from survey_app.db import migrate, rounds, tally_cells
 from survey_app.db.design_tallies import counted_tally, kept_tally

@@ -13,7 +13,7 @@ from itertools import product
 import pytest
 from flask_babel import force_locale
 
-from scoring.design_tally import tally_frame
+from scoring.frame_tally import tally_frame
 from scoring.guaranteed import guaranteed_whole
 from scoring.indicator import Estimator, Indicator
 from scoring.plans.fitting import rule_by
