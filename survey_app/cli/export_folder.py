@@ -1,4 +1,4 @@
-"""`hailong export ROUND --all`, and `hailong export --check DIR`."""
+"""`hailong export ROUND --all`: all files of a run in a folder."""
 
 import shutil
 from pathlib import Path
@@ -9,26 +9,24 @@ import click
 from questionnaires.problems import N_
 from survey_app.access.objects import round_named
 from survey_app.cli.opened_database import opened_database
-from survey_app.cli.refusal import refuse, refusing
+from survey_app.cli.refusal import refusing
 from survey_app.cli.speech import say, whole
 from survey_app.clock import system_clock
 from survey_app.db.engine import transaction
 from survey_app.problems import Code, Problem
-from survey_app.publication.folder.checking import folder_faults
 from survey_app.publication.folder.making import fill_folder
 from survey_app.publication.report.reading import reported_run
 from survey_app.publication.responses.pseudonyms import key_for
 
 WRITTEN = N_("%(round)s: %(files)s files of run %(run)s written to %(folder)s.")
-CHECKED = N_("%(folder)s: every file is the one that was written.")
 NOT_EMPTY = N_("%(folder)s is not an empty folder; name a new one.")
 
 
-def export_folder(round_code: str, *, run_id: int | None, folder: Path) -> None:
+def export_folder(round_code: str, *, run_id: int | None, output: Path) -> None:
     """Writes all files of a run into a folder, which is there as a whole or not at all."""
-    target = folder.resolve()
+    target = output.resolve()
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise click.UsageError(say(NOT_EMPTY, folder=str(folder)))
+        raise click.UsageError(say(NOT_EMPTY, folder=str(output)))
     with refusing(), opened_database() as engine:
         with transaction(engine, writes=False, at_one_moment=True) as session:
             found = reported_run(session, round_named(session, round_code), run_id=run_id)
@@ -43,16 +41,9 @@ def export_folder(round_code: str, *, run_id: int | None, folder: Path) -> None:
             half.replace(target)
         except OSError as refused:
             why = refused.strerror or type(refused).__name__
-            raise Problem(Code.FILE_NOT_WRITTEN, {"file": str(folder), "why": why}) from refused
+            raise Problem(Code.FILE_NOT_WRITTEN, {"file": str(output), "why": why}) from refused
         finally:
             shutil.rmtree(half, ignore_errors=True)
     click.echo(
-        say(WRITTEN, round=round_code, files=whole(number), run=str(run), folder=str(folder))
+        say(WRITTEN, round=round_code, files=whole(number), run=str(run), folder=str(output))
     )
-
-
-def check_folder(folder: Path) -> None:
-    """Says that a folder is as it was written, or all that is not."""
-    if faults := folder_faults(folder):
-        refuse(*faults)
-    click.echo(say(CHECKED, folder=str(folder)))

@@ -7,12 +7,8 @@ from functools import wraps
 import click
 
 from questionnaires.problems import N_
-from survey_app.cli.refusal import refuse
 from survey_app.cli.speech import say
-from survey_app.publication.letter import Letter, WrittenLetter, letter_of
-from survey_app.publication.report.printing import printed_report
-from survey_app.publication.report.reading import ReportedRun
-from survey_app.publication.report.unit_sheets import printed_unit_sheets
+from survey_app.publication.letter import WrittenLetter
 
 ONLY_PDF = N_("--%(option)s is of the report: it needs --format pdf.")
 ONE_OF_BOTH = N_("Choose --unit or --unit-sheets, not both.")
@@ -34,15 +30,6 @@ class ReportChoice:
     written: WrittenLetter = field(default_factory=WrittenLetter)
     unit: str | None = None
     is_sheets: bool = False
-
-    def printed(self, found: ReportedRun) -> bytes:
-        """The file of this run; refuses a letter that is unfit."""
-        letter = letter_of(self.written)
-        if not isinstance(letter, Letter):
-            refuse(*letter)
-        if self.unit is not None or self.is_sheets:
-            return printed_unit_sheets(found, code=self.unit)
-        return printed_report(found, letter=letter)
 
 
 def report_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -24,6 +24,9 @@ WAIT_MS = 15_000
 CACHE_KB = 32_768
 """What a connection to SQLite keeps of the database, at most; its own 2 MB hold no index of 100,000
 interviews, and each look-up would then be a read from the file."""
+SCAN_KB = 4_096
+"""The same while every row is read once; SQLite also sorts in as much."""
+SCANNING = "hailong_scanning"
 PRIMARY_CODE = 0xFF
 """The part of an error number of SQLite that does not say the details."""
 
@@ -84,12 +87,27 @@ def _prepare_sqlite(engine: Engine, *, durable: bool) -> None:
         ):
             connection.execute(f"PRAGMA {pragma}")
 
+    @event.listens_for(engine, "checkin")
+    def keep_as_usual(connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+        if entry.info.pop(SCANNING, False) and connection is not None:
+            connection.cursor().execute(f"PRAGMA cache_size=-{CACHE_KB}")
+
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # A transaction that reads first and writes later fails at once when another wrote in
         # between; one that will write therefore takes the lock at its start and waits for it.
         writes = connection.get_execution_options().get("writes", True)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def expect_scan(connection: Connection) -> None:
+    """Has SQLite keep little of the database until this connection is given back.
+
+    What reads millions of rows once gains nothing from what was read before.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA cache_size=-{SCAN_KB}")
+        connection.info[SCANNING] = True
 
 
 def _prepare_postgresql(engine: Engine) -> None:

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from survey_app.db.engine import expect_scan
 from survey_app.db.field_days import whole_seconds
 from survey_app.db.tables import (
     Account,
@@ -69,7 +70,9 @@ def answers_of_run(
     else they are in that of their UUIDs.
     """
     # Not through the session: what it adds to every row is for objects, and takes half the time.
-    found = session.connection().execute(
+    connection = session.connection()
+    expect_scan(connection)
+    found = connection.execute(
         _rows(run_id, items=items, is_full=is_full).execution_options(yield_per=ROWS)
     )
     for part in found.partitions():

@@ -9,10 +9,7 @@ from field_export.report_pdf import report_pdf
 from field_export.unit_sheets import UnitSheets
 from field_export.unit_sheets_pdf import unit_sheets_pdf
 from survey_app.problems import Code, Problem
-from survey_app.wording.speech import Speech
 
-VIETNAMESE = Speech(language="vi")
-"""An official report is in Vietnamese, whoever prints it."""
 LETTERS = 20
 
 

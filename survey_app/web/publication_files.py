@@ -20,7 +20,6 @@ from survey_app.db.rounds import RoundRecord
 from survey_app.fieldwork.round_problems import RoundCode
 from survey_app.fieldwork.round_states import LONGEST_REASON, is_reason, reason_missing
 from survey_app.publication.folder.contents import kinds_of, write_file
-from survey_app.publication.official_report import VIETNAMESE
 from survey_app.publication.report.reading import ReportedRun, reported_run
 from survey_app.publication.responses.full_file import FullFileRequest, take_full_file
 from survey_app.publication.responses.pseudonyms import key_for
@@ -35,6 +34,7 @@ from survey_app.web.signed_in import person_required
 from survey_app.web.typed import typed
 from survey_app.web.unit_of_work import database, engine_of
 from survey_app.wording.file_words import FILES, INTERVIEWS, NAMES
+from survey_app.wording.speech import VIETNAMESE
 
 PREFIX = f"/results/rounds/<code>/publication/<int(max={LARGEST}):run>/files"
 blueprint = Blueprint("publication_files", __name__, url_prefix=PREFIX)

@@ -45,3 +45,7 @@ class Speech:
     def name(self, name: Names) -> str:
         """A name that is given in both languages."""
         return name.en if self.language == "en" else name.vi
+
+
+VIETNAMESE = Speech(language="vi")
+"""Of official reports and files to hand on, whoever makes them."""

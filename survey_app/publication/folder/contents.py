@@ -14,7 +14,6 @@ from scoring.index import index_json
 from survey_app.db import plans, publications
 from survey_app.db.adjustments import cases_of_run
 from survey_app.db.score_plans import POINTS, SCORING
-from survey_app.publication.official_report import VIETNAMESE
 from survey_app.publication.report.printing import printed_report
 from survey_app.publication.report.reading import ReportedRun
 from survey_app.publication.report.unit_sheets import printed_unit_sheets, units_with_sheets
@@ -23,6 +22,7 @@ from survey_app.publication.responses.writing import write_responses
 from survey_app.publication.workbook.fieldwork_sheets import cells_of_row
 from survey_app.publication.workbook.printing import printed_workbook
 from survey_app.wording import file_words as words
+from survey_app.wording.speech import VIETNAMESE
 
 Write = Callable[[Session, ReportedRun, Path], None]
 

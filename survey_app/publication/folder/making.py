@@ -19,10 +19,9 @@ from field_export.manifest import (
 )
 from survey_app.clock import written_moment
 from survey_app.publication.folder.contents import kinds_of, write_file
-from survey_app.publication.official_report import VIETNAMESE
 from survey_app.publication.report.reading import ReportedRun
 from survey_app.wording.file_words import FILES, MADE_OF, NAMES
-from survey_app.wording.speech import Speech
+from survey_app.wording.speech import VIETNAMESE, Speech
 
 
 def fill_folder(session: Session, of: ReportedRun, folder: Path, *, key: bytes) -> int:

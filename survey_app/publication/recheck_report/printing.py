@@ -9,7 +9,7 @@ from field_export.report import (
 )
 from survey_app.clock import ZONE, written_moment
 from survey_app.publication.letter import NOTHING_TOLD, number_of, place_and_day_of
-from survey_app.publication.official_report import VIETNAMESE, printed
+from survey_app.publication.official_report import printed
 from survey_app.publication.recheck_report.claims_section import claims_section
 from survey_app.publication.recheck_report.lots_section import lots_section
 from survey_app.publication.recheck_report.opinions_section import opinions_section
@@ -21,7 +21,7 @@ from survey_app.publication.recheck_report.people_section import (
 from survey_app.publication.recheck_report.promise_section import promise_section
 from survey_app.publication.recheck_report.reported import ReportedRechecks
 from survey_app.publication.recheck_report.work_section import work_section
-from survey_app.wording.speech import Speech
+from survey_app.wording.speech import VIETNAMESE, Speech
 
 
 def printed_rechecks(of: ReportedRechecks) -> bytes:

@@ -11,7 +11,7 @@ from survey_app.publication.letter import (
     number_of,
     place_and_day_of,
 )
-from survey_app.publication.official_report import VIETNAMESE, printed
+from survey_app.publication.official_report import printed
 from survey_app.publication.report.areas_section import areas_section, has_areas
 from survey_app.publication.report.conclusion_section import conclusion_section
 from survey_app.publication.report.index_section import index_section
@@ -22,7 +22,7 @@ from survey_app.publication.report.points_section import points_section
 from survey_app.publication.report.reading import ReportedRun
 from survey_app.publication.report.scoring_section import scoring_section
 from survey_app.publication.report.survey_section import criteria_annex, survey_section
-from survey_app.wording.speech import Speech
+from survey_app.wording.speech import VIETNAMESE, Speech
 
 
 def printed_report(of: ReportedRun, *, letter: Letter = NOTHING_TOLD) -> bytes:

@@ -9,7 +9,7 @@ from scoring.published_row import PublishedRow
 from survey_app.clock import ZONE, written_day
 from survey_app.db.rounds import RoundUnitRecord
 from survey_app.problems import Code, Problem
-from survey_app.publication.official_report import VIETNAMESE, printed_sheets
+from survey_app.publication.official_report import printed_sheets
 from survey_app.publication.report.index_section import group_name, whole_or_decimal
 from survey_app.publication.report.printing import foot_of, notices_of
 from survey_app.publication.report.reading import ReportedRun
@@ -29,7 +29,7 @@ from survey_app.wording.score_words import (
     reasons_in_words,
     span,
 )
-from survey_app.wording.speech import Speech
+from survey_app.wording.speech import VIETNAMESE, Speech
 
 LOWEST = 5
 NOTHING, PERCENT = "–", "%"

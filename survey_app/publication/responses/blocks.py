@@ -35,7 +35,6 @@ def blocks_of(session: Session, of: ResponsesOfRun) -> Iterator[ResponseBlock]:
             block = _block(unit_code, rows, of=of)
             if waiting and waiting[0].unit_code != unit_code:
                 yield from _handed_on(waiting, of=of)
-                waiting = []
             if of.guard is None:
                 yield block
             else:
@@ -67,11 +66,14 @@ def _scored(
     ]
 
 
-def _handed_on(blocks: Sequence[ResponseBlock], *, of: ResponsesOfRun) -> Iterator[ResponseBlock]:
-    hidden = of.hidden.get(blocks[0].unit_code)
+def _handed_on(blocks: list[ResponseBlock], *, of: ResponsesOfRun) -> Iterator[ResponseBlock]:
+    """Takes them out of the list: the largest unit is in memory as few times as can be."""
+    block = _joined(blocks)
+    blocks.clear()
+    hidden = of.hidden.get(block.unit_code)
     if hidden is None or of.guard is None:
         return
-    yield guarded(_joined(blocks), table=of.table, hidden=hidden, guard=of.guard)
+    yield guarded(block, table=of.table, hidden=hidden, guard=of.guard)
 
 
 def _joined(blocks: Sequence[ResponseBlock]) -> ResponseBlock:

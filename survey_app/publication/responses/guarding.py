@@ -37,20 +37,20 @@ def guarded(
     modes, origins = len(places), len(places) + 1
     attributes = np.column_stack([block.codes[:, places], block.modes, block.origins])
     # Scores need the strata, so that they stay visible.
-    shown = shown_attributes(attributes, minimum=guard.minimum, apart=block.stratum)
-    codes = block.codes.copy()
+    shown = shown_attributes(attributes, minimum=guard.minimum, apart=block.stratum)[order]
+    codes = block.codes[order]
     codes[:, places] = np.where(shown[:, :modes], codes[:, places], int(Missing.WITHHELD))
     hidden_places = [at for at, one in enumerate(table.variables) if one.code in hidden]
     codes[:, hidden_places] = int(Missing.WITHHELD)
     return replace(
         block,
         ids=ids[order],
-        codes=codes[order],
+        codes=codes,
         stratum=block.stratum[order],
         weights=block.weights[order],
         sizes=block.sizes[order],
-        modes=np.where(shown[:, modes], block.modes, -1).astype(np.int16)[order],
-        origins=np.where(shown[:, origins], block.origins, -1).astype(np.int16)[order],
+        modes=np.where(shown[:, modes], block.modes[order], -1).astype(np.int16),
+        origins=np.where(shown[:, origins], block.origins[order], -1).astype(np.int16),
         enumerators=(),
         enumerator=None,
         started=None,

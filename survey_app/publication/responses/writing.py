@@ -1,16 +1,15 @@
 """Writes the interviews of a run into a file of one of four kinds, block by block."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 
 from pydantic import JsonValue
 from sqlalchemy.orm import Session
 
-from field_export.dta_file import write_dta
 from field_export.response_csv import csv_parts
 from field_export.response_json import json_parts
 from field_export.response_table import ResponseBlock, ResponseTable
-from field_export.sav_file import write_sav
 from survey_app.publication.report.reading import ReportedRun
 from survey_app.publication.responses.blocks import blocks_of
 from survey_app.publication.responses.reading import ResponsesOfRun
@@ -20,7 +19,11 @@ KINDS = (CSV, JSON, SAV, DTA)
 STREAMED = (CSV, JSON)
 """What can be sent while it is made: the others say in front how many rows there are."""
 _Write = Callable[[Path, ResponseTable, Iterable[ResponseBlock]], int]
-_WRITERS: Mapping[str, _Write] = {SAV: write_sav, DTA: write_dta}
+_WRITERS: Mapping[str, tuple[str, str]] = {
+    SAV: ("field_export.sav_file", "write_sav"),
+    DTA: ("field_export.dta_file", "write_dta"),
+}
+"""Module and function, read when asked for: they bring pandas, 65 MB that CSV and JSON spare."""
 
 
 def write_responses(
@@ -28,10 +31,16 @@ def write_responses(
 ) -> None:
     """Writes the file; raises OSError where that fails, and leaves what is half-written."""
     if kind in _WRITERS:
-        _WRITERS[kind](path, responses.table, blocks_of(session, responses))
+        _writer(kind)(path, responses.table, blocks_of(session, responses))
         return
     with path.open("w", encoding="utf-8", newline="") as file:
         file.writelines(response_parts(session, kind=kind, responses=responses, of=of))
+
+
+def _writer(kind: str) -> _Write:
+    module, function = _WRITERS[kind]
+    found: _Write = getattr(import_module(module), function)
+    return found
 
 
 def response_parts(

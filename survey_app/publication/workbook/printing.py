@@ -3,7 +3,6 @@
 from datetime import UTC
 
 from field_export.workbook import Workbook, workbook_bytes
-from survey_app.publication.official_report import VIETNAMESE
 from survey_app.publication.report.printing import foot_of
 from survey_app.publication.report.reading import ReportedRun
 from survey_app.publication.workbook.about_sheets import code_book_sheet, method_sheet
@@ -16,7 +15,7 @@ from survey_app.publication.workbook.fieldwork_sheets import (
 )
 from survey_app.publication.workbook.index_words import sheets_of_index
 from survey_app.publication.workbook.score_sheets import factors_sheet, items_sheet, scores_sheet
-from survey_app.wording.speech import Speech
+from survey_app.wording.speech import VIETNAMESE, Speech
 
 
 def printed_workbook(of: ReportedRun) -> bytes:

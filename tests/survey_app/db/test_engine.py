@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from survey_app.db import audit
-from survey_app.db.engine import connect, transaction
+from survey_app.db.engine import connect, expect_scan, transaction
 from survey_app.db.schema import UtcDateTime
 from survey_app.db.tables import AuditEvent
 from survey_app.db.tables_fieldwork import SLOTS, slot_name
@@ -42,6 +42,19 @@ def test_sqlite__connection__keeps_keys_and_writes_ahead(engine):
         "busy_timeout": 15_000,
         "cache_size": -32_768,
     }
+
+
+@ON_SQLITE
+def test_sqlite__scan__keeps_little_until_the_connection_is_given_back(engine):
+    kept = []
+    for scans in (True, False):
+        with engine.connect() as connection:
+            if scans:
+                expect_scan(connection)
+            kept.append(connection.exec_driver_sql("PRAGMA cache_size").scalar_one())
+
+    assert kept == [-4_096, -32_768]
+    assert engine.pool.checkedin() == 1
 
 
 @pytest.mark.parametrize(("durable", "level"), [(True, 2), (False, 0)])

@@ -17,11 +17,11 @@ from survey_app.db.earlier_tables import EarlierGroupValue, NewEarlierTable, add
 from survey_app.db.engine import connect, transaction
 from survey_app.demo.load import load_demo
 from survey_app.demo.round import ROUND_CODE
-from survey_app.publication.official_report import VIETNAMESE
 from survey_app.publication.publishing import PublishRequest, publish
 from survey_app.publication.report.printing import printed_report
 from survey_app.publication.report.reading import reported_run
 from survey_app.publication.workbook.index_words import sheets_of_index
+from survey_app.wording.speech import VIETNAMESE
 from tests.fonts import needs_font
 from tests.pdf_text import text_of
 

@@ -17,12 +17,12 @@ from survey_app.db import publications, round_writes, rounds
 from survey_app.db.engine import transaction
 from survey_app.db.interviews import insert_many
 from survey_app.db.tables import AuditEvent, SampleDraw
-from survey_app.publication.official_report import VIETNAMESE
 from survey_app.publication.report.reading import reported_run
 from survey_app.publication.responses.full_file import FullFileRequest, take_full_file
 from survey_app.publication.responses.pseudonyms import key_for
 from survey_app.publication.responses.reading import responses_of
 from survey_app.publication.responses.writing import response_parts
+from survey_app.wording.speech import VIETNAMESE
 from tests.survey_app.conftest import START
 from tests.survey_app.people_by_chance import (
     by_chance,

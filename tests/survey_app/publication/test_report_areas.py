@@ -6,9 +6,9 @@ from field_export.report import texts_of
 from survey_app.db.appraised_points import APPRAISED, SELF
 from survey_app.db.engine import transaction
 from survey_app.db.rounds import round_by_id
-from survey_app.publication.official_report import VIETNAMESE
 from survey_app.publication.report.areas_section import areas_section
 from survey_app.publication.report.reading import reported_run
+from survey_app.wording.speech import VIETNAMESE
 from tests.survey_app.results.test_full_index import FULL, scored_by  # noqa: F401
 from tests.survey_app.web.published_round import OF_STP, OF_SXD, STP, close, publish, store
 

@@ -4,11 +4,11 @@ import pytest
 
 from survey_app.db.engine import transaction
 from survey_app.db.rounds import round_coded
-from survey_app.publication.official_report import VIETNAMESE
 from survey_app.publication.report.reading import reported_run
 from survey_app.publication.report.survey_section import survey_section
 from survey_app.publication.report.unit_sheets import unit_sheets_of, units_with_sheets
 from survey_app.publication.workbook.changes_sheet import changes_sheet
+from survey_app.wording.speech import VIETNAMESE
 from tests.survey_app.rounds_apart import EARLIER, LATER, make_public, two_rounds
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)

@@ -14,13 +14,13 @@ from survey_app.db.engine import transaction
 from survey_app.db.published_scores import rows_of_run
 from survey_app.db.rounds import round_by_id
 from survey_app.publication.letter import NOTHING_TOLD
-from survey_app.publication.official_report import VIETNAMESE
 from survey_app.publication.report.conclusion_section import conclusion_section
 from survey_app.publication.report.printing import report_of
 from survey_app.publication.report.reading import reported_run
 from survey_app.publication.workbook.about_sheets import code_book_sheet
 from survey_app.publication.workbook.fieldwork_sheets import cells_of_row
 from survey_app.publication.workbook.printing import workbook_of
+from survey_app.wording.speech import VIETNAMESE
 from tests.survey_app.people_by_chance import DEFINITION
 from tests.survey_app.web.published_round import OF_STP, OF_SXD, STP, close, levels, publish, store
 

@@ -7,9 +7,9 @@ import pytest
 from field_export.workbook import Formula
 from survey_app.db.appraised_points import APPRAISED, SELF
 from survey_app.db.engine import transaction
-from survey_app.publication.official_report import VIETNAMESE
 from survey_app.publication.workbook.areas_sheets import areas_sheets
 from survey_app.results.scored_round import scored_round
+from survey_app.wording.speech import VIETNAMESE
 from tests.survey_app.people_by_chance import answered, row
 from tests.survey_app.results.test_full_index import FULL, SIXTY, scored_by  # noqa: F401
 
