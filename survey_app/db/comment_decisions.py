@@ -5,11 +5,38 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    insert,
+    literal_column,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import Session, aliased
 
-from survey_app.db.comments import Asked, CommentState, every_comment
-from survey_app.db.tables import Account, Assignment, CommentDecision, FrameCase, Person
+from survey_app.db.comments import (
+    Asked,
+    CommentState,
+    is_not_voided,
+    said_by_what_was_decided,
+)
+from survey_app.db.other_answers import other_word
+from survey_app.db.tables import (
+    Account,
+    Assignment,
+    CommentDecision,
+    FrameCase,
+    Interview,
+    Person,
+    RoundUnit,
+    ScoreRunInterview,
+    Unit,
+    answer,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,17 +146,44 @@ def released_comments(
     """The released ones of a unit, in an order drawn by chance."""
     if not asked.codes:
         return ()
-    every = every_comment(asked)
+    released = union_all(
+        *(_released(asked.run_id, code, unit_code=unit_code) for code in asked.codes)
+    ).subquery("released")
     rows = session.execute(
-        select(CommentDecision.theme, CommentDecision.text)
-        .join(every, every.c.decision_id == CommentDecision.id)
-        .where(
-            every.c.unit_code == unit_code,
-            every.c.state == CommentState.RELEASED.value,
-        )
-        .order_by(CommentDecision.place, CommentDecision.id)
+        select(released.c.theme, released.c.text).order_by(released.c.place, released.c.id)
     )
-    return tuple(ReleasedComment(theme=theme, text=text or "") for theme, text in rows)
+    return tuple(ReleasedComment(theme=theme, text=text) for theme, text in rows)
+
+
+def _released(
+    run_id: int, code: str, *, unit_code: str
+) -> Select[int, int | None, str | None, str]:
+    """Begins at what was decided, which is little, and not at the interviews of the run."""
+    said: ColumnElement[str] = literal_column(other_word(code), Text)
+    return (
+        select(
+            CommentDecision.id, CommentDecision.theme, CommentDecision.text, CommentDecision.place
+        )
+        .join(Interview, Interview.uuid == CommentDecision.interview_uuid)
+        .join(
+            ScoreRunInterview,
+            and_(
+                ScoreRunInterview.interview_id == Interview.id,
+                ScoreRunInterview.score_run_id == run_id,
+            ),
+        )
+        .join(answer, answer.c.interview_id == Interview.id)
+        .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
+        .join(Unit, Unit.id == RoundUnit.unit_id)
+        .where(
+            CommentDecision.state == "current",
+            CommentDecision.outcome == CommentState.RELEASED.value,
+            CommentDecision.item_code == code,
+            Unit.code == unit_code,
+            said_by_what_was_decided(code, said),
+            is_not_voided(),
+        )
+    )
 
 
 def known_of_respondents(

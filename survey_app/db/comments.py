@@ -175,7 +175,7 @@ def _of_answer(asked: Asked, code: str) -> Select[Any]:
         CommentDecision.interview_uuid == Interview.uuid,
         CommentDecision.item_code == code,
         CommentDecision.state == "current",
-        _said_by_what_was_decided(code, said),
+        said_by_what_was_decided(code, said),
     )
     state = case(
         (CommentDecision.id.is_(None), CommentState.WAITING.value), else_=CommentDecision.outcome
@@ -214,7 +214,7 @@ def is_not_voided() -> ColumnElement[bool]:
     return exists(select(1).where(current.uuid == Interview.uuid, current.is_current))
 
 
-def _said_by_what_was_decided(code: str, said: ColumnElement[str]) -> ColumnElement[bool]:
+def said_by_what_was_decided(code: str, said: ColumnElement[str]) -> ColumnElement[bool]:
     """Whether the version that somebody decided about says the same text."""
     version, words = aliased(Interview), answer.alias("decided_answer")
     return exists(

@@ -23,6 +23,7 @@ from survey_app.db.interviews import insert_many
 from survey_app.demo.accounts import DEMO_ACCOUNTS, OTHER_ENUMERATORS
 from survey_app.demo.calibration import Calibration
 from survey_app.demo.claims import add_claims
+from survey_app.demo.comments import comment_of
 from survey_app.demo.rechecks import give_rechecks, on_a_list
 from survey_app.demo.round import ROUND_CODE, add_round
 from survey_app.demo.simulated_answers import Layout, SimulatedUnit, simulate_unit
@@ -223,9 +224,11 @@ def _finished(
     faults = check_answers(definition, answers)
     if faults:
         raise RuntimeError(f"the simulation broke a rule of the questionnaire: {faults[0]}")
-    times = diary.next_free(enumerator_id, field_times(random))
+    times, number = diary.next_free(enumerator_id, field_times(random)), drawn_uuid(random)
+    if (comment := comment_of(number)) is not None:
+        answers["d2"] = comment
     return FinishedInterview(
-        uuid=drawn_uuid(random),
+        uuid=number,
         round_unit_id=round_unit_id,
         enumerator_id=enumerator_id,
         questionnaire_version_id=version_id(definition),

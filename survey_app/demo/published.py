@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from questionnaires import Fault
 from survey_app.access.people import Person, person_named
 from survey_app.db import rounds
+from survey_app.demo.comments import release_comments
 from survey_app.demo.round import ROUND_CODE
 from survey_app.demo.source import REPORT
 from survey_app.fieldwork.appraisal.earlier import (
@@ -33,7 +34,7 @@ ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def publish_demo(session: Session, *, secret_key: str, at: datetime) -> None:
-    """Closes the round of the demo, brings the table of 2021, publishes scores and index.
+    """Closes the round of the demo, brings the table of 2021, publishes scores, index and comments.
 
     The round must be as `load_demo` leaves it where it is over: open, without re-checks.
     """
@@ -55,6 +56,7 @@ def publish_demo(session: Session, *, secret_key: str, at: datetime) -> None:
     today = at.astimezone(ZONE).date()
     index = IndexRequest(decision_number=DECISION, decided_on=today, by=office, at=at)
     _must(publish_index(session, found.id, index))
+    release_comments(session, found, by=office, at=at)
 
 
 def _add_year_before(

@@ -89,6 +89,7 @@ from survey_app.web import (
     tablet,
     tablets,
     telling,
+    themes_known,
     today,
     translate,
     unit_of_work,
@@ -232,6 +233,7 @@ def _prepare_answers(app: Flask) -> None:
     progress_known.install(app)
     estimates_known.install(app)
     standing.install(app)
+    themes_known.install(app)
     errors.install(app)
     headers.install(app)
     packed.install(app)

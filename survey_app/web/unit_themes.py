@@ -15,13 +15,13 @@ from scoring.themes import ThemeRow
 from survey_app.access.comment_objects import asked_of, comments_of_round
 from survey_app.db.comment_decisions import ReleasedComment, released_comments
 from survey_app.db.published_scores import PublicScores
-from survey_app.db.rounds import RoundRecord, RoundUnitRecord, units_of_round
-from survey_app.results.round_themes import RoundThemes, themes_of_run
+from survey_app.db.rounds import RoundRecord, RoundUnitRecord
+from survey_app.results.round_themes import RoundThemes
 from survey_app.web.charts.drawn import Drawn, drawn
 from survey_app.web.comment_words import theme_names
 from survey_app.web.names import group_name
 from survey_app.web.numbers import measured, points, whole
-from survey_app.web.standing import while_it_stands
+from survey_app.web.themes_known import known_themes
 from survey_app.web.unit_of_work import database
 
 HUNDRED = 100.0
@@ -63,13 +63,7 @@ def unit_themes(
 
     Comments are read anew each time: one that is taken back is gone at once.
     """
-    themes = while_it_stands(
-        session,
-        ("themes", of_round.id, current.run_id),
-        lambda: themes_of_run(
-            session, current, definition=definition, units=units_of_round(session, of_round.id)
-        ),
-    )
+    themes = known_themes(session, of_round, current, definition=definition)
     own = None if themes is None else themes.table.units[unit.unit_code]
     is_hidden = own is not None and own.is_hidden
     asked = asked_of(definition, run_id=current.run_id)

@@ -82,3 +82,14 @@ def test_published_demo__table_of_the_year_before__is_what_is_known_of_it():
     known = shipped.read_bytes()
 
     assert known == (DATA / "hanam-2021-known.csv").read_bytes()
+
+
+def test_published_demo__comments__are_simulated_and_released_unless_they_tell_somebody(rows):
+    released = rows("SELECT outcome, theme, text FROM comment_decision")
+
+    assert 3 <= len(released) <= 20
+    assert {outcome for outcome, *_ in released} == {"released"}
+    assert all(theme and "mô phỏng" in text for _, theme, text in released)
+    assert not any("0900" in text for *_, text in released)
+    [(written,)] = rows("SELECT count(*) FROM answer WHERE other ->> 'd2' LIKE '%0900 000 001%'")
+    assert written > 0
