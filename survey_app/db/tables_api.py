@@ -33,6 +33,7 @@ class ApiToken(Table):
         CheckConstraint("name <> ''", name="has_a_name"),
         CheckConstraint("scopes <> ''", name="has_a_scope"),
         CheckConstraint("made_at < expires_at", name="time_forward"),
+        CheckConstraint("made_at <= revoked_at", name="ended_after_made"),
         CheckConstraint(
             "(revoked_at IS NULL) = (revoked_by IS NULL)"
             " AND (revoked_at IS NULL) = (revoked_reason IS NULL)",

@@ -20,6 +20,8 @@ from survey_app.db.tables_recheck_tasks import RECHECK_MODES
 
 CLAIM_KINDS = ("refused", "not_met")
 CLAIM_SELECTIONS = ("random", "next", "more", "verification")
+CLAIM_DECIDED = ("more", "verification")
+"""Drawn because a person decided so; the others chance has drawn."""
 
 
 class Claim(Table):
@@ -69,6 +71,9 @@ class ClaimDraw(Table):
         CheckConstraint("(selection = 'next') = (instead_of IS NOT NULL)", name="next_takes_place"),
         CheckConstraint("instead_of <> claim_uuid", name="takes_place_of_another"),
         CheckConstraint(one_of("selection", CLAIM_SELECTIONS), name="selection_known"),
+        CheckConstraint(
+            f"chosen_by IS NULL OR {one_of('selection', CLAIM_DECIDED)}", name="chosen_by_decision"
+        ),
     )
 
 

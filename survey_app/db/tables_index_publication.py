@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey_app.db.schema import BigId, Table, UtcDateTime
@@ -19,7 +19,7 @@ class IndexPublication(Table):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
-    publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"), index=True)
+    publication_id: Mapped[int] = mapped_column(BigId, index=True)
     """The publication of the scores that its survey points are of."""
     decision_number: Mapped[str] = mapped_column(String(64))
     decided_on: Mapped[date]
@@ -34,6 +34,10 @@ class IndexPublication(Table):
     ended_reason: Mapped[str | None] = mapped_column(String(500))
 
     __table_args__ = (
+        # Of the same round: what is printed of a run is found by it.
+        ForeignKeyConstraint(
+            ["publication_id", "round_id"], ["publication.id", "publication.round_id"]
+        ),
         CheckConstraint("decision_number <> ''", name="decision_numbered"),
         CheckConstraint("content <> ''", name="content_given"),
         CheckConstraint("length(content_sha256) = 64", name="content_is_hashed"),

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     LargeBinary,
     String,
@@ -50,6 +51,7 @@ class ScoreRun(Table):
         CheckConstraint("code_version <> ''", name="code_named"),
         CheckConstraint("method_version <> ''", name="method_named"),
         CheckConstraint("result <> ''", name="result_given"),
+        Index("uq_score_run_id_round_id", "id", "round_id", unique=True),
     )
 
 
@@ -123,7 +125,7 @@ class Publication(Table):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
-    score_run_id: Mapped[int] = mapped_column(ForeignKey("score_run.id"))
+    score_run_id: Mapped[int] = mapped_column(BigId)
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     reason: Mapped[str] = mapped_column(String(500))
@@ -135,5 +137,8 @@ class Publication(Table):
 
     __table_args__ = (
         UniqueConstraint("score_run_id"),
+        # A run of another round cannot be public of this one.
+        ForeignKeyConstraint(["score_run_id", "round_id"], ["score_run.id", "score_run.round_id"]),
+        Index("uq_publication_id_round_id", "id", "round_id", unique=True),
         *public_once("publication"),
     )

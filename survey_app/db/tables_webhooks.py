@@ -34,6 +34,9 @@ class Webhook(Table):
 
     __table_args__ = (
         CheckConstraint("name <> ''", name="has_a_name"),
+        CheckConstraint("url <> ''", name="has_an_address"),
+        CheckConstraint("wrapped_secret <> ''", name="has_a_secret"),
+        CheckConstraint("made_at <= ended_at", name="ended_after_made"),
         CheckConstraint("(wrapped_before IS NULL) = (rotated_at IS NULL)", name="change_is_whole"),
         CheckConstraint("(ended_at IS NULL) = (ended_reason IS NULL)", name="end_is_whole"),
         CheckConstraint("ended_by IS NULL OR ended_at IS NOT NULL", name="ended_by_somebody"),
@@ -59,6 +62,7 @@ class WebhookMessage(Table):
 
     __table_args__ = (
         UniqueConstraint("uuid"),
+        CheckConstraint("body <> ''", name="says_something"),
         UniqueConstraint("publication_id", "event"),
         UniqueConstraint("index_publication_id", "event"),
         CheckConstraint(one_of("event", OF_SCORES + OF_AN_INDEX), name="event_known"),
@@ -88,6 +92,7 @@ class WebhookDelivery(Table):
         UniqueConstraint("message_id", "webhook_id"),
         CheckConstraint(one_of("state", STATES), name="state_known"),
         CheckConstraint("attempts >= 0", name="attempts_counted"),
+        CheckConstraint("state = 'waiting' OR attempts > 0", name="ended_after_an_attempt"),
         Index(None, "webhook_id"),
         Index(None, "state", "next_at"),
     )

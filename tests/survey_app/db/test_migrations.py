@@ -793,6 +793,57 @@ def test_upgrade_from_before_0038__messages_about_scores__stay_and_those_of_indi
     assert migrate.differences(engine) == ()
 
 
+OF_ANOTHER_ROUND = {
+    "publication": """
+INSERT INTO publication (id, round_id, score_run_id, published_at, published_by, reason, state)
+    VALUES (9, 9, 2, '{at}', 1, '', 'current')
+""",
+    "index_publication": """
+INSERT INTO index_publication (id, round_id, publication_id, decision_number, decided_on, content,
+    content_sha256, published_at, published_by, reason, state)
+    VALUES (9, 9, 1, '1/QĐ', '2022-10-03', 'x', '{hash}', '{at}', 1, '', 'current')
+""",
+}
+"""Of what the first round has."""
+
+
+def test_upgrade_from_before_0040__what_is_public__stays_and_is_of_one_round(engine):
+    """Rows stay, up and down; what is of another round is refused, and was taken before."""
+    values = {"scoring": "a" * 64, "points": "b" * 64, "hash": "a" * 64, "uuid": "b" * 32}
+    values["at"] = "2022-10-03 02:00:00"
+    migrate.downgrade(engine, to="0039")
+    for statements in (RUN, TOLD, TOLD_OF_AN_INDEX):
+        _run(engine, statements, values)
+    _copy(engine, "round", of="id = 1", id=9, code="'khac'")
+    _copy(engine, "score_run", of="id = 1", id=2)
+    kept = "SELECT publication.id, score_run_id, index_publication.id FROM publication JOIN"
+    kept += " index_publication ON publication_id = publication.id"
+
+    migrate.upgrade(engine)
+
+    assert migrate.differences(engine) == ()
+    assert _all(engine, kept) == [(1, 1, 1)]
+    for statement in OF_ANOTHER_ROUND.values():
+        with pytest.raises(IntegrityError, match=r"(?i)foreign key"):
+            _run(engine, statement, values)
+    migrate.downgrade(engine, to="0039")
+    assert _all(engine, kept) == [(1, 1, 1)]
+    for table, statement in OF_ANOTHER_ROUND.items():
+        _run(engine, statement, values)
+        _run(engine, f"DELETE FROM {table} WHERE id = 9", values)  # noqa: S608 -- our own names
+    migrate.upgrade(engine)
+    assert migrate.differences(engine) == ()
+
+
+def _copy(engine, table, *, of, **other):
+    """Puts a row beside another one, with these values otherwise."""
+    names = [one["name"] for one in inspect(engine).get_columns(table)]
+    values = ", ".join(str(other.get(name, f'"{name}"')) for name in names)
+    columns = ", ".join(f'"{name}"' for name in names)
+    statement = f"INSERT INTO {table} ({columns}) SELECT {values} FROM {table} WHERE {of}"  # noqa: S608
+    _run(engine, statement, {})
+
+
 def _run(engine, statements, values):
     with engine.begin() as connection:
         for statement in statements.format(**values).split(";"):

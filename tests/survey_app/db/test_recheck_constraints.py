@@ -223,6 +223,7 @@ def task(**values):
         ),
         (claim(), "claim"),
         (CLAIM_DRAW.format(selection="'risk'"), "selection_known|pk_claim_draw|claim_draw"),
+        ("UPDATE claim_draw SET chosen_by = 1", "chosen_by_decision"),
         (task(claim="NULL"), "about_one"),
         (task(uuid="NULL"), "(?i)null"),
     ],

@@ -489,6 +489,11 @@ def test_register__several_faults__are_all_said(world):
 
 WRONG = (
     "UPDATE webhook SET name = ''",
+    "UPDATE webhook SET url = ''",
+    "UPDATE webhook SET wrapped_secret = ''",
+    "UPDATE webhook SET ended_at = '2000-01-01 00:00:00', ended_reason = 'x'",
+    "UPDATE webhook_message SET body = ''",
+    "UPDATE webhook_delivery SET attempts = 0",
     "UPDATE webhook SET ended_at = made_at",
     "UPDATE webhook SET ended_reason = 'x'",
     "UPDATE webhook SET ended_by = 1",
