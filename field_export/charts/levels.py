@@ -33,8 +33,8 @@ class Layout:
     """A chart so wide, the bars between what stands at their left and at their right.
 
     row: how high a criterion is, bar: how far down in it the middle of its bar. lines: of its
-    name, each of at most so many letters; with more than one they stand above the bar. keys: lines
-    that the words of the levels take.
+    name, each of at most so many letters; without room at the left they stand above the bar. keys:
+    lines that the words of the levels take.
     """
 
     width: float
@@ -47,12 +47,17 @@ class Layout:
     keys: int
 
     @property
+    def is_above(self) -> bool:
+        """Whether names stand above their bars."""
+        return not self.left
+
+    @property
     def top(self) -> float:
         """Where the first criterion begins."""
         return 8 + 22 * self.keys
 
 
-WIDE = Layout(width=720, left=292, right=64, row=26, bar=13, lines=1, letters=38, keys=2)
+WIDE = Layout(width=720, left=292, right=64, row=36, bar=18, lines=2, letters=42, keys=2)
 NARROW = Layout(width=340, left=0, right=0, row=66, bar=49, lines=2, letters=42, keys=3)
 """For a phone: as wide as its screen, with letters that can be read."""
 PRINT = Layout(width=660, left=262, right=76, row=40, bar=20, lines=1, letters=400, keys=1)
@@ -115,7 +120,7 @@ def level_chart(
             texts += _inside(box, part, words=words)
     at = scale.at(0)
     lines = [Line(x1=at, x2=at, y1=layout.top - 4, y2=height, stroke=QUIET)]
-    if layout.lines > 1:
+    if layout.is_above:
         # Names stand above their bars: the line is there only where the bars are.
         lines = [
             _piece(at, layout.top + layout.row * place, of=layout) for place in range(len(bars))
@@ -146,6 +151,13 @@ def _texts(bar: LevelBar, *, top: float, layout: Layout) -> Iterator[Words]:
         yield Words(x=layout.width, y=at, text=bar.said, anchor="end")
         return
     lines = wrapped(bar.name, letters=layout.letters, lines=layout.lines)
+    if not layout.is_above:
+        at = top + layout.bar + 4
+        for number, line in enumerate(lines):
+            beside = at + LINE * (number - (len(lines) - 1) / 2)
+            yield Words(x=0, y=beside, text=line, size=SMALL, room=layout.left - 12)
+        yield Words(x=layout.width, y=at, text=bar.said, anchor="end")
+        return
     first = layout.lines - len(lines) + 1
     for number, line in enumerate(lines, first):
         yield Words(x=0, y=top + LINE * number, text=line, size=SMALL)

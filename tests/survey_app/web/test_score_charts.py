@@ -97,6 +97,20 @@ def test_level_chart__two_criteria__share_their_middle():
     assert worst.x == pytest.approx(292)
 
 
+def test_level_chart__long_names_at_a_desk__have_two_lines_around_the_middle_of_their_bar():
+    name = "q12 Trang thiết bị phục vụ người dân, tổ chức tại cơ quan đầy đủ"
+    bars = [LevelBar(name=one, counts=(0, 0, 0, 5, 5), said="100 %") for one in (name, "q35 Ngắn")]
+
+    chart = level_chart("l", bars, words=LEVELS)
+
+    middles = sorted({box.y + box.height / 2 for box in chart.boxes if box.height == levels.BAR})
+    said = {word.text: word.y for word in chart.words if word.x == 0}
+    first, second = (y for text, y in said.items() if text != "q35 Ngắn")
+    assert [text for text in said if "…" in text] == []
+    assert (first + second) / 2 == pytest.approx(middles[0] + 4)
+    assert said["q35 Ngắn"] == pytest.approx(middles[1] + 4)
+
+
 def test_level_chart__for_a_phone__has_names_above_bars_as_wide_as_the_screen():
     name = "q11 A criterion" + " of many words" * 6
     bars = [
