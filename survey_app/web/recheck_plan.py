@@ -176,8 +176,8 @@ def _size() -> int:
 
 
 def _beside(plan: RecheckPlan) -> tuple[AcceptancePlan, ...]:
-    """The plan, and the first shipped one that decides otherwise."""
-    own = plan.acceptance
+    """How the plan decides, under its own name, and the first shipped one that does otherwise."""
+    own = plan.acceptance.model_copy(update={"id": plan.id})
     shipped = (recheck_plan(name).acceptance for name in recheck_plan_ids())
     other = next((one for one in shipped if one.stages != own.stages), None)
     return (own,) if other is None else (own, other)

@@ -44,6 +44,15 @@ def test_page__three_stages__says_its_risks_beside_the_other_plan(world, read):
     assert RecheckPlan.model_validate_json(client.get(f"{PAGE}plan.json").text) == recheck_plan()
 
 
+def test_plan__that_decides_as_another_one__is_drawn_under_its_own_name(world):
+    client = world.client("noivu")
+
+    answer = client.get(f"{PAGE}risks.csv?plan=hai-long-2&interviews=70")
+
+    rows = csv.DictReader(io.StringIO(answer.text.lstrip("\ufeff")))
+    assert {row["plan"] for row in rows} == {"hai-long-2", "hai-long-three-stages"}
+
+
 def test_promise__plan_that_was_seen__is_pinned_with_its_commitment(world, read):
     client = world.client("noivu")
     changed = text_of(THREE, id="cua-tinh", minimum_per_unit=5)
