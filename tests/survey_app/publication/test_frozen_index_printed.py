@@ -27,10 +27,10 @@ from survey_app.db.engine import transaction
 from survey_app.db.index_publications import current_index
 from survey_app.publication.index_of_run import says_all, standing_at
 from survey_app.publication.index_publishing import IndexRequest, publish_index, withdraw_index
-from survey_app.publication.official_report import VIETNAMESE
 from survey_app.publication.report.printing import report_of
 from survey_app.publication.report.reading import reported_run
 from survey_app.publication.workbook.printing import workbook_of
+from survey_app.wording.speech import VIETNAMESE
 from tests.survey_app.conftest import START
 from tests.survey_app.results.test_full_index import FULL
 from tests.survey_app.web.published_round import OF_STP, OF_SXD, STP, close, publish, store
