@@ -10,6 +10,7 @@ from sqlalchemy import (
     Select,
     Text,
     and_,
+    exists,
     insert,
     literal_column,
     select,
@@ -18,12 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from survey_app.db.comments import (
-    Asked,
-    CommentState,
-    is_not_voided,
-    said_by_what_was_decided,
-)
+from survey_app.db.comments import Asked, CommentState, is_in_run
 from survey_app.db.other_answers import other_word
 from survey_app.db.tables import (
     Account,
@@ -33,7 +29,6 @@ from survey_app.db.tables import (
     Interview,
     Person,
     RoundUnit,
-    ScoreRunInterview,
     Unit,
     answer,
 )
@@ -159,30 +154,58 @@ def _released(
     run_id: int, code: str, *, unit_code: str
 ) -> Select[int, int | None, str | None, str]:
     """Begins at what was decided, which is little, and not at the interviews of the run."""
-    said: ColumnElement[str] = literal_column(other_word(code), Text)
+    decided, words = aliased(Interview), answer.alias("decided_answer")
     return (
         select(
             CommentDecision.id, CommentDecision.theme, CommentDecision.text, CommentDecision.place
         )
-        .join(Interview, Interview.uuid == CommentDecision.interview_uuid)
         .join(
-            ScoreRunInterview,
+            decided,
             and_(
-                ScoreRunInterview.interview_id == Interview.id,
-                ScoreRunInterview.score_run_id == run_id,
+                decided.uuid == CommentDecision.interview_uuid,
+                decided.version == CommentDecision.interview_version,
             ),
         )
-        .join(answer, answer.c.interview_id == Interview.id)
-        .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
-        .join(Unit, Unit.id == RoundUnit.unit_id)
+        .join(words, words.c.interview_id == decided.id)
         .where(
             CommentDecision.state == "current",
             CommentDecision.outcome == CommentState.RELEASED.value,
             CommentDecision.item_code == code,
-            Unit.code == unit_code,
-            said_by_what_was_decided(code, said),
-            is_not_voided(),
+            _is_said_in_run(run_id, code, unit_code=unit_code),
+            _counts_now(),
         )
+    )
+
+
+def _is_said_in_run(run_id: int, code: str, *, unit_code: str) -> ColumnElement[bool]:
+    """Whether the run counts a version of the interview, of this unit, that says the same text."""
+    said: ColumnElement[str] = literal_column(other_word(code), Text)
+    decided: ColumnElement[str] = literal_column(other_word(code, of="decided_answer"), Text)
+    units = (
+        select(RoundUnit.id)
+        .join(Unit, Unit.id == RoundUnit.unit_id)
+        .where(Unit.code == unit_code)
+        .scalar_subquery()
+    )
+    return exists(
+        select(1)
+        .select_from(Interview)
+        .join(answer, answer.c.interview_id == Interview.id)
+        .where(
+            Interview.uuid == CommentDecision.interview_uuid,
+            Interview.round_unit_id.in_(units),
+            is_in_run(run_id),
+            said == decided,
+        )
+        .correlate_except(Interview, answer)
+    )
+
+
+def _counts_now() -> ColumnElement[bool]:
+    """Whether some version of the interview is not voided."""
+    current = aliased(Interview)
+    return exists(
+        select(1).where(current.uuid == CommentDecision.interview_uuid, current.is_current)
     )
 
 

@@ -107,7 +107,7 @@ def listed_comments(
     """A part of them by unit; within a unit in an order that says nothing of time."""
     if not asked.codes:
         return ()
-    every = every_comment(asked)
+    every = _every_comment(asked)
     rows = session.execute(
         _with_names(every)
         .where(*_narrowed(every, wanted))
@@ -125,7 +125,7 @@ def comment_counts(
     counts = dict.fromkeys(CommentState, 0)
     if not asked.codes:
         return counts
-    every = every_comment(asked)
+    every = _every_comment(asked)
     rows = session.execute(
         select(every.c.state, func.count()).where(*_narrowed(every, wanted)).group_by(every.c.state)
     )
@@ -138,8 +138,13 @@ def comment_of(
     """One of them."""
     if item_code not in asked.codes:
         return None
-    every = every_comment(asked, only=item_code)
-    row = session.execute(_with_names(every).where(every.c.uuid == interview_uuid)).one_or_none()
+    # Sought from the interview on, and not from the run: that would be read as a whole.
+    one = (
+        _said(item_code, asked, of=select().select_from(Interview))
+        .where(Interview.uuid == interview_uuid, is_in_run(asked.run_id))
+        .subquery("one")
+    )
+    row = session.execute(_with_names(one)).one_or_none()
     return None if row is None else _record(row)
 
 
@@ -155,18 +160,28 @@ def units_with_comments(session: Session, asked: Asked) -> tuple[tuple[str, str]
     """The codes and names of the units that there are comments on."""
     if not asked.codes:
         return ()
-    every = every_comment(asked)
+    every = _every_comment(asked)
     rows = session.execute(select(every.c.unit_code, every.c.unit_name).distinct())
     return tuple((code, name) for code, name in rows)
 
 
-def every_comment(asked: Asked, *, only: str | None = None) -> Subquery:
+def _every_comment(asked: Asked) -> Subquery:
     """A row a comment, with the number and the outcome of the decision that holds for it."""
-    codes = asked.codes if only is None else (only,)
-    return union_all(*(_of_answer(asked, code) for code in codes)).subquery("every_comment")
+    return union_all(*(_of_answer(asked, code) for code in asked.codes)).subquery("every_comment")
 
 
 def _of_answer(asked: Asked, code: str) -> Select[Any]:
+    of_run = (
+        select()
+        .select_from(ScoreRunInterview)
+        .join(Interview, Interview.id == ScoreRunInterview.interview_id)
+        .where(ScoreRunInterview.score_run_id == asked.run_id)
+    )
+    return _said(code, asked, of=of_run)
+
+
+def _said(code: str, asked: Asked, *, of: Select[Any]) -> Select[Any]:
+    """What the interviews that `of` selects say in an answer, unless it is blank."""
     said: ColumnElement[str] = literal_column(other_word(code), Text)
     themes: ColumnElement[str] = literal("", Text)
     if asked.themes is not None:
@@ -175,13 +190,13 @@ def _of_answer(asked: Asked, code: str) -> Select[Any]:
         CommentDecision.interview_uuid == Interview.uuid,
         CommentDecision.item_code == code,
         CommentDecision.state == "current",
-        said_by_what_was_decided(code, said),
+        _said_by_what_was_decided(code, said),
     )
     state = case(
         (CommentDecision.id.is_(None), CommentState.WAITING.value), else_=CommentDecision.outcome
     )
     return (
-        select(
+        of.add_columns(
             Interview.uuid.label("uuid"),
             Interview.version.label("version"),
             literal(code).label("item"),
@@ -194,27 +209,29 @@ def _of_answer(asked: Asked, code: str) -> Select[Any]:
             CommentDecision.id.label("decision_id"),
             CommentDecision.theme.label("theme"),
         )
-        .select_from(ScoreRunInterview)
-        .join(Interview, Interview.id == ScoreRunInterview.interview_id)
         .join(answer, answer.c.interview_id == Interview.id)
         .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
         .join(Unit, Unit.id == RoundUnit.unit_id)
         .outerjoin(CommentDecision, stands)
-        .where(
-            ScoreRunInterview.score_run_id == asked.run_id,
-            func.trim(said) != "",
-            is_not_voided(),
-        )
+        .where(func.trim(said) != "", _is_not_voided())
     )
 
 
-def is_not_voided() -> ColumnElement[bool]:
+def is_in_run(run_id: int) -> ColumnElement[bool]:
+    """Whether the run counts this version of the interview."""
+    counted = aliased(ScoreRunInterview)
+    return exists(
+        select(1).where(counted.score_run_id == run_id, counted.interview_id == Interview.id)
+    )
+
+
+def _is_not_voided() -> ColumnElement[bool]:
     """Whether some version of the interview counts now."""
     current = aliased(Interview)
     return exists(select(1).where(current.uuid == Interview.uuid, current.is_current))
 
 
-def said_by_what_was_decided(code: str, said: ColumnElement[str]) -> ColumnElement[bool]:
+def _said_by_what_was_decided(code: str, said: ColumnElement[str]) -> ColumnElement[bool]:
     """Whether the version that somebody decided about says the same text."""
     version, words = aliased(Interview), answer.alias("decided_answer")
     return exists(
