@@ -3,6 +3,20 @@
 import pytest
 from playwright.sync_api import expect
 
+AT_ONCE = """code => {
+    const main = document.getElementById("main");
+    new MutationObserver((_changes, observer) => {
+        const form = main.querySelector("[data-enrol]");
+        if (!form) return;
+        observer.disconnect();
+        form.elements.code.value = code;
+        form.requestSubmit();
+        form.requestSubmit();
+    }).observe(main, { childList: true });
+    location.hash = "#welcome";
+}"""
+"""Types a code and sends it twice as soon as its field is there, before the storage answers."""
+
 
 @pytest.fixture
 def manager(server, visitors):
@@ -27,6 +41,28 @@ def test_code__followed_as_the_camera_does__enrols_the_tablet(manager, enumerato
     enumerator.page.locator("[data-enrol] button").click()
 
     expect(enumerator.said("device")).to_contain_text("Máy 12")
+
+
+def test_code__sent_twice_the_moment_its_field_is_there__enrols_the_tablet_once(server, enumerator):
+    enumerator.begin()
+
+    enumerator.page.evaluate(AT_ONCE, server.enrolment_code())
+
+    enumerator.page.locator(".people").wait_for()
+    expect(enumerator.said("device")).to_contain_text("Máy 07")
+    assert "code=" not in enumerator.page.url
+    assert server.one("SELECT count(*) FROM device") == 1
+
+
+def test_code__mistyped__is_typed_again_in_the_same_place(server, enumerator):
+    enumerator.visitor.allow("422")
+    enumerator.enrol("ABCD EFGH")
+    expect(enumerator.place("error")).to_contain_text("mã")
+
+    enumerator.page.locator("#code").fill(server.enrolment_code())
+    enumerator.page.locator("[data-enrol] button").click()
+
+    expect(enumerator.said("device")).to_contain_text("Máy 07")
 
 
 def test_code__used_before__is_refused_with_what_to_do(manager, enumerator, enumerators):

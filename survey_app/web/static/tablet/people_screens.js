@@ -64,26 +64,31 @@ function offerSignIn(root) {
 /** The first screen of a new tablet, and where a tablet is enrolled later. */
 export async function welcome() {
   const root = show("view-welcome");
-  await showEnrolment(root);
   offerSignIn(root);
   const form = place(root, "enrol");
   form.elements.code.value = codeIn(location.hash);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const result = await enrol(form.elements.code.value);
-    if (result.ok) sendNow();
-    if (result.ok && (await people()).length) return go("#people");
-    if (result.ok) return showEnrolment(root);
-    const known = { offline: say("enrol_offline"), portal: say("portal") };
-    return sayAt(root, "error", known[result.reason] ?? result.reason);
+    await once(form, () => enrolWith(root, form.elements.code.value), { again: true });
   });
+  // Last, as it waits for the storage: the screen stands there, and somebody may type already.
+  await showEnrolment(root);
+}
+
+async function enrolWith(root, code) {
+  const result = await enrol(code);
+  if (result.ok) sendNow();
+  if (result.ok && (await people()).length) return go("#people");
+  if (result.ok) return showEnrolment(root);
+  const known = { offline: say("enrol_offline"), portal: say("portal") };
+  return sayAt(root, "error", known[result.reason] ?? result.reason);
 }
 
 /** The people who have a PIN here. */
 export async function chooser() {
   const root = show("view-people");
-  await showEnrolment(root);
   offerSignIn(root);
+  await showEnrolment(root);
   const rows = (await people()).map((record) => {
     const row = copyOf("person");
     put(row, { name: record.name });
