@@ -27,7 +27,7 @@ fast: .venv/.for-testing $(CATALOGUES) ## tests without browser, PostgreSQL and 
 
 test: .venv/.for-testing $(CATALOGUES) ## all tests; installs Chromium and PostgreSQL from Debian when missing
 	@.ci/system-packages browser office $(if $(HAILONG_TEST_POSTGRES),,postgresql)
-	@$(PYTEST)
+	@HAILONG_TEST_FONT=brought $(PYTEST)
 
 check: .venv/.for-testing $(CATALOGUES) ## format, lint, types, imports, templates, translations, migrations
 	@.ci/check
