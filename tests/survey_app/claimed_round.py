@@ -1,30 +1,21 @@
 """A round whose plan re-checks claims: people who, enumerators say, refused or were not met."""
 
-import secrets
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, insert, select
 
 from scoring.recheck.recheck_plan import recheck_plan
-from survey_app.access.people import person_named
 from survey_app.db import audit, rounds
 from survey_app.db.engine import transaction
-from survey_app.db.tables import (
-    Account,
-    Assignment,
-    ContactAttempt,
-    FrameCase,
-    Person,
-    RoundUnit,
-    Unit,
-)
-from survey_app.fieldwork.rechecks import drawing, promising
+from survey_app.db.tables import ContactAttempt, FrameCase
+from survey_app.fieldwork.rechecks import drawing
 from survey_app.fieldwork.rechecks.assigning import GivingRequest, assign
+from tests.survey_app import rechecked_round
 from tests.survey_app.conftest import SECRET
+from tests.survey_app.given_rechecks import MONDAY, put_on_list, unit_and_enumerator
+from tests.survey_app.rechecked_round import CODE
 
-CODE = "thu-2022"
-MONDAY = datetime(2022, 10, 3, 2, 0, tzinfo=UTC)
 PLAN = recheck_plan("hai-long-2")
 REFUSED = (("2.20", False), ("2.11", True))
 """Nobody there, then somebody who does not want to."""
@@ -42,16 +33,7 @@ I_REFUSED = {
 
 def promise(world, *, plan=PLAN):
     """Plan and seed of the round."""
-    with transaction(world.engine) as session:
-        promising.commit(
-            session,
-            rounds.round_coded(session, CODE),
-            plan=plan,
-            by=person_named(session, "noivu"),
-            secret_key=SECRET,
-            random_bytes=secrets.token_bytes,
-            at=world.clock(),
-        )
+    rechecked_round.promise(world, plan=plan)
 
 
 def claimed(world, who, unit, number, *, attempts=REFUSED, day=0, first=None):
@@ -61,34 +43,21 @@ def claimed(world, who, unit, number, *, attempts=REFUSED, day=0, first=None):
     at = MONDAY + timedelta(days=day)
     with transaction(world.engine) as session:
         start = first or 1 + (session.scalar(select(func.count()).select_from(FrameCase)) or 0)
-        during = session.scalar(
-            select(RoundUnit.id).join(Unit, Unit.id == RoundUnit.unit_id).where(Unit.code == unit)
-        )
-        by = session.scalar(select(Account.id).where(Account.username == who))
+        during, by = unit_and_enumerator(session, unit, who)
         uuids = []
         for place in range(start, start + number):
             uuid = UUID(int=place + (11 << 64))
-            person = Person(
-                full_name=f"Người chưa gặp {place}",
-                phone=f"0922 {place:06d}",
-                address=f"Xóm {place}",
-                is_simulated=True,
-            )
-            session.add(person)
-            session.flush()
-            case = FrameCase(
-                round_unit_id=during,
-                person_id=person.id,
-                file_code=f"CG-{place}",
-                field="Đất đai",
-                procedure=f"Thủ tục {place}",
-                returned_on=date(2022, 9, 1),
-            )
-            session.add(case)
-            session.flush()
-            duty = {"interview_uuid": uuid, "round_unit_id": during, "enumerator_id": by}
-            session.execute(
-                insert(Assignment), duty | {"frame_case_id": case.id, "assigned_at": MONDAY}
+            put_on_list(
+                session,
+                uuid,
+                during=during,
+                by=by,
+                person={
+                    "full_name": f"Người chưa gặp {place}",
+                    "phone": f"0922 {place:06d}",
+                    "address": f"Xóm {place}",
+                },
+                case={"file_code": f"CG-{place}", "procedure": f"Thủ tục {place}"},
             )
             session.execute(
                 insert(ContactAttempt),

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import Engine, func, insert, select
+from sqlalchemy.orm import Session
 
 from survey_app.access.people import person_named
 from survey_app.db import recheck_promises, rounds
@@ -42,6 +43,39 @@ def move_to(engine: Engine, username: str, *, organisation: str) -> None:
         found.organisation = organisation
 
 
+def unit_and_enumerator(session: Session, unit: str, who: str) -> tuple[int, int]:
+    """Their numbers: of the unit within its round, and of the account."""
+    during = select(RoundUnit.id).join(Unit, Unit.id == RoundUnit.unit_id).where(Unit.code == unit)
+    account = select(Account.id).where(Account.username == who)
+    return session.scalars(during).one(), session.scalars(account).one()
+
+
+def put_on_list(
+    session: Session,
+    uuid: UUID,
+    *,
+    during: int,
+    by: int,
+    person: dict[str, str],
+    case: dict[str, str | None],
+) -> None:
+    """Somebody on the list of a unit, whom this enumerator is to interview under this UUID."""
+    kept = Person(**person, is_simulated=True)
+    session.add(kept)
+    session.flush()
+    listed = FrameCase(
+        round_unit_id=during,
+        person_id=kept.id,
+        field="Đất đai",
+        returned_on=date(2022, 9, 1),
+        **case,
+    )
+    session.add(listed)
+    session.flush()
+    duty = {"interview_uuid": uuid, "round_unit_id": during, "enumerator_id": by}
+    session.execute(insert(Assignment), duty | {"frame_case_id": listed.id, "assigned_at": MONDAY})
+
+
 def interviews_of(
     engine: Engine, who: str, unit: str, number: int, *, day: int, district: str | None = None
 ) -> tuple[UUID, ...]:
@@ -49,36 +83,26 @@ def interviews_of(
     moment = MONDAY + timedelta(days=day)
     with transaction(engine) as session:
         first = 1 + (session.scalar(select(func.count()).select_from(Interview)) or 0)
-        during = session.scalar(
-            select(RoundUnit.id).join(Unit, Unit.id == RoundUnit.unit_id).where(Unit.code == unit)
-        )
-        by = session.scalar(select(Account.id).where(Account.username == who))
+        during, by = unit_and_enumerator(session, unit, who)
         version = session.scalar(select(QuestionnaireVersion.id))
         uuids = []
         for place in range(first, first + number):
             uuid = UUID(int=place + (10 << 64))
-            person = Person(
-                full_name=f"Người phúc tra {place}",
-                phone=f"0911 {place:06d}",
-                address=f"Thôn {place}",
-                is_simulated=True,
-            )
-            session.add(person)
-            session.flush()
-            case = FrameCase(
-                round_unit_id=during,
-                person_id=person.id,
-                file_code=f"PT-{place}",
-                field="Đất đai",
-                procedure=f"Thủ tục kín {place}",
-                district=district,
-                returned_on=date(2022, 9, 1),
-            )
-            session.add(case)
-            session.flush()
-            duty = {"interview_uuid": uuid, "round_unit_id": during, "enumerator_id": by}
-            session.execute(
-                insert(Assignment), duty | {"frame_case_id": case.id, "assigned_at": MONDAY}
+            put_on_list(
+                session,
+                uuid,
+                during=during,
+                by=by,
+                person={
+                    "full_name": f"Người phúc tra {place}",
+                    "phone": f"0911 {place:06d}",
+                    "address": f"Thôn {place}",
+                },
+                case={
+                    "file_code": f"PT-{place}",
+                    "procedure": f"Thủ tục kín {place}",
+                    "district": district,
+                },
             )
             made = {"uuid": uuid, "round_unit_id": during, "enumerator_id": by, "version": 1}
             made |= {"is_current": True, "questionnaire_version_id": version, "mode": "tablet"}

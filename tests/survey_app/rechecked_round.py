@@ -50,13 +50,13 @@ class Asked:
 FINE, FALSE, WRONG = Asked(), Asked(happened=False), Asked(wrong=("person_ok",))
 
 
-def promise(world):
-    """Plan and seed of the round."""
+def promise(world, *, plan=None):
+    """Plan and seed of the round; without a plan, the one that is usual."""
     with transaction(world.engine) as session:
         promising.commit(
             session,
             rounds.round_coded(session, CODE),
-            plan=None,
+            plan=plan,
             by=person_named(session, "noivu"),
             secret_key=SECRET,
             random_bytes=secrets.token_bytes,

@@ -22,16 +22,21 @@ from survey_app.publication.workbook.fieldwork_sheets import cells_of_row
 from survey_app.publication.workbook.printing import workbook_of
 from survey_app.wording.speech import VIETNAMESE
 from tests.survey_app.people_by_chance import DEFINITION
-from tests.survey_app.web.published_round import OF_STP, OF_SXD, STP, close, levels, publish, store
+from tests.survey_app.web.published_round import (
+    OF_STP,
+    OF_SXD,
+    close,
+    levels,
+    publish,
+    store,
+    two_units_public,
+)
 
 
 @pytest.fixture
 def published(world):
     """A round with scores that are public, and interviews that came in since."""
-    store(world, *OF_SXD)
-    store(world, *OF_STP, unit=STP)
-    close(world)
-    publish(world)
+    two_units_public(world)
     store(world, *[levels(1)] * 20)
     return world
 

@@ -54,6 +54,15 @@ def publish(world, *, reason=""):
     assert world.client("noivu").post(PUBLICATION, fields).status_code == 303
 
 
+def two_units_public(world):
+    """Sixty people of Xây dựng and seventy of Tư pháp, closed and published; gives the province."""
+    store(world, *OF_SXD)
+    store(world, *OF_STP, unit=STP)
+    close(world)
+    publish(world)
+    return world
+
+
 def withdraw(world, *, reason):
     fields = {"confirmed": "1", "seen": str(standing(world).id), "reason": reason}
     assert world.client("noivu").post(f"{PUBLICATION}/withdraw", fields).status_code == 303

@@ -21,11 +21,6 @@ NOW, LATER, DONE = "▶ cần làm ngay", "○ chờ bước trước", "✓ đ�
 
 
 @pytest.fixture
-def noivu(world):
-    return world.client("noivu")
-
-
-@pytest.fixture
 def steps(noivu, read):
     """How far each step is, when it was done, and what stands against it."""
 
@@ -80,10 +75,7 @@ def test_day__closed_round__is_one_touch_away(world, noivu, read, address):
 
 
 def test_day__interviews_changed_since__says_that_publishing_anew_would_differ(world, steps):
-    store(world, *OF_SXD, unit=SXD)
-    store(world, *OF_STP, unit=STP)
-    published_round.close(world)
-    published_round.publish(world)
+    published_round.two_units_public(world)
     store(world, OF_SXD[0], unit=SXD)
 
     scores = steps()["scores"]

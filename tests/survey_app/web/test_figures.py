@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from tests.survey_app.web.published_round import OF_STP, OF_SXD, STP, close, publish, store
+from tests.survey_app.web.published_round import two_units_public
 
 ROUND = "/results/rounds/thu-2022"
 OWN = "/results/own/rounds/thu-2022"
@@ -25,12 +25,7 @@ TEXT = re.compile(r"<text[^>]*>([^<]*)")
 
 @pytest.fixture(scope="module")
 def published(still_world):
-    """Sixty people of Xây dựng and seventy of Tư pháp, published."""
-    store(still_world, *OF_SXD)
-    store(still_world, *OF_STP, unit=STP)
-    close(still_world)
-    publish(still_world)
-    return still_world
+    return two_units_public(still_world)
 
 
 def named(page, drawing):

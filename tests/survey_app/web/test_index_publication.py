@@ -12,7 +12,7 @@ from survey_app.db.engine import transaction
 from survey_app.publication.index_publishing import frozen_content
 from survey_app.results.scored_round import scored_round
 from tests.survey_app.web import published_round
-from tests.survey_app.web.published_round import OF_STP, OF_SXD, STP, SXD, store
+from tests.survey_app.web.published_round import OF_SXD, SXD, store
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 PAGE = "/results/rounds/thu-2022/index/publication"
@@ -22,10 +22,7 @@ DECISION = {"number": "2500/QĐ-UBND", "issued_on": "03/10/2022", "reason": ""}
 @pytest.fixture
 def public(world):
     """Scores of two units are public."""
-    store(world, *OF_SXD, unit=SXD)
-    store(world, *OF_STP, unit=STP)
-    published_round.close(world)
-    published_round.publish(world)
+    published_round.two_units_public(world)
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ from tests.survey_app.web.published_round import (
     publish,
     score_by,
     store,
+    two_units_public,
     withdraw,
 )
 
@@ -48,12 +49,7 @@ def of_unit(world, code):
 
 @pytest.fixture(scope="module")
 def published(still_world):
-    """Sixty people of Xây dựng and seventy of Tư pháp, published."""
-    store(still_world, *OF_SXD)
-    store(still_world, *OF_STP, unit=STP)
-    close(still_world)
-    publish(still_world)
-    return still_world
+    return two_units_public(still_world)
 
 
 @pytest.fixture
@@ -210,10 +206,7 @@ def test_own__nothing_published__says_when_results_come(world, interviewed, read
 
 @ON_SQLITE
 def test_own__round_and_other_units__are_each_shown_to_their_own(world, read):
-    store(world, *OF_SXD)
-    store(world, *OF_STP, unit=STP)
-    close(world)
-    publish(world)
+    two_units_public(world)
     world.change("INSERT INTO unit (code, name) VALUES ('SKH', 'Sở Khác')")
 
     of_stp = read(of_unit(world, "STP").get(PAGE))

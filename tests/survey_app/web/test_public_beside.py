@@ -16,6 +16,7 @@ from tests.survey_app.web.published_round import (
     levels,
     publish,
     store,
+    two_units_public,
 )
 
 ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
@@ -27,10 +28,7 @@ NOW = "Đây là điểm tính đến nay."
 @pytest.fixture
 def noivu(world):
     """Home Affairs; the round of Xây dựng and Tư pháp is public."""
-    store(world, *OF_SXD)
-    store(world, *OF_STP, unit=STP)
-    close(world)
-    publish(world)
+    two_units_public(world)
     return world.client("noivu")
 
 

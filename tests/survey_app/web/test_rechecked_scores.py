@@ -35,11 +35,6 @@ def rechecked(world):
     return good_and_bad_lot(world)
 
 
-@pytest.fixture
-def noivu(world):
-    return world.client("noivu")
-
-
 def ranking(noivu):
     rows = csv.DictReader(io.StringIO(noivu.get(f"{ROUND}/ranking.csv").text.lstrip("\ufeff")))
     return {one["unit_code"]: one for one in rows}

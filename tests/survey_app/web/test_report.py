@@ -30,7 +30,6 @@ from tests.survey_app.people_by_chance import (
     say_sizes,
 )
 from tests.survey_app.web.published_round import (
-    OF_STP,
     OF_SXD,
     PUBLICATION,
     STP,
@@ -39,6 +38,7 @@ from tests.survey_app.web.published_round import (
     publish,
     standing,
     store,
+    two_units_public,
     withdraw,
 )
 
@@ -77,12 +77,7 @@ def go_by(world, plan):
 
 @pytest.fixture(scope="module")
 def published(still_world):
-    """Sixty people of Xây dựng and seventy of Tư pháp, published."""
-    store(still_world, *OF_SXD)
-    store(still_world, *OF_STP, unit=STP)
-    close(still_world)
-    publish(still_world)
-    return still_world
+    return two_units_public(still_world)
 
 
 def test_report__published_round__says_every_figure_of_the_run(published):
@@ -178,10 +173,7 @@ def test_report__other_roles__are_denied(published, who):
 
 @ON_SQLITE
 def test_report__interviews_since__change_nothing_of_it(world):
-    store(world, *OF_SXD)
-    store(world, *OF_STP, unit=STP)
-    close(world)
-    publish(world)
+    two_units_public(world)
     before = printed(world)
 
     store(world, *[levels(1)] * 20)
@@ -254,10 +246,7 @@ def test_report__indicative_unit__is_shown_without_a_rank(world):
 
 @ON_SQLITE
 def test_report__earlier_runs__say_that_they_are_not_public_any_more(world):
-    store(world, *OF_SXD)
-    store(world, *OF_STP, unit=STP)
-    close(world)
-    publish(world)
+    two_units_public(world)
     first = standing(world).run_id
     store(world, *[levels(1)] * 20)
     publish(world, reason="Nhận thêm phiếu")
@@ -344,10 +333,7 @@ def test_report__points_by_bands_or_factors__has_a_table_of_them(world, rule, wo
         {"kind": "points", "id": "thu", "source": "Quyết định thử", "maximum": 10, "rule": rule}
     )
     go_by(world, plan)
-    store(world, *OF_SXD)
-    store(world, *OF_STP, unit=STP)
-    close(world)
-    publish(world)
+    two_units_public(world)
 
     assert words in text_of(printed(world))
 
@@ -357,10 +343,7 @@ def test_report__units_below_others__are_named(world):
     mix = {"own": 6, "of_below": 4, "below": {"SXD": ["STP"]}}
     plan = {**points_plan("ha-nam-2022").model_dump(mode="json"), "id": "thu", "mix": mix}
     go_by(world, PointsPlan.model_validate(plan))
-    store(world, *OF_SXD)
-    store(world, *OF_STP, unit=STP)
-    close(world)
-    publish(world)
+    two_units_public(world)
 
     text = text_of(printed(world))
 

@@ -19,11 +19,6 @@ DOCUMENT = (
 BOARD = "/recheck/rounds/thu-2022/"
 
 
-@pytest.fixture
-def noivu(world):
-    return world.client("noivu")
-
-
 def test_today__nothing_waits__says_so_and_leads_to_the_rounds(noivu, read):
     page = read(noivu.get("/today"))
 

@@ -3,24 +3,13 @@
 import pytest
 
 from tests.survey_app.api.reading.programs import ALL, Program, program
-from tests.survey_app.web.published_round import (
-    OF_STP,
-    OF_SXD,
-    STP,
-    close,
-    publish,
-    publish_index,
-    store,
-)
+from tests.survey_app.web.published_round import publish_index, two_units_public
 
 
 @pytest.fixture(scope="module")
 def public_world(still_world):
     """The small province with public scores of two units, and their index; one unit is exempt."""
-    store(still_world, *OF_SXD)
-    store(still_world, *OF_STP, unit=STP)
-    close(still_world)
-    publish(still_world)
+    two_units_public(still_world)
     publish_index(still_world)
     return still_world
 

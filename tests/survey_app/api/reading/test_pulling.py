@@ -21,6 +21,7 @@ from tests.survey_app.web.published_round import (
     levels,
     publish,
     store,
+    two_units_public,
 )
 
 SCORES = "/rounds/thu-2022/scores"
@@ -194,10 +195,7 @@ LISTS = (
 
 
 def test_pages__another_publication_in_between__stay_those_of_the_first(world):
-    store(world, *OF_SXD)
-    store(world, *OF_STP, unit=STP)
-    close(world)
-    publish(world)
+    two_units_public(world)
     reads = program(world)
     first = reads.get(f"{SCORES}?limit=2").json
     store(world, *[levels(1)] * 30)
