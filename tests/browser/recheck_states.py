@@ -33,6 +33,8 @@ def board_states(visitor, site, _least):
         f"{BOARD}enumerators/{lot['username']}",
         f"{BOARD}plan/",
         f"{BOARD}exclusions",
+        f"{BOARD}tasks",
+        f"{BOARD}tasks?from=giamsat",
         "/recheck/aside/",
         "/admin/log",
     ):

@@ -32,10 +32,11 @@ PAGES = {
         f"{ROUND}/units/SXD",
         f"{ROUND}/publication",
         f"{ROUND}/publication/1/files",
+        f"{ROUND}/publication/1/report",
         f"{ROUND}/reliability?by=e2",
         YEARS,
     ),
-    "donvi": ("/results/own", OWN),
+    "donvi": ("/results/own", OWN, f"{OWN}/index"),
 }
 NEXT_YEAR = {
     "SYT": [SATISFIED] * 60,
