@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 
@@ -22,6 +23,8 @@ from tests.bench.served import ROOT
 
 MOST = int(os.environ.get("HAILONG_BENCH_INTERVIEWS", "1_000_000"))
 KINDS = os.environ.get("HAILONG_BENCH_KINDS", "csv json sav dta").split()
+LINES = {"csv": rb"[0-9a-f]{8}-", "json": rb'\{"response_uuid"'}
+"""How a line with an interview begins, in files of lines."""
 WAYS = 5_000
 """So many different sets of answers to the questions that are no criteria."""
 
@@ -96,8 +99,13 @@ def written(url, kind, file, *, is_full):
     return found | {"mb": file.stat().st_size / 1e6}
 
 
+def interviews_in(file, *, line):
+    with file.open("rb") as lines:
+        return sum(re.match(line, one) is not None for one in lines)
+
+
 @pytest.mark.parametrize("database", ["postgresql", "sqlite"])
-def test_export__a_million_interviews__is_written_in_flat_memory(database, request, tmp_path):
+def test_export__a_million_interviews__are_all_written(database, request, tmp_path):
     url = request.getfixturevalue(f"durable_{'postgres' if database == 'postgresql' else database}")
     url = url if database == "sqlite" else url[0]
     engine = connect(url)
@@ -115,6 +123,8 @@ def test_export__a_million_interviews__is_written_in_flat_memory(database, reque
                 f" {found['before_mb']:>10.0f} {found['memory_mb']:>7.0f} {found['mb']:>7.0f}"
             )
             assert found["mb"] > 0
+            if kind in LINES:
+                assert interviews_in(tmp_path / f"phieu.{kind}", line=LINES[kind]) == MOST
             (tmp_path / f"phieu.{kind}").unlink()
 
     print("\n" + "\n".join(lines))

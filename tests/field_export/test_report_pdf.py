@@ -1,5 +1,6 @@
 """How a report stands on paper: what is numbered, what stays together, what is never cut."""
 
+import re
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -81,6 +82,20 @@ def test_report__same_content__gives_the_same_bytes_with_its_own_time():
     assert one == other
     assert b"D:20261121140500+07'00'" in one
     assert report_pdf(report(grid(30), made_at=AT.astimezone(UTC))) != one
+
+
+def test_report__file__says_its_title_and_language_and_has_its_letters_in_it():
+    pdf = report_pdf(report(lines(1), title="Kết quả"))
+
+    assert b"/Lang (vi)" in pdf
+    assert b"/DisplayDocTitle true" in pdf
+    title = re.search(rb"/Title \((.*?)\) /", pdf, re.DOTALL)[1]
+    written = re.sub(rb"\\([0-7]{3})", lambda one: bytes([int(one[1], 8)]), title)
+    assert written.decode("utf-16") == "Kết quả"
+    fonts = re.findall(rb"/BaseFont /(\S+)", pdf)
+    assert fonts
+    assert all(b"+" in font for font in fonts)  # a part of a font that is in the file
+    assert pdf.count(b"/FontFile2") == len(fonts)
 
 
 def test_report__sections_parts_and_tables__are_numbered():

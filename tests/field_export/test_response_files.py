@@ -5,6 +5,7 @@ import io
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -140,6 +141,24 @@ def test_csv_parts__numbers_far_apart__are_written_in_full():
     assert [row["b7"] for row in rows] == ["1000000000", "0", "-2"]
 
 
+@pytest.mark.parametrize(
+    "parts_of", [csv_parts, partial(json_parts, about={})], ids=["csv", "json"]
+)
+def test_parts__of_many_blocks__are_made_as_blocks_are_read(parts_of):
+    read = []
+
+    def blocks():
+        for unit in ("SXD", "STP", "TTRA"):
+            read.append(unit)
+            yield block(CODES, unit=unit)
+
+    parts = parts_of(table(), blocks())
+
+    assert any("SXD" in part for part in parts)  # goes on to the first that has an interview
+    assert read == ["SXD"]
+    assert any("TTRA" in part for part in parts)
+
+
 def test_csv_parts__text_that_would_run__is_a_text():
     hostile = block(CODES, unit="=cmd|' /C calc'!A0")
 
@@ -241,13 +260,18 @@ def test_statistics_files__written_twice__have_the_same_bytes(write, tmp_path):
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
 
 
-@pytest.mark.parametrize("write", [write_sav, write_dta])
-def test_statistics_files__to_hand_on__have_neither_enumerator_nor_times(write, tmp_path):
-    file = tmp_path / "phieu"
-    write(file, table(is_full=False), [block(CODES)])
+@pytest.mark.parametrize(("write", "read"), [(write_sav, "read_sav"), (write_dta, "read_dta")])
+def test_statistics_files__to_hand_on__have_neither_enumerator_nor_times(write, read, tmp_path):
+    full, handed_on = tmp_path / "full", tmp_path / "handed_on"
+    write(full, table(), [block(CODES)])
+    write(handed_on, table(is_full=False), [block(CODES)])
 
-    assert "điều.tra".encode() not in file.read_bytes()
-    assert b"2022-09-24" not in file.read_bytes()
+    columns = [set(getattr(pyreadstat, read)(file)[0].columns) for file in (full, handed_on)]
+
+    assert columns[0] - columns[1] == {"enumerator", "started_at", "finished_at"}
+    for told in ("điều.tra".encode(), b"2022-09-24"):
+        assert told in full.read_bytes()
+        assert told not in handed_on.read_bytes()
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -5,12 +5,15 @@ written, and another program pulls the index.
 import csv
 import io
 import json
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from python_calamine import CalamineWorkbook
 
+from questionnaires import shipped_definition
 from scoring.rounding import half_up
+from scoring.rule import rule_of
 from survey_app.demo.source import source_units
 from tests.journey.installation import Installation
 from tests.journey.preparing import ROUND
@@ -118,10 +121,17 @@ def _scored_again(here: Installation, published: dict[str, Any]) -> None:
     plan = ("--plan", f"{FOLDER}/quy-tac-cham.json", "--json", "again.json")
     here.hailong("score-file", f"{FOLDER}/phieu.csv", *plan)
     again = json.loads((here.folder / "again.json").read_text(encoding="utf-8"))["units"]
-    for code, row in published.items():
+    shown = {code: row for code, row in published.items() if row["decimals"] is None}
+    criteria = 0
+    for code, row in shown.items():
         if _is_whole(row):
             share = row["published"]["est"]
             assert abs(again[code]["published"]["est"] - share) < 1e-9, code
+        for item in _counted(row):
+            share = row["items"][item]["est"]
+            assert abs(again[code]["items"][item]["est"] - share) < 1e-9, (code, item)
+            criteria += 1
+    assert criteria  # of every unit of enough people most criteria are shown, at either size
 
 
 def _is_whole(row: dict[str, Any]) -> bool:
@@ -130,6 +140,13 @@ def _is_whole(row: dict[str, Any]) -> bool:
     return row["published"]["est"] is not None and all(
         part["n_valid"] is not None for part in parts
     )
+
+
+def _counted(row: dict[str, Any]) -> Iterator[str]:
+    """The criteria that are shown with the numbers of answers, of factors that are shown."""
+    for factor in rule_of(shipped_definition("sipas-22")).factors:
+        if row["factors"][factor.code]["est"] is not None:
+            yield from (item for item in factor.items if row["items"][item]["n_valid"])
 
 
 def _in_the_workbook(here: Installation, points: dict[str, str | None]) -> None:

@@ -86,9 +86,9 @@ class Watched:
                     filled.add(built[1])
         return filled
 
-    def answers(self, under: str = "/") -> dict[str, object]:
-        """What the supervisor is answered, by address."""
-        client = self.world.client("giamsat")
+    def answers(self, under: str = "/", *, who: str = "giamsat") -> dict[str, object]:
+        """What the supervisor, or somebody else, is answered, by address."""
+        client = self.world.client(who)
         wanted = sorted(one for one in self.addresses() if one.startswith(under))
         return {address: client.get(address) for address in wanted}
 
@@ -200,10 +200,12 @@ def _say_not_met(world) -> None:
     world.change("UPDATE contact_attempt SET disposition = '2.25' WHERE is_final")
 
 
-def _told(watched, answers) -> dict[str, str]:
+def _told(answers) -> dict[str, str]:
     """What is answered, by address, without what differs from one request to the next."""
     return {
-        address: ONCE.sub("", f"{one.status_code} {one.headers} {one.get_data(as_text=True)}")
+        address: ONCE.sub(
+            "", f"{one.status_code} {one.headers} {one.get_data().decode('utf-8', 'replace')}"
+        )
         for address, one in answers.items()
     }
 
@@ -217,7 +219,7 @@ def test_blindness__claim__is_told_in_the_same_words_whatever_was_claimed(world)
     not_met = watched.answers()
 
     assert watched.leaks(refused) == watched.leaks(not_met) == {}
-    assert _told(watched, refused) == _told(watched, not_met)
+    assert _told(refused) == _told(not_met)
     opened = {address for address, answer in refused.items() if answer.status_code == 200}
     assert {"/recheck/", f"/recheck/{watched.task}/", form, "/api/v1/sync/pack"} <= opened
     assert f"/api/v1/sync/rechecks/{watched.task}/form/vi" in opened
@@ -235,8 +237,28 @@ def test_blindness__claim_that_is_locked__stays_untold(world):
     not_met = watched.answers()
 
     assert watched.leaks(others) == watched.leaks(refused) == {}
-    assert _told(watched, refused) == _told(watched, not_met)
+    assert _told(refused) == _told(not_met)
     assert refused[f"/recheck/{watched.task}/locked/"].status_code == 200
+
+
+def test_enumerator__interview_drawn_and_claim_drawn__is_told_what_was_told_before(world):
+    an = world.client("an")
+    assert an.post(world.begin(an), {**COMPLETE, **IN_OWN_WORDS}).status_code == 303
+    claimed_round.promise(world)
+    [claimed] = claimed_round.claimed(world, "an", "SXD", 1, first=7001)
+    watched = Watched(world=world, task=world.case_uuid, secrets=(), about=claimed)
+    before = watched.answers(who="an")
+
+    give_rechecks.move_to(world.engine, "giamsat", organisation=give_rechecks.FRONT)
+    task = draw_for(world.engine, world.case_uuid, "giamsat")
+    claimed_round.draw(world, day=7)
+    claimed_round.give(world, day=7)
+    after = watched.answers(who="an")
+
+    assert len(claimed_round.open_tasks(world)) == 1
+    assert _told(after) == _told(before)
+    assert {after[one].status_code for one in ("/interviews/", "/api/v1/sync/pack")} == {200}
+    assert an.get(f"/recheck/{task}/").status_code == 403
 
 
 def test_blindness__open_task__no_address_says_anything_of_the_interview(watched):

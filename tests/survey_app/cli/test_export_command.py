@@ -20,15 +20,20 @@ pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 REPORT = ("export", "thu-2022", "--format", "pdf", "-o", "bao-cao.pdf")
 
 
-@pytest.fixture
-def here(monkeypatch, world):
-    """The small province, its round closed with interviews by chance, is that of the command."""
-    monkeypatch.setenv("DATABASE_URL", world.engine.url.render_as_string(hide_password=False))
+def closed_by_chance(world):
+    """Closes the round of the small province after interviews by chance."""
     people = [one for one in by_chance(11, 160) if not one.stratum]
     with transaction(world.engine) as session:
         give_out(session, people)
         insert_many(session, [interview_of(one) for one in people])
         round_writes.move_round(session, 1, start="open", end="closed")
+
+
+@pytest.fixture
+def here(monkeypatch, world):
+    """The small province, its round closed, is that of the command."""
+    monkeypatch.setenv("DATABASE_URL", world.engine.url.render_as_string(hide_password=False))
+    closed_by_chance(world)
     return world
 
 

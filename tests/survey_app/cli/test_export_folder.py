@@ -2,14 +2,24 @@
 
 import hashlib
 import json
+import shutil
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from scoring.rounding import half_up
+from survey_app.cli import main
 from tests.fonts import needs_font
 from tests.pdf_text import text_of
-from tests.survey_app.cli.test_export_command import document_of, here, modes_of  # noqa: F401
+from tests.survey_app.cli.test_export_command import (
+    closed_by_chance,
+    document_of,
+    modes_of,
+    sheets_of,
+)
 
-pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 ALL = ("export", "thu-2022", "--all", "-o", "cong-bo")
 FILES = {
     "bao-cao.pdf",
@@ -30,13 +40,45 @@ FILES = {
 }
 
 
-@pytest.fixture
-def made(run, here, folder):  # noqa: F811
-    """The folder of the round, made once."""
-    run("publish", "thu-2022", "--by", "noivu")
-    result = run(*ALL)
+def address_of(world):
+    return world.engine.url.render_as_string(hide_password=False)
+
+
+def run_once(world, *words):
+    """Runs `hailong` for the whole file, before a test has set anything."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", address_of(world))
+        result = CliRunner().invoke(main, words)
     assert result.exit_code == 0, result.output
-    return folder / "cong-bo"
+
+
+@pytest.fixture(scope="module")
+def public(still_world):
+    """The small province with a published round."""
+    closed_by_chance(still_world)
+    run_once(still_world, "publish", "thu-2022", "--by", "noivu")
+    return still_world
+
+
+@pytest.fixture(scope="module")
+def made_once(public, tmp_path_factory):
+    """The folder of the round: the most expensive thing here."""
+    folder = tmp_path_factory.mktemp("made") / "cong-bo"
+    run_once(public, *ALL[:-1], str(folder))
+    return folder
+
+
+@pytest.fixture
+def here(monkeypatch, public, folder):
+    """The small province with its public round is that of the command."""
+    monkeypatch.setenv("DATABASE_URL", address_of(public))
+    return public
+
+
+@pytest.fixture
+def made(made_once, folder):
+    """A copy of the folder, to be looked at and changed."""
+    return Path(shutil.copytree(made_once, folder / "cong-bo"))
 
 
 def sums(of):
@@ -44,7 +86,7 @@ def sums(of):
 
 
 @needs_font
-def test_export_all__published_round__has_every_file_in_its_manifest(run, here, made):  # noqa: F811
+def test_export_all__published_round__has_every_file_in_its_manifest(run, here, made):
     manifest = json.loads((made / "manifest.json").read_text(encoding="utf-8"))
     document = document_of(here)
     found = sums(made)
@@ -70,7 +112,7 @@ def test_export_all__published_round__has_every_file_in_its_manifest(run, here, 
 
 
 @needs_font
-def test_export_all__published_round__has_the_sheet_of_every_unit(run, here, made, folder):  # noqa: F811
+def test_export_all__published_round__has_the_sheet_of_every_unit(run, here, made, folder):
     asked = ("--format", "pdf", "--unit-sheets", "-o", "rieng.pdf")
 
     alone = run("export", "thu-2022", *asked)
@@ -83,7 +125,46 @@ def test_export_all__published_round__has_the_sheet_of_every_unit(run, here, mad
 
 
 @needs_font
-def test_export_all__made_again__has_the_same_bytes(run, here, made, folder):  # noqa: F811
+def test_export_all__workbook__has_the_factors_and_criteria_of_every_unit_and_their_codes(
+    here, made
+):
+    sheets = sheets_of((made / "bang-tinh.xlsx").read_bytes())
+    units = document_of(here)["units"]
+
+    factors = {row[1]: row[3:] for row in sheets["Yếu tố"] if row[1] in units}
+    criteria = [row for row in sheets["Tiêu chí"] if row[1] in units]
+
+    for code, unit in units.items():
+        shares = [(printed(one), one["n_valid"]) for one in unit["factors"].values()]
+        assert factors[code] == [cell for pair in shares for cell in pair]
+    assert len(criteria) == sum(len(unit["items"]) for unit in units.values())
+    for _group, code, _name, _factor, item, _text, *cells in criteria:
+        said = units[code]["items"][item]
+        counts = [said["counts"].get(str(level), 0) for level in range(1, 6)]
+        assert (cells[:5], cells[5], cells[8]) == (counts, printed(said), said["n_valid"])
+    codes = {cell for row in sheets["Bảng mã"] for cell in row}
+    assert set(units["SXD"]["items"]) <= codes
+
+
+def printed(part):
+    """In percent, as it stands in a cell."""
+    return float(half_up(Decimal(repr(part["est"])), places=1))
+
+
+@needs_font
+def test_export_all__workbook__opens_in_libreoffice_without_an_error(made, calculated):
+    before = sheets_of((made / "bang-tinh.xlsx").read_bytes())
+
+    after = sheets_of(calculated(made / "bang-tinh.xlsx").read_bytes())
+
+    assert list(after) == list(before)
+    cells = [cell for rows in after.values() for row in rows for cell in row]
+    assert [one for one in cells if str(one).startswith(("#", "Err:"))] == []
+    assert after["Điểm khảo sát"] == before["Điểm khảo sát"]
+
+
+@needs_font
+def test_export_all__made_again__has_the_same_bytes(run, here, made, folder):
     again = run(*ALL[:-1], "lan-hai/")
 
     assert again.exit_code == 0, again.output
@@ -92,7 +173,7 @@ def test_export_all__made_again__has_the_same_bytes(run, here, made, folder):  #
 
 
 @needs_font
-def test_export_all__scored_again__gives_the_published_shares(run, here, made):  # noqa: F811
+def test_export_all__scored_again__gives_the_published_shares(run, here, made):
     words = ["--plan", str(made / "quy-tac-cham.json"), "--json", "lai.json"]
 
     result = run("score-file", str(made / "phieu.csv"), *words)
@@ -104,7 +185,7 @@ def test_export_all__scored_again__gives_the_published_shares(run, here, made): 
 
 
 @needs_font
-def test_export_check__folder_as_it_was_written__is_said_to_be(run, here, made):  # noqa: F811
+def test_export_check__folder_as_it_was_written__is_said_to_be(run, here, made):
     result = run("export", "--check", str(made))
 
     assert result.exit_code == 0, result.output
@@ -112,7 +193,7 @@ def test_export_check__folder_as_it_was_written__is_said_to_be(run, here, made):
 
 
 @needs_font
-def test_export_check__folder_that_was_changed__is_told_all_that_is_wrong(run, here, made):  # noqa: F811
+def test_export_check__folder_that_was_changed__is_told_all_that_is_wrong(run, here, made):
     (made / "phieu.csv").unlink()
     (made / "chi-so.json").write_text("{}", encoding="utf-8")
     (made / "them.txt").write_text("x", encoding="utf-8")
@@ -140,7 +221,7 @@ def test_export_check__folder_that_was_changed__is_told_all_that_is_wrong(run, h
         ),
     ],
 )
-def test_export_check__no_sound_manifest__is_refused(run, here, folder, content, said):  # noqa: F811
+def test_export_check__no_sound_manifest__is_refused(run, here, folder, content, said):
     (folder / "x").mkdir()
     if content is not None:
         (folder / "x" / "manifest.json").write_text(content, encoding="utf-8")
@@ -165,7 +246,7 @@ def test_export_check__no_sound_manifest__is_refused(run, here, folder, content,
         (("thu-2022", "--all", "-o", "day"), "is not an empty folder; name a new one."),
     ],
 )
-def test_export__words_that_do_not_fit__are_bad_usage(run, here, folder, words, said):  # noqa: F811
+def test_export__words_that_do_not_fit__are_bad_usage(run, here, folder, words, said):
     (folder / "day").mkdir()
     (folder / "day" / "cu.txt").write_text("x", encoding="utf-8")
 
@@ -176,7 +257,11 @@ def test_export__words_that_do_not_fit__are_bad_usage(run, here, folder, words, 
     assert {path.name for path in folder.rglob("*")} == {"day", "cu.txt"}
 
 
-def test_export_all__nothing_published__writes_nothing(run, here, folder):  # noqa: F811
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_export_all__nothing_published__writes_nothing(run, world, folder, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", address_of(world))
+    closed_by_chance(world)
+
     result = run(*ALL)
 
     assert result.exit_code == 1
@@ -184,9 +269,7 @@ def test_export_all__nothing_published__writes_nothing(run, here, folder):  # no
     assert list(folder.iterdir()) == []
 
 
-def test_statistics_form__published_round__has_both_cells_and_how(run, here, folder):  # noqa: F811
-    run("publish", "thu-2022", "--by", "noivu")
-
+def test_statistics_form__published_round__has_both_cells_and_how(run, here, folder):
     shown = run("statistics-form", "thu-2022")
     written = run("statistics-form", "thu-2022", "--json", "bieu.json")
 

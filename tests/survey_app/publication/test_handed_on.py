@@ -13,7 +13,7 @@ from sqlalchemy import update
 
 from scoring.rule import NOT_ASKED
 from survey_app.access.people import person_named
-from survey_app.db import publications, round_writes, rounds
+from survey_app.db import publications, round_writes, rounds, run_answers
 from survey_app.db.engine import transaction
 from survey_app.db.interviews import insert_many
 from survey_app.db.tables import AuditEvent, SampleDraw
@@ -169,6 +169,26 @@ def test_file_to_hand_on__same_key__is_the_same_and_another_key_makes_other_iden
         {one["response_uuid"] for one in json.loads(text)["responses"]} for text in (first, other)
     ]
     assert not ids[0] & ids[1]
+
+
+@pytest.mark.parametrize("key", [b"k" * 32, None], ids=["to hand on", "full"])
+def test_file__read_in_parts_smaller_than_a_unit__is_the_same(published, monkeypatch, key):
+    world, made = published
+    whole = file_of(world, "csv", key=key)
+    read, sizes = run_answers.answers_of_run, []
+
+    def counted(*args, **rest):
+        for part in read(*args, **rest):
+            sizes.append(len(part))
+            yield part
+
+    monkeypatch.setattr(run_answers, "ROWS", 7)
+    monkeypatch.setattr(run_answers, "answers_of_run", counted)
+
+    in_parts = file_of(world, "csv", key=key)
+
+    assert in_parts == whole
+    assert (sum(sizes), max(sizes)) == (len(made), 7)
 
 
 def test_file_to_hand_on__hidden_unit_and_factor__are_not_in_it(world):

@@ -316,8 +316,10 @@ def test_server__with_its_thread__tells_at_once(world):
 
         publish(world)
 
-        assert listener.heard.wait(30)
+        was_heard = listener.heard.wait(30)
         stop()
+
+    assert was_heard
 
 
 @pytest.mark.parametrize(
@@ -411,11 +413,13 @@ def test_post__name_that_leads_to_this_machine__connects_to_nobody(monkeypatch):
 
 
 def test_post__nobody_listens__says_so():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        url = f"http://127.0.0.1:{free.getsockname()[1]}/"
+    with socket.socket() as bound:  # so that nobody else can begin to listen there
+        bound.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{bound.getsockname()[1]}/"
 
-    assert post(url, "{}", headers={}, allows_private=True).problem == "not_reached"
+        posted = post(url, "{}", headers={}, allows_private=True)
+
+    assert posted.problem == "not_reached"
 
 
 def test_post__answer_that_is_no_http__says_so():
