@@ -1,6 +1,7 @@
 """Every route: who may, what it answers to others, and the headers of each answer."""
 
 import gzip
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -170,97 +171,111 @@ def test_undeclared_view__added_to_the_application__stays_closed(world, who):
     assert "open to all" not in answer.text
 
 
+# The routes are walked within a test: as a test each, they were a quarter of the suite and took
+# more time to be collected and told of than to be asked.
+
+
+@pytest.fixture(scope="module")
+def answers_to(still_world):
+    """What somebody is answered by every route, asked once for all that look at it."""
+
+    @cache
+    def walk(who):
+        return [
+            (endpoint, method, address, _send(still_world.client(who), method, address))
+            for endpoint, method, address in OURS
+        ]
+
+    return walk
+
+
 @pytest.mark.parametrize("who", list(PEOPLE))
-@pytest.mark.parametrize(("endpoint", "method", "address"), OURS)
-def test_route__role__is_let_in_only_if_the_policy_says_so(
-    still_world, endpoint, method, address, who
-):
-    client = still_world.client(who)
-
-    status = _send(client, method, address).status_code
-
-    if endpoint in {"sign_in.submit", "first_sign_in.submit", "first_sign_in.choose"}:
-        assert status == 401  # the form is open to all, and was empty
-    elif may(PEOPLE[who], _verb(endpoint)):
-        assert status not in {401, 403, 405}
-        assert status < 500
-    else:
-        assert status == 403
+def test_routes__role__is_let_in_only_if_the_policy_says_so(answers_to, who):
+    for endpoint, method, address, answer in answers_to(who):
+        status = answer.status_code
+        at = (method, address, status)
+        if endpoint in {"sign_in.submit", "first_sign_in.submit", "first_sign_in.choose"}:
+            assert status == 401, at  # the form is open to all, and was empty
+        elif may(PEOPLE[who], _verb(endpoint)):
+            assert status not in {401, 403, 405}, at
+            assert status < 500, at
+        else:
+            assert status == 403, at
 
 
-@pytest.mark.parametrize(("endpoint", "method", "address"), OURS)
-def test_route__nobody__is_sent_to_the_sign_in_or_refused(still_world, endpoint, method, address):
-    client = still_world.client()
+def test_routes__nobody__is_sent_to_the_sign_in_or_refused(still_world):
+    for endpoint, method, address in OURS:
+        client = still_world.client()
 
-    answer = _send(client, method, address)
+        answer = _send(client, method, address)
 
-    if _verb(endpoint) is Verb.PUBLIC:
-        assert answer.status_code < 500
-        assert answer.status_code != 403
-    elif method == "GET" and not address.startswith(PROGRAMS):
-        assert answer.status_code == 302
-        assert answer.location.startswith("/sign-in?next=")
-    else:
-        assert answer.status_code == 401
-        proof = "token_missing" if _verb(endpoint) is Verb.API_READ else "not_signed_in"
-        assert not address.startswith(PROGRAMS) or answer.json["code"] == proof
+        at = (method, address, answer.status_code)
+        if _verb(endpoint) is Verb.PUBLIC:
+            assert answer.status_code < 500, at
+            assert answer.status_code != 403, at
+        elif method == "GET" and not address.startswith(PROGRAMS):
+            assert answer.status_code == 302, at
+            assert answer.location.startswith("/sign-in?next="), at
+        else:
+            assert answer.status_code == 401, at
+            proof = "token_missing" if _verb(endpoint) is Verb.API_READ else "not_signed_in"
+            assert not address.startswith(PROGRAMS) or answer.json["code"] == proof, at
 
 
-def _has_headers(answer):
+def _has_headers(answer, address):
     policy = answer.headers["Content-Security-Policy"]
-    assert "unsafe" not in policy
-    assert "default-src 'self'" in policy
-    assert "frame-ancestors 'none'" in policy
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert "unsafe" not in policy, address
+    assert "default-src 'self'" in policy, address
+    assert "frame-ancestors 'none'" in policy, address
+    assert answer.headers["X-Content-Type-Options"] == "nosniff", address
+    assert answer.headers["Referrer-Policy"] == "same-origin", address
 
 
 @pytest.mark.parametrize("who", ["noivu", None])
-@pytest.mark.parametrize("address", [*GETS, "/khong-co", "/static/khong-co.js"])
-def test_headers__every_page__forbid_foreign_and_inline_code(still_world, address, who):
-    answer = still_world.client(who).get(address)
+def test_headers__every_page__forbid_foreign_and_inline_code(still_world, who):
+    for address in (*GETS, "/khong-co", "/static/khong-co.js"):
+        answer = still_world.client(who).get(address)
 
-    _has_headers(answer)
+        _has_headers(answer, address)
 
 
-@pytest.mark.parametrize("address", POSTS)
-def test_headers__refused_form__are_there_too(still_world, address):
-    answer = still_world.client("noivu").http.post(address)
+def test_headers__refused_form__are_there_too(still_world):
+    for address in POSTS:
+        answer = still_world.client("noivu").http.post(address)
 
-    _has_headers(answer)
+        _has_headers(answer, address)
 
 
 @pytest.mark.parametrize("who", ["an", "noivu", None])
-@pytest.mark.parametrize("address", FORMS)
-def test_post__without_the_token_of_the_form__is_refused(still_world, address, who):
-    client = still_world.client(who)
+def test_post__without_the_token_of_the_form__is_refused(still_world, who):
+    for address in FORMS:
+        client = still_world.client(who)
 
-    answer = client.http.post(address, data={"language": "en", "k1": "2"})
+        answer = client.http.post(address, data={"language": "en", "k1": "2"})
 
-    assert answer.status_code == 400
-    assert answer.mimetype == "text/html"
+        assert answer.status_code == 400, address
+        assert answer.mimetype == "text/html", address
 
 
-@pytest.mark.parametrize("address", FORMS)
-def test_post__with_the_token_of_another_session__is_refused(still_world, address):
+def test_post__with_the_token_of_another_session__is_refused(still_world):
     foreign = still_world.client("noivu").token()
-    client = still_world.client("an")
-    client.token()
 
-    answer = client.http.post(address, data={"csrf_token": foreign})
+    for address in FORMS:
+        client = still_world.client("an")
+        client.token()
 
-    assert answer.status_code == 400
+        answer = client.http.post(address, data={"csrf_token": foreign})
+
+        assert answer.status_code == 400, address
 
 
 @pytest.mark.parametrize("who", list(PEOPLE))
-def test_pages__of_signed_in_people__are_kept_by_no_browser(still_world, who):
-    client = still_world.client(who)
-
+def test_pages__of_signed_in_people__are_kept_by_no_browser(answers_to, who):
     kept = [
         address
-        for endpoint, method, address in OURS
+        for endpoint, method, address, answer in answers_to(who)
         if method == "GET" and not endpoint.startswith(TABLET_APP)
-        if client.get(address).headers["Cache-Control"] != "no-store"
+        if answer.headers["Cache-Control"] != "no-store"
     ]
 
     assert kept == []
@@ -311,30 +326,27 @@ def test_static_file__for_a_browser_that_takes_it__comes_compressed(still_world,
 
 
 @pytest.mark.parametrize("who", list(PEOPLE))
-def test_pages__of_each_role__hold_no_inline_code_and_no_foreign_address(
-    still_world, who, subtests
-):
-    client = still_world.client(who)
+def test_pages__of_each_role__hold_no_inline_code_and_no_foreign_address(answers_to, who):
+    pages = {
+        address: answer.text
+        for endpoint, method, address, answer in answers_to(who)
+        if method == "GET" and may(PEOPLE[who], _verb(endpoint))
+        if answer.mimetype.startswith("text/")  # others are files
+    }
 
-    for endpoint, method, address in OURS:
-        if method != "GET" or not may(PEOPLE[who], _verb(endpoint)):
-            continue
-        with subtests.test(address):
-            answer = client.get(address)
-            page = answer.text if answer.mimetype.startswith("text/") else ""  # others are files
-
-            for foreign in (" style=", " onclick=", "<script>", "//cdn", 'src="http'):
-                assert foreign not in page
+    assert pages
+    for foreign in (" style=", " onclick=", "<script>", "//cdn", 'src="http'):
+        assert [address for address, page in pages.items() if foreign in page] == []
 
 
-@pytest.mark.parametrize(("endpoint", "method", "address"), OURS)
-def test_route__other_verbs_of_http__are_refused(still_world, endpoint, method, address):
-    client = still_world.client()
+def test_routes__other_verbs_of_http__are_refused(still_world):
+    for _endpoint, method, address in OURS:
+        client = still_world.client()
 
-    answer = client.http.delete(address)
+        answer = client.http.delete(address)
 
-    assert answer.status_code == 405
-    assert method in answer.headers["Allow"]
+        assert answer.status_code == 405, address
+        assert method in answer.headers["Allow"], address
 
 
 def test_pages__over_tls__ask_browsers_to_stay_there(still_world):
