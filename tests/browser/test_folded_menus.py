@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import SIZES
 from tests.browser.measures import violations
 
 PROGRESS = "/field/rounds/ha-nam-2022"
@@ -44,36 +45,37 @@ def test_progress__on_a_phone__has_its_first_figure_in_the_first_screen(visit):
     assert set(page.evaluate(SIDEWAYS)) <= {"pages", "chart-place"}
 
 
-@pytest.mark.parametrize("page_of_round", PAGES)
-def test_page_of_a_round__on_a_phone__begins_in_the_upper_half(visit, page_of_round):
+def test_pages_of_a_round__on_a_phone__begin_in_the_upper_half(visit):
     visitor = manager(visit, "phone")
-    visitor.go(PROGRESS + page_of_round)
-    if page_of_round == "/quality/":  # its first look begins by itself, and leads here again
-        expect(visitor.page.locator("p.notice")).to_contain_text("98 phiếu")
+
+    for page_of_round in PAGES:
         visitor.go(PROGRESS + page_of_round)
+        if page_of_round == "/quality/":  # its first look begins by itself, and leads here again
+            expect(visitor.page.locator("p.notice")).to_contain_text("98 phiếu")
+            visitor.go(PROGRESS + page_of_round)
 
-    menus = visitor.page.locator("nav.of-round").bounding_box()
-
-    assert menus["height"] < 2 * TARGET
-    assert menus["y"] + menus["height"] < FIRST_SCREEN / 2
-    assert visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        menus = visitor.page.locator("nav.of-round").bounding_box()
+        assert menus["height"] < 2 * TARGET, page_of_round
+        assert menus["y"] + menus["height"] < FIRST_SCREEN / 2, page_of_round
+        fits = visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert fits, page_of_round
 
 
 @pytest.mark.parametrize(("who", "page"), [("sonoivu", RESULTS), ("buudien", PROGRESS)])
-@pytest.mark.parametrize(("size", "lines"), [("desk", 1), ("tablet", 2)])
-def test_pages_of_a_round__on_a_wide_screen__stand_in_a_line_or_two(visit, who, page, size, lines):
-    visitor = visit(size)
+def test_pages_of_a_round__on_a_wide_screen__stand_in_a_line_or_two(visit, who, page):
+    visitor = visit("desk")
     visitor.sign_in(who)
     visitor.go(page)
 
-    tops = visitor.page.locator("nav.of-round a").evaluate_all(
-        "all => all.map(one => Math.round(one.getBoundingClientRect().top))"
-    )
-
-    assert len(tops) == (10 if who == "sonoivu" else 9)
-    assert len(set(tops)) == lines
-    if who == "sonoivu" and lines > 1:  # results in the first, all else in the second
-        assert tops == sorted([tops[0]] * 5 + [tops[-1]] * 5)
+    for size, lines in (("desk", 1), ("tablet", 2)):
+        visitor.page.set_viewport_size(SIZES[size])
+        tops = visitor.page.locator("nav.of-round a").evaluate_all(
+            "all => all.map(one => Math.round(one.getBoundingClientRect().top))"
+        )
+        assert len(tops) == (10 if who == "sonoivu" else 9), size
+        assert len(set(tops)) == lines, size
+        if who == "sonoivu" and lines > 1:  # results in the first, all else in the second
+            assert tops == sorted([tops[0]] * 5 + [tops[-1]] * 5)
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -144,14 +146,15 @@ def test_conditions_of_a_list__chosen_in_their_sheet__narrow_it_and_are_counted(
     expect(page.locator("main")).to_contain_text("1 hồ sơ")
 
 
-@pytest.mark.parametrize("size", ["tablet", "desk"])
-def test_menus__on_a_wider_screen__are_lines_of_links(visit, size):
-    visitor = manager(visit, size)
+def test_menus__on_a_wider_screen__are_lines_of_links(visit):
+    visitor = manager(visit, "phone")
     page = visitor.page
-
     visitor.go(PROGRESS)
 
-    expect(page.locator(".opener, .closer").filter(visible=True)).to_have_count(0)
-    expect(page.locator("nav.of-round a").filter(visible=True)).to_have_count(9)
-    expect(page.locator("header nav a").filter(visible=True)).to_have_count(5)
-    expect(page.get_by_role("button", name="Đăng xuất")).to_be_visible()
+    for size in ("tablet", "desk"):
+        page.set_viewport_size(SIZES[size])
+
+        expect(page.locator(".opener, .closer").filter(visible=True)).to_have_count(0)
+        expect(page.locator("nav.of-round a").filter(visible=True)).to_have_count(9)
+        expect(page.locator("header nav a").filter(visible=True)).to_have_count(5)
+        expect(page.get_by_role("button", name="Đăng xuất")).to_be_visible()

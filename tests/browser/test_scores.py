@@ -14,7 +14,7 @@ from survey_app.db.engine import connect, transaction
 from survey_app.demo.load import load_demo
 from survey_app.publication.publishing import PublishRequest, publish
 from tests.browser.running_demo import SECRET
-from tests.browser.test_pages import is_good, opened
+from tests.browser.test_pages import MOST_BYTES, is_good, opened, weight_of
 from tests.survey_app.rounds_apart import ALL as SATISFIED
 from tests.survey_app.rounds_apart import NONE as UNSATISFIED
 from tests.survey_app.rounds_apart import copied, interviewed
@@ -161,11 +161,11 @@ def test_page_of_a_unit__printed__has_figures_and_tables_but_no_navigation(visit
     expect(page.locator(".simulated")).to_be_visible()
 
 
-@pytest.mark.parametrize(("who", "path"), [(who, path) for who in PAGES for path in PAGES[who]])
-def test_page__of_scores__weighs_little_enough_for_a_slow_line(visit, who, path):
+@pytest.mark.parametrize("who", PAGES)
+def test_pages__of_scores__weigh_little_enough_for_a_slow_line(visit, who):
     visitor = visit("desk")
     visitor.sign_in(who)
 
-    answer = visitor.page.goto(visitor.address + path)
+    weights = {path: weight_of(visitor, path) for path in PAGES[who]}
 
-    assert len(answer.body()) < 150_000
+    assert {path: weight for path, weight in weights.items() if weight >= MOST_BYTES} == {}
