@@ -23,9 +23,11 @@ from survey_app.results.round_plans import plans_of_run
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundThemes:
-    """item: the question of themes. minimum: people it takes to show a figure."""
+    """item: the question of themes, None where the questionnaire has none; then nobody named any,
+    and the table still says of whom nothing is shown. minimum: people it takes to show a figure.
+    """
 
-    item: Item
+    item: Item | None
     table: ThemeTable
     minimum: int
 
@@ -36,22 +38,18 @@ def themes_of_run(
     *,
     definition: Definition,
     units: Sequence[RoundUnitRecord],
-) -> RoundThemes | None:
-    """The themes of a run; None where its questionnaire has no question of themes.
+) -> RoundThemes:
+    """The themes of a run.
 
     units: those of the round. A row whose score is not published has no themes either.
     """
     item = theme_item(definition)
-    if item is None:
-        return None
+    choices = () if item is None else theme_choices(session, current.run_id, item=item.code)
     plans = plans_of_run(session, current, definition=definition)
     minimum = int(plans.scoring.limits.minimum_people)
     table = theme_table(
-        [
-            Choice(unit=unit, chosen=chosen, people=people)
-            for unit, chosen, people in theme_choices(session, current.run_id, item=item.code)
-        ],
-        themes=[option.code for option in item.options],
+        [Choice(unit=unit, chosen=chosen, people=people) for unit, chosen, people in choices],
+        themes=[] if item is None else [option.code for option in item.options],
         group_of={unit.unit_code: unit.group_code for unit in units},
         hidden=_hidden_rows(session, current.run_id),
         minimum=minimum,

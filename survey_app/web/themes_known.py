@@ -20,7 +20,7 @@ def install(app: Flask) -> None:
 
 def known_themes(
     session: Session, of_round: RoundRecord, current: PublicScores, *, definition: Definition
-) -> RoundThemes | None:
+) -> RoundThemes:
     """The themes of what is public, whatever is decided or changed meanwhile."""
     kept: dict[tuple[int, str], RoundThemes] = current_app.extensions[KEPT]
     # With the hash of what was published, so that a database that was put back is another one.
@@ -30,8 +30,6 @@ def known_themes(
     if found is None:
         units = units_of_round(session, of_round.id)
         found = themes_of_run(session, current, definition=definition, units=units)
-        if found is None:
-            return None
         if len(kept) >= MOST:
             kept.clear()
         kept[run] = found

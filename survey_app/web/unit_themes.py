@@ -34,17 +34,14 @@ ON_PHONE = replace(NARROW, letters=44)
 class UnitThemes:
     """lines: most named first; none where the questionnaire has no question of themes.
 
-    own, group, whole: the rows, None with the lines. is_hidden: the unit has too few people, or
-    protects one that has. others: comments under no theme. comments: how many are released.
+    own: the row of the unit; hidden where it has too few people, or protects one that has. others:
+    comments under no theme. comments: how many are released.
     """
 
     lines: tuple[ThemeLine, ...]
-    own: ThemeRow | None
-    group: ThemeRow | None
-    whole: ThemeRow | None
+    own: ThemeRow
     group_name: str
     minimum: int
-    is_hidden: bool
     others: tuple[str, ...]
     comments: int
     chart: Drawn | None
@@ -64,22 +61,16 @@ def unit_themes(
     Comments are read anew each time: one that is taken back is gone at once.
     """
     themes = known_themes(session, of_round, current, definition=definition)
-    own = None if themes is None else themes.table.units[unit.unit_code]
-    is_hidden = own is not None and own.is_hidden
+    own = themes.table.units[unit.unit_code]
     asked = asked_of(definition, run_id=current.run_id)
-    comments = () if is_hidden else released_comments(session, asked, unit_code=unit.unit_code)
-    if themes is None or own is None:
-        return _without_themes(comments, group=group_name(unit))
+    comments = () if own.is_hidden else released_comments(session, asked, unit_code=unit.unit_code)
     group, names = themes.table.groups[unit.group_code], theme_names(definition)
     lines = _lines(themes, own=own, group=group, names=names, comments=comments)
     return UnitThemes(
         lines=lines,
         own=own,
-        group=group,
-        whole=themes.table.whole,
         group_name=group_name(unit),
         minimum=themes.minimum,
-        is_hidden=is_hidden,
         others=tuple(one.text for one in comments if one.theme not in names),
         comments=len(comments),
         chart=_drawn(lines, unit=unit) if own.people else None,
@@ -93,22 +84,6 @@ def themes_of_unit(of_round: RoundRecord, unit: RoundUnitRecord) -> UnitThemes |
     if found.current is None:
         return None
     return unit_themes(database(), of_round, found.current, unit=unit, definition=found.definition)
-
-
-def _without_themes(comments: Sequence[ReleasedComment], *, group: str) -> UnitThemes:
-    return UnitThemes(
-        lines=(),
-        own=None,
-        group=None,
-        whole=None,
-        group_name=group,
-        minimum=0,
-        is_hidden=False,
-        others=tuple(one.text for one in comments),
-        comments=len(comments),
-        chart=None,
-        how=(),
-    )
 
 
 def _lines(

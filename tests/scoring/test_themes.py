@@ -88,6 +88,13 @@ def test_table__nobody_named_anything__has_no_share_and_hides_nothing():
     assert not found.units["A"].is_hidden
 
 
+def test_table__no_question_of_themes__still_says_whose_comments_are_not_read():
+    found = table([], group_of={"A": "x", "B": "x"}, hidden=Hidden(units=frozenset("A")), themes=())
+
+    assert [found.units[code].is_hidden for code in "AB"] == [True, False]
+    assert found.units["B"].themes == {}
+
+
 def test_table__unknown_theme__is_refused():
     with pytest.raises(ValueError, match="4"):
         table([("A", (4,), 1)], group_of={"A": "x"})
