@@ -31,6 +31,7 @@ PAGES = {
         f"{ROUND}/criteria",
         f"{ROUND}/units/SXD",
         f"{ROUND}/publication",
+        f"{ROUND}/comments?state=all",
         f"{ROUND}/publication/1/files",
         f"{ROUND}/publication/1/report",
         f"{ROUND}/reliability?by=e2",
@@ -90,6 +91,31 @@ def test_page__of_scores__fits_and_has_no_serious_violation(visit, who):
     for path in PAGES[who]:
         opened(visitor, who, path)
         is_good(visitor, path, at="phone")
+
+
+def test_comment__refused_and_released_with_the_keyboard__fits_and_is_read_by_its_unit(visit):
+    visitor = visit("phone")
+    visitor.allow("422")
+    opened(visitor, "sonoivu", f"{ROUND}/comments?unit=SXD")
+    page = visitor.page
+    page.locator(".comments tbody a").first.press("Enter")
+    is_good(visitor, "a comment that waits", at="phone")
+
+    page.locator("#text").fill("Gọi 0900 000 001 (góp ý mô phỏng)")
+    page.locator("#release ~ form button").press("Enter")
+    expect(page.locator(".refusal")).to_contain_text("0900 000 001")
+    is_good(visitor, "a comment that is refused", at="phone")
+    page.locator("#text").fill("Nên có bảng mẫu dễ thấy (góp ý mô phỏng)")
+    page.locator("#release ~ form button").press("Enter")
+    page.locator("[role=status]").wait_for()
+
+    unit = visit("phone")
+    opened(unit, "donvi", OWN)
+    expect(unit.page.locator("ul.comments")).to_contain_text("bảng mẫu dễ thấy")
+    is_good(unit, "a comment that the unit reads", at="phone")
+    opened(visitor, "sonoivu", f"{ROUND}/comments?state=released")
+    page.locator(".comments tbody a").first.press("Enter")
+    is_good(visitor, "a comment that is released", at="phone")
 
 
 @pytest.mark.parametrize("path", [f"{ROUND}/scores", f"{ROUND}/criteria", YEARS])
