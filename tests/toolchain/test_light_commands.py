@@ -16,7 +16,7 @@ LARGE = {"pandas", "pyarrow", "pyreadstat", "reportlab", "statsmodels", "xlsxwri
         ("export_report", {"reportlab"}),
     ],
 )
-def test_command__its_modules__read_no_large_library_in_vain(module, needed):
+def test_command__its_modules__read_no_large_library_in_vain(module: str, needed: set[str]) -> None:
     reading = f"import sys, survey_app.cli.{module}; print(*sys.modules)"
 
     done = subprocess.run(
