@@ -98,23 +98,27 @@ def test_comment__refused_and_released_with_the_keyboard__fits_and_is_read_by_it
     visitor.allow("422")
     opened(visitor, "sonoivu", f"{ROUND}/comments?unit=SXD")
     page = visitor.page
-    page.locator(".comments tbody a").first.press("Enter")
+    with visitor.to_next_page():
+        page.locator(".comments tbody a").first.press("Enter")
     is_good(visitor, "a comment that waits", at="phone")
 
     page.locator("#text").fill("Gọi 0900 000 001 (góp ý mô phỏng)")
-    page.locator("#release ~ form button").press("Enter")
+    with visitor.to_next_page():
+        page.locator("#release ~ form button").press("Enter")
     expect(page.locator(".refusal")).to_contain_text("0900 000 001")
     is_good(visitor, "a comment that is refused", at="phone")
     page.locator("#text").fill("Nên có bảng mẫu dễ thấy (góp ý mô phỏng)")
-    page.locator("#release ~ form button").press("Enter")
-    page.locator("[role=status]").wait_for()
+    with visitor.to_next_page():
+        page.locator("#release ~ form button").press("Enter")
+    expect(page.locator("[role=status]")).to_be_visible()
 
     unit = visit("phone")
     opened(unit, "donvi", OWN)
     expect(unit.page.locator("ul.comments")).to_contain_text("bảng mẫu dễ thấy")
     is_good(unit, "a comment that the unit reads", at="phone")
     opened(visitor, "sonoivu", f"{ROUND}/comments?state=released")
-    page.locator(".comments tbody a").first.press("Enter")
+    with visitor.to_next_page():
+        page.locator(".comments tbody a").first.press("Enter")
     is_good(visitor, "a comment that is released", at="phone")
 
 

@@ -22,7 +22,7 @@ def leave_out(server, visitors):
         manager = visitors(server.address, "desk")
         manager.sign_in_by_hand("buudien")
         manager.go("/field/quarantine/1")
-        manager.page.locator("#reason").fill("Nhầm danh sách, giao lại")
+        manager.page.get_by_label("Lý do").fill("Nhầm danh sách, giao lại")
         manager.follow(manager.page.locator("[value=voided]"))
         manager.page.wait_for_url("**/field/quarantine/")
 
