@@ -174,10 +174,10 @@ def is_claim_drawn() -> ColumnElement[bool]:
     return exists().where(ClaimDraw.claim_uuid == Claim.uuid)
 
 
-def interviewed_claims(session: Session, round_id: int) -> int:
-    """How many claims of the round count no more, as somebody was interviewed after all."""
-    found = select(func.count()).select_from(Claim).join(Lot, Lot.id == Claim.lot_id)
-    return session.scalars(found.where(of_claims(round_id), ~claim_counts())).one()
+def interviewed_claims(session: Session, round_id: int) -> frozenset[UUID]:
+    """Which claims of the round count no more, as somebody was interviewed after all."""
+    found = select(Claim.uuid).join(Lot, Lot.id == Claim.lot_id)
+    return frozenset(session.scalars(found.where(of_claims(round_id), ~claim_counts())))
 
 
 def of_claims(round_id: int) -> ColumnElement[bool]:

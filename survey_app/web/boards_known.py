@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from flask import Flask, current_app
 from sqlalchemy.orm import Session
@@ -32,7 +33,7 @@ class Known:
     """
 
     round: RoundRecord
-    interviewed: int
+    interviewed: frozenset[UUID]
     behind: int
     state: tuple[int, int]
     seen: frozenset[RecheckEvent]
@@ -68,7 +69,7 @@ def _looked_at(
     of_round: RoundRecord,
     *,
     known: Known | None,
-    interviewed: int,
+    interviewed: frozenset[UUID],
     at: datetime,
 ) -> Known:
     """Anew, of what is known only the lots of which something was written down since."""

@@ -106,7 +106,11 @@ def open_tasks(world):
     )
 
 
-def interviewed_after_all(world, claim):
+SHA = "d" * 64
+"""Of the interview that `interviewed_after_all` stores, unless it is told another one."""
+
+
+def interviewed_after_all(world, claim, *, sha=SHA):
     """An interview comes of the case that is claimed, as tablets send them."""
     number = UUID(str(claim))
     if world.engine.dialect.name == "sqlite":
@@ -119,7 +123,7 @@ def interviewed_after_all(world, claim):
         " enumerator_id, (SELECT min(id) FROM questionnaire_version), 'tablet', 'listed', '{}',"
         " :sha, assigned_at, assigned_at, assigned_at, true FROM assignment"
         " WHERE interview_uuid = :case",
-        sha="d" * 64,
+        sha=sha,
         case=case,
     )
     with transaction(world.engine) as session:

@@ -13,6 +13,7 @@ from survey_app.web.boards_known import known_board
 from tests.survey_app.claimed_round import (
     I_REFUSED,
     NOBODY_CAME,
+    SHA,
     claimed,
     interviewed_after_all,
     lock,
@@ -196,6 +197,19 @@ def test_known_board__interview_of_a_claimed_case__takes_the_claim_out(world, cl
     _assert_alike(known, anew)
     gone = [[one.head.gone for one in board.claim_lots] for board in (before, known)]
     assert [sorted(one) for one in gone] == [[0, 0], [0, 1]]
+
+
+def test_known_board__one_claim_out_and_another_in_again__is_as_looked_at_anew(world, claims):
+    (_task, first, _kind), *_rest, (_task, second, _kind) = claims
+    interviewed_after_all(world, first)
+    before, _anew = _both(world)
+
+    world.change("UPDATE interview SET is_current = false WHERE content_sha256 = :sha", sha=SHA)
+    interviewed_after_all(world, second, sha="e" * 64)
+    known, anew = _both(world)
+
+    _assert_alike(known, anew)
+    assert known.claim_lots != before.claim_lots
 
 
 @pytest.mark.parametrize(
