@@ -1,5 +1,7 @@
 """`hailong user`."""
 
+import shutil
+
 import pytest
 from sqlalchemy import text
 
@@ -11,10 +13,20 @@ LAN = ("user", "add", "Lan", "--role", "enumerator", "--name", "Lan", "--organis
 PASSWORD = ("--password", "mot-mat-khau-dai")
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory):
+    """A file with all tables and no row, to be copied."""
+    file = tmp_path_factory.mktemp("empty") / "hailong.sqlite3"
+    engine = connect(f"sqlite:///{file}", durable=False)
+    migrate.upgrade(engine)
+    engine.dispose()  # the last connection writes everything into the one file
+    return file
+
+
 @pytest.fixture
-def database(run, folder):
-    """A migrated database; asks it."""
-    assert run("db", "upgrade").exit_code == 0
+def database(empty, folder):
+    """The database of the folder to stand in, without a row; asks it."""
+    shutil.copy(empty, folder / "hailong.sqlite3")
     engine = connect(f"sqlite:///{folder}/hailong.sqlite3")
 
     def ask(statement):
