@@ -27,6 +27,11 @@ interviews, and each look-up would then be a read from the file."""
 SCAN_KB = 4_096
 """The same while every row is read once; SQLite also sorts in as much."""
 SCANNING = "hailong_scanning"
+WORK_KB = 65_536
+"""What PostgreSQL may take for a set or a sort, at least. A set of the interviews of a round, by
+which cases are judged, takes 40 bytes each; with less room than that (its own 4 MB hold 200,000) it
+would be read from its beginning for every case.
+"""
 PRIMARY_CODE = 0xFF
 """The part of an error number of SQLite that does not say the details."""
 
@@ -116,6 +121,11 @@ def _prepare_postgresql(engine: Engine) -> None:
         # It compiles what it thinks is large for a second before it reads for a tenth of one.
         cursor = connection.cursor()
         cursor.execute("SET jit = off")
+        cursor.execute(
+            "SELECT set_config('work_mem', %(kb)s::text || 'kB', false) FROM pg_settings"
+            " WHERE name = 'work_mem' AND setting::integer < %(kb)s",
+            {"kb": WORK_KB},
+        )
         cursor.close()
         connection.commit()
 

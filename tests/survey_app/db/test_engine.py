@@ -70,6 +70,20 @@ def test_sqlite__durability__is_full_unless_told_otherwise(tmp_path, durable, le
 
 @pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
 @pytest.mark.postgres
+@pytest.mark.parametrize(("told", "taken"), [("1MB", "64MB"), ("96MB", "96MB")])
+def test_postgresql__room_for_sets__is_enough_or_what_the_address_says_beyond(engine, told, taken):
+    address = engine.url.update_query_dict({"options": f"-c work_mem={told}"})
+    other = connect(address.render_as_string(hide_password=False))
+
+    with other.connect() as connection:
+        found = connection.exec_driver_sql("SHOW work_mem").scalar_one()
+
+    other.dispose()
+    assert found == taken
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+@pytest.mark.postgres
 def test_postgresql__connection__compiles_no_statement(engine):
     with engine.connect() as connection:
         found = connection.exec_driver_sql("SHOW jit").scalar_one()
