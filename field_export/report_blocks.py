@@ -163,9 +163,9 @@ def _facts(block: Facts, *, styles: Styles) -> Table:
     )
 
 
-def grid_of(block: Grid, *, caption: str, styles: Styles) -> list[Flowable]:
+def grid_of(block: Grid, *, caption: str, styles: Styles, width: float = WIDTH) -> list[Flowable]:
     """The caption and the heads stand again on every page that the table goes on to; a few notes
-    stay on the page of the last rows. caption: "" for none.
+    stay on the page of the last rows. caption: "" for none. width: of the table, in points.
     """
     letters = letters_of(block, styles=styles)
     empty = [""] * (len(block.columns) - 1)
@@ -187,7 +187,7 @@ def grid_of(block: Grid, *, caption: str, styles: Styles) -> list[Flowable]:
         rows.append([notes, *empty])
     table = Table(
         rows,
-        colWidths=letters.widths,
+        colWidths=[one * width / WIDTH for one in letters.widths],
         repeatRows=2 if caption else 1,
         style=[
             *LINES,

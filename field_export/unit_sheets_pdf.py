@@ -1,6 +1,6 @@
 """Sheets of units as PDF: A4, each on one page, whatever stands on it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 
@@ -11,7 +11,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, KeepInFrame, PageBreak, Paragraph, Spacer, Table
 
 from field_export.fonts import serif_for
-from field_export.report import Figure, Paragraphs
+from field_export.report import Figure, Grid, Paragraphs
 from field_export.report_blocks import grid_of
 from field_export.report_figures import Drawing
 from field_export.report_pdf import OTHERS, Margins, Pages, numbered
@@ -144,12 +144,46 @@ def _blocks(part: SheetPart, *, letters: _Letters) -> Iterator[Flowable]:
             yield Drawing(block.chart, serif=letters.of.serif)
             yield from (Paragraph(typeset(note), letters.note) for note in block.notes)
         else:
-            table, *notes = grid_of(block, caption="", styles=letters.of)
-            table.setStyle([("TOPPADDING", *ALL, 1), ("BOTTOMPADDING", *ALL, 2)])
-            yield from (table, *notes)
+            yield _AsWide(_table(block, letters=letters))
+            yield from grid_of(block, caption="", styles=letters.of)[1:]
 
 
-def _figures(figures: tuple[KeyFigure, ...], *, letters: _Letters) -> Table:
+class _AsWide(Flowable):  # type: ignore[misc]  # the library ships no types
+    """A table as wide as its room, which is wider than the page on a sheet that is made smaller:
+    with the width of the page it would end before the margin. Charts keep theirs, or the words
+    beside them would have to be smaller still.
+    """
+
+    def __init__(self, made: Callable[[float], Flowable]) -> None:
+        super().__init__()
+        self._made = made
+        self._part = made(WIDTH)
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """As reportlab calls it."""
+        self._part = self._made(width)
+        self.width, self.height = self._part.wrapOn(self.canv, width, height)
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """As reportlab calls it."""
+        self._part.drawOn(self.canv, 0, 0)
+
+    def getSpaceBefore(self) -> float:  # noqa: N802 -- named by the library
+        """As reportlab calls it."""
+        return float(self._part.getSpaceBefore())
+
+
+def _table(grid: Grid, *, letters: _Letters) -> Callable[[float], Flowable]:
+    def made(width: float) -> Flowable:
+        table = grid_of(grid, caption="", styles=letters.of, width=width)[0]
+        table.setStyle([("TOPPADDING", *ALL, 1), ("BOTTOMPADDING", *ALL, 2)])
+        return table
+
+    return made
+
+
+def _figures(figures: tuple[KeyFigure, ...], *, letters: _Letters) -> Flowable:
     cells = [
         [
             Paragraph(typeset(one.name), letters.name),
@@ -161,12 +195,14 @@ def _figures(figures: tuple[KeyFigure, ...], *, letters: _Letters) -> Table:
     return _box([cells], letters=letters)
 
 
-def _box(rows: Sequence[Sequence[object]], *, letters: _Letters) -> Table:
+def _box(rows: Sequence[Sequence[object]], *, letters: _Letters) -> Flowable:
     style = [
         ("BOX", (0, 0), (-1, -1), 1, black),
         ("INNERGRID", (0, 0), (-1, -1), 0.5, grey),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("FONTNAME", (0, 0), (-1, -1), letters.of.serif.regular),
     ]
-    widths = [WIDTH / len(rows[0])] * len(rows[0])
-    return Table(rows, colWidths=widths, style=style, hAlign="LEFT")
+    columns = len(rows[0])
+    return _AsWide(
+        lambda width: Table(rows, colWidths=[width / columns] * columns, style=style, hAlign="LEFT")
+    )
