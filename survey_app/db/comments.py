@@ -5,7 +5,7 @@ that is published anew. A decision holds for every version of an interview that 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -121,13 +121,16 @@ def listed_comments(
 def comment_counts(
     session: Session, asked: Asked, *, wanted: WantedComments
 ) -> Mapping[CommentState, int]:
-    """How many wait, are released and are withheld, of those that are looked for."""
+    """How many wait, are released and are withheld, of those that are looked for in any state."""
     counts = dict.fromkeys(CommentState, 0)
+    in_any_state = replace(wanted, state=None)
     if not asked.codes:
         return counts
     every = _every_comment(asked)
     rows = session.execute(
-        select(every.c.state, func.count()).where(*_narrowed(every, wanted)).group_by(every.c.state)
+        select(every.c.state, func.count())
+        .where(*_narrowed(every, in_any_state))
+        .group_by(every.c.state)
     )
     return counts | {CommentState(state): number for state, number in rows}
 

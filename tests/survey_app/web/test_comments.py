@@ -69,6 +69,15 @@ def test_queue__narrowed__has_what_was_asked_for(noivu, wrote, read):
         assert {one for one in (SUGGESTED, PARKING, "Rất tốt") if one in page} == texts
 
 
+@pytest.mark.parametrize("state", ["", "?state=released", "?state=withheld", "?state=all"])
+def test_queue__in_any_state__says_how_many_there_are_in_each(noivu, wrote, read, state):
+    release(noivu, of(wrote[0]), text="Một")
+
+    page = read(noivu.get(QUEUE + state)).text
+
+    assert "▶ đang chờ 2 ✓ đã công khai 1 – giữ lại 0" in " ".join(page.split())
+
+
 def test_release__text_of_the_officer__is_what_the_unit_reads_under_the_theme(
     world, noivu, wrote, read
 ):
