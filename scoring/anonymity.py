@@ -15,32 +15,47 @@ DENSE = 16
 """Where there are not many more possible values than people, they are numbered without sorting."""
 
 
-def shown_attributes(attributes: Whole, *, minimum: int, apart: Whole | None = None) -> Shown:
+def shown_attributes(
+    attributes: Whole,
+    *,
+    minimum: int,
+    apart: Whole | None = None,
+    people: Whole | None = None,
+) -> Shown:
     """Which cells may be shown: people in rows, attributes in columns, the most useful one first.
 
     Along the columns people are split by what they said. Values of fewer than `minimum` people are
     left out together; where these are still too few, so is the next smallest value, until they are
     enough. Fewer people than that in all have nothing shown. apart: groups of people who are told
-    apart anyway, a number each, which are judged one by one; None where all are one. Raises
-    ValueError for a minimum below 1.
+    apart anyway, a number each, which are judged one by one; None where all are one. people: how
+    many a row stands for, at least 1; None where it is one each. Raises ValueError for a minimum
+    below 1.
     """
     if minimum < 1:
         raise ValueError("somebody at least stands behind what is shown")
     shown = np.zeros(attributes.shape, dtype=np.bool_)
-    people, columns = attributes.shape
-    group = np.zeros(people, dtype=np.intp) if apart is None else _numbered(apart)
-    rows = np.flatnonzero(np.bincount(group)[group] >= minimum)
+    count, columns = attributes.shape
+    group = np.zeros(count, dtype=np.intp) if apart is None else _numbered(apart)
+    rows = np.flatnonzero(_people_of(group, people)[group] >= minimum)
     group = _numbered(group[rows])
+    behind = None if people is None else people[rows]
     for column in range(columns):
         if not len(rows):
             break
-        is_hidden, group = _split(group, attributes[rows, column], minimum=minimum)
+        is_hidden, group = _split(group, attributes[rows, column], people=behind, minimum=minimum)
         shown[rows, column] = ~is_hidden
     return shown
 
 
-def _split(group: Places, values: Whole, *, minimum: int) -> tuple[Shown, Places]:
-    """Of everybody, whether their value is left out, and the group that they are of then.
+def _people_of(group: Places, people: Whole | None) -> Places:
+    """How many people are of each group; numbers as floats are whole up to 2**53."""
+    return np.bincount(group, weights=people).astype(np.intp)
+
+
+def _split(
+    group: Places, values: Whole, *, people: Whole | None, minimum: int
+) -> tuple[Shown, Places]:
+    """Of every row, whether its value is left out, and the group that it is of then.
 
     Who shares group and value is a class; within each group classes go from the smallest on, and
     by value where they are alike.
@@ -48,7 +63,7 @@ def _split(group: Places, values: Whole, *, minimum: int) -> tuple[Shown, Places
     said = _numbered(values)
     span = int(said.max()) + 1
     class_of = _numbered(group * span + said)
-    counts = np.bincount(class_of)
+    counts = _people_of(class_of, people)
     owner = np.empty(len(counts), dtype=np.intp)
     owner[class_of] = group
     order = np.lexsort((counts, owner))

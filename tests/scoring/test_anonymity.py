@@ -127,3 +127,23 @@ def test_shown_attributes__as_the_rule_is_told__of_each_group(attributes, minimu
         of_group = apart == group
         by_hand = shown_one_by_one(attributes[of_group].tolist(), minimum=minimum)
         assert shown[of_group].tolist() == by_hand
+
+
+@given(
+    attributes=st.tuples(st.integers(0, 60), st.integers(1, 4)).flatmap(
+        lambda shape: arrays(np.int32, shape, elements=st.integers(-2, 2))
+    ),
+    minimum=st.integers(1, 9),
+    chance=st.randoms(),
+)
+def test_shown_attributes__alike_people_as_one_row__is_what_each_of_them_has(
+    attributes, minimum, chance
+):
+    apart = np.array([chance.randrange(2) for _ in range(len(attributes))], dtype=np.int32)
+    whole = np.column_stack([apart, attributes])
+    rows, place, people = np.unique(whole, axis=0, return_inverse=True, return_counts=True)
+
+    of_rows = shown_attributes(rows[:, 1:], minimum=minimum, apart=rows[:, 0], people=people)
+
+    of_each = shown_attributes(attributes, minimum=minimum, apart=apart)
+    assert of_rows[place.reshape(-1)].tolist() == of_each.tolist()

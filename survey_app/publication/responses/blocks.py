@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
+from operator import attrgetter
+from tempfile import SpooledTemporaryFile
 from typing import cast
 
 import numpy as np
@@ -13,34 +15,45 @@ from field_export.response_table import ResponseBlock
 from scoring.design_tally import Cell
 from survey_app.db import run_answers
 from survey_app.db.run_answers import AnswerColumns
-from survey_app.publication.responses.guarding import guarded
+from survey_app.publication.responses.guarding import collect, guarded
 from survey_app.publication.responses.reading import ResponsesOfRun
+from survey_app.publication.responses.spooling import UnitSpool
 
 FRONT = len(AnswerColumns._fields)
 """Columns in front of the JSON of other answers, behind which the levels are."""
+IN_MEMORY = 4 << 20
+"""Bytes of a unit that wait without a file."""
 
 
 def blocks_of(session: Session, of: ResponsesOfRun) -> Iterator[ResponseBlock]:
     """Every interview that was scored, in the order of the units; who was left out is not there.
 
-    For files to hand on a block is a unit: what is shown of one person depends on the others.
+    In files to hand on those of a unit wait for each other: what is shown of one person depends
+    on the others.
     """
-    waiting: list[ResponseBlock] = []
+    if of.guard is None:
+        yield from _read(session, of=of)
+        return
+    for unit_code, blocks in groupby(_read(session, of=of), key=attrgetter("unit_code")):
+        hidden = of.hidden.get(unit_code)
+        if hidden is None:
+            continue
+        # Without a name, and gone with the process.
+        with SpooledTemporaryFile(max_size=IN_MEMORY) as file:
+            spool = UnitSpool(file)
+            for block in blocks:
+                collect(spool, block, table=of.table, guard=of.guard)
+            yield from guarded(spool, table=of.table, hidden=hidden, guard=of.guard)
+
+
+def _read(session: Session, *, of: ResponsesOfRun) -> Iterator[ResponseBlock]:
+    """All interviews in parts, each of one unit."""
     items = len(of.table.items)
     for part in run_answers.answers_of_run(
         session, of.run_id, items=items, is_full=of.guard is None
     ):
-        scored = _scored(part, of=of)
-        for unit_code, rows in _by_unit(scored):
-            block = _block(unit_code, rows, of=of)
-            if waiting and waiting[0].unit_code != unit_code:
-                yield from _handed_on(waiting, of=of)
-            if of.guard is None:
-                yield block
-            else:
-                waiting.append(block)
-    if waiting:
-        yield from _handed_on(waiting, of=of)
+        for unit_code, rows in _by_unit(_scored(part, of=of)):
+            yield _block(unit_code, rows, of=of)
 
 
 def _by_unit(
@@ -64,36 +77,6 @@ def _scored(
     return [
         row for row in rows if row[1] not in design.drawn or (row[1], row[7] or "") in design.sizes
     ]
-
-
-def _handed_on(blocks: list[ResponseBlock], *, of: ResponsesOfRun) -> Iterator[ResponseBlock]:
-    """Takes them out of the list: the largest unit is in memory as few times as can be."""
-    block = _joined(blocks)
-    blocks.clear()
-    hidden = of.hidden.get(block.unit_code)
-    if hidden is None or of.guard is None:
-        return
-    yield guarded(block, table=of.table, hidden=hidden, guard=of.guard)
-
-
-def _joined(blocks: Sequence[ResponseBlock]) -> ResponseBlock:
-    """Blocks of one unit as one; strata of the same name are one stratum."""
-    names = tuple(dict.fromkeys(name for block in blocks for name in block.strata))
-    places = [
-        np.array([*(names.index(name) for name in block.strata), -1], dtype=np.int32)[block.stratum]
-        for block in blocks
-    ]
-    return ResponseBlock(
-        unit_code=blocks[0].unit_code,
-        ids=np.concatenate([block.ids for block in blocks]),
-        codes=np.concatenate([block.codes for block in blocks]),
-        strata=names,
-        stratum=np.concatenate(places),
-        weights=np.concatenate([block.weights for block in blocks]),
-        sizes=np.concatenate([block.sizes for block in blocks]),
-        modes=np.concatenate([block.modes for block in blocks]),
-        origins=np.concatenate([block.origins for block in blocks]),
-    )
 
 
 def _block(

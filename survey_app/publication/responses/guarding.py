@@ -6,7 +6,7 @@ of the unit and stratum share.
 """
 
 import hmac
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from field_export.response_table import Missing, ResponseBlock, ResponseTable
 from scoring.anonymity import shown_attributes
+from survey_app.publication.responses.spooling import UnitSpool
 
 UUID_BYTES, VERSION_AT, VARIANT_AT = 16, 6, 8
 """RFC 9562: version 8 is for identifiers that are made in a way of one's own."""
@@ -27,35 +28,41 @@ class Guard:
     minimum: int
 
 
-def guarded(
-    block: ResponseBlock, *, table: ResponseTable, hidden: Collection[str], guard: Guard
-) -> ResponseBlock:
-    """All interviews of one unit, as they may be handed on. hidden: criteria not to be shown."""
-    ids = _pseudonyms(block.ids, key=guard.key)
-    order = np.lexsort(ids.T[::-1])
-    places = [at for at, one in enumerate(table.variables) if one.is_background]
-    modes, origins = len(places), len(places) + 1
-    attributes = np.column_stack([block.codes[:, places], block.modes, block.origins])
+def collect(spool: UnitSpool, block: ResponseBlock, *, table: ResponseTable, guard: Guard) -> None:
+    """Adds interviews to those of their unit, under the identifiers of the publication."""
     # Scores need the strata, so that they stay visible.
-    shown = shown_attributes(attributes, minimum=guard.minimum, apart=block.stratum)[order]
-    codes = block.codes[order]
-    codes[:, places] = np.where(shown[:, :modes], codes[:, places], int(Missing.WITHHELD))
+    attributes = np.column_stack([block.codes[:, _background(table)], block.modes, block.origins])
+    spool.add(replace(block, ids=_pseudonyms(block.ids, key=guard.key)), attributes)
+
+
+def guarded(
+    spool: UnitSpool, *, table: ResponseTable, hidden: Collection[str], guard: Guard
+) -> Iterator[ResponseBlock]:
+    """All interviews of one unit, as they may be handed on. hidden: criteria not to be shown."""
+    stratum, attributes, people = spool.classes()
+    shown_of = shown_attributes(attributes, minimum=guard.minimum, apart=stratum, people=people)
+    places = _background(table)
+    modes, origins = len(places), len(places) + 1
     hidden_places = [at for at, one in enumerate(table.variables) if one.code in hidden]
-    codes[:, hidden_places] = int(Missing.WITHHELD)
-    return replace(
-        block,
-        ids=ids[order],
-        codes=codes,
-        stratum=block.stratum[order],
-        weights=block.weights[order],
-        sizes=block.sizes[order],
-        modes=np.where(shown[:, modes], block.modes[order], -1).astype(np.int16),
-        origins=np.where(shown[:, origins], block.origins[order], -1).astype(np.int16),
-        enumerators=(),
-        enumerator=None,
-        started=None,
-        finished=None,
-    )
+    for block, class_of in spool.parts():
+        shown = shown_of[class_of]
+        codes = block.codes.copy()
+        codes[:, places] = np.where(shown[:, :modes], codes[:, places], int(Missing.WITHHELD))
+        codes[:, hidden_places] = int(Missing.WITHHELD)
+        yield replace(
+            block,
+            codes=codes,
+            modes=np.where(shown[:, modes], block.modes, -1).astype(np.int16),
+            origins=np.where(shown[:, origins], block.origins, -1).astype(np.int16),
+            enumerators=(),
+            enumerator=None,
+            started=None,
+            finished=None,
+        )
+
+
+def _background(table: ResponseTable) -> list[int]:
+    return [at for at, one in enumerate(table.variables) if one.is_background]
 
 
 def _pseudonyms(ids: npt.NDArray[np.uint8], *, key: bytes) -> npt.NDArray[np.uint8]:

@@ -1,8 +1,10 @@
 """The files of interviews of a run: what is in those that are handed on, and in the full one."""
 
 import csv
+import gc
 import io
 import json
+import threading
 from collections import Counter
 from dataclasses import replace
 from uuid import UUID
@@ -18,6 +20,7 @@ from survey_app.db.engine import transaction
 from survey_app.db.interviews import insert_many
 from survey_app.db.tables import AuditEvent, SampleDraw
 from survey_app.publication.report.reading import reported_run
+from survey_app.publication.responses import blocks, spooling
 from survey_app.publication.responses.full_file import FullFileRequest, take_full_file
 from survey_app.publication.responses.pseudonyms import key_for
 from survey_app.publication.responses.reading import responses_of
@@ -184,11 +187,34 @@ def test_file__read_in_parts_smaller_than_a_unit__is_the_same(published, monkeyp
 
     monkeypatch.setattr(run_answers, "ROWS", 7)
     monkeypatch.setattr(run_answers, "answers_of_run", counted)
+    monkeypatch.setattr(spooling, "PART", 11)
+    monkeypatch.setattr(blocks, "IN_MEMORY", 1)
 
     in_parts = file_of(world, "csv", key=key)
 
     assert in_parts == whole
     assert (sum(sizes), max(sizes)) == (len(made), 7)
+
+
+@pytest.mark.filterwarnings("error::ResourceWarning")
+def test_file__writing_fails_in_the_middle__leaves_nothing_open(published, monkeypatch):
+    world, made = published
+    monkeypatch.setattr(run_answers, "ROWS", 7)
+
+    def fail(session):
+        for _ in run_answers.answers_of_run(session, 1, items=22, is_full=True):
+            raise OSError("no space left")
+
+    for _ in range(3):
+        with (
+            pytest.raises(OSError, match="no space left"),
+            transaction(world.engine, writes=False, at_one_moment=True) as session,
+        ):
+            fail(session)
+
+    gc.collect()
+    assert not [one for one in threading.enumerate() if one.name.startswith("read-ahead")]
+    assert len(rows_of(file_of(world, "csv", key=None))) == len(made)
 
 
 def test_file_to_hand_on__hidden_unit_and_factor__are_not_in_it(world):
