@@ -29,7 +29,7 @@ from field_export.report import (
     Subheading,
 )
 from field_export.report_columns import PADDING, letters_of
-from field_export.report_figures import Drawing
+from field_export.report_figures import Drawing, FigureParts
 from field_export.report_signatures import closing_of, signatures_of
 from field_export.report_styles import WIDTH, Styles, on_one_line, typeset
 
@@ -40,7 +40,7 @@ SHORT, ABOVE, SHORT_NOTES = 8, 8, 700
 """A table of so many rows is not split. Points of white above a table. Letters of notes that are
 certain to fit on a page with a table's last rows.
 """
-FEW_ROWS, ROW, CAPTION = 220, 16, 60
+FEW_ROWS, ROW, CAPTION = 140, 16, 60
 """Points that the first rows of a long table take, one row, and what stands above the first."""
 SHADE = Color(0.92, 0.92, 0.92)
 LINES = (
@@ -110,7 +110,7 @@ class _Numbered:
             yield from _under(heads, set_grid, rows=len(block.rows))
         elif isinstance(block, Figure):
             caption = self._report.figure.format(number=next(self._figures), caption=block.caption)
-            yield KeepTogether([*heads, *figure_of(block, caption=caption, styles=styles)])
+            yield FigureParts([*heads, *figure_of(block, caption=caption, styles=styles)])
         elif isinstance(block, Facts):
             yield from _under(heads, [_facts(block, styles=styles)], rows=len(block.facts))
         elif isinstance(block, Signatures):

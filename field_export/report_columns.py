@@ -12,7 +12,7 @@ from field_export.report_styles import WIDTH, Styles
 PADDING = 3
 SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
 """Of letters, from the usual to the smallest that is still read with ease."""
-SMALL_ENOUGH, MOST_LINES = 8.0, 3.0
+SMALL_ENOUGH, MOST_LINES = 8.0, 2.2
 """So many lines of a cell may be; to have fewer, letters become no smaller than that."""
 
 

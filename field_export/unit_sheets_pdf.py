@@ -10,17 +10,20 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, KeepInFrame, PageBreak, Paragraph, Spacer, Table
 
+from field_export.charts.shapes import Chart
 from field_export.fonts import serif_for
 from field_export.report import Figure, Grid, Paragraphs
 from field_export.report_blocks import grid_of
 from field_export.report_figures import Drawing
 from field_export.report_pdf import OTHERS, Margins, Pages, numbered
-from field_export.report_styles import BOTTOM, TOP, WIDTH, Styles, styles_of, typeset
+from field_export.report_styles import BOTTOM, TOP, WIDTH, Styles, on_one_line, styles_of, typeset
 from field_export.unit_sheets import KeyFigure, SheetPart, UnitSheet, UnitSheets
 
 HEIGHT = A4[1] - TOP - BOTTOM
 CELL = 8.5
 ALL = ((0, 0), (-1, -1))
+BESIDE = 7
+"""Points of white beside a key figure."""
 SPARE = 12
 """Points of the frame that a sheet leaves free, so that none begins a second page."""
 
@@ -141,7 +144,7 @@ def _blocks(part: SheetPart, *, letters: _Letters) -> Iterator[Flowable]:
         if isinstance(block, Paragraphs):
             yield from (Paragraph(typeset(line), letters.text) for line in block.lines)
         elif isinstance(block, Figure):
-            yield Drawing(block.chart, serif=letters.of.serif)
+            yield _AsWide(_drawing(block.chart, letters=letters))
             yield from (Paragraph(typeset(note), letters.note) for note in block.notes)
         else:
             yield _AsWide(_table(block, letters=letters))
@@ -149,9 +152,8 @@ def _blocks(part: SheetPart, *, letters: _Letters) -> Iterator[Flowable]:
 
 
 class _AsWide(Flowable):  # type: ignore[misc]  # the library ships no types
-    """A table as wide as its room, which is wider than the page on a sheet that is made smaller:
-    with the width of the page it would end before the margin. Charts keep theirs, or the words
-    beside them would have to be smaller still.
+    """A table or a chart as wide as its room, which is wider than the page on a sheet that is made
+    smaller: with the width of the page it would end before the margin.
     """
 
     def __init__(self, made: Callable[[float], Flowable]) -> None:
@@ -174,6 +176,10 @@ class _AsWide(Flowable):  # type: ignore[misc]  # the library ships no types
         return float(self._part.getSpaceBefore())
 
 
+def _drawing(chart: Chart, *, letters: _Letters) -> Callable[[float], Flowable]:
+    return lambda width: Drawing(chart, serif=letters.of.serif, width=width)
+
+
 def _table(grid: Grid, *, letters: _Letters) -> Callable[[float], Flowable]:
     def made(width: float) -> Flowable:
         table = grid_of(grid, caption="", styles=letters.of, width=width)[0]
@@ -184,10 +190,11 @@ def _table(grid: Grid, *, letters: _Letters) -> Callable[[float], Flowable]:
 
 
 def _figures(figures: tuple[KeyFigure, ...], *, letters: _Letters) -> Flowable:
+    room = WIDTH / len(figures) - 2 * BESIDE
     cells = [
         [
             Paragraph(typeset(one.name), letters.name),
-            Paragraph(typeset(one.value), letters.value),
+            Paragraph(typeset(one.value), on_one_line(one.value, letters.value, width=room)),
             Paragraph(typeset(one.beside), letters.beside),
         ]
         for one in figures

@@ -26,6 +26,8 @@ ON_DARK = frozenset({SHADES[0], SHADES[-1]})
 LETTER = 6.6
 KEY = 14
 LINE = 15
+THREE_LINES, APART = 40, 4
+"""A row on paper so high has room for a name of three lines. Between the names of two rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,7 @@ class Layout:
 WIDE = Layout(width=720, left=292, right=64, row=36, bar=18, lines=2, letters=42, keys=2)
 NARROW = Layout(width=340, left=0, right=0, row=66, bar=49, lines=2, letters=42, keys=3)
 """For a phone: as wide as its screen, with letters that can be read."""
-PRINT = Layout(width=660, left=262, right=76, row=40, bar=20, lines=1, letters=400, keys=1)
+PRINT = Layout(width=660, left=292, right=66, row=40, bar=20, lines=1, letters=400, keys=1)
 """For a page of paper; whoever prints it makes long names fit."""
 
 
@@ -99,15 +101,24 @@ class _Scale:
 
 
 def level_chart(
-    name: str, bars: Sequence[LevelBar], *, words: LevelWords, layout: Layout = WIDE
+    name: str,
+    bars: Sequence[LevelBar],
+    *,
+    words: LevelWords,
+    layout: Layout = WIDE,
+    among: Sequence[LevelBar] = (),
 ) -> Chart | None:
-    """A line a criterion; None where nobody answered any. Without answers a line is empty."""
+    """A line a criterion; None where nobody answered any. Without answers a line is empty.
+
+    among: all criteria that stand in several charts, so that these have one scale.
+    """
     parts = [_parts(bar.counts) for bar in bars]
     if not any(map(any, parts)):
         return None
+    scaled = [*parts, *(_parts(bar.counts) for bar in among)]
     scale = _Scale(
-        left=max(_left(one) for one in parts),
-        right=max(sum(one) - _left(one) for one in parts),
+        left=max(_left(one) for one in scaled),
+        right=max(sum(one) - _left(one) for one in scaled),
         layout=layout,
     )
     boxes, texts = _keys(words, layout=layout)
@@ -147,7 +158,9 @@ def _texts(bar: LevelBar, *, top: float, layout: Layout) -> Iterator[Words]:
     if layout.lines == 1:
         at = top + layout.bar + 4
         name = shortened(bar.name, letters=layout.letters)
-        yield Words(x=0, y=at, text=name, room=layout.left - 12, rows=3)
+        rows = 3 if layout.row >= THREE_LINES else 2
+        room, high = layout.left - 12, layout.row - APART
+        yield Words(x=0, y=at, text=name, room=room, rows=rows, height=high)
         yield Words(x=layout.width, y=at, text=bar.said, anchor="end")
         return
     lines = wrapped(bar.name, letters=layout.letters, lines=layout.lines)

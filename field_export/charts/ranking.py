@@ -1,7 +1,7 @@
 """Units as dots with their 95 % intervals, on an axis where the scores are."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from field_export.charts.axis import HIGHEST, Axis, Layout, interval_lines, mark_line, mark_words
 from field_export.charts.shapes import (
@@ -25,6 +25,14 @@ NARROW = Layout(width=340, left=8, right=20, row=46, dot=32, letters=30, is_abov
 """For a phone: as wide as its screen, with letters that can be read."""
 PRINT = Layout(width=660, left=232, right=132, row=22, dot=11, letters=400, is_above=False)
 """For a page of paper; whoever prints it makes long names fit."""
+LETTER = 6.4
+"""How wide a letter of a name is on paper that is made a little smaller to stay on one line."""
+SECOND_LINE = 8
+"""How much higher a row is whose name takes a second line."""
+NAMES_END = 12
+"""Between a name and the axis."""
+APART = 3
+"""Between the names of two rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +71,13 @@ class RankingWords:
     written: Callable[[float], str]
 
 
+def with_room_for(names: Iterable[str], layout: Layout = PRINT) -> Layout:
+    """The layout, with higher rows where a name is likely to take a second line on paper."""
+    if all(len(name) * LETTER <= layout.left - NAMES_END for name in names):
+        return layout
+    return replace(layout, row=layout.row + SECOND_LINE, dot=layout.dot + SECOND_LINE / 2)
+
+
 def ranking_chart(
     name: str,
     units: Sequence[UnitDot],
@@ -71,12 +86,14 @@ def ranking_chart(
     words: RankingWords,
     layout: Layout = WIDE,
     highest: float = HIGHEST,
+    among: Sequence[UnitDot] = (),
 ) -> Chart | None:
     """A line a unit, in the order in which they come; None where no unit has a score.
 
-    highest: what no figure can be above.
+    highest: what no figure can be above. among: all units that stand in several charts, so that
+    these have one axis.
     """
-    figures = ((unit.score, unit.low, unit.high, unit.before) for unit in units)
+    figures = ((one.score, one.low, one.high, one.before) for one in (*units, *among))
     found = [one for of_unit in figures for one in of_unit if one is not None]
     if not any(unit.score is not None for unit in units):
         return None
@@ -129,14 +146,26 @@ def _texts(unit: UnitDot, *, top: float, layout: Layout) -> Iterator[Words]:
         if is_dot:
             yield Words(x=layout.width, y=top + 15, text=unit.said, anchor="end", size=SMALL)
     else:
-        yield Words(x=0, y=middle + 4, text=name, room=layout.left - 12, rows=2)
+        high = layout.row - APART
+        room = layout.left - NAMES_END
+        yield Words(x=0, y=middle + 4, text=name, room=room, rows=2, height=high)
         if is_dot:
             at = layout.width - layout.right + 14
-            yield Words(x=at, y=middle + 4, text=unit.said, room=layout.width - at, rows=2)
+            room = layout.width - at
+            yield Words(x=at, y=middle + 4, text=unit.said, room=room, rows=2, height=high)
     if not is_dot:
         at = layout.left + 8
         room = layout.width - at
-        yield Words(x=at, y=middle + 4, text=unit.said, size=SMALL, fill=QUIET, room=room, rows=2)
+        yield Words(
+            x=at,
+            y=middle + 4,
+            text=unit.said,
+            size=SMALL,
+            fill=QUIET,
+            room=room,
+            rows=2,
+            height=layout.row - APART,
+        )
 
 
 def _level(level: Level, *, axis: Axis, place: int, between: tuple[float, float]) -> Iterator[Line]:

@@ -53,7 +53,8 @@ class Dot:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     """A text. anchor: start, middle or end, as SVG means it. room: how wide it may be; 0, as wide
-    as it is. rows: on paper it may take so many lines in there, with smaller letters.
+    as it is. rows: on paper it may take so many lines in there, with smaller letters. height: of
+    these lines together at most; 0, as high as they are.
     """
 
     x: float
@@ -64,6 +65,7 @@ class Words:
     fill: str = INK
     room: float = 0
     rows: int = 1
+    height: float = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,11 @@ from base64 import a85decode
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reportlab.pdfgen.canvas import Canvas
 
 from field_export.charts.heat import DARK, LIGHT, shades
+from field_export.charts.levels import LevelBar, LevelWords, level_chart
+from field_export.charts.ranking import PRINT, RankingWords, UnitDot, ranking_chart
 from field_export.charts.shapes import Box, Chart, Dot, Line, Words
 from field_export.fonts import serif_for
 from field_export.report import Closing, Figure, ReportSection, Signatory, Subheading
@@ -85,6 +88,104 @@ def test_drawing__chart_taller_than_a_page__is_made_smaller():
 
     assert usual.height == pytest.approx(100 * WIDTH / 660)
     assert tall.height == pytest.approx(TALLEST)
+
+
+def test_figure__a_little_too_high_for_what_is_left__stays_on_the_page_and_no_half_of_it_is_white():
+    high = Chart(name="c", title="", sentence="", width=660, height=500, words=CHART.words)
+    figure = Figure(caption="Điểm", chart=high)
+    found = []
+    for before in range(1, 14):
+        pages = pages_of(report_pdf(figures(lines(before), figure)))
+
+        found.append("Biểu đồ 1" in pages[0])
+        assert len(pages) == (1 if found[-1] else 2)
+    # Eight lines below the head of a report are more than half a page.
+    assert found[:9] == [True] * 9
+    assert not found[-1]
+
+
+FACTORS = (
+    "Tiếp cận dịch vụ hành chính công của cơ quan hành chính nhà nước",
+    "Thủ tục hành chính",
+    "Kết quả cung ứng dịch vụ hành chính công của cơ quan, đơn vị",
+    "Tiếp nhận, giải quyết góp ý, phản ánh, kiến nghị của tổ chức",
+)
+
+
+def ranking(names, **changed):
+    dots = [
+        UnitDot(name=name, score=9 - at / 10, low=None, high=None, is_hollow=False, said="9,00")
+        for at, name in enumerate(names)
+    ]
+    words = RankingWords(title="Điểm", sentence="", axis=lambda *_ends: "trục", written=str)
+    return ranking_chart("chart", dots, levels=[], words=words, **{"layout": PRINT, **changed})
+
+
+@pytest.fixture
+def set_at_left(monkeypatch):
+    """What is set at the left edge of a chart: the height, the size of letters and the words."""
+    found, draw = [], Canvas.drawString
+
+    def noted(canvas, x, y, text, **kwargs):
+        if x == 0:
+            found.append((y, canvas._fontsize, text))
+        draw(canvas, x, y, text, **kwargs)
+
+    monkeypatch.setattr(Canvas, "drawString", noted)
+    return found
+
+
+def test_drawing__names_of_two_lines_below_each_other__are_apart(set_at_left):
+    report_pdf(figures(Figure(caption="Điểm", chart=ranking(FACTORS))))
+
+    starts = [
+        next(at for at, line in enumerate(set_at_left) if name.startswith(line[2]))
+        for name in FACTORS
+    ]
+    assert len(set_at_left) > len(FACTORS)
+    for start in starts[1:]:
+        above, below = set_at_left[start - 1], set_at_left[start]
+        assert above[0] - below[0] > 1.25 * below[1]
+
+
+def test_drawing__one_name_takes_two_lines__all_names_of_its_column_have_letters_of_one_size(
+    set_at_left,
+):
+    report_pdf(figures(Figure(caption="Điểm", chart=ranking(FACTORS))))
+
+    assert len({round(size, 3) for _y, size, _text in set_at_left}) == 1
+
+
+def marks_of(chart):
+    return [words.text for words in chart.words if words.anchor == "middle"]
+
+
+def test_ranking_chart__units_of_one_group_in_two_charts__have_one_axis():
+    first, second, both = (ranking(names) for names in (FACTORS[:1], FACTORS[3:], FACTORS))
+    among = [
+        UnitDot(name="", score=9 - at / 10, low=None, high=None, is_hollow=False, said="")
+        for at in range(4)
+    ]
+
+    parts = [ranking(names, among=among) for names in (FACTORS[:1], FACTORS[3:])]
+
+    assert marks_of(first) == marks_of(second) != marks_of(both)
+    assert [marks_of(part) for part in parts] == [marks_of(both)] * 2
+
+
+def test_level_chart__criteria_of_one_form_in_two_charts__have_one_scale():
+    words = LevelWords(title="", sentence="", levels=("1", "2", "3"), written=str)
+    bars = [
+        LevelBar(name="a", counts=(9, 1, 0), said=""),
+        LevelBar(name="b", counts=(0, 1, 9), said=""),
+    ]
+
+    both = level_chart("c", bars, words=words)
+    parts = [level_chart("c", [bar], words=words, among=bars) for bar in bars]
+
+    middles = {chart.lines[0].x1 for chart in (both, *parts)}
+    assert len(middles) == 1
+    assert level_chart("c", bars[:1], words=words).lines[0].x1 not in middles
 
 
 @given(text=st.text("nghệÔ ", max_size=200), room=st.integers(40, 300), rows=st.integers(1, 3))

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import groupby
 
 from field_export.charts.levels import PRINT, LevelBar, LevelWords, level_chart
 from field_export.report import Block, Column, Figure, Grid
 from scoring.published_row import PublishedRow
 from survey_app.publication.report.group_figures import evenly
 from survey_app.publication.report.reading import ReportedRun
+from survey_app.publication.report.scoring_section import factor_titles
 from survey_app.results.criteria import Criterion, criteria_of, lowest
 from survey_app.wording.score_words import span
 from survey_app.wording.speech import Speech
 
-MOST = 14
-"""Criteria of one figure, so that two of them fit on a page."""
+MOST = 10
+"""Criteria of one figure, so that it finds its place beside text and tables."""
 LOWEST = 5
 PERCENT = "%"
 
@@ -26,10 +28,7 @@ def criteria_blocks(row: PublishedRow, *, of: ReportedRun, speech: Speech) -> It
     shown = [one for one in found if one.percent is not None]
     if least := lowest(shown, count=LOWEST):
         yield lowest_table(least, of=of, speech=speech)
-    for part in evenly(shown, most=MOST):
-        figure = _levels(part, of=of, speech=speech, is_first=part[0] == shown[0])
-        if figure is not None:
-            yield figure
+    yield from _figures(shown, of=of, speech=speech)
 
 
 def lowest_table(criteria: Sequence[Criterion], *, of: ReportedRun, speech: Speech) -> Grid:
@@ -67,35 +66,49 @@ def _text(code: str, *, of: ReportedRun, speech: Speech) -> str:
     return of.basis.definition.item(code).text.in_language(speech.language)
 
 
-def _levels(
-    criteria: Sequence[Criterion], *, of: ReportedRun, speech: Speech, is_first: bool
-) -> Figure | None:
-    _ = speech.gettext
-    chart = level_chart(
-        "criteria",
-        [
-            LevelBar(
-                name=f"{one.code} {_text(one.code, of=of, speech=speech)}",
-                counts=tuple(one.levels.values()),
-                said=f"{speech.plain(one.percent or Decimal(0))} %",
+def _figures(criteria: Sequence[Criterion], *, of: ReportedRun, speech: Speech) -> Iterator[Figure]:
+    """A figure a factor, all on one scale; the first one says how they are read."""
+    names = factor_titles(of, speech=speech)
+    among = [_bar(one, of=of, speech=speech) for one in criteria]
+    is_first = True
+    for factor, of_factor in groupby(criteria, key=lambda one: one.factor):
+        for part in evenly(tuple(of_factor), most=MOST):
+            chart = level_chart(
+                f"criteria-{part[0].code}",
+                [_bar(one, of=of, speech=speech) for one in part],
+                words=_words(names[factor] if len(names) > 1 else "", of=of, speech=speech),
+                layout=PRINT,
+                among=among,
             )
-            for one in criteria
-        ],
-        words=LevelWords(
-            title=_("Criteria by the levels of their answers"),
-            sentence=_(
-                "Percent of the people who answered; left of the middle dissatisfied, right of it"
-                " satisfied, at the right edge the share of satisfied answers as the plan counts"
-                " them."
-            ),
-            levels=level_names(of, speech=speech),
-            written=lambda percent: speech.rounded(Decimal(repr(percent)), places=0),
-        ),
-        layout=PRINT,
+            if chart is not None:
+                notes = (chart.sentence,) if is_first else ()
+                yield Figure(caption=chart.title, chart=chart, notes=notes)
+                is_first = False
+
+
+def _bar(one: Criterion, *, of: ReportedRun, speech: Speech) -> LevelBar:
+    return LevelBar(
+        name=f"{one.code} {_text(one.code, of=of, speech=speech)}",
+        counts=tuple(one.levels.values()),
+        said=f"{speech.plain(one.percent or Decimal(0))} %",
     )
-    if chart is None:
-        return None
-    return Figure(caption=chart.title, chart=chart, notes=(chart.sentence,) if is_first else ())
+
+
+def _words(factor: str, *, of: ReportedRun, speech: Speech) -> LevelWords:
+    """factor: its name, empty where there is only one."""
+    _ = speech.gettext
+    return LevelWords(
+        title=_("Criteria by the levels of their answers: %(factor)s", factor=factor)
+        if factor
+        else _("Criteria by the levels of their answers"),
+        sentence=_(
+            "Percent of the people who answered; left of the middle dissatisfied, right of it"
+            " satisfied, at the right edge the share of satisfied answers as the plan counts"
+            " them."
+        ),
+        levels=level_names(of, speech=speech),
+        written=lambda percent: speech.rounded(Decimal(repr(percent)), places=0),
+    )
 
 
 def level_names(of: ReportedRun, *, speech: Speech) -> tuple[str, ...]:

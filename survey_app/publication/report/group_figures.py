@@ -5,15 +5,24 @@ from decimal import Decimal
 from math import ceil
 from typing import TypeVar
 
-from field_export.charts.ranking import PRINT, Level, RankingWords, UnitDot, ranking_chart
+from field_export.charts.axis import Layout
+from field_export.charts.ranking import (
+    Level,
+    RankingWords,
+    UnitDot,
+    ranking_chart,
+    with_room_for,
+)
 from field_export.report import Figure
 from scoring.published_row import PublishedRow
 from survey_app.results.ranking import shown_of
 from survey_app.wording.score_words import FLAGS, range_in_words, rank_in_words, reasons_in_words
 from survey_app.wording.speech import Speech
 
-MOST = 32
-"""Units of one figure, so that it fits on a page with its caption."""
+HIGHEST, HALF = 528, 300
+"""The rows of one figure together, so that what is left white before it is no half of a page; where
+that is not enough for a group, those of each of its figures, so that two of them fill a page.
+"""
 One = TypeVar("One")
 
 
@@ -31,17 +40,26 @@ def group_figures(
         *_line(whole, _("the whole"), is_dashed=False, speech=speech),
         *([] if group is None else _line(group, name, is_dashed=True, speech=speech)),
     ]
-    for number, part in enumerate(evenly(rows, most=MOST)):
+    dots = [_dot(row, speech=speech) for row in rows]
+    layout = with_room_for(dot.name for dot in dots)
+    for number, part in enumerate(on_pages(dots, layout=layout)):
         chart = ranking_chart(
             f"scores-{number}",
-            [_dot(row, speech=speech) for row in part],
+            part,
             levels=lines,
             words=_words(name, speech=speech),
-            layout=PRINT,
+            layout=layout,
+            among=dots,
         )
         if chart is not None:
             notes = (chart.sentence,) if number == 0 else ()
             yield Figure(caption=chart.title, chart=chart, notes=notes)
+
+
+def on_pages(dots: Sequence[UnitDot], *, layout: Layout) -> Iterator[Sequence[UnitDot]]:
+    """The units of each figure."""
+    is_one = len(dots) * layout.row <= HIGHEST
+    return evenly(dots, most=int((HIGHEST if is_one else HALF) // layout.row))
 
 
 def evenly(found: Sequence[One], *, most: int) -> Iterator[Sequence[One]]:

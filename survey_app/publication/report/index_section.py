@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from field_export.charts.ranking import PRINT, Level, RankingWords, UnitDot, ranking_chart
+from field_export.charts.ranking import (
+    PRINT,
+    Level,
+    RankingWords,
+    UnitDot,
+    ranking_chart,
+    with_room_for,
+)
 from field_export.charts.years import YearWords, year_chart
 from field_export.report import (
     Block,
@@ -17,7 +24,7 @@ from field_export.report import (
 )
 from scoring.index import GroupIndex, IndexRow
 from scoring.rounding import half_up
-from survey_app.publication.report.group_figures import MOST, evenly, tenths
+from survey_app.publication.report.group_figures import on_pages, tenths
 from survey_app.publication.report.index_state import index_state
 from survey_app.publication.report.index_words import (
     WHOLE,
@@ -182,13 +189,16 @@ def _figures(group: FullGroup, *, name: str, index: FullIndex, speech: Speech) -
     mean = half_up(group.group.mean_index)
     said = _("Mean: %(mean)s", mean=speech.plain(mean))
     lines = [Level(score=float(mean), said=said, is_dashed=True)]
-    for number, part in enumerate(evenly(rows, most=MOST)):
+    dots = [_dot(row, group=group, index=index, speech=speech) for row in rows]
+    layout = with_room_for((dot.name for dot in dots), INDEX)
+    for number, part in enumerate(on_pages(dots, layout=layout)):
         chart = ranking_chart(
             f"index-{group.group.group}-{number}",
-            [_dot(row, group=group, index=index, speech=speech) for row in part],
+            part,
             levels=lines if len(rows) > 1 else [],
             words=words,
-            layout=INDEX,
+            layout=layout,
+            among=dots,
             highest=float(WHOLE),
         )
         if chart is not None:

@@ -6,7 +6,13 @@ from decimal import Decimal
 
 from field_export.charts import levels
 from field_export.charts.levels import LevelBar, LevelWords, level_chart
-from field_export.charts.ranking import PRINT, RankingWords, UnitDot, ranking_chart
+from field_export.charts.ranking import (
+    PRINT,
+    RankingWords,
+    UnitDot,
+    ranking_chart,
+    with_room_for,
+)
 from field_export.report import Figure
 from scoring.published_row import PublishedRow
 from survey_app.publication.report.criteria_blocks import level_names
@@ -19,7 +25,7 @@ from survey_app.wording.speech import Speech
 
 HUNDRED = 100.0
 ROWS = replace(PRINT, left=232, right=150)
-BARS = replace(levels.PRINT, row=26, bar=13, left=232)
+BARS = replace(levels.PRINT, row=30, bar=15, left=232)
 
 
 def compared_figure(rows: Sequence[tuple[str, PublishedRow]], *, speech: Speech) -> Figure | None:
@@ -47,7 +53,7 @@ def compared_figure(rows: Sequence[tuple[str, PublishedRow]], *, speech: Speech)
         dots,
         levels=[],
         words=_words(speech.gettext("The score beside its group and the whole"), speech=speech),
-        layout=ROWS,
+        layout=with_room_for((name for name, _row in rows), ROWS),
     )
     return None if chart is None else Figure(caption=chart.title, chart=chart)
 
@@ -87,7 +93,7 @@ def factor_figure(
         dots,
         levels=[],
         words=_words(_("Satisfied by factor, in percent"), speech=speech),
-        layout=ROWS,
+        layout=with_room_for(names.values(), ROWS),
         highest=HUNDRED,
     )
     return None if chart is None else Figure(caption=chart.title, chart=chart)

@@ -160,15 +160,15 @@ def _best_first(row: PublishedRow) -> tuple[bool, bool, Fraction]:
 def _columns(*, speech: Speech) -> tuple[Column, ...]:
     _ = speech.gettext
     return (
-        Column(title=_("Rank"), share=0),
+        Column(title=_("Rank"), share=0.4),
         Column(title=_("Possible ranks"), share=0),
-        Column(title=_("Unit"), share=45),
+        Column(title=_("Unit"), share=2),
         Column(title=_("Score (of 10)"), share=0, is_number=True),
         Column(title=_("Share (%(sign)s)", sign=PERCENT), share=0, is_number=True),
         Column(title=_("95 %% interval (%(sign)s)", sign=PERCENT), share=0, is_number=True),
         Column(title=_("People"), share=0, is_number=True),
         Column(title=_("Points"), share=0, is_number=True),
-        Column(title=_("What may be done with it"), share=24),
+        Column(title=_("What may be done with it"), share=1),
     )
 
 

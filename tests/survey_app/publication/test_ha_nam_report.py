@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from field_export.report_pdf import Pages
 from scoring.rounding import half_up
 from survey_app.access.people import person_of_session
 from survey_app.db import migrate, round_writes, rounds
@@ -23,7 +24,7 @@ from survey_app.publication.report.reading import reported_run
 from survey_app.publication.workbook.index_words import sheets_of_index
 from survey_app.wording.speech import VIETNAMESE
 from tests.fonts import needs_font
-from tests.pdf_text import text_of
+from tests.pdf_text import pages_of, text_of
 
 pytestmark = needs_font
 AT = datetime(2022, 11, 20, 3, 0, tzinfo=UTC)
@@ -71,6 +72,23 @@ def reported(published):
 @pytest.fixture(scope="module")
 def words(reported):
     return text_of(printed_report(reported))
+
+
+def test_report__any_page_but_the_last_of_its_part__is_more_than_half_full(reported, monkeypatch):
+    full = []
+
+    def noted(pages):
+        frame = pages.frame
+        full.append((frame._y2 - frame._y) / frame._height)
+
+    monkeypatch.setattr(Pages, "afterPage", noted)
+    pages = pages_of(printed_report(reported))
+
+    ends = [after.startswith("Phụ lục ") for after in pages[1:]] + [True]
+    assert len(full) == len(pages) > 15
+    assert [
+        part for part, is_end in zip(full, ends, strict=True) if not is_end and part < 0.5
+    ] == []
 
 
 @pytest.mark.parametrize("code", PUBLISHED)
