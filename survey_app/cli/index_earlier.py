@@ -21,6 +21,7 @@ from survey_app.db import rounds
 from survey_app.db.engine import transaction
 from survey_app.fieldwork.appraisal.earlier import (
     EarlierRequest,
+    against_earlier,
     read_earlier_table,
     record_earlier_table,
 )
@@ -69,7 +70,6 @@ def earlier(
             total=reading.total_faults,
             warnings=reading.warnings,
         )
-        require_faultless([listing])
         request = EarlierRequest(
             year=year,
             number=number,
@@ -79,6 +79,7 @@ def earlier(
             by=person,
             at=system_clock(),
         )
+        require_faultless([listing], beside=against_earlier(session, found, request))
         if faults := record_earlier_table(session, found.id, reading, request):
             refuse(*faults)
         click.echo(

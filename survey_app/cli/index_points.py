@@ -28,6 +28,7 @@ from survey_app.fieldwork.appraisal.recording import (
     DocumentRequest,
     PointsKind,
     UnitEntry,
+    against_naming,
     against_points,
     appraisal_facts,
     record_points,
@@ -96,7 +97,6 @@ def import_points(
             total=reading.total_faults,
             warnings=reading.warnings,
         )
-        require_faultless([listing])
         request = DocumentRequest(
             kind=PointsKind(kind),
             number=number,
@@ -106,6 +106,7 @@ def import_points(
             by=person,
             at=system_clock(),
         )
+        require_faultless([listing], beside=against_naming(facts, request))
         faults = (
             tuple(against_points(facts, reading.points, request))
             if dry_run

@@ -190,8 +190,7 @@ def record_earlier_table(
 ) -> tuple[Fault, ...]:
     """Keeps the table beside those of before; with faults, also of the reading, keeps nothing."""
     found = rounds.locked_round(session, round_id)
-    is_change = earlier_table(session, round_id) is not None
-    faults = (*_against(found, request, is_change=is_change), *reading.faults)
+    faults = (*against_earlier(session, found, request), *reading.faults)
     if faults or request.year is None or request.issued_on is None:
         return faults
     units = {unit.unit_code: unit.id for unit in rounds.units_of_round(session, round_id)}
@@ -228,9 +227,10 @@ def record_earlier_table(
     return ()
 
 
-def _against(
-    found: rounds.RoundRecord, request: EarlierRequest, *, is_change: bool
+def against_earlier(
+    session: Session, found: rounds.RoundRecord, request: EarlierRequest
 ) -> Iterator[Fault]:
+    """What stands against a table whatever is in it."""
     if State(found.state) not in ENTERABLE:
         yield AppraisalCode.NOT_NOW.at("round")
         return
@@ -238,4 +238,5 @@ def _against(
         value = "–" if request.year is None else str(request.year)
         yield AppraisalCode.NOT_EARLIER.at("year", value=value)
     yield from against_document(request.number, request.issued_on, at=request.at)
+    is_change = earlier_table(session, found.id) is not None
     yield from against_reason(request.reason, is_change=is_change)

@@ -88,6 +88,36 @@ def test_index_import__faults__are_all_listed_and_nothing_is_stored(world, hailo
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_index_import__file_and_document_faulty__all_of_it_is_said_at_once(world, hailong):
+    file = _write("SXD,15,10,17.50,8,13,6,20")
+    named = ("--number", " ", "--date", "21/11/2099")
+
+    result = hailong("index", "import", file, *APPRAISED, *named, exits=1)
+
+    assert "The document has no number." in result.stderr
+    assert "The day of the document is still to come." in result.stderr
+    assert "diem.csv: row 2, steering: 15 points, where this area gives at most 14" in result.stderr
+    assert "faults: 3; nothing was written" in result.stderr
+    assert world.one("SELECT count(*) FROM points_document") == 1
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_index_earlier__file_and_document_faulty__all_of_it_is_said_at_once(world, hailong):
+    file = _write("SXD,0,101", head="unit_code,rank,index_percent")
+    named = ("--year", "2022", "--number", " ", "--date", "21/11/2099")
+
+    result = hailong("index", "earlier", file, *DOCUMENT, *named, exits=1)
+
+    assert "2022 is not a year before that of the round" in result.stderr
+    assert "The document has no number." in result.stderr
+    assert "The day of the document is still to come." in result.stderr
+    assert "diem.csv: row 2, rank:" in result.stderr
+    assert "diem.csv: row 2, index_percent:" in result.stderr
+    assert "faults: 5; nothing was written" in result.stderr
+    assert world.one("SELECT count(*) FROM earlier_table") == 0
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_index_import__other_points_without_a_reason__are_refused(world, hailong):
     file = _write(SXD)
 
