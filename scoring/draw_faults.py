@@ -1,5 +1,6 @@
 """Judges whether a draw can be made as planned, and says everything that stands in its way."""
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,6 +13,8 @@ from scoring.frame_list import FrameCase
 BAR = "|"
 _RUNS = ("=", "+", "-", "@", "'")
 """Beginnings that change on the way through a spreadsheet file: others would hash other text."""
+_RUNS_IN_NEXT_CELL = re.compile(r";(?:[=+@]|-(?![0-9]*\.?[0-9]+(?:;|$)))")
+"""The same where a semicolon ends a cell; a number below 0 does not change."""
 
 
 def draw_faults(cases: Sequence[FrameCase], *, plan: DrawPlan) -> tuple[Fault, ...]:
@@ -30,6 +33,7 @@ def is_fit(text: str) -> bool:
         text.isprintable()
         and text == text.strip()
         and not text.startswith(_RUNS)
+        and not _RUNS_IN_NEXT_CELL.search(text)
         and unicodedata.is_normalized("NFC", text)
     )
 

@@ -18,7 +18,7 @@ class DrawCode(Catalogue):
         message=N_("“%(value)s” cannot be hashed or written to a file as it is"),
         repair=N_(
             "use printable text in Unicode form NFC, without spaces at its ends, that does not "
-            "begin with = + - @ or an apostrophe"
+            "begin with = + - @ or an apostrophe, nor go on so after a semicolon"
         ),
     )
     BAR_IN_NAME = Kind(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from field_export.csv_rows import BYTE_ORDER_MARK
+from field_export.csv_rows import BYTE_ORDER_MARK, csv_lines
 from field_export.draw_files import case_file, draw_file, sample_file
 from scoring.draw import draw_sample
 from scoring.draw_check import DrawDifferences, check_draw
@@ -28,7 +28,27 @@ def fit(text: str) -> str:
 
 
 NAMES = st.text(LETTERS, max_size=6).map(fit).filter(is_fit)
-IDS = st.text(LETTERS, min_size=1, max_size=6).map(lambda text: fit(text.replace(BAR, "")) or "x")
+IDS = (
+    st.text(LETTERS, min_size=1, max_size=6)
+    .map(lambda text: fit(text.replace(BAR, "")) or "x")
+    .filter(is_fit)
+)
+
+
+@pytest.mark.parametrize("text", ["a;=b", "a;+b", "a;-b", "a;@b", "a;-1.2.3"])
+def test_is_fit__text_that_a_file_changes_behind_a_semicolon__is_not(text):
+    [line] = csv_lines([(text,)])
+
+    assert text not in line
+    assert not is_fit(text)
+
+
+@pytest.mark.parametrize("text", ["a; -b", "10.5;-3.25;-1", "a;b"])
+def test_is_fit__text_that_a_file_keeps_behind_a_semicolon__is(text):
+    [line] = csv_lines([(text,)])
+
+    assert text in line
+    assert is_fit(text)
 
 
 def test_files__draw__are_sorted_and_end_as_spreadsheets_write():
