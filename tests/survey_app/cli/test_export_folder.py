@@ -1,8 +1,11 @@
 """`hailong export ROUND --all`, `--check`, and the two cells of the statistics form."""
 
 import hashlib
+import io
 import json
+import re
 import shutil
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -161,6 +164,55 @@ def test_export_all__workbook__opens_in_libreoffice_without_an_error(made, calcu
     cells = [cell for rows in after.values() for row in rows for cell in row]
     assert [one for one in cells if str(one).startswith(("#", "Err:"))] == []
     assert after["Điểm khảo sát"] == before["Điểm khảo sát"]
+
+
+INDEX_SHEET, MEANS_SHEET = "Chỉ số CCHC", "Chỉ số theo nhóm"
+
+
+def with_appraised(file, points, *, unit):
+    """The workbook with other appraised points of a unit, and no figure that was computed."""
+    before = file.read_bytes()
+    rows = sheets_of(before)[INDEX_SHEET]
+    place = 1 + next(at for at, row in enumerate(rows) if row[1] == unit)
+    out, changed = io.BytesIO(), 0
+    with zipfile.ZipFile(io.BytesIO(before)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                cell = rf'(<c r="E{place}"[^>]*><v>)[^<]*(</v>)'.encode()
+                content, changed = re.subn(cell, rb"\g<1>%d\g<2>" % points, content)
+            new.writestr(name, without_computed(content))
+    assert changed == 1
+    return out.getvalue()
+
+
+def without_computed(content):
+    return re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", content)
+
+
+@needs_font
+def test_export_all__workbook__other_appraised_points__make_another_index(made, calculated):
+    rows = {row[1]: row for row in sheets_of((made / "bang-tinh.xlsx").read_bytes())[INDEX_SHEET]}
+    changed = made / "doi.xlsx"
+    changed.write_bytes(with_appraised(made / "bang-tinh.xlsx", 60, unit="SXD"))
+
+    after = sheets_of(calculated(changed).read_bytes())
+
+    survey = {code: rows[code][5] for code in ("SXD", "STP")}
+    percents = {"SXD": 60 + survey["SXD"], "STP": 78.2 + survey["STP"], "TTRA": 56.25 / 60 * 100}
+    found = {row[1]: row for row in after[INDEX_SHEET] if row[1] in percents}
+    assert rows["SXD"][8] < 3  # it was not the last before
+    for code, percent in percents.items():
+        assert found[code][7] == pytest.approx(percent, abs=1e-9)
+    ranked = sorted(percents, key=lambda code: -percents[code])
+    assert [found[code][8] for code in ranked] == [1, 2, 3]
+    assert ranked[-1] == "SXD"
+    assert found["SXD"][6] == pytest.approx(percents["SXD"], abs=1e-9)
+    assert found["SXD"][9] == ("Trung bình" if percents["SXD"] >= 70 else "Yếu")
+    [means] = [row for row in after[MEANS_SHEET] if row[0] == "Sở, ban, ngành"]
+    assert means[2] == pytest.approx(sum(percents.values()) / 3, abs=1e-9)
+    spread = max(percents.values()) - min(percents.values())
+    assert means[4] == pytest.approx(spread, abs=1e-9)
 
 
 @needs_font
