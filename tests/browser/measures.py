@@ -83,3 +83,67 @@ def violations(page, *, enhanced):
         if violation["impact"] in {"serious", "critical"}
         for node in violation["nodes"]
     ]
+
+
+FAINT_TEXTS = """() => {
+    const channels = (colour) => (colour.match(/[0-9.]+/g) || []).map(Number);
+    const over = ([r, g, b, a = 1], below, opacity) => {
+        const part = a * opacity;
+        return [r, g, b].map((one, at) => one * part + below[at] * (1 - part));
+    };
+    const luminance = (colour) => {
+        const [r, g, b] = colour.map((one) => {
+            const part = one / 255;
+            return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+        });
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const contrast = (one, other) => {
+        const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+        return (light + 0.05) / (dark + 0.05);
+    };
+    const pageBehind = (svg) => {
+        const behind = [];
+        for (let one = svg; one; one = one.parentElement) behind.unshift(one);
+        return behind.reduce(
+            (colour, one) => over(channels(getComputedStyle(one).backgroundColor), colour, 1),
+            [255, 255, 255],
+        );
+    };
+    const opacityOf = (style) => Number(style.fillOpacity) * Number(style.opacity);
+    const holds = (shape, x, y) => {
+        const { left, right, top, bottom } = shape.getBoundingClientRect();
+        return left <= x && x <= right && top <= y && y <= bottom;
+    };
+    const faint = [];
+    let measured = 0;
+    for (const svg of document.querySelectorAll("svg.chart")) {
+        if (!svg.checkVisibility()) continue;
+        const page = pageBehind(svg);
+        let shapes = [];
+        for (const one of svg.querySelectorAll("rect, circle, path, polygon, text")) {
+            const style = getComputedStyle(one);
+            if (style.fill === "none" || style.visibility === "hidden") continue;
+            if (one.localName !== "text") {
+                shapes.push(one);
+                continue;
+            }
+            if (!one.textContent.trim()) continue;
+            const box = one.getBoundingClientRect();
+            const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+            const behind = shapes.filter((shape) => holds(shape, x, y)).reduce((colour, shape) => {
+                const look = getComputedStyle(shape);
+                return over(channels(look.fill), colour, opacityOf(look));
+            }, page);
+            const colour = over(channels(style.fill), behind, opacityOf(style));
+            const isLarge = parseFloat(style.fontSize) >= 24;
+            measured += 1;
+            const found = contrast(colour, behind);
+            if (found < (isLarge ? 3 : 4.5)) faint.push([one.textContent.trim(), found.toFixed(2)]);
+        }
+    }
+    return { measured, faint };
+}"""
+"""Texts of charts that stand out too little (WCAG 2, 1.4.3) from what is drawn behind them: axe
+does not look at what is drawn. Letters are taken to be as large as their drawing says.
+"""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.measures import violations
+from tests.browser.measures import FAINT_TEXTS, violations
 
 PAGE = """<!doctype html>
 <html lang="en"><head><title>Measured</title><style>
@@ -59,3 +59,30 @@ def test_violations__a_column_of_equal_faint_cells__are_told_once(page):
     page.set_content(PAGE % "".join(f'<p class="faint">Cell {at}</p>' for at in range(20)))
 
     assert len(violations(page, enhanced=False)) == 1
+
+
+DRAWN = """<div style="background: %(page)s"><svg class="chart" width="200" height="40">
+    <rect x="0" y="0" width="100" height="40" fill="%(shape)s" fill-opacity="%(opacity)s"/>
+    <text x="10" y="20" font-size="12" fill="%(text)s">Inside</text>
+    <text x="110" y="20" font-size="12" fill="#000">Beside</text></svg></div>"""
+CLEAR = {"page": "#fff", "shape": "#fff", "opacity": "1", "text": "#333"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "faint"),
+    [
+        ({}, []),
+        ({"text": "#999"}, ["Inside"]),
+        ({"shape": "#444"}, ["Inside"]),
+        ({"shape": "#444", "opacity": "0.1"}, []),
+        ({"shape": "#444", "text": "#fff"}, []),
+        ({"page": "#222", "text": "#333"}, ["Beside"]),
+    ],
+)
+def test_faint_texts__of_a_chart__are_those_that_stand_out_too_little(page, changed, faint):
+    page.set_content(PAGE % (DRAWN % {**CLEAR, **changed}))
+
+    found = page.evaluate(FAINT_TEXTS)
+
+    assert found["measured"] == 2
+    assert [text for text, _ in found["faint"]] == faint

@@ -2,17 +2,21 @@
 
 import shutil
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
+from scoring.plans.criteria_set import TOTAL
 from survey_app.access.people import person_named
 from survey_app.db import migrate, round_writes, rounds
 from survey_app.db.engine import connect, transaction
 from survey_app.demo.load import load_demo
+from survey_app.fieldwork.appraisal.recording import DocumentRequest, PointsKind, record_points
 from survey_app.publication.publishing import PublishRequest, publish
+from tests.browser.measures import FAINT_TEXTS
 from tests.browser.running_demo import SECRET
 from tests.browser.test_pages import MOST_BYTES, is_good, opened, weight_of
 from tests.survey_app.rounds_apart import ALL as SATISFIED
@@ -52,6 +56,22 @@ WIDE_TABLES = """() => [...document.querySelectorAll("table")]
     .filter((one) => one.scrollWidth > document.documentElement.clientWidth).length"""
 
 
+SELF_SCORED = {code: {TOTAL: Decimal(points)} for code, points in (("SXD", 88), ("SNV", 85))}
+"""What two units gave themselves: one more than the council did, one less."""
+
+
+def _document(session, *, at):
+    return DocumentRequest(
+        kind=PointsKind.SELF,
+        number="12/BC (mô phỏng)",
+        issued_on=at.date(),
+        source="thử",
+        reason="",
+        by=person_named(session, "sonoivu"),
+        at=at,
+    )
+
+
 @pytest.fixture(scope="module")
 def published_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo with half of its interviews, closed and published."""
@@ -66,6 +86,7 @@ def published_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
         round_writes.move_round(session, found.id, start="open", end="closed")
         request = PublishRequest(by=person_named(session, "sonoivu"), at=at)
         assert publish(session, found.id, request).faults == ()
+        assert record_points(session, found.id, SELF_SCORED, _document(session, at=at)) == ()
         copied(session, of=CODE, by="sonoivu", code="ha-nam-2023", year=2023)
         interviewed(session, "ha-nam-2023", NEXT_YEAR)
     engine.dispose()
@@ -171,6 +192,29 @@ def test_chart__on_any_screen__is_there_once_and_legible(visit, size, shown):
         drawn = float(chart.get_attribute("viewBox").split()[2])
         # Letters of 12 in the drawing are no smaller than 11 pixels on the screen.
         assert chart.bounding_box()["width"] / drawn > 11 / 12 - 0.02
+
+
+DRAWN = {
+    "sonoivu": (
+        *(f"{ROUND}/scores", f"{ROUND}/criteria", f"{ROUND}/units/SXD", YEARS),
+        f"{ROUND}/index/gaps",
+    ),
+    "donvi": (OWN,),
+}
+
+
+@pytest.mark.parametrize("who", DRAWN)
+@pytest.mark.parametrize("size", ["phone", "desk"])
+def test_charts__every_text__stands_out_from_what_is_drawn_behind_it(visit, who, size):
+    visitor = visit(size)
+    found = {}
+
+    for path in DRAWN[who]:
+        opened(visitor, who, path)
+        found[path] = visitor.page.evaluate(FAINT_TEXTS)
+
+    assert {path: one["faint"] for path, one in found.items() if one["faint"]} == {}
+    assert [path for path, one in found.items() if not one["measured"]] == []
 
 
 def test_page_of_a_unit__printed__has_figures_and_tables_but_no_navigation(visit):

@@ -1,10 +1,11 @@
-"""The day after a round closes: appraised points come in, scores are published, every file is
-written, and another program pulls the index.
+"""The day after a round closes: appraised points come in, scores and index are published, every
+file is written, and another program is told and pulls them.
 """
 
 import csv
 import io
 import json
+import time
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -19,9 +20,13 @@ from tests.journey.installation import Installation
 from tests.journey.preparing import ROUND
 from tests.journey.visitor import Visitor
 from tests.pdf_text import text_of
+from tests.survey_app.publication.listening import Listener, listening
+from tests.survey_app.publication.test_webhooks import verified
 
 FOLDER, PUBLISH_BY = "cong-bo", ("--by", "sonoivu")
 DOCUMENT = ("--kind", "appraised", "--number", "2070/BC-HĐ", "--date", "20/11/2022")
+DECISION = ("--number", "2500/QĐ-UBND", "--date", "21/11/2022")
+TOLD_TIMEOUT_S = 120
 NAME, POINTS = "Mã đơn vị", "Điểm thành phần"
 SHEET = "Điểm khảo sát"
 
@@ -29,7 +34,11 @@ SHEET = "Điểm khảo sát"
 def publish_and_hand_on(here: Installation) -> None:
     """By commands alone; every file and address says what was published."""
     _bring_appraised_points(here)
-    here.hailong("publish", ROUND, *PUBLISH_BY)
+    with listening() as listener:
+        told = here.hailong("webhook", "add", listener.url, "--name", "Bảng chỉ số", *PUBLISH_BY)
+        here.hailong("publish", ROUND, *PUBLISH_BY)
+        sha256 = _last_word(here.hailong("index", "publish", ROUND, *DECISION, *PUBLISH_BY))
+        _told(listener, secret=_last_word(told), sha256=sha256)
     here.hailong("export", ROUND, "--all", "-o", FOLDER)
     assert "every file is the one that was written" in here.hailong("export", "--check", FOLDER)
     published = json.loads(_bytes(here, "diem.json"))["units"]
@@ -39,12 +48,33 @@ def publish_and_hand_on(here: Installation) -> None:
 
     index = _index_as_added_by_hand(here, points)
     _pulled(here, published, points)
+    _index_pulled(here, index, sha256=sha256)
     _scored_again(here, published)
     _in_the_workbook(here, points)
     report = text_of(_bytes(here, "bao-cao.pdf"))
     for row in index:
         assert _in_vietnamese(row["total_points"]) in report, row
         assert _in_vietnamese(row["index_percent"]) in report, row
+
+
+def _last_word(said: str) -> str:
+    return said.rsplit(maxsplit=1)[-1].rstrip(".")
+
+
+def _told(listener: Listener, *, secret: str, sha256: str) -> None:
+    """The server tells by itself what commands have published, and signs it."""
+    given_up_at = time.monotonic() + TOLD_TIMEOUT_S
+    while len(listener.came) < 2:
+        assert time.monotonic() < given_up_at, "nobody is told"
+        time.sleep(0.1)
+    messages = {}
+    for _, headers, body in listener.came:
+        assert verified(secret, headers, body)
+        message = json.loads(body)
+        messages[message["type"]] = message["data"]
+    assert set(messages) == {"round.published", "index.published"}
+    assert {one["round"] for one in messages.values()} == {ROUND}
+    assert messages["index.published"]["content_sha256"] == sha256
 
 
 def _bytes(here: Installation, name: str) -> bytes:
@@ -95,10 +125,32 @@ def _index_as_added_by_hand(here: Installation, points: dict[str, str | None]) -
     return rows
 
 
+def _program(here: Installation) -> tuple[Visitor, dict[str, str]]:
+    """Another program, and what proves who it is."""
+    secret = _last_word(here.hailong("token", "create", "Bảng chỉ số", *PUBLISH_BY))
+    return Visitor(here.address, number=241), {"Authorization": f"Bearer {secret}"}
+
+
+def _index_pulled(here: Installation, rows: list[Any], *, sha256: str) -> None:
+    """As the decision froze it, row by row what the folder has."""
+    program, authorised = _program(here)
+    address = f"/api/v1/rounds/{ROUND}/index/publications"
+    [one] = program.ask(f"{address}?state=current", headers=authorised).json["publications"]
+    assert (one["decision_number"], one["decided_on"]) == (DECISION[1], "2022-11-21")
+    assert one["content_sha256"] == sha256
+    frozen = program.ask(f"{address}/{one['number']}", headers=authorised).json["index"]["groups"]
+    names = ("unit_code", "rank", "total_points", "index_percent", "band")
+    pulled = [[row[name] for name in names] for of in frozen.values() for row in of["units"]]
+    assert pulled == [[row[name] for name in names] for row in rows]
+    table = program.ask(f"{address}/{one['number']}/index.csv", headers=authorised)
+    file = {
+        row["unit_code"]: row["index_percent"] for row in csv.DictReader(io.StringIO(table.text))
+    }
+    assert file == {row["unit_code"]: row["index_percent"] for row in rows}
+
+
 def _pulled(here: Installation, published: dict[str, Any], points: dict[str, str | None]) -> None:
-    secret = here.hailong("token", "create", "Bảng chỉ số", *PUBLISH_BY).split()[-1]
-    program = Visitor(here.address, number=241)
-    authorised = {"Authorization": f"Bearer {secret}"}
+    program, authorised = _program(here)
     address = f"/api/v1/rounds/{ROUND}"
     assert program.ask(address).status == 401
     components = program.ask(f"{address}/components?limit=100", headers=authorised)

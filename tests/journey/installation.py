@@ -73,6 +73,7 @@ def installed(folder: Path, *, database_url: str) -> Iterator[Installation]:
         "HAILONG_LANGUAGE": "en",
         # One sign-in lasts the fortnight: each costs as much as a whole day of sending.
         "HAILONG_SESSION_HOURS": "720",
+        "HAILONG_WEBHOOK_PRIVATE": "yes",  # the program that is told runs on this machine
         # Each visitor comes from an address of its own, as people do.
         "HAILONG_PROXIES": "1",
         "PYTHONPATH": str(ROOT),

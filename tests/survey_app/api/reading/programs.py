@@ -39,3 +39,25 @@ def program(world, *scopes):
 
 
 ALL = (Scope.SCORES, Scope.SCORES_UNPUBLISHED)
+OF_ROUND = (
+    "",
+    "/units",
+    "/scores",
+    "/scores.csv",
+    "/components",
+    "/index",
+    "/index.csv",
+    "/publications",
+    "/publications/1",
+    "/index/publications",
+    "/index/publications/1",
+    "/index/publications/1/index.csv",
+)
+ADDRESSES = (
+    "/rounds",
+    "/units",
+    "/publications",
+    "/index/publications",
+    *(f"/rounds/thu-2022{end}" for end in OF_ROUND),
+)
+"""All that programs read, of the round of the small province; a test holds it against routes."""

@@ -11,7 +11,15 @@ from survey_app.access.token_scopes import Scope
 from survey_app.db.engine import transaction
 from survey_app.settings import Settings
 from survey_app.web.app import create_app
-from tests.survey_app.api.reading.programs import ALL, API, Program, program, token_of
+from tests.survey_app.api.reading.programs import (
+    ADDRESSES,
+    ALL,
+    API,
+    OF_ROUND,
+    Program,
+    program,
+    token_of,
+)
 from tests.survey_app.conftest import SECRET
 from tests.survey_app.web.published_round import (
     OF_SXD,
@@ -22,27 +30,6 @@ from tests.survey_app.web.published_round import (
     withdraw,
 )
 
-OF_ROUND = (
-    "",
-    "/units",
-    "/scores",
-    "/scores.csv",
-    "/components",
-    "/index",
-    "/index.csv",
-    "/publications",
-    "/publications/1",
-    "/index/publications",
-    "/index/publications/1",
-    "/index/publications/1/index.csv",
-)
-ADDRESSES = (
-    "/rounds",
-    "/units",
-    "/publications",
-    "/index/publications",
-    *(f"/rounds/thu-2022{end}" for end in OF_ROUND),
-)
 FILES = tuple(address for address in ADDRESSES if address.endswith(".csv"))
 GONE = (
     "/scores",
@@ -327,6 +314,22 @@ def test_token__too_often__waits_and_others_do_not(world):
     assert answers[0].headers["RateLimit"].startswith('"default";r=1;t=')
     assert answers[2].headers["RateLimit"].startswith('"default";r=0;t=')
     assert other.get("/units").status_code == 200
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_token__too_often__is_counted_at_every_address(world):
+    settings = Settings(secret_key=SECRET, secure_cookies=False, api_limit="1 per minute")
+    app = create_app(settings, now=world.clock, engine=world.engine)
+    free = []
+
+    for address in ADDRESSES:
+        reads = Program(world, token_of(world))
+        reads.http = app.test_client(use_cookies=False)
+        reads.get(address)
+        if reads.get(address).status_code != 429:
+            free.append(address)
+
+    assert free == []
 
 
 def test_token__expired_ended_or_of_a_closed_account__is_refused_in_the_same_words(world):
