@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 
@@ -76,8 +77,14 @@ def downgrade(engine: Engine, *, to: str = "base") -> None:
 
 
 def newest() -> str:
-    """The number of the newest migration."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
+    """The number of the newest migration, as this process found it when it first looked."""
+    return _newest_in(FOLDER)
+
+
+@cache
+def _newest_in(folder: Path) -> str:
+    """Reads every migration: kept, as each command asks, and whatever watches over a server."""
+    head = ScriptDirectory(str(folder)).get_current_head()
     if head is None:
         raise RuntimeError("the package holds no migration")
     return head
@@ -100,4 +107,5 @@ def write_migration(engine: Engine, *, message: str, number: str) -> None:
     """A new migration file from the difference between tables and database, to be edited."""
     with engine.begin() as connection:
         command.revision(_config(connection), message, autogenerate=True, rev_id=number)
+    _newest_in.cache_clear()
     (FOLDER / "HEAD").write_text(f"{newest()}\n", encoding="utf-8")
