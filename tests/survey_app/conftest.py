@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ from survey_app.web.app import create_app
 from survey_app.web.packed import PackedFile
 from survey_app.web.tablet_form import KEPT as KEPT_FORMS
 from tests import compiled_once  # noqa: F401 -- holds by being imported
+from tests.survey_app.beginnings import Beginnings, InFiles, OnServer
 
 START = datetime(2022, 10, 3, 1, 0, tzinfo=UTC)
 SECRET = "only-for-tests-only-for-tests-only-for-tests"
@@ -419,14 +421,16 @@ class Copies:
     server: Engine
     template: URL
 
-    def make(self, name: str) -> URL:
-        """Makes a copy, where the server can by its files: half the work of doing it by its log."""
+    def make(self, name: str, *, of: str | None = None) -> URL:
+        """Makes a copy, where the server can by its files: half the work of doing it by its log.
+
+        of: another database than the template, to which nobody is connected.
+        """
         with self.server.connect() as connection:
             by_files = self.server.dialect.server_version_info >= (15,)
             how = " STRATEGY FILE_COPY" if by_files else ""
-            connection.execute(
-                text(f'CREATE DATABASE "{name}" TEMPLATE "{self.template.database}"{how}')
-            )
+            source = of or self.template.database
+            connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{source}"{how}'))
         return self.template.set(database=name)
 
     def drop(self, name: str) -> None:
@@ -510,6 +514,34 @@ def _world(engine: Engine, clock: Clock) -> World:
 def world(engine: Engine, clock: Clock) -> World:
     """The small province behind the real application."""
     return _world(engine, clock)
+
+
+@pytest.fixture(scope="session")
+def sqlite_beginnings(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Beginnings]:
+    """Where tests on SQLite begin."""
+    beginnings = Beginnings(InFiles(sqlite_template, tmp_path_factory.mktemp("begun")))
+    yield beginnings
+    beginnings.forget()
+
+
+@pytest.fixture(scope="session")
+def postgresql_beginnings(postgres_copies: Copies) -> Iterator[Beginnings]:
+    """Where tests on PostgreSQL begin."""
+    beginnings = Beginnings(OnServer(postgres_copies))
+    yield beginnings
+    beginnings.forget()
+
+
+@pytest.fixture
+def begin(request: pytest.FixtureRequest, world: World) -> Callable[..., Any]:
+    """Brings the small province, as it was made, to where this function brings it when it is called
+    with these arguments. It runs for the first test only, the others have a copy of what it made.
+    """
+    name = f"{world.engine.dialect.name}_beginnings"
+    beginnings: Beginnings = request.getfixturevalue(name)
+    return partial(beginnings.begin, world)
 
 
 @pytest.fixture(scope="module")

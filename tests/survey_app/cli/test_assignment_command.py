@@ -56,9 +56,7 @@ def _row(unit, number):
     }
 
 
-@pytest.fixture
-def drawn(hailong, folder):
-    """A round with an imported frame and a drawn sample; a draft."""
+def _draw(hailong, folder):
     (folder / "round.yaml").write_text(ROUND_FILE, encoding="utf-8")
     hailong("round", "create", "round.yaml", *OFFICE)
     rows = [_row(unit, number) for unit, n in CASES_OF.items() for number in range(n)]
@@ -68,11 +66,22 @@ def drawn(hailong, folder):
     hailong("sample", "draw", *LIST, *POST)
 
 
-@pytest.fixture
-def shared(hailong, drawn):
-    """The same, open and shared out; gives what sharing said."""
+def _share(hailong, folder):
+    _draw(hailong, folder)
     hailong("round", "open", "thu-2026", *OFFICE)
     return hailong(*SHARE).stdout
+
+
+@pytest.fixture
+def drawn(begin, hailong, folder):
+    """A round with an imported frame and a drawn sample; a draft."""
+    begin(_draw, hailong, folder)
+
+
+@pytest.fixture
+def shared(begin, hailong, folder):
+    """The same, open and shared out; gives what sharing said."""
+    return begin(_share, hailong, folder)
 
 
 @pytest.fixture

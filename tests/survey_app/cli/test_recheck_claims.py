@@ -78,9 +78,7 @@ def said(world):
         lock(world, task, I_REFUSED if turn else NOBODY_CAME)
 
 
-@pytest.fixture
-def asked(world):
-    """12 refusals of An in a week, 2 absences; 4 of Bình who were only tried, and 5 interviews."""
+def _ask(world):
     move_to(world.engine, "giamsat", organisation=FRONT)
     promise(world)
     refused = claimed(world, "an", "SXD", 12)
@@ -92,6 +90,12 @@ def asked(world):
     world.clock.move(8 * DAY)
     said(world)
     return refused
+
+
+@pytest.fixture
+def asked(begin, world):
+    """12 refusals of An in a week, 2 absences; 4 of Bình who were only tried, and 5 interviews."""
+    return begin(_ask, world)
 
 
 def test_draw__week_that_is_over__closes_claims_and_leaves_those_that_are_still_tried(asked, world):

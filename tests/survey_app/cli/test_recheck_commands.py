@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 import pytest
@@ -49,10 +50,9 @@ def hailong(run, world, at, monkeypatch):
 @pytest.fixture
 def interviewed(world):
     """Puts interviews into the database: of whom, where, how many, on which day of field work."""
-    count = 0
 
     def make(who, unit, number, *, day):
-        nonlocal count
+        count = world.one("SELECT count(*) FROM interview")
         numbers = {
             "round_unit_id": world.one(
                 "SELECT round_unit.id FROM round_unit JOIN unit ON unit.id = unit_id"
@@ -65,7 +65,6 @@ def interviewed(world):
         times = dict.fromkeys(("started_at", "finished_at", "received_at"), moment)
         version = world.one("SELECT id FROM questionnaire_version")
         uuids = [UUID(int=count + one) for one in range(1, number + 1)]
-        count += number
         with world.engine.begin() as connection:
             connection.execute(
                 insert(Assignment),
@@ -104,9 +103,14 @@ def closed(hailong, world):
     return close
 
 
-@pytest.fixture
-def drawn(hailong, interviewed, at):
-    """A promise, and two draws: of two days of the first week, and of the whole second week."""
+class Said(NamedTuple):
+    """What a command wrote."""
+
+    stdout: str
+    output: str
+
+
+def _draw_twice(hailong, interviewed, at):
     hailong("recheck", "commit", *ROUND, *OFFICE)
     interviewed("an", "SXD", 7, day=0)
     interviewed("binh", "STP", 9, day=1)
@@ -115,7 +119,16 @@ def drawn(hailong, interviewed, at):
     interviewed("an", "SXD", 22, day=8)
     interviewed("an", "STP", 6, day=9)
     at(15)
-    return hailong("recheck", "draw", *ROUND, *OFFICE)
+    second = hailong("recheck", "draw", *ROUND, *OFFICE)
+    return Said(stdout=second.stdout, output=second.output)
+
+
+@pytest.fixture
+def drawn(begin, hailong, interviewed, at):
+    """A promise, and two draws: of two days of the first week, and of the whole second week."""
+    said = begin(_draw_twice, hailong, interviewed, at)
+    at(15)
+    return said
 
 
 def everything(world):
