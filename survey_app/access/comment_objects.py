@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from questionnaires import Definition
-from questionnaires.themes import comment_codes, theme_item
 from survey_app.access.objects import round_for
 from survey_app.access.people import Person
 from survey_app.access.policy import Verb, may
@@ -20,14 +19,12 @@ from survey_app.problems import Code, Problem
 class RoundComments:
     """The comments of what is public of a round.
 
-    current: the publication, None where nothing is public; then there are none to read. asked:
-    None with it.
+    current: the publication, None where nothing is public; then there are none to read.
     """
 
     round: rounds.RoundRecord
     definition: Definition
     current: PublicScores | None
-    asked: comments.Asked | None
 
 
 def comments_for(session: Session, person: Person, *, code: str) -> RoundComments:
@@ -46,22 +43,7 @@ def comments_of_round(session: Session, of_round: rounds.RoundRecord) -> RoundCo
     definition = definition_of(
         session, version if current is None else current.questionnaire_version_id
     )
-    return RoundComments(
-        round=of_round,
-        definition=definition,
-        current=current,
-        asked=None if current is None else asked_of(definition, run_id=current.run_id),
-    )
-
-
-def asked_of(definition: Definition, *, run_id: int) -> comments.Asked:
-    """Where this questionnaire has its comments."""
-    themes = theme_item(definition)
-    return comments.Asked(
-        run_id=run_id,
-        codes=comment_codes(definition),
-        themes=None if themes is None else themes.code,
-    )
+    return RoundComments(round=of_round, definition=definition, current=current)
 
 
 def comment_for(
@@ -70,9 +52,12 @@ def comment_for(
     """A comment of an interview that counts in what is public of this round."""
     of_round = comments_for(session, person, code=code)
     found = None
-    if of_round.asked is not None:
+    if of_round.current is not None:
         found = comments.comment_of(
-            session, of_round.asked, interview_uuid=interview_uuid, item_code=item_code
+            session,
+            of_round.current.run_id,
+            interview_uuid=interview_uuid,
+            item_code=item_code,
         )
     if found is None:
         raise Problem(Code.NOT_FOUND)

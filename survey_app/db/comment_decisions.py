@@ -5,22 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    Text,
-    and_,
-    exists,
-    insert,
-    literal_column,
-    select,
-    union_all,
-    update,
-)
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session, aliased
 
-from survey_app.db.comments import Asked, CommentState, is_in_run
-from survey_app.db.other_answers import other_word
 from survey_app.db.tables import (
     Account,
     Assignment,
@@ -29,9 +16,10 @@ from survey_app.db.tables import (
     Interview,
     Person,
     RoundUnit,
+    RunComment,
     Unit,
-    answer,
 )
+from survey_app.db.wanted_comments import CommentState, counts_now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,23 +66,25 @@ class ReleasedComment:
 
 
 def add_decision(session: Session, new: NewDecision) -> None:
-    """Writes a decision down; an IntegrityError where another one about the same text stands."""
+    """Writes a decision down; an IntegrityError where another one about the same text stands.
+
+    It stands at the comment of every run that is of this version.
+    """
+    columns = {name: getattr(new, name) for name in NewDecision.__dataclass_fields__}
+    decision_id = session.execute(
+        insert(CommentDecision).returning(CommentDecision.id), {**columns, "state": "current"}
+    ).scalar_one()
+    version = select(Interview.id).where(
+        Interview.uuid == new.interview_uuid, Interview.version == new.interview_version
+    )
     session.execute(
-        insert(CommentDecision),
-        {
-            "interview_uuid": new.interview_uuid,
-            "interview_version": new.interview_version,
-            "item_code": new.item_code,
-            "text_sha256": new.text_sha256,
-            "outcome": new.outcome,
-            "theme": new.theme,
-            "text": new.text,
-            "reason": new.reason,
-            "place": new.place,
-            "decided_at": new.decided_at,
-            "decided_by": new.decided_by,
-            "state": "current",
-        },
+        update(RunComment)
+        .where(
+            RunComment.interview_uuid == new.interview_uuid,
+            RunComment.item_code == new.item_code,
+            RunComment.interview_id == version.scalar_subquery(),
+        )
+        .values(decision_id=decision_id)
     )
 
 
@@ -104,6 +94,15 @@ def end_decision(session: Session, decision_id: int, *, at: datetime, by: int, r
         update(CommentDecision)
         .where(CommentDecision.id == decision_id, CommentDecision.state == "current")
         .values(state="taken_back", ended_at=at, ended_by=by, ended_reason=reason)
+    )
+    interview = select(CommentDecision.interview_uuid).where(CommentDecision.id == decision_id)
+    session.execute(
+        update(RunComment)
+        .where(
+            RunComment.interview_uuid == interview.scalar_subquery(),
+            RunComment.decision_id == decision_id,
+        )
+        .values(decision_id=None)
     )
 
 
@@ -136,77 +135,26 @@ def decisions_about(
 
 
 def released_comments(
-    session: Session, asked: Asked, *, unit_code: str
+    session: Session, run_id: int, *, unit_code: str
 ) -> tuple[ReleasedComment, ...]:
-    """The released ones of a unit, in an order drawn by chance."""
-    if not asked.codes:
-        return ()
-    released = union_all(
-        *(_released(asked.run_id, code, unit_code=unit_code) for code in asked.codes)
-    ).subquery("released")
+    """The released ones of a unit that its run counts, in an order drawn by chance."""
     rows = session.execute(
-        select(released.c.theme, released.c.text).order_by(released.c.place, released.c.id)
-    )
-    return tuple(ReleasedComment(theme=theme, text=text) for theme, text in rows)
-
-
-def _released(
-    run_id: int, code: str, *, unit_code: str
-) -> Select[int, int | None, str | None, str]:
-    """Begins at what was decided, which is little, and not at the interviews of the run."""
-    decided, words = aliased(Interview), answer.alias("decided_answer")
-    return (
-        select(
-            CommentDecision.id, CommentDecision.theme, CommentDecision.text, CommentDecision.place
-        )
-        .join(
-            decided,
-            and_(
-                decided.uuid == CommentDecision.interview_uuid,
-                decided.version == CommentDecision.interview_version,
-            ),
-        )
-        .join(words, words.c.interview_id == decided.id)
-        .where(
-            CommentDecision.state == "current",
-            CommentDecision.outcome == CommentState.RELEASED.value,
-            CommentDecision.item_code == code,
-            _is_said_in_run(run_id, code, unit_code=unit_code),
-            _counts_now(),
-        )
-    )
-
-
-def _is_said_in_run(run_id: int, code: str, *, unit_code: str) -> ColumnElement[bool]:
-    """Whether the run counts a version of the interview, of this unit, that says the same text."""
-    said: ColumnElement[str] = literal_column(other_word(code), Text)
-    decided: ColumnElement[str] = literal_column(other_word(code, of="decided_answer"), Text)
-    units = (
-        select(RoundUnit.id)
+        select(CommentDecision.theme, CommentDecision.text)
+        .select_from(RunComment)
+        .join(CommentDecision, CommentDecision.id == RunComment.decision_id)
+        .join(RoundUnit, RoundUnit.id == RunComment.round_unit_id)
         .join(Unit, Unit.id == RoundUnit.unit_id)
-        .where(Unit.code == unit_code)
-        .scalar_subquery()
-    )
-    return exists(
-        select(1)
-        .select_from(Interview)
-        .join(answer, answer.c.interview_id == Interview.id)
         .where(
-            Interview.uuid == CommentDecision.interview_uuid,
-            Interview.round_unit_id.in_(units),
-            is_in_run(run_id),
-            said == decided,
+            RunComment.score_run_id == run_id,
+            Unit.code == unit_code,
+            CommentDecision.outcome == CommentState.RELEASED.value,
+            # So that one that was taken back is gone, whatever is written down of the run.
+            CommentDecision.state == "current",
+            counts_now(CommentDecision.interview_uuid),
         )
-        .correlate_except(Interview, answer)
+        .order_by(CommentDecision.place, CommentDecision.id)
     )
-
-
-def _counts_now() -> ColumnElement[bool]:
-    """Whether some version of the interview is not voided."""
-    current = aliased(Interview)
-    return exists(
-        select(1).where(current.uuid == CommentDecision.interview_uuid, current.is_current)
-    )
+    return tuple(ReleasedComment(theme=row.theme, text=row.text) for row in rows)
 
 
 def known_of_respondents(

@@ -2,17 +2,36 @@
 
 import re
 
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    SQLColumnExpression,
+    Text,
+    cast,
+    func,
+    type_coerce,
+)
+
 from questionnaires.items import ITEM_PATTERN
+from survey_app.db.tables import answer
 
 _CODE = re.compile(ITEM_PATTERN)
 
 
-def other_word(item: str, *, of: str = "answer") -> str:
+def other_text(
+    item: SQLColumnExpression[str], *, of: Column[object] = answer.c.other
+) -> ColumnElement[str]:
     """The answer to a question as a text, "" where there is none; of several options their JSON.
 
-    of: what the table is called in the statement.
+    item: its code, which may be another one in every row. of: the column with the answers.
     """
-    return f"coalesce(CAST({_answer(item, of=of)} AS text), '')"
+    said: ColumnElement[str | None] = type_coerce(of, Text).op("->>")(item)
+    return func.coalesce(cast(said, Text), "")
+
+
+def other_word(item: str) -> str:
+    """The same in the words of the database, for statements that are written by hand."""
+    return f"coalesce(CAST({_answer(item)} AS text), '')"
 
 
 def other_whole(item: str) -> str:
@@ -20,8 +39,8 @@ def other_whole(item: str) -> str:
     return f"CAST({_answer(item)} AS integer)"
 
 
-def _answer(item: str, *, of: str = "answer") -> str:
+def _answer(item: str) -> str:
     """Raises ValueError for what is no code of an item, and must not stand in a statement."""
     if not _CODE.fullmatch(item):
         raise ValueError("not the code of an item")
-    return f"{of}.other ->> '{item}'"
+    return f"answer.other ->> '{item}'"

@@ -60,6 +60,7 @@ from survey_app.db.tables_rechecks import (
     RecheckDraw,
     RecheckPromise,
 )
+from survey_app.db.tables_run_comments import RunComment, RunThemeChoice
 from survey_app.db.tables_sample import SampleDraw, SampleMember, SampleReplacement
 from survey_app.db.tables_tallies import InterviewTally, TallyCell, TallyChange
 from survey_app.db.tables_units import (
@@ -143,6 +144,8 @@ __all__ = [
     "RoundPlan",
     "RoundUnit",
     "RoundUnitAdjustment",
+    "RunComment",
+    "RunThemeChoice",
     "SampleDraw",
     "SampleMember",
     "SampleReplacement",

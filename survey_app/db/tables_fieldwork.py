@@ -196,6 +196,8 @@ class Interview(Table):
         Index(
             "ix_interview_voided",
             "uuid",
+            # Never null there; without it SQLite reads the row, too.
+            "voided_at",
             sqlite_where=text("voided_at IS NOT NULL"),
             postgresql_where=text("voided_at IS NOT NULL"),
         ),

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from questionnaires.themes import suggested_theme
 from survey_app.access.comment_objects import comments_of_round
 from survey_app.access.people import Person
-from survey_app.db.comments import WantedComments, listed_comments
+from survey_app.db.comments import listed_comments
 from survey_app.db.rounds import RoundRecord
+from survey_app.db.wanted_comments import WantedComments
 from survey_app.publication.comments.deciding import Deciding, release
 from survey_app.publication.comments.masking import found_in, masked
 
@@ -42,10 +43,11 @@ def comment_of(interview_uuid: UUID) -> str | None:
 def release_comments(session: Session, of_round: RoundRecord, *, by: Person, at: datetime) -> None:
     """Releases those about one unit in which nothing tells who somebody is; others wait."""
     found = comments_of_round(session, of_round)
-    if found.asked is None:
+    if found.current is None:
         raise RuntimeError("nothing of the demo is public")
     wanted = WantedComments(unit=UNIT)
-    for one in listed_comments(session, found.asked, wanted=wanted, start=0, most=MOST):
+    run_id = found.current.run_id
+    for one in listed_comments(session, run_id, wanted=wanted, start=0, most=MOST):
         if found_in(one.text):
             continue
         number = one.interview_uuid

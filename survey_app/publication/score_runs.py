@@ -14,8 +14,11 @@ from scoring.score_json import METHOD_VERSION
 from survey_app.access.people import Person
 from survey_app.db import plans, publications, rounds
 from survey_app.db.adjustments import freeze_cases
+from survey_app.db.definitions import definition_of
 from survey_app.db.publications import DataCut
+from survey_app.db.run_comments import freeze_comments
 from survey_app.db.score_plans import POINTS, SCORING
+from survey_app.publication.comments.keeping import comment_items
 from survey_app.publication.program import code_version
 from survey_app.publication.run_inputs import facts_of, fieldwork_by_unit
 from survey_app.publication.run_rechecks import rechecks_of
@@ -113,6 +116,8 @@ def make_run(
     if run_id is None:
         return None
     freeze_cases(session, run_id, round_id=of_round.id)
+    definition = definition_of(session, of_round.questionnaire_version_id)
+    freeze_comments(session, run_id, items=comment_items(definition))
     cut = publications.cut_of_run(session, run_id)
     found = estimate_run(session, of_round, run_id=run_id)
     cases = fieldwork_by_unit(session, found.estimates)

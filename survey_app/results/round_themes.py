@@ -1,7 +1,7 @@
 """Which themes the people of a published run named: of its units, their groups and the whole.
 
-Counted from the answers of exactly the interviews of the run, so that it stays as it is whatever
-happens to an interview afterwards.
+Counted when the run was made, from the answers of exactly its interviews, so that it stays as it is
+whatever happens to an interview afterwards.
 """
 
 from collections.abc import Sequence
@@ -44,7 +44,7 @@ def themes_of_run(
     units: those of the round. A row whose score is not published has no themes either.
     """
     item = theme_item(definition)
-    choices = () if item is None else theme_choices(session, current.run_id, item=item.code)
+    choices = theme_choices(session, current.run_id)
     plans = plans_of_run(session, current, definition=definition)
     minimum = int(plans.scoring.limits.minimum_people)
     table = theme_table(

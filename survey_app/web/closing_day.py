@@ -6,16 +6,16 @@ from datetime import datetime
 
 from flask import Blueprint, render_template, url_for
 
-from survey_app.access.comment_objects import comments_of_round
 from survey_app.access.objects import round_for
 from survey_app.access.policy import Verb
 from survey_app.db import audit, publications
 from survey_app.db.appraised_points import APPRAISED, points_documents
-from survey_app.db.comments import CommentState, WantedComments, comment_counts
+from survey_app.db.comment_counts import comment_counts
 from survey_app.db.index_publications import IndexPublicationRecord, current_index
 from survey_app.db.recheck_promises import PromiseRecord, promise_of
 from survey_app.db.rounds import RoundRecord
 from survey_app.db.samples import DrawRecord, draws_of_round
+from survey_app.db.wanted_comments import CommentState, WantedComments
 from survey_app.db.webhooks import all_webhooks
 from survey_app.fieldwork.round_states import State, Step
 from survey_app.fieldwork.round_steps import ACTIONS
@@ -89,7 +89,7 @@ def page(code: str) -> str:
     )
     looked = look(database(), found, current=current)
     board = None if kept.promise is None else known_board(database(), found, at=now())
-    comments = _comments(found)
+    comments = _comments(current)
     steps = day_steps(_facts(found, kept, looked=looked, comments=comments))
     done = _done(found, kept)
     progress = known_progress(database(), found).progress
@@ -108,10 +108,11 @@ def page(code: str) -> str:
     )
 
 
-def _comments(found: RoundRecord) -> Mapping[CommentState, int]:
+def _comments(current: publications.PublicationRecord | None) -> Mapping[CommentState, int]:
     """How many comments there are on what is public, by what was decided."""
-    asked = comments_of_round(database(), found).asked
-    return {} if asked is None else comment_counts(database(), asked, wanted=WantedComments())
+    if current is None:
+        return {}
+    return comment_counts(database(), current.run_id, wanted=WantedComments())
 
 
 def _facts(

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from questionnaires import Definition
 from questionnaires.themes import theme_item
-from survey_app.db.comments import CommentState
+from survey_app.db.wanted_comments import CommentState
 from survey_app.publication.comments.numbers import Telling
 from survey_app.web.language import current_language
 

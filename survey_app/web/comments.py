@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from field_export.theme_rows import theme_rows
 from questionnaires import Fault
-from questionnaires.themes import suggested_theme
+from questionnaires.themes import comment_codes, suggested_theme
 from survey_app.access.comment_objects import (
     RoundComments,
     comment_for,
@@ -20,18 +20,17 @@ from survey_app.access.comment_objects import (
 )
 from survey_app.access.objects import round_unit_for
 from survey_app.access.policy import Verb
+from survey_app.db.comment_counts import comment_counts
 from survey_app.db.comment_decisions import decisions_about, known_of_respondents
 from survey_app.db.comments import (
     CommentRecord,
-    CommentState,
-    WantedComments,
-    comment_counts,
     listed_comments,
     next_waiting,
     units_with_comments,
 )
 from survey_app.db.rounds import RoundRecord
 from survey_app.db.tables_comments import LONGEST_RELEASED
+from survey_app.db.wanted_comments import CommentState, WantedComments
 from survey_app.fieldwork.round_states import LONGEST_REASON
 from survey_app.problems import Code, Problem
 from survey_app.publication.comments.deciding import Deciding, release, take_back, withhold
@@ -57,6 +56,9 @@ from survey_app.web.vietnamese_order import vietnamese_key
 blueprint = Blueprint("comments", __name__, url_prefix="/results/rounds/<code>/comments")
 
 ONE = "/<uuid:interview_uuid>/<item_code>"
+WITHHOLD, TAKE_BACK = "withhold", "take-back"
+WITH_A_REASON = {WITHHOLD: withhold, TAKE_BACK: take_back}
+EITHER = ", ".join(f"'{what}'" for what in WITH_A_REASON)
 PAGE = 20
 REFUSED = 422
 MOST_DIGITS = 9
@@ -85,16 +87,16 @@ class Piece:
 def page(code: str) -> str:
     """The comments of what is public, those that wait first in view, with their suggestions."""
     found = comments_for(database(), person_required(), code=code)
-    if found.asked is None:
+    if found.current is None:
         return render_template("comments.html", round=found.round, is_public=False)
-    wanted, chosen = _wanted()
-    counts = comment_counts(database(), found.asked, wanted=wanted)
+    run_id, (wanted, chosen) = found.current.run_id, _wanted()
+    counts = comment_counts(database(), run_id, wanted=wanted)
     shown = numbered_page(
         sum(counts.values()) if wanted.state is None else counts[wanted.state],
         size=PAGE,
     )
-    listed = listed_comments(database(), found.asked, wanted=wanted, start=shown.start, most=PAGE)
-    units = units_with_comments(database(), found.asked)
+    listed = listed_comments(database(), run_id, wanted=wanted, start=shown.start, most=PAGE)
+    units = units_with_comments(database(), run_id)
     return render_template(
         "comments.html",
         round=found.round,
@@ -107,7 +109,7 @@ def page(code: str) -> str:
         units=sorted(units, key=lambda one: vietnamese_key(one[1])),
         themes=theme_names(found.definition),
         states=state_names(),
-        has_comments=bool(found.asked.codes),
+        has_comments=bool(comment_codes(found.definition)),
     )
 
 
@@ -211,26 +213,21 @@ def released(code: str, interview_uuid: UUID, item_code: str) -> Response | tupl
     return _onward(found)
 
 
-@blueprint.post(f"{ONE}/withhold")
+@blueprint.post(f"{ONE}/<any({EITHER}):what>")
 @declares(Verb.COMMENTS_DECIDE)
-def withheld(code: str, interview_uuid: UUID, item_code: str) -> Response | tuple[str, int]:
-    """Keeps the comment from its unit with a reason, or says what stands against it."""
+def decided(
+    code: str, interview_uuid: UUID, item_code: str, what: str
+) -> Response | tuple[str, int]:
+    """Withholds the comment or takes back what was decided, with a reason, or says what stands
+    against it.
+    """
     found, comment = _to_decide(code, interview_uuid, item_code)
-    faults = withhold(database(), comment, _deciding(), reason=typed("reason"))
+    faults = WITH_A_REASON[what](database(), comment, _deciding(), reason=typed("reason"))
     if faults:
         return _page(found, comment, faults=faults), REFUSED
-    flash(_("The comment is withheld; it is written down with your name."))
-    return _onward(found)
-
-
-@blueprint.post(f"{ONE}/take-back")
-@declares(Verb.COMMENTS_DECIDE)
-def taken_back(code: str, interview_uuid: UUID, item_code: str) -> Response | tuple[str, int]:
-    """Ends what was decided with a reason, or says what stands against it."""
-    found, comment = _to_decide(code, interview_uuid, item_code)
-    faults = take_back(database(), comment, _deciding(), reason=typed("reason"))
-    if faults:
-        return _page(found, comment, faults=faults), REFUSED
+    if what == WITHHOLD:
+        flash(_("The comment is withheld; it is written down with your name."))
+        return _onward(found)
     flash(_("The decision is taken back; the comment waits again."))
     return redirect(
         url_for(".one", code=code, interview_uuid=interview_uuid, item_code=item_code), code=303
@@ -288,7 +285,8 @@ def _deciding() -> Deciding:
 def _onward(found: RoundComments) -> Response:
     """To the next one that waits, or to the list where none does."""
     code = found.round.code
-    following = None if found.asked is None else next_waiting(database(), found.asked)
+    current = found.current
+    following = None if current is None else next_waiting(database(), current.run_id)
     if following is None:
         return redirect(url_for(".page", code=code), code=303)
     number, item = following

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from survey_app.access.objects import rounds_for
 from survey_app.access.policy import Role, Verb
 from survey_app.db import quarantine
+from survey_app.db.comment_counts import waiting_of_rounds
 from survey_app.db.recheck_aside import aside_counts
 from survey_app.db.recheck_promises import plan_contents
 from survey_app.db.rounds import RoundRecord
@@ -44,6 +45,14 @@ class LotsToDecide:
     overdue: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentsToDecide:
+    """The comments on what is public of a round that nobody has decided about."""
+
+    round: RoundRecord
+    comments: int
+
+
 @blueprint.get("/")
 @declares(Verb.PUBLIC)
 def page() -> Response:
@@ -66,9 +75,21 @@ def today() -> str:
         aside=aside_counts(database()).waiting,
         documents=quarantine.counts(database()).waiting,
         closed=[one for one in rounds if one.state == State.CLOSED],
+        comments=_comments(rounds),
         untold=[one for one in all_webhooks(database()) if one.was_given_up],
         ending_tokens=tokens_ending_soon(database(), at=now()),
     )
+
+
+def _comments(rounds: tuple[RoundRecord, ...]) -> list[CommentsToDecide]:
+    """Rounds in the archive are left alone."""
+    public = [one for one in rounds if one.state == State.PUBLISHED]
+    waiting = waiting_of_rounds(database(), [one.id for one in public])
+    return [
+        CommentsToDecide(round=one, comments=waiting[one.id])
+        for one in public
+        if waiting.get(one.id)
+    ]
 
 
 def _lots(rounds: tuple[RoundRecord, ...]) -> Iterator[LotsToDecide]:

@@ -67,6 +67,7 @@ EVENT_NAMES = {
     "round.published": N_("published"),
     "round.withdrawn": N_("publication withdrawn"),
     "round.sums_remade": N_("sums of the answers made anew"),
+    "round.comments_remade": N_("kept list of comments made anew"),
     "round.cases_counted": N_("cases for points counted"),
     "round.points_recorded": N_("points of a document entered"),
     "round.earlier_table_recorded": N_("index table of an earlier year entered"),

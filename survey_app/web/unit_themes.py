@@ -12,7 +12,7 @@ from field_export.charts.shapes import Chart
 from field_export.theme_rows import ThemeLine
 from questionnaires import Definition
 from scoring.themes import ThemeRow
-from survey_app.access.comment_objects import asked_of, comments_of_round
+from survey_app.access.comment_objects import comments_of_round
 from survey_app.db.comment_decisions import ReleasedComment, released_comments
 from survey_app.db.published_scores import PublicScores
 from survey_app.db.rounds import RoundRecord, RoundUnitRecord
@@ -62,8 +62,9 @@ def unit_themes(
     """
     themes = known_themes(session, of_round, current, definition=definition)
     own = themes.table.units[unit.unit_code]
-    asked = asked_of(definition, run_id=current.run_id)
-    comments = () if own.is_hidden else released_comments(session, asked, unit_code=unit.unit_code)
+    comments: tuple[ReleasedComment, ...] = ()
+    if not own.is_hidden:
+        comments = released_comments(session, current.run_id, unit_code=unit.unit_code)
     group, names = themes.table.groups[unit.group_code], theme_names(definition)
     lines = _lines(themes, own=own, group=group, names=names, comments=comments)
     return UnitThemes(

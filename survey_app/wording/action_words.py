@@ -84,6 +84,7 @@ ACTIONS = {
     "round.cases_counted": N_("cases of bonus and penalty counted"),
     "round.changed": N_("settings of a round changed"),
     "round.closed": N_("round closed"),
+    "round.comments_remade": N_("kept list of comments made anew"),
     "round.copied": N_("round copied"),
     "round.created": N_("round created"),
     "round.criteria_chosen": N_("criteria of the index chosen"),

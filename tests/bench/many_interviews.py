@@ -32,11 +32,17 @@ WORDS = {
 
 
 def add_interviews(
-    engine: Engine, province: Province, *, count: int, is_settled: bool = True
+    engine: Engine,
+    province: Province,
+    *,
+    count: int,
+    is_settled: bool = True,
+    others: str = "'{}'",
 ) -> None:
     """Adds so many interviews: duties, answers, and what they come to, as when they come in.
 
     is_settled: has the database look at its tables anew, as it does by itself after very many.
+    others: what the database makes of answers that are no criteria, JSON.
     """
     words = {
         name: word.replace("{count}", str(count))
@@ -48,7 +54,7 @@ def add_interviews(
         for statement in (
             _duties(words, province=province),
             _INTERVIEWS,
-            _answers(words),
+            _answers(words, others=others),
             _CHANGES,
             _tallies(),
         ):
@@ -86,7 +92,7 @@ def _duties(words: dict[str, str], *, province: Province) -> str:
     )
 
 
-def _answers(words: dict[str, str]) -> str:
+def _answers(words: dict[str, str], *, others: str) -> str:
     """Most people are satisfied with most things, each in a mood of their own."""
     chance = words["chance"]
     level = (
@@ -97,7 +103,7 @@ def _answers(words: dict[str, str]) -> str:
     slots = COUNTING.slots
     return (
         f"INSERT INTO answer (interview_id, {', '.join(slots)}, other)"
-        f" SELECT id, {', '.join([level] * len(slots))}, '{{}}'"
+        f" SELECT id, {', '.join([level] * len(slots))}, {others}"
         f" FROM (SELECT interview.id, {chance} AS mood FROM interview"
         " LEFT JOIN answer ON answer.interview_id = interview.id"
         " WHERE answer.interview_id IS NULL) AS person"

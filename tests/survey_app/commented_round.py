@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from survey_app.db.engine import transaction
-from survey_app.db.interviews import insert_many
+from survey_app.db.interview_versions import last_version
+from survey_app.db.interviews import add_version, insert_many
 from tests.survey_app.people_by_chance import give_out, interview_of, somebody
 from tests.survey_app.web.published_round import STP, SXD, close, levels, publish
 
@@ -54,3 +55,31 @@ def commented(world):
     close(world)
     publish(world)
     return wrote
+
+
+KEPT = "SELECT * FROM run_comment ORDER BY score_run_id, place"
+CHOSEN = "SELECT * FROM run_theme_choice ORDER BY score_run_id, round_unit_id, themes"
+QUEUE = "/results/rounds/thu-2022/comments"
+
+
+def published_twice(world):
+    """The same, one comment released and one withheld, both interviews corrected: the first says
+    the same, the other one something else. Published anew.
+    """
+    first, _blank, third = commented(world)
+    noivu = world.client("noivu")
+    for address, fields in (
+        (f"{QUEUE}/{first.uuid}/d2/release", {"theme": "5", "text": "Một"}),
+        (f"{QUEUE}/{third.uuid}/d1_text/withhold", {"reason": "x"}),
+    ):
+        assert noivu.post(address, {"seen": "", **fields}).status_code == 303
+    correct(world, first, {"d2": TOLD})
+    correct(world, third, {"d1": [OTHER, 2], "d1_text": "Khác"})
+    publish(world, reason="Sửa phiếu")
+
+
+def correct(world, person, other):
+    """A second version of an interview."""
+    new = replace(interview_of(person), other=other, content_sha256="b" * 64)
+    with transaction(world.engine) as session:
+        add_version(session, new, after=last_version(session, person.uuid))

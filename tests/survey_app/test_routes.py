@@ -49,6 +49,7 @@ VALUES = {
     "username": "binh",
     "figure": "compared",
     "kind": "scoring",
+    "what": "withhold",
     "whose": "appraised",
     "file": "csv",
     "item_code": "d2",

@@ -19,12 +19,26 @@ _OF_OFFICES = {"so", "ubnd", "hdnd", "phong", "xa", "phuong", "huyen", "tinh", "
 _MOST_WORDS = 5
 """A Vietnamese name has up to four words or five; what stands behind it may be capital as well."""
 _LEAST_LETTERS = 2
+IN_NO_NAME = (
+    "rất", "quá", "không", "chưa", "đã", "đang", "sẽ", "cũng", "cần", "nên", "phải", "được", "bị",
+    "và", "với", "của", "cho", "nhưng", "thì", "mà", "để", "vì", "nếu", "khi", "ở", "tại", "những",
+    "này", "nào", "tôi", "hướng dẫn", "giải thích", "giải quyết", "tiếp nhận", "tiếp dân",
+    "phục vụ", "làm việc", "nhiệt tình", "tận tình", "niềm nở", "vui vẻ", "thân thiện", "thái độ",
+    "người dân", "thủ tục", "hồ sơ", "một cửa", "chậm trễ", "gây khó", "yêu cầu",
+)  # fmt: skip
+"""Where all is in capitals, a capital is no sign of a name: there it ends before one of these. With
+their marks alone, for without them some of them are names (Nhung, Thị, Đăng)."""
 
 _LONGEST_FIRST = sorted((*TITLES, *OFFICES), key=lambda title: -len(title))
 _TITLE = re.compile(
     r"(?<![^\W_])(?P<title>"
     + "|".join(re.escape(folded(one)).replace(r"\ ", r"\s+") for one in _LONGEST_FIRST)
     + r")(?=[\s.:,])[\s.:,]{1,3}"
+)
+_IN_NO_NAME = re.compile(
+    "(?:"
+    + "|".join(re.escape(one.upper()).replace(r"\ ", r"[ \t\u00a0]{1,2}") for one in IN_NO_NAME)
+    + r")(?![^\W_])"
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _GAP = re.compile(r"[ \t\u00a0]{1,2}")
@@ -38,7 +52,14 @@ def names_in(text: str, *, plain: str) -> Iterator[Piece]:
         if said not in (*TITLES, *OFFICES) and not said.isascii():
             continue
         is_office = folded(said) in {folded(one) for one in OFFICES}
-        end = _end_of_name(text, found.end(), plain=plain, is_office=is_office)
+        title = text[found.start("title") : found.end("title")]
+        end = _end_of_name(
+            text,
+            found.end(),
+            plain=plain,
+            is_office=is_office,
+            is_shouted=title.isupper() and len(title) > 1,
+        )
         if end is not None:
             yield Telling.NAME, found.end(), end
 
@@ -56,12 +77,19 @@ def known_in(plain: str, *, known: Iterable[str]) -> Iterator[Piece]:
                 yield Telling.NAME, *found.span()
 
 
-def _end_of_name(text: str, start: int, *, plain: str, is_office: bool) -> int | None:
-    """Where the capital words that begin here end; None where there is none."""
+def _end_of_name(
+    text: str, start: int, *, plain: str, is_office: bool, is_shouted: bool
+) -> int | None:
+    """Where the capital words that begin here end; None where there is none.
+
+    is_shouted: whether what stands before them is in capitals, as all else may be.
+    """
     end, at = None, start
     for number in range(_MOST_WORDS):
         word = _WORD.match(text, at)
         if word is None or not text[at].isupper():
+            break
+        if is_shouted and _IN_NO_NAME.match(text, at):
             break
         if number == 0 and is_office and plain[word.start() : word.end()] in _OF_OFFICES:
             break

@@ -32,6 +32,12 @@ EXAMPLES = {
     "Cán bộ Lan hơi chậm, chị H. vui vẻ": "Cán bộ [tên] hơi chậm, chị [tên]. vui vẻ",
     "anh chị Hoa": "anh chị [tên]",
     "Tôi tên là Phạm Văn Cường": "Tôi tên là [tên]",
+    "ANH NGUYỄN VĂN BÌNH KHÔNG NHẬN HỒ SƠ": "ANH [tên] KHÔNG NHẬN HỒ SƠ",
+    "CÁN BỘ LAN HƯỚNG DẪN CHƯA RÕ": "CÁN BỘ [tên] HƯỚNG DẪN CHƯA RÕ",
+    "CÔ THU HÀ RẤT NHIỆT TÌNH": "CÔ [tên] RẤT NHIỆT TÌNH",
+    "CHI TRAN THI NHUNG": "CHI [tên]",
+    "GẶP CHỊ NHUNG, ÔNG ĐƯƠNG": "GẶP CHỊ [tên], ÔNG [tên]",
+    "Anh Bình Rất chậm": "Anh [tên] chậm",
 }
 LEFT_ALONE = (
     "Ông/Bà cán bộ nên cười nhiều hơn",
@@ -40,6 +46,10 @@ LEFT_ALONE = (
     "theo Thông tư 02/2022/TT-BNV, mở cửa 07h30-11h30",
     "4/5 người, 3.5 điểm, tháng 10/2022, làm việc 24/7",
     "Rút ngắn thời gian, bớt giấy tờ",
+    "ĐỀ NGHỊ CÁN BỘ HƯỚNG DẪN NGƯỜI DÂN ĐẦY ĐỦ",
+    "CÁN BỘ RẤT NHIỆT TÌNH NHƯNG CHỜ LÂU",
+    "CÔNG CHỨC CẦN NIỀM NỞ HƠN",
+    "CHỊ HƯỚNG DẪN TẬN TÌNH, ANH  GIẢI THÍCH RÕ",
 )
 TEXTS = st.text(
     st.one_of(

@@ -1,19 +1,21 @@
 """Comments wait for a person, are released in the words of that person, and can be taken back."""
 
-from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 
-from survey_app.db.engine import transaction
-from survey_app.db.interview_versions import last_version
-from survey_app.db.interviews import add_version
-from tests.survey_app.commented_round import PARKING, SUGGESTED, TOLD, commented, say
-from tests.survey_app.people_by_chance import interview_of
+from tests.survey_app.commented_round import (
+    PARKING,
+    QUEUE,
+    SUGGESTED,
+    TOLD,
+    commented,
+    correct,
+    say,
+)
 from tests.survey_app.web.published_round import STP, SXD, close, publish, withdraw
 
 ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-QUEUE = "/results/rounds/thu-2022/comments"
 OWN = "/results/own/rounds/thu-2022"
 UNIT_PAGE = "/results/rounds/thu-2022/units/SXD"
 
@@ -67,6 +69,34 @@ def test_queue__narrowed__has_what_was_asked_for(noivu, wrote, read):
     for query, texts in asked.items():
         page = read(noivu.get(f"{QUEUE}?{query}")).text
         assert {one for one in (SUGGESTED, PARKING, "Rất tốt") if one in page} == texts
+
+
+def test_queue__more_than_a_page__has_each_once_in_the_order_of_units(world, noivu, read):
+    say(world, STP, *[{"d2": f"Tư pháp {number}"} for number in range(12)])
+    say(world, SXD, *[{"d2": f"Xây dựng {number}", "d1_text": "Khác"} for number in range(12)])
+    close(world)
+    publish(world)
+
+    pages = [read(noivu.get(f"{QUEUE}?page={number}")) for number in (1, 2)]
+
+    listed = [{link for link in page.links if link.startswith(f"{QUEUE}/")} for page in pages]
+    assert [len(one) for one in listed] == [20, 16]
+    assert not listed[0] & listed[1]
+    units = [row[0] for page in pages for row in page.rows if row[0].startswith("Sở ")]
+    assert units == ["Sở Xây dựng"] * 24 + ["Sở Tư pháp"] * 12
+
+
+def test_queue__whatever_is_looked_for__reads_the_answers_of_what_is_listed_alone(
+    world, noivu, wrote
+):
+    release(noivu, of(wrote[0]), text="Một")
+
+    for query in ("", "?state=all", "?state=released", "?unit=SXD&theme=5", "?page=2"):
+        with world.statements() as sent:
+            assert noivu.get(QUEUE + query).status_code == 200
+        reading = [one for one in sent if "answer" in one]
+        assert len(reading) <= 1
+        assert all("run_comment.place IN" in one for one in reading)
 
 
 @pytest.mark.parametrize("state", ["", "?state=released", "?state=withheld", "?state=all"])
@@ -206,6 +236,24 @@ def test_unit__voided_interview__loses_its_comment_at_once(world, noivu, wrote):
     assert noivu.get(of(wrote[0])).status_code == 404
 
 
+def test_queue__voided_interviews__are_left_out_of_list_and_counts(world, noivu, wrote, read):
+    release(noivu, of(wrote[0]), text="Một")
+    void = (
+        "UPDATE interview SET is_current = false, voided_at = '2022-10-20 00:00:00',"
+        " void_reason = 'x' WHERE uuid = :uuid"
+    )
+    for person in (wrote[0], wrote[2]):
+        uuid = str(person.uuid) if world.engine.name == "postgresql" else person.uuid.hex
+        world.change(void, uuid=uuid)
+
+    page = read(noivu.get(QUEUE))
+
+    assert "▶ đang chờ 1 ✓ đã công khai 0 – giữ lại 0" in page.text
+    assert of(wrote[2], "d1_text") not in page.links
+    assert SUGGESTED not in read(noivu.get(f"{QUEUE}?state=all")).text
+    assert "1 góp ý đang chờ" in read(noivu.get("/today")).text
+
+
 def test_published_anew__same_text__stays_released_and_another_one_waits(world, noivu, wrote, read):
     release(noivu, of(wrote[0]), text="Thái độ chưa tốt")
     release(noivu, of(wrote[2], "d1_text"), text="Thiếu chỗ để xe", theme="10")
@@ -213,20 +261,13 @@ def test_published_anew__same_text__stays_released_and_another_one_waits(world, 
         (wrote[0], {"d1": [5, 6], "d2": TOLD}),
         (wrote[2], {"d1": [10], "d1_text": "Cần thêm ghế"}),
     ):
-        _corrected(world, person, other)
+        correct(world, person, other)
     publish(world, reason="Sửa phiếu")
 
     own = world.client("donvi").get(OWN).text
     assert "Thái độ chưa tốt" in own
     assert "Thiếu chỗ để xe" not in own
     assert "Cần thêm ghế" in read(noivu.get(QUEUE)).text
-
-
-def _corrected(world, person, other):
-    """A second version of an interview."""
-    new = replace(interview_of(person), other=other, content_sha256="b" * 64)
-    with transaction(world.engine) as session:
-        add_version(session, new, after=last_version(session, person.uuid))
 
 
 @ON_SQLITE
@@ -320,6 +361,21 @@ def test_unit_page__too_few_people__shows_neither_themes_nor_comments(world, noi
     assert "không hiện chủ đề và góp ý" in page
     assert "Chậm quá" not in page
     assert "Chậm quá" not in noivu.get(UNIT_PAGE).text
+
+
+@ON_SQLITE
+def test_today__comments_that_wait__are_counted_until_all_are_decided(world, noivu, wrote, read):
+    before = read(noivu.get("/today"))
+
+    address = of(wrote[0])
+    while address != QUEUE:
+        address = release(noivu, address, text="Một").location
+
+    assert "3 góp ý đang chờ" in before.text
+    assert QUEUE in before.links
+    assert QUEUE not in read(noivu.get("/today")).links
+    withdraw(world, reason="Sai")
+    assert QUEUE not in read(noivu.get("/today")).links
 
 
 @ON_SQLITE

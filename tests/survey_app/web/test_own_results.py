@@ -140,12 +140,12 @@ def test_own__pages__ask_nothing_but_frozen_scores(published, donvi):
         for address in (HOME, PAGE, *(f"{PAGE}/{name}" for name in FILES)):
             assert donvi.get(address).status_code == 200
 
-    # Themes are counted from exactly the interviews of the run; comments are those of it that were
-    # released.
-    of_the_run = {"score_run_interview", "interview", "answer", "comment_decision"}
+    # Themes were counted with the run; comments are those of it that were released. Of interviews
+    # it is asked whether they are voided by now, and no answer is read.
+    of_the_run = {"run_comment", "run_theme_choice", "comment_decision", "interview"}
     asked = {table for one in sent for table in re.findall(r"(?:FROM|JOIN) (\w+)", one)}
     assert asked <= frozen | who_and_what | of_the_run
-    assert all("score_run_interview" in one for one in sent if "JOIN answer" in one)
+    assert not any("answer" in one for one in sent)
     assert frozen - {"questionnaire_version"} <= asked
 
 
