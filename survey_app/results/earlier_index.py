@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from scoring.index import GroupIndex
 from scoring.index_changes import EarlierGroup, EarlierUnit
 from survey_app.db.earlier_tables import EarlierTableRecord, earlier_table
+from survey_app.db.index_publications import current_index
 from survey_app.db.rounds import (
     OfficialResultRecord,
     RoundRecord,
@@ -20,6 +21,7 @@ from survey_app.db.rounds import (
 )
 from survey_app.db.scored_rounds import rounds_with_table
 from survey_app.results.earlier_rounds import earlier_rounds
+from survey_app.results.frozen_table import frozen_table
 from survey_app.results.round_index import NotReady, published_groups
 
 
@@ -44,7 +46,8 @@ def earlier_index(
 ) -> EarlierIndex | None:
     """The table that was imported for this round; else that of the latest earlier round.
 
-    Of an earlier round its points that are public; else its table on paper. None without any.
+    Of an earlier round the index that was published by a decision, as it was printed; else the
+    index of its points that are public; else its table on paper. None without any.
     """
     table = earlier_table(session, of_round.id)
     if table is not None:
@@ -84,13 +87,7 @@ def _of_table(table: EarlierTableRecord, *, units: Sequence[RoundUnitRecord]) ->
 
 
 def _of_round(session: Session, earlier: RoundRecord) -> EarlierIndex:
-    made = published_groups(session, earlier)
-    units = units_of_round(session, earlier.id)
-    groups = (
-        _of_paper(official_results(session, earlier.id), units=units)
-        if made is None
-        else {one.group: _of_group(one, not_ready=made[1]) for one in made[0]}
-    )
+    groups = _groups(session, earlier)
     return EarlierIndex(
         year=earlier.year,
         round_code=earlier.code,
@@ -99,6 +96,18 @@ def _of_round(session: Session, earlier: RoundRecord) -> EarlierIndex:
         source=None,
         groups=groups,
     )
+
+
+def _groups(session: Session, earlier: RoundRecord) -> Mapping[str, EarlierGroup]:
+    units = units_of_round(session, earlier.id)
+    decided = current_index(session, earlier.id)
+    if decided is not None:
+        in_groups = {unit.unit_code: unit.group_code for unit in units}
+        return frozen_table(decided.content, groups=in_groups)
+    made = published_groups(session, earlier)
+    if made is None:
+        return _of_paper(official_results(session, earlier.id), units=units)
+    return {one.group: _of_group(one, not_ready=made[1]) for one in made[0]}
 
 
 def _of_group(group: GroupIndex, *, not_ready: Sequence[NotReady]) -> EarlierGroup:

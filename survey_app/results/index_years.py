@@ -7,8 +7,10 @@ from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
+from survey_app.db.index_publications import current_index
 from survey_app.db.rounds import round_coded, units_of_round
 from survey_app.results.earlier_index import EarlierIndex, earlier_index
+from survey_app.results.frozen_before import frozen_before
 from survey_app.results.full_index import FullIndex
 
 MOST_YEARS = 5
@@ -38,9 +40,15 @@ def years_before(session: Session, index: FullIndex) -> Mapping[str, tuple[YearM
 
 
 def _before(session: Session, later: EarlierIndex) -> EarlierIndex | None:
-    """The table before a table; what came on paper for one round has none before it."""
+    """The table before a table, as an index that was published by a decision has it, where one was;
+    what came on paper for one round has none before it.
+    """
     of_round = None if later.round_code is None else round_coded(session, later.round_code)
     if of_round is None:
         return None
-    found = earlier_index(session, of_round, units=units_of_round(session, of_round.id))
+    decided = current_index(session, of_round.id)
+    if decided is None:
+        found = earlier_index(session, of_round, units=units_of_round(session, of_round.id))
+    else:
+        found = frozen_before(decided.content).table
     return found if found is not None and found.year < later.year else None
