@@ -14,15 +14,14 @@ from scoring.published_run import PublishedRun, published_run
 from survey_app.clock import written_moment
 from survey_app.db import publications
 from survey_app.db.publications import PublicationRecord
-from survey_app.db.rounds import RoundRecord, all_rounds
-from survey_app.db.units import all_units
+from survey_app.db.rounds import RoundRecord
 from survey_app.problems import Code, Problem
 from survey_app.publication.index_of_run import PublicRun, RunIndex, index_of_run
+from survey_app.publication.report.rounds_before import against_rounds_before
 from survey_app.results.full_index import FullIndex
 from survey_app.results.index_years import YearMean, years_before
 from survey_app.results.round_estimates import Basis, basis_of_run
-from survey_app.results.round_side import public_before, side_of
-from survey_app.results.two_rounds import TwoRounds, two_rounds
+from survey_app.results.two_rounds import TwoRounds
 
 CURRENT = "current"
 
@@ -35,7 +34,8 @@ class ReportedRun:
     and what is entered by now; None while no unit has appraised points. years: the mean index of
     each group in earlier years, the earliest first, as far as tables tell it.
     changes: of the survey since the latest earlier round that is public, None where there is none,
-    or where what was public of this one is not any more.
+    or where what was public of this one is not any more. before: the same, and since older rounds
+    for units that were in none of the later ones.
     """
 
     round: RoundRecord
@@ -43,8 +43,13 @@ class ReportedRun:
     run: PublishedRun
     basis: Basis
     of_index: RunIndex | None = None
-    changes: TwoRounds | None = None
+    before: tuple[TwoRounds, ...] = ()
     years: Mapping[str, tuple[YearMean, ...]] = field(default_factory=dict)
+
+    @property
+    def changes(self) -> TwoRounds | None:
+        """Since the latest earlier round."""
+        return self.before[0] if self.before else None
 
     @property
     def index(self) -> FullIndex | None:
@@ -75,17 +80,9 @@ def reported_run(
         run=run,
         basis=basis,
         of_index=index,
-        changes=_changes(session, of_round) if publication.state == CURRENT else None,
+        before=against_rounds_before(session, of_round) if publication.state == CURRENT else (),
         years={} if index is None else years_before(session, index.index),
     )
-
-
-def _changes(session: Session, of_round: RoundRecord) -> TwoRounds | None:
-    """Of both rounds only what is public: reports leave the house, and units have their sheets."""
-    before = public_before(session, of_round, among=all_rounds(session))
-    if before is None:
-        return None
-    return two_rounds(side_of(session, of_round), before, known=all_units(session))
 
 
 def _chosen(

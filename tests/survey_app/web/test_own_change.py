@@ -6,10 +6,19 @@ import re
 
 import pytest
 
+from survey_app.db.engine import transaction
 from tests.fonts import needs_font
 from tests.pdf_text import text_of
 from tests.survey_app.people_by_chance import DEFINITION
-from tests.survey_app.rounds_apart import EARLIER, LATER, make_public, two_rounds
+from tests.survey_app.rounds_apart import (
+    ALL,
+    EARLIER,
+    LATER,
+    copied,
+    interviewed,
+    make_public,
+    two_rounds,
+)
 
 ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 PAGE = f"/results/own/rounds/{LATER}"
@@ -179,3 +188,28 @@ def test_own_change__earlier_scores_withdrawn__are_not_told_by_a_difference(worl
 
     assert NONE in page.text
     assert "9,00" not in page.text
+
+
+@ON_SQLITE
+def test_own_sheet__unit_that_was_not_in_the_round_before__is_held_against_its_own_as_its_page(
+    world, read
+):
+    newest = "thu-2024"
+    two_rounds(world)
+    make_public(world, EARLIER)
+    make_public(world, LATER)
+    with transaction(world.engine) as session:
+        copied(session, newest, 2024, of=EARLIER)
+        interviewed(session, newest, {"SXD": [ALL] * 60, "SGT": [ALL] * 40, "STP": [ALL] * 70})
+    make_public(world, newest)
+
+    # Giao thông was left out of the round of 2023.
+    for code, year in (("SGT", 2022), ("SXD", 2023)):
+        client = of_unit(world, code)
+        page = read(client.get(f"/results/own/rounds/{newest}")).text
+        sheet = sheet_of(client, newest)
+        before = f"Đợt thử {year}"
+        assert before in page.split("So với", 1)[1]
+        assert f"So với {before}, công bố" in sheet
+        assert f"Đợt thử {4045 - year}" not in sheet
+        assert {row["earlier_round"] for row in rows_of(client, newest).values()} >= {f"thu-{year}"}
