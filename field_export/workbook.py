@@ -27,7 +27,9 @@ MARGIN, TOP = 0.6, 0.8
 HEAD_COLOUR = "#E7ECF2"
 LINE, HIGHEST = 15.0, 400.0
 """Points: a line of a cell, and the highest row that programs take."""
-BOLD = 1.35
+INDENT = 1
+"""Characters of white before words, so that they do not touch a number before them."""
+BOLD = 1.5
 """How much wider a bold line is that breaks at words of a narrow column."""
 
 
@@ -141,14 +143,19 @@ class _Formats:
         base = {"font_name": FONT, "font_size": SIZE, "valign": "top"}
         self.title = book.add_format(base | {"bold": True, "font_size": SIZE + 3})
         self.note = book.add_format(base | {"italic": True})
-        self.head = book.add_format(
-            base | {"bold": True, "text_wrap": True, "bg_color": HEAD_COLOUR, "border": 1}
+        head = base | {"bold": True, "text_wrap": True, "bg_color": HEAD_COLOUR, "border": 1}
+        # An x in the place of a number stands where numbers do; words do not touch the one before.
+        at_right, at_left = {"align": "right"}, {"align": "left", "indent": INDENT}
+        self.heads: dict[Kind, Format] = dict.fromkeys(
+            NUMBER_FORMATS, book.add_format(head | at_right)
         )
+        self.heads[Kind.TEXT] = book.add_format(head | at_left)
         self.cells: dict[Kind, Format] = {
-            kind: book.add_format(base | {"num_format": number, "border": 1})
+            kind: book.add_format(base | at_right | {"num_format": number, "border": 1})
             for kind, number in NUMBER_FORMATS.items()
         }
-        self.cells[Kind.TEXT] = book.add_format(base | {"text_wrap": True, "border": 1})
+        words = base | at_left | {"text_wrap": True, "border": 1}
+        self.cells[Kind.TEXT] = book.add_format(words)
 
 
 def _write(page: Worksheet, sheet: Sheet, *, formats: _Formats, foot: str) -> None:
@@ -158,7 +165,7 @@ def _write(page: Worksheet, sheet: Sheet, *, formats: _Formats, foot: str) -> No
     head = sheet.first_row - 2
     for at, column in enumerate(sheet.columns):
         page.set_column(at, at, column.width)
-        page.write_string(head, at, column.title, formats.head)
+        page.write_string(head, at, column.title, formats.heads[column.kind])
     page.set_row(head, _height([column.title for column in sheet.columns], sheet=sheet, wide=BOLD))
     for number, row in enumerate(sheet.rows, start=head + 1):
         page.set_row(number, _height(row, sheet=sheet))
@@ -175,7 +182,7 @@ def _write(page: Worksheet, sheet: Sheet, *, formats: _Formats, foot: str) -> No
 def _height(cells: Sequence[Cell], *, sheet: Sheet, wide: float = 1.0) -> float:
     """In points, for the text with the most lines: not every program finds it out by itself."""
     lines = (
-        ceil(len(cell) * wide / column.width)
+        ceil(len(cell) * wide / (column.width - INDENT))
         for cell, column in zip(cells, sheet.columns, strict=True)
         if isinstance(cell, str)
     )

@@ -15,6 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from field_export.index_sheets import IndexWords, index_sheets
 from field_export.workbook import (
+    Kind,
     Sheet,
     SheetColumn,
     Workbook,
@@ -227,3 +228,28 @@ def test_references__columns_and_names__are_as_formulas_write_them():
 
     assert [letters(at) for at in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
     assert cells_of(sheet, 1) == "'Sở ''A'''!$B$5:$B$6"
+
+
+def placed(file, cell):
+    """Where the text of a cell of the first sheet stands across: left, right or general"""
+    with zipfile.ZipFile(io.BytesIO(file)) as book:
+        sheet, styles = (
+            book.read(name).decode() for name in ("xl/worksheets/sheet1.xml", "xl/styles.xml")
+        )
+    style = int(re.search(rf'<c r="{cell}" s="(\d+)"', sheet)[1])
+    formats = re.findall(r"<xf .*?(?:/>|</xf>)", styles.split("<cellXfs", 1)[1], re.DOTALL)
+    found = re.search(r'horizontal="(\w+)"', formats[style])
+    return found[1] if found else "general"
+
+
+def test_workbook__column_of_numbers__has_its_head_and_words_in_it_at_the_right():
+    columns = (
+        SheetColumn(title="Đơn vị", width=20),
+        SheetColumn(title="Điểm", width=10, kind=Kind.POINTS),
+    )
+    rows = (("Sở Xây dựng", Decimal("9.55")), ("Thanh tra", "x"))
+
+    file = made([Sheet(name="Điểm", title="Điểm", columns=columns, rows=rows)])
+
+    assert [placed(file, cell) for cell in ("B3", "B4", "B5")] == ["right"] * 3
+    assert [placed(file, cell) for cell in ("A3", "A4")] == ["left"] * 2
