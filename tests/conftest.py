@@ -181,7 +181,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
         if "postgres_url" in fixtures:
             item.add_marker(pytest.mark.postgres)
-        if "calculated" in fixtures:
+        if {"calculated", "copied_text"} & set(fixtures):
             item.add_marker(pytest.mark.office)
     items.sort(key=lambda item: item.get_closest_marker("journey") is None)
 
@@ -278,3 +278,20 @@ def calculated(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Pat
         return folder / workbook.name
 
     return calculate
+
+
+@pytest.fixture(scope="session")
+def copied_text() -> Callable[[bytes], str]:
+    """What `pdftotext` of poppler reads in a PDF, line by line as it is laid out."""
+    program = shutil.which("pdftotext")
+    if program is None:
+        raise RuntimeError(
+            "There is no pdftotext: run `make test`, which installs it, or"
+            " `apt-get install poppler-utils`."
+        )
+
+    def read(pdf: bytes) -> str:
+        words = [program, "-layout", "-enc", "UTF-8", "-", "-"]
+        return subprocess.run(words, input=pdf, check=True, capture_output=True).stdout.decode()
+
+    return read

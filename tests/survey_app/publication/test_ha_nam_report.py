@@ -14,7 +14,12 @@ from field_export.report_pdf import Pages
 from scoring.rounding import half_up
 from survey_app.access.people import person_of_session
 from survey_app.db import migrate, round_writes, rounds
-from survey_app.db.earlier_tables import EarlierGroupValue, NewEarlierTable, add_earlier_table
+from survey_app.db.earlier_tables import (
+    EarlierGroupValue,
+    EarlierRowValue,
+    NewEarlierTable,
+    add_earlier_table,
+)
 from survey_app.db.engine import connect, transaction
 from survey_app.demo.load import load_demo
 from survey_app.demo.round import ROUND_CODE
@@ -39,6 +44,7 @@ def rows_of(name):
 
 
 POINTS, PUBLISHED = rows_of("hanam-2022-points.csv"), rows_of("hanam-2022-published.csv")
+KNOWN_OF_2021 = rows_of("hanam-2021-known.csv")
 
 
 def in_vietnamese(figure):
@@ -70,8 +76,13 @@ def reported(published):
 
 
 @pytest.fixture(scope="module")
-def words(reported):
-    return text_of(printed_report(reported))
+def report(reported):
+    return printed_report(reported)
+
+
+@pytest.fixture(scope="module")
+def words(report):
+    return text_of(report)
 
 
 def test_report__any_page_but_the_last_of_its_part__is_more_than_half_full(reported, monkeypatch):
@@ -105,6 +116,33 @@ def test_report__row_of_the_table_of_2022__is_printed_as_published(words, code):
     ]
 
     assert " ".join(map(in_vietnamese, line)) in words
+
+
+def test_report__read_by_pdftotext__has_every_published_number_of_2022_in_its_row(
+    report, copied_text
+):
+    lines = [" ".join(line.split()) for line in copied_text(report).splitlines()]
+    missing = []
+
+    for code, row in PUBLISHED.items():
+        points = POINTS[code]
+        star = "" if points["max_points"] == "100" else "*"
+        figures = " ".join(
+            in_vietnamese(one)
+            for one in (
+                points["appraised_points"],
+                points["satisfaction_points"] or "x",
+                f"{row['total_points']}{star}",
+                row["index_percent"],
+            )
+        )
+        if not any(line.startswith(f"{row['rank']} ") and figures in line for line in lines):
+            missing.append((code, figures))
+
+    assert missing == []
+    text = " ".join(lines)
+    for of in (FACTS["means"], FACTS["spread"]):
+        assert [one for one in of.values() if in_vietnamese(one) not in text] == []
 
 
 def test_report__figures_of_section_ii__stand_in_sentences(words):
@@ -168,6 +206,7 @@ def compared(published, tmp_path_factory):
     with transaction(engine) as session:
         of_round = rounds.round_coded(session, ROUND_CODE)
         numbers = dict(session.execute(text("SELECT code, id FROM unit_group")).all())
+        units = {one.unit_code: one.id for one in rounds.units_of_round(session, of_round.id)}
         account = session.scalar(text("SELECT id FROM account WHERE username = 'sonoivu'"))
         new = NewEarlierTable(
             round_id=of_round.id,
@@ -178,7 +217,14 @@ def compared(published, tmp_path_factory):
             reason="thử",
             recorded_by=account,
             recorded_at=AT,
-            units={},
+            units={
+                units[code]: EarlierRowValue(
+                    rank=int(row["rank"]) if row["rank"] else None,
+                    index_percent=Decimal(found) if (found := row["index_percent"]) else None,
+                )
+                for code, row in KNOWN_OF_2021.items()
+                if code
+            },
             groups={
                 numbers[code]: EarlierGroupValue(
                     mean_index=Decimal(means[f"{code}_index"]), spread=Decimal(spreads[code])
@@ -205,7 +251,13 @@ def test_report__figures_of_the_year_before__are_held_against_those_of_now(compa
         assert sentence in compared
 
 
-def test_report__units_of_the_year_before_unknown__says_nothing_of_who_rose(compared):
+def test_report__units_whose_year_before_is_known__have_their_change_in_the_figures(compared):
+    # In the report of 2022: tăng 11,54; giảm 8,34; tăng 3,46; giảm 5,27 điểm.
+    for figure in ("94,79 (+11,54)", "77,33 (−8,34)", "90,33 (+3,46)", "86,39 (−5,27)"):
+        assert figure in compared
+
+
+def test_report__some_units_of_the_year_before_unknown__says_nothing_of_who_rose(compared):
     assert "tăng cao nhất" not in compared
     assert "thứ hạng" not in compared
 
