@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.quick_pins import make_pins_quick
 from tests.browser.server_process import Server, free_port
 from tests.browser.tablet.enumerator import Enumerator
 from tests.browser.tablet.tablet import Tablet
@@ -29,10 +30,17 @@ def free_port_fixture() -> Callable[[], int]:
 
 @pytest.fixture
 def enumerators(visitors: Callable[..., Any]) -> Callable[..., Enumerator]:
-    """Puts a tablet with an empty storage, or an open page of one, into somebody's hands."""
+    """Puts a tablet with an empty storage, or an open page of one, into somebody's hands.
 
-    def hand(address: str, size: str = "tablet", *, page: Page | None = None) -> Enumerator:
+    in_earnest: its PINs cost what they cost.
+    """
+
+    def hand(
+        address: str, size: str = "tablet", *, page: Page | None = None, in_earnest: bool = False
+    ) -> Enumerator:
         visitor = visitors(address, size, page=page)
+        if not in_earnest:
+            make_pins_quick(visitor.page.context)
         visitor.allow(*NO_NETWORK, *NOT_SIGNED_IN)
         return Enumerator(visitor=visitor, page=visitor.page)
 

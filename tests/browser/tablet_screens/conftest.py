@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.quick_pins import make_pins_quick
 from tests.browser.server_process import Server
 
 PIN = "275931"
@@ -123,14 +124,16 @@ def arrival(office: Server, visitors: Callable[..., Any]) -> Callable[..., Enume
     def send(size: str = "tablet", *, home: str = "/tablet/") -> Enumerator:
         if office.running is None:
             office.start()
-        return Enumerator(visitor=visitors(office.address, size), home=home)
+        visitor = visitors(office.address, size)
+        make_pins_quick(visitor.page.context)
+        return Enumerator(visitor=visitor, home=home)
 
     return send
 
 
 @pytest.fixture
 def on_line(visitors: Callable[..., Any]) -> Callable[..., Enumerator]:
-    """Sends an enumerator with a new tablet to an address behind which the server is."""
+    """Sends an enumerator with a new tablet, as it is, to an address behind which the server is."""
     return lambda address, size="tablet": Enumerator(visitor=visitors(address, size))
 
 
