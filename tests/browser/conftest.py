@@ -14,6 +14,7 @@ from survey_app.clock import system_clock
 from survey_app.db import migrate
 from survey_app.db.engine import connect, transaction
 from survey_app.demo.load import load_demo
+from tests.browser.rendered_forms import Forms, rendered
 from tests.browser.running_demo import SECRET
 from tests.browser.server_process import Server, free_port
 from tests.browser.site import Site, serving
@@ -54,6 +55,14 @@ def demo_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture(scope="session")
+def forms(demo_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Forms:
+    """The forms of the demo; a server of its own would render them for its first tablet."""
+    return rendered(
+        Path(shutil.copy(demo_template, tmp_path_factory.mktemp("forms") / "demo.sqlite3"))
+    )
+
+
 @pytest.fixture
 def database_file(demo_template: Path, tmp_path: Path) -> Path:
     """A database of this test alone."""
@@ -68,10 +77,10 @@ def site(database_file: Path) -> Iterator[Site]:
 
 
 @pytest.fixture
-def office(database_file: Path) -> Iterator[Server]:
+def office(database_file: Path, forms: Forms) -> Iterator[Server]:
     """The server as an office runs it, in a process of its own; a test starts and kills it."""
     engine = connect(f"sqlite:///{database_file}")
-    office = Server(database=database_file, port=free_port(), engine=engine)
+    office = Server(database=database_file, port=free_port(), engine=engine, forms=forms)
     yield office
     office.kill()
     engine.dispose()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.browser import serving_process
+from tests.browser.rendered_forms import Forms
 from tests.browser.running_demo import HOST, SECRET, RunningDemo
 
 START_TIMEOUT_S = 60
@@ -28,6 +29,7 @@ class Server(RunningDemo):
     database: Path
     port: int
     code: Path = serving_process.ROOT
+    forms: Forms | None = None
     running: serving_process.Running | None = None
 
     @property
@@ -43,7 +45,9 @@ class Server(RunningDemo):
             "HAILONG_SECURE_COOKIES": "no",
             "HAILONG_SIGN_IN_LIMIT": "1000 per minute",
         }
-        self.running = serving_process.start(self.code, port=self.port, settings=settings)
+        self.running = serving_process.start(
+            self.code, port=self.port, settings=settings, forms=self.forms
+        )
         self._wait_until_answering(self.running)
 
     def _wait_until_answering(self, process: serving_process.Running) -> None:

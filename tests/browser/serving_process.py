@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
+from tests.browser.rendered_forms import Forms, hand_over
+
 ROOT = Path(__file__).parents[2]
 PROGRAM = "survey_app"
 ENDING_TIMEOUT_S = 60
@@ -25,14 +27,21 @@ _prepared.set_forkserver_preload(
 )
 
 
-def start(code: Path, *, port: int, settings: Mapping[str, str], program: str = PROGRAM) -> Running:
+def start(
+    code: Path,
+    *,
+    port: int,
+    settings: Mapping[str, str],
+    program: str = PROGRAM,
+    forms: Forms | None = None,
+) -> Running:
     """Starts `serve` from the program in this folder; it leads a group of processes.
 
-    program: the module that is run as `hailong`.
+    program: the module that is run as `hailong`. forms: those that a fork need not render.
     """
     arguments = ["serve", "--workers", "1", "--port", str(port)]
     if code == ROOT and program == PROGRAM:
-        forked = _prepared.Process(target=_serve, args=(arguments, dict(settings)))
+        forked = _prepared.Process(target=_serve, args=(arguments, dict(settings), forms or {}))
         forked.start()
         return forked
     environment = {name: value for name, value in os.environ.items() if name != "COVERAGE_FILE"}
@@ -44,11 +53,12 @@ def start(code: Path, *, port: int, settings: Mapping[str, str], program: str = 
     )
 
 
-def _serve(arguments: list[str], settings: dict[str, str]) -> None:
+def _serve(arguments: list[str], settings: dict[str, str], forms: Forms) -> None:
     from survey_app.cli import main
 
     os.setsid()
     os.environ.update(settings)
+    hand_over(forms)
     main(arguments)
 
 
