@@ -5,10 +5,11 @@ JOBS ?= 2
 PYTHON ?= python3
 export PYTHON
 export COVERAGE_FILE := .venv/.cache/coverage
+# What is compiled when it is first read is kept, also where the environment forbids it.
+export PYTHONDONTWRITEBYTECODE :=
 
 BIN := .venv/bin
-# Compiled once and kept, also where the environment forbids it: the suite starts many processes.
-PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal --ignore tests/bench
+PYTEST := $(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal --ignore tests/bench
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard survey_app/translations/*/LC_MESSAGES/messages.po))
 
 .DEFAULT_GOAL := help
