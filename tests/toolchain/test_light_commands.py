@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+from survey_app.cli import COMMANDS
+
 LARGE = {"pandas", "pyarrow", "pyreadstat", "reportlab", "statsmodels", "xlsxwriter", "flask"}
 
 
@@ -24,3 +26,36 @@ def test_command__its_modules__read_no_large_library_in_vain(module: str, needed
     )
 
     assert LARGE & set(done.stdout.split()) == needed
+
+
+def test_help_of_all_commands__printed__reads_none_of_them_and_names_each() -> None:
+    """The whole program takes seconds to read."""
+    reading = (
+        "import sys; from survey_app.cli import main;"
+        " main(['--help'], standalone_mode=False); print(*sys.modules, file=sys.stderr)"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", reading], capture_output=True, text=True, check=True
+    )
+
+    read = {name for name in done.stderr.split() if name.startswith("survey_app")}
+    assert read == {"survey_app", "survey_app.cli"}
+    listed = done.stdout.partition("Commands:")[2]
+    for name, named in COMMANDS.items():
+        assert f"\n  {name} " in listed
+        assert named.line in " ".join(listed.split())
+
+
+def test_help_of_all_commands__any_of_them__is_there_and_says_more() -> None:
+    reading = (
+        "import click; from survey_app.cli import COMMANDS, main;"
+        " context = click.Context(main);"
+        " print(*[name for name in COMMANDS if main.get_command(context, name).help])"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", reading], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.split() == list(COMMANDS)
