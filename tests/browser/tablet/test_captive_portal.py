@@ -107,6 +107,8 @@ def test_portal__takes_a_batch_and_says_ok__counts_nothing_as_sent(
 def test_portal__in_the_place_of_the_list__leaves_list_and_forms(enumerator, network, full, kind):
     enumerator.begin()
     listed = enumerator.respondents()
+    # The list stands there before the server has said that it is still so, which is kept, too.
+    expect(enumerator.place("fetch")).to_be_enabled()
     held = [enumerator.kept(store) for store in ("work", "forms")]
     network.enter(kind)
 
