@@ -23,7 +23,6 @@ from sqlalchemy.orm import Session
 
 from survey_app.db.engine import expect_scan
 from survey_app.db.field_days import whole_seconds
-from survey_app.db.read_ahead import read_ahead
 from survey_app.db.tables import (
     Account,
     Interview,
@@ -75,9 +74,8 @@ def answers_of_run(
     expect_scan(connection)
     rows = _rows(run_id, items=items, is_full=is_full).execution_options(yield_per=ROWS)
     with connection.execute(rows) as found:
-        parts = cast_type(Iterator[Sequence[tuple[object, ...]]], found.partitions())
-        # A server works on the next part meanwhile; SQLite would only wait for the interpreter.
-        yield from parts if connection.dialect.name == "sqlite" else read_ahead(parts)
+        for part in found.partitions():
+            yield cast_type(Sequence[tuple[object, ...]], part)
 
 
 def _rows(run_id: int, *, items: int, is_full: bool) -> Select[tuple[object, ...]]:
