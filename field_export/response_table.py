@@ -5,7 +5,7 @@ never rows of Python.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import IntEnum
 
@@ -52,8 +52,8 @@ class ResponseTable:
     """What all blocks have in common.
 
     variables: the criteria in their order, then the others. is_full: with the identifiers of the
-    database, enumerators and times. units, strata, enumerators: the longest text of each, for
-    files whose columns have a width.
+    database, enumerators and times. longest: bytes of the longest unit code, stratum and
+    enumerator; empty where the file's columns have no width.
     """
 
     title: str
@@ -63,7 +63,7 @@ class ResponseTable:
     is_full: bool
     modes: tuple[str, ...]
     origins: tuple[str, ...]
-    longest: Mapping[str, int]
+    longest: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def items(self) -> tuple[Variable, ...]:
@@ -112,7 +112,7 @@ class ResponseBlock:
         ]
 
 
-PART = 10_000
+PART = 5_000
 """So many interviews are in memory as they are written."""
 
 

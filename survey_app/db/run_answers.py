@@ -1,6 +1,6 @@
 """The interviews of a run as plain rows, read in parts: for files with very many of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from operator import add
 from typing import Any, NamedTuple
@@ -14,7 +14,6 @@ from sqlalchemy import (
     Select,
     Text,
     cast,
-    func,
     literal_column,
     null,
     select,
@@ -27,9 +26,7 @@ from survey_app.db.tables import (
     Account,
     Interview,
     InterviewTally,
-    RoundUnit,
     ScoreRunInterview,
-    Unit,
     answer,
 )
 from survey_app.db.tables_fieldwork import slot_name
@@ -46,12 +43,13 @@ BYTE_BITS, NUMBER_BYTES = 8, 8
 class AnswerColumns(NamedTuple):
     """What stands in front of the answers of a row, here as whole columns of a part.
 
-    uuid: hexadecimal, with dashes or without. started_at, finished_at: whole seconds since 1970;
-    like enumerator None where they were not asked for.
+    uuid: hexadecimal, with dashes or without. round_unit, enumerator: numbers of the database.
+    started_at, finished_at: whole seconds since 1970; like enumerator None where they were not
+    asked for.
     """
 
     uuid: Sequence[object]
-    unit_code: Sequence[object]
+    round_unit: Sequence[object]
     enumerator: Sequence[object]
     started_at: Sequence[object]
     finished_at: Sequence[object]
@@ -63,11 +61,12 @@ class AnswerColumns(NamedTuple):
 def answers_of_run(
     session: Session, run_id: int, *, items: int, is_full: bool
 ) -> Iterator[Sequence[tuple[object, ...]]]:
-    """Parts of at most `ROWS` rows by unit: what `AnswerColumns` says, the JSON of other answers,
-    and the levels, packed as `levels_of` takes them.
+    """Parts of at most `ROWS` rows: what `AnswerColumns` says, the JSON of other answers, and the
+    levels, packed as `levels_of` takes them. Without `is_full` nobody asks for enumerators and
+    times.
 
-    Without `is_full` nobody asks for enumerators and times, and the rows of a unit are in no order;
-    else they are in that of their UUIDs.
+    They are in the order of the tables, whatever their units: so the database gives the first row
+    at once and keeps none, where it would have to put a million in order before it.
     """
     # Not through the session: what it adds to every row is for objects, and takes half the time.
     connection = session.connection()
@@ -81,8 +80,8 @@ def answers_of_run(
 def _rows(run_id: int, *, items: int, is_full: bool) -> Select[tuple[object, ...]]:
     front = (
         cast(Interview.uuid, Text),
-        Unit.code,
-        Account.username if is_full else null().label("enumerator"),
+        Interview.round_unit_id,
+        Interview.enumerator_id if is_full else null().label("enumerator"),
         whole_seconds(Interview.started_at) if is_full else null().label("started"),
         whole_seconds(Interview.finished_at) if is_full else null().label("finished"),
         Interview.mode,
@@ -90,18 +89,15 @@ def _rows(run_id: int, *, items: int, is_full: bool) -> Select[tuple[object, ...
         InterviewTally.stratum,
         cast(answer.c.other, Text),
     )
-    chosen = (
+    return (
         select(*front, *(_packed(range(items)[at : at + PACKED]) for at in range(0, items, PACKED)))
         .select_from(ScoreRunInterview)
         .join(Interview, Interview.id == ScoreRunInterview.interview_id)
         .join(answer, answer.c.interview_id == Interview.id)
-        .join(RoundUnit, RoundUnit.id == Interview.round_unit_id)
-        .join(Unit, Unit.id == RoundUnit.unit_id)
         .outerjoin(InterviewTally, InterviewTally.interview_id == Interview.id)
         .where(ScoreRunInterview.score_run_id == run_id)
-        .order_by(RoundUnit.position, *([Interview.uuid] if is_full else []))
+        .order_by(ScoreRunInterview.interview_id)
     )
-    return chosen.join(Account, Account.id == Interview.enumerator_id) if is_full else chosen
 
 
 def _packed(positions: range) -> ColumnElement[Any]:
@@ -137,12 +133,14 @@ def strata_of_run(session: Session, run_id: int) -> tuple[str, ...]:
     return tuple(found)
 
 
-def longest_enumerator(session: Session, run_id: int) -> int:
-    """Characters of the longest user name of who made interviews of the run; 0 without any."""
-    found = session.scalars(
-        select(func.max(func.length(Account.username)))
-        .join(Interview, Interview.enumerator_id == Account.id)
+def enumerators_of_run(session: Session, run_id: int) -> Mapping[int, str]:
+    """The user names of all who made interviews of the run, by their numbers, in this order."""
+    made = (
+        select(Interview.enumerator_id)
         .join(ScoreRunInterview, ScoreRunInterview.interview_id == Interview.id)
         .where(ScoreRunInterview.score_run_id == run_id)
-    ).one()
-    return found or 0
+    )
+    found = session.execute(
+        select(Account.id, Account.username).where(Account.id.in_(made)).order_by(Account.id)
+    )
+    return {row.id: row.username for row in found}

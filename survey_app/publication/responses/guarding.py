@@ -5,19 +5,15 @@ withheld; what the publication hides is; and attributes of people that fewer tha
 of the unit and stratum share.
 """
 
-import hmac
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from field_export.response_table import Missing, ResponseBlock, ResponseTable
 from scoring.anonymity import shown_attributes
+from survey_app.publication.responses.alike import AlikePeople
 from survey_app.publication.responses.spooling import UnitSpool
-
-UUID_BYTES, VERSION_AT, VARIANT_AT = 16, 6, 8
-"""RFC 9562: version 8 is for identifiers that are made in a way of one's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,24 +24,29 @@ class Guard:
     minimum: int
 
 
-def collect(spool: UnitSpool, block: ResponseBlock, *, table: ResponseTable, guard: Guard) -> None:
-    """Adds interviews to those of their unit, under the identifiers of the publication."""
-    # Scores need the strata, so that they stay visible.
-    attributes = np.column_stack([block.codes[:, _background(table)], block.modes, block.origins])
-    spool.add(replace(block, ids=_pseudonyms(block.ids, key=guard.key)), attributes)
-
-
 def guarded(
-    spool: UnitSpool, *, table: ResponseTable, hidden: Collection[str], guard: Guard
+    blocks: Iterable[ResponseBlock],
+    spool: UnitSpool,
+    *,
+    table: ResponseTable,
+    hidden: Collection[str],
+    guard: Guard,
 ) -> Iterator[ResponseBlock]:
-    """All interviews of one unit, as they may be handed on. hidden: criteria not to be shown."""
-    stratum, attributes, people = spool.classes()
+    """All interviews of one unit, as they may be handed on. spool: empty; they wait for each
+    other in it. hidden: criteria not to be shown.
+    """
+    places, alike = _background(table), AlikePeople()
+    for block in blocks:
+        # Scores need the strata, so that they stay visible.
+        attributes = np.column_stack([block.codes[:, places], block.modes, block.origins])
+        marks = alike.numbers_of(block.stratum, attributes)
+        spool.add(block, marks)
+    stratum, attributes, people = alike.sets()
     shown_of = shown_attributes(attributes, minimum=guard.minimum, apart=stratum, people=people)
-    places = _background(table)
     modes, origins = len(places), len(places) + 1
     hidden_places = [at for at, one in enumerate(table.variables) if one.code in hidden]
-    for block, class_of in spool.parts():
-        shown = shown_of[class_of]
+    for block, set_of in spool.parts():
+        shown = shown_of[set_of]
         codes = block.codes.copy()
         codes[:, places] = np.where(shown[:, :modes], codes[:, places], int(Missing.WITHHELD))
         codes[:, hidden_places] = int(Missing.WITHHELD)
@@ -63,15 +64,3 @@ def guarded(
 
 def _background(table: ResponseTable) -> list[int]:
     return [at for at, one in enumerate(table.variables) if one.is_background]
-
-
-def _pseudonyms(ids: npt.NDArray[np.uint8], *, key: bytes) -> npt.NDArray[np.uint8]:
-    content = ids.tobytes()
-    made = b"".join(
-        hmac.digest(key, content[at : at + UUID_BYTES], "sha256")[:UUID_BYTES]
-        for at in range(0, len(content), UUID_BYTES)
-    )
-    found = np.frombuffer(made, dtype=np.uint8).reshape(-1, UUID_BYTES).copy()
-    found[:, VERSION_AT] = found[:, VERSION_AT] & 0x0F | 0x80
-    found[:, VARIANT_AT] = found[:, VARIANT_AT] & 0x3F | 0x80
-    return found

@@ -1,6 +1,6 @@
 """What is to be known of a run before its interviews are read for a file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -48,9 +48,12 @@ ORIGIN_NAMES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResponsesOfRun:
-    """guard: None for the full file. hidden: criteria not to be shown, by unit; None: all of it."""
+    """units: codes by number in the round, in their order. guard: None for the full file. hidden:
+    criteria not to be shown, by unit; None: all of it.
+    """
 
     run_id: int
+    units: Mapping[int, str]
     table: ResponseTable
     asked: tuple[Asked, ...]
     design: RunDesign
@@ -66,15 +69,10 @@ def responses_of(
     run_id, definition = of.publication.run_id, of.basis.definition
     is_full = key is None
     asked = asked_questions(definition, is_full=is_full, speech=speech)
-    strata = run_answers.strata_of_run(session, run_id)
-    longest = {
-        "unit_code": max((len(unit.unit_code.encode()) for unit in of.basis.units), default=1),
-        "stratum": min(max((len(name.encode()) for name in strata), default=1), WIDEST),
-        "enumerator": run_answers.longest_enumerator(session, run_id) if is_full else 1,
-    }
     about = of.run.about.round
     return ResponsesOfRun(
         run_id=run_id,
+        units=of.basis.codes,
         table=ResponseTable(
             title=about.name.en if speech.language == "en" else about.name.vi,
             variables=tuple(one.variable for one in asked),
@@ -83,7 +81,6 @@ def responses_of(
             is_full=is_full,
             modes=MODES,
             origins=ORIGINS,
-            longest=longest,
         ),
         asked=asked,
         design=design_of_run(session, of.round, run_id=run_id),
@@ -93,6 +90,21 @@ def responses_of(
         else Guard(key=key, minimum=of.basis.plans.scoring.limits.minimum_people),
         hidden={code: _hidden(row, of=of) for code, row in of.run.units.items()},
     )
+
+
+def longest_texts(session: Session, of: ResponsesOfRun) -> Mapping[str, int]:
+    """Bytes of the longest text in each column of texts, for files whose columns have a width."""
+    strata = run_answers.strata_of_run(session, of.run_id)
+    made_by = run_answers.enumerators_of_run(session, of.run_id) if of.table.is_full else {}
+    return {
+        "unit_code": _most_bytes(of.units.values()),
+        "stratum": min(_most_bytes(strata), WIDEST),
+        "enumerator": _most_bytes(made_by.values()),
+    }
+
+
+def _most_bytes(texts: Iterable[str]) -> int:
+    return max((len(text.encode()) for text in texts), default=1)
 
 
 def _words(speech: Speech) -> Words:

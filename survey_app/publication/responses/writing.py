@@ -1,6 +1,7 @@
 """Writes the interviews of a run into a file of one of four kinds, block by block."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from field_export.response_json import json_parts
 from field_export.response_table import ResponseBlock, ResponseTable
 from survey_app.publication.report.reading import ReportedRun
 from survey_app.publication.responses.blocks import blocks_of
-from survey_app.publication.responses.reading import ResponsesOfRun
+from survey_app.publication.responses.reading import ResponsesOfRun, longest_texts
 
 CSV, JSON, SAV, DTA = "csv", "json", "sav", "dta"
 KINDS = (CSV, JSON, SAV, DTA)
@@ -31,7 +32,8 @@ def write_responses(
 ) -> None:
     """Writes the file; raises OSError where that fails, and leaves what is half-written."""
     if kind in _WRITERS:
-        _writer(kind)(path, responses.table, blocks_of(session, responses))
+        table = replace(responses.table, longest=longest_texts(session, responses))
+        _writer(kind)(path, table, blocks_of(session, responses))
         return
     with path.open("w", encoding="utf-8", newline="") as file:
         file.writelines(response_parts(session, kind=kind, responses=responses, of=of))

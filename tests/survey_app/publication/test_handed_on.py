@@ -10,16 +10,16 @@ from uuid import UUID
 
 import numpy as np
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from scoring.rule import NOT_ASKED
 from survey_app.access.people import person_named
 from survey_app.db import publications, round_writes, rounds, run_answers
 from survey_app.db.engine import transaction
 from survey_app.db.interviews import insert_many
-from survey_app.db.tables import AuditEvent, SampleDraw
+from survey_app.db.tables import AuditEvent, Interview, InterviewTally, SampleDraw
 from survey_app.publication.report.reading import reported_run
-from survey_app.publication.responses import blocks, spooling
+from survey_app.publication.responses import blocks, rows_of_run, spooling
 from survey_app.publication.responses.full_file import FullFileRequest, take_full_file
 from survey_app.publication.responses.pseudonyms import key_for
 from survey_app.publication.responses.reading import responses_of
@@ -187,12 +187,57 @@ def test_file__read_in_parts_smaller_than_a_unit__is_the_same(published, monkeyp
     monkeypatch.setattr(run_answers, "ROWS", 7)
     monkeypatch.setattr(run_answers, "answers_of_run", counted)
     monkeypatch.setattr(spooling, "PART", 11)
+    monkeypatch.setattr(rows_of_run, "PART", 11)
     monkeypatch.setattr(blocks, "IN_MEMORY", 1)
+    monkeypatch.setattr(rows_of_run, "IN_MEMORY", 1)
 
     in_parts = file_of(world, "csv", key=key)
 
     assert in_parts == whole
     assert (sum(sizes), max(sizes)) == (len(made), 7)
+
+
+@pytest.mark.parametrize("key", [b"k" * 32, None], ids=["to hand on", "full"])
+def test_file__rows_of_the_database__come_without_being_put_in_order_first(published, key):
+    world, _ = published
+
+    with world.statements() as sent:
+        file_of(world, "csv", key=key)
+
+    (statement,) = [one for one in sent if "answer.other" in one]
+    assert "Sort" not in (plan := plan_of(world, statement))
+    assert "TEMP B-TREE" not in plan
+
+
+def plan_of(world, statement):
+    """How the database would go about it; one that can do without sorting does."""
+    with world.engine.begin() as connection:
+        if world.engine.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL enable_sort = off")
+            asked = connection.exec_driver_sql("EXPLAIN " + statement, {"score_run_id_1": 1})
+        else:
+            asked = connection.exec_driver_sql("EXPLAIN QUERY PLAN " + statement, (1,))
+        return "\n".join(str(row) for row in asked)
+
+
+def test_full_file__several_enumerators__are_named_in_the_order_of_identifiers(published):
+    world, _ = published
+    ((binh,),) = world.rows("SELECT id FROM account WHERE username = 'binh'")
+    of_stratum = select(InterviewTally.interview_id).where(InterviewTally.stratum == "SXD / b")
+    with world.engine.begin() as connection:
+        connection.execute(
+            update(Interview).where(Interview.id.in_(of_stratum)).values(enumerator_id=binh)
+        )
+
+    rows = rows_of(file_of(world, "csv", key=None))
+
+    assert {one["enumerator"] for one in rows} == {"an", "binh"}
+    for one in rows:
+        assert one["enumerator"] == ("binh" if one["stratum"] == "SXD / b" else "an")
+    for unit in ("SXD", "STP"):
+        ids = [one["response_uuid"] for one in rows if one["unit_code"] == unit]
+        assert len(ids) > 50
+        assert ids == sorted(ids)
 
 
 @pytest.mark.filterwarnings("error::ResourceWarning")
