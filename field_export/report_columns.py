@@ -1,12 +1,13 @@
 """How wide the columns of a table are, and how large its letters: so that no word is cut."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from field_export.report import Grid
+from field_export.column_room import Room, fewest_lines, widths_by_lines
+from field_export.column_texts import THOUSANDTH, ColumnTexts, texts_of
+from field_export.report import Column, Grid
 from field_export.report_styles import WIDTH, Styles
 
 PADDING = 3
@@ -31,19 +32,21 @@ class Letters:
 def letters_of(block: Grid, *, styles: Styles) -> Letters:
     """The largest letters with which every word and every number stays on one line.
 
-    What is left of the width then goes to the columns by their shares. Where even the smallest
-    letters need more, the widths shrink alike, and long words are broken. Texts that would take
-    many lines get smaller letters too, as long as these are read with ease.
+    What is left of the width then goes to the columns by their shares, and from one to another
+    where rows take fewer lines by it. Where even the smallest letters need more, the widths shrink
+    alike, and long words are broken. Texts that would take many lines get smaller letters too, as
+    long as these are read with ease.
     """
+    columns, texts = block.columns, texts_of(block, serif=styles.serif)
     for size in SIZES:
-        needed = [
-            max(_widest(texts, styles=styles, size=size)) + 2 * PADDING + 1
-            for texts in _by_column(block)
-        ]
-        widths = _widths(needed, block)
-        is_small = size <= SMALL_ENOUGH
-        if sum(needed) <= WIDTH and (is_small or _lines(block, widths, styles, size) <= MOST_LINES):
+        needed = [THOUSANDTH * size * one.widest + 2 * PADDING + 1 for one in texts]
+        widths = _widths(needed, columns)
+        fits, is_small = sum(needed) <= WIDTH, size <= SMALL_ENOUGH
+        if fits and (is_small or _lines(texts, widths, size=size) <= MOST_LINES):
             break
+    if fits:
+        rooms = zip(columns, widths, needed, texts, strict=True)
+        widths = fewest_lines([_room(*one, size=size) for one in rooms])
     return Letters(
         widths=widths,
         head=_sized(styles.cell_head, size),
@@ -54,39 +57,35 @@ def letters_of(block: Grid, *, styles: Styles) -> Letters:
     )
 
 
-def _widths(needed: Sequence[float], block: Grid) -> list[float]:
+def _widths(needed: Sequence[float], columns: Sequence[Column]) -> list[float]:
     left = WIDTH - sum(needed)
-    shares: Sequence[float] = [column.share for column in block.columns]
+    shares: Sequence[float] = [column.share for column in columns]
     if left < 0:
         shares = needed
     return [need + left * share / sum(shares) for need, share in zip(needed, shares, strict=True)]
 
 
-def _lines(block: Grid, widths: Sequence[float], styles: Styles, size: float) -> float:
+def _lines(texts: Sequence[ColumnTexts], widths: Sequence[float], *, size: float) -> float:
     """About how many lines the longest text of a cell takes."""
     return max(
-        (
-            float(stringWidth(cell, styles.serif.regular, size)) / (width - 2 * PADDING)
-            for row in block.rows
-            for cell, width, column in zip(row, widths, block.columns, strict=True)
-            if not column.is_number
-        ),
-        default=0.0,
+        THOUSANDTH * size * one.longest / (width - 2 * PADDING)
+        for one, width in zip(texts, widths, strict=True)
     )
 
 
-def _by_column(block: Grid) -> Iterator[list[str]]:
-    """What must not be broken in each column: the words, of numbers all."""
-    rows = [*block.rows, *([block.last] if block.last else [])]
-    for at, column in enumerate(block.columns):
-        cells = [row[at] for row in rows]
-        unbroken = cells if column.is_number else [word for cell in cells for word in cell.split()]
-        yield [*column.title.split(), *unbroken, ""]
-
-
-def _widest(texts: Sequence[str], *, styles: Styles, size: float) -> Iterator[float]:
-    """In bold, which is the wider face."""
-    yield from (float(stringWidth(text, styles.serif.bold, size)) for text in texts)
+def _room(column: Column, width: float, least: float, texts: ColumnTexts, *, size: float) -> Room:
+    return Room(
+        width=width,
+        least=least,
+        cells=[
+            [
+                THOUSANDTH * size * line + 2 * PADDING
+                for line in widths_by_lines(cell.words, space=cell.space)
+            ]
+            for cell in texts.cells
+        ],
+        is_number=column.is_number,
+    )
 
 
 def _sized(style: ParagraphStyle, size: float) -> ParagraphStyle:

@@ -46,9 +46,14 @@ class Styles:
     number_bold: ParagraphStyle
 
 
+def unbroken(text: str) -> str:
+    """The text with the sign of percent staying beside its number."""
+    return text.replace(" %", "\N{NO-BREAK SPACE}%")
+
+
 def typeset(text: str) -> str:
-    """What a paragraph takes: no markup, and a sign of percent that stays beside its number."""
-    return escape(text).replace(" %", "\N{NO-BREAK SPACE}%")
+    """What a paragraph takes: no markup, and unbroken."""
+    return escape(unbroken(text))
 
 
 def on_one_line(text: str, style: ParagraphStyle, *, width: float) -> ParagraphStyle:
