@@ -14,7 +14,7 @@ FILES: Mapping[str, str] = {
     UNIT_SHEETS: N_("Sheets of all units (PDF)"),
     WORKBOOK: N_("Workbook (XLSX): index with formulas, scores, criteria, method"),
     SCORES: N_("Scores (JSON), as they were hashed"),
-    INDEX: N_("Index (JSON)"),
+    INDEX: N_("Index (JSON); where a decision published it, as it was hashed"),
     FORM: N_("Cells 1.4.1 and 1.4.2 of the statistics form (JSON)"),
     SCORING_PLAN: N_("Scoring plan (JSON)"),
     POINTS_PLAN: N_("Points plan (JSON)"),
@@ -42,11 +42,11 @@ NAMES: Mapping[str, str] = {
 """In the folder of a publication."""
 INTERVIEWS = (CSV, JSON, SAV, DTA)
 MADE_OF: Mapping[str, tuple[str, ...]] = {
-    REPORT: ("run", "questionnaire", "plans", "appraised_points", "seeds", "program"),
+    REPORT: ("run", "questionnaire", "plans", "appraised_points", "index", "seeds", "program"),
     UNIT_SHEETS: ("run", "questionnaire", "plans", "program"),
-    WORKBOOK: ("run", "questionnaire", "plans", "appraised_points", "seeds", "program"),
+    WORKBOOK: ("run", "questionnaire", "plans", "appraised_points", "index", "seeds", "program"),
     SCORES: ("run",),
-    INDEX: ("run", "appraised_points", "program"),
+    INDEX: ("run", "appraised_points", "index", "program"),
     FORM: ("run", "program"),
     SCORING_PLAN: ("plans",),
     POINTS_PLAN: ("plans",),

@@ -14,6 +14,7 @@ from scoring.index import index_json
 from survey_app.db import plans, publications
 from survey_app.db.adjustments import cases_of_run
 from survey_app.db.score_plans import POINTS, SCORING
+from survey_app.publication.index_publishing import frozen_content
 from survey_app.publication.report.printing import printed_report
 from survey_app.publication.report.reading import ReportedRun
 from survey_app.publication.report.unit_sheets import printed_unit_sheets, units_with_sheets
@@ -55,12 +56,16 @@ def _scores(session: Session, of: ReportedRun, path: Path) -> None:
 
 
 def _index(_session: Session, of: ReportedRun, path: Path) -> None:
-    groups = () if of.index is None else of.index.index.groups
+    """The published one byte for byte as it was hashed, else as it would be published."""
+    if of.of_index is not None:
+        frozen = of.of_index.frozen
+        _text(path, frozen_content(of.of_index.index) if frozen is None else frozen.content)
+        return
     run: dict[str, JsonValue] = {
         "run": of.publication.run_id,
         "result_sha256": of.publication.result_sha256,
     }
-    _json(path, {**index_json(groups), "published": run})
+    _json(path, {**index_json(()), "published": run})
 
 
 def _form(_session: Session, of: ReportedRun, path: Path) -> None:

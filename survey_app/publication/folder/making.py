@@ -73,15 +73,30 @@ def made_from(of: ReportedRun) -> dict[str, JsonValue]:
             "sha256": None if about.code is None else about.code.sha256,
         },
         "appraised_points": _appraised(of),
+        "index": _decision(of),
         "seeds": [{"commitment": draw.commitment, "seed": draw.seed} for draw in of.basis.draws],
     }
 
 
 def _appraised(of: ReportedRun) -> dict[str, JsonValue]:
-    """As they stand when the files are made: they are no part of a run."""
+    """Those of the index: as they stood when it was published, else when the files are made."""
+    points = {unit.unit_code: unit.appraised_points for unit in of.basis.units}
+    if of.of_index is not None and of.of_index.frozen is not None:
+        rows = (of.of_index.index.row(code) for code in points)
+        points = dict.fromkeys(points) | {row.unit_code: row.appraised for row in rows if row}
+    return {code: None if found is None else f"{found:f}" for code, found in points.items()}
+
+
+def _decision(of: ReportedRun) -> dict[str, JsonValue] | None:
+    """By which the index was published that the files have; None: by none."""
+    frozen = None if of.of_index is None else of.of_index.frozen
+    if frozen is None:
+        return None
     return {
-        unit.unit_code: None if unit.appraised_points is None else f"{unit.appraised_points:f}"
-        for unit in of.basis.units
+        "decision": frozen.decision_number,
+        "decided_on": frozen.decided_on.isoformat(),
+        "published_at": frozen.published_at.isoformat(),
+        "sha256": frozen.content_sha256,
     }
 
 

@@ -110,6 +110,7 @@ def test_export_all__published_round__has_every_file_in_its_manifest(run, here, 
     assert of["plans"]["scoring"]["sha256"] == found["quy-tac-cham.json"]
     assert of["plans"]["points"]["sha256"] == found["quy-tac-diem.json"]
     assert {name for one in manifest["files"] for name in one["made_of"]} <= set(of)
+    assert of["index"] is None
     read_me = (made / "DOC-TRUOC.md").read_text(encoding="utf-8")
     assert all(name in read_me for name in FILES - {"DOC-TRUOC.md"})
 

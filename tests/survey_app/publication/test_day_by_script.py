@@ -83,6 +83,10 @@ def test_script__of_the_document__leads_from_the_open_round_to_every_file(world,
     assert {one["name"]: one["sha256"] for one in manifest["files"]} == sums
     assert world.one("SELECT state FROM publication") == "current"
     assert world.one("SELECT state FROM index_publication") == "current"
+    decision = manifest["made_from"]["index"]
+    assert (decision["decision"], decision["decided_on"]) == ("2500/QĐ-UBND", "2022-12-20")
+    hashed = world.one("SELECT content_sha256 FROM index_publication")
+    assert sums["chi-so.json"] == decision["sha256"] == hashed
     index = _json(here / "chi-so.json")["groups"]["department"]
     units = _json(folder / "chi-so.json")["groups"]["department"]["units"]
     # 88.5 + 9.5454… and 88 + 9.7727… of 100; 58.25 of 60. In 2021 the second had 97.00.

@@ -1,5 +1,6 @@
 """What is printed of a round whose index is published: the frozen index, whenever it is printed."""
 
+import hashlib
 import json
 from datetime import date, timedelta
 from decimal import Decimal
@@ -25,11 +26,14 @@ from survey_app.db.earlier_tables import (
 )
 from survey_app.db.engine import transaction
 from survey_app.db.index_publications import current_index
+from survey_app.publication.folder.contents import write_file
+from survey_app.publication.folder.making import made_from
 from survey_app.publication.index_of_run import says_all, standing_at
 from survey_app.publication.index_publishing import IndexRequest, publish_index, withdraw_index
 from survey_app.publication.report.printing import report_of
 from survey_app.publication.report.reading import reported_run
 from survey_app.publication.workbook.printing import workbook_of
+from survey_app.wording.file_words import INDEX
 from survey_app.wording.speech import VIETNAMESE
 from tests.survey_app.conftest import START
 from tests.survey_app.results.test_full_index import FULL
@@ -163,6 +167,40 @@ def test_printed__index_published__has_the_same_figures_whatever_is_entered_late
         "Chỉ số này chưa được công bố bằng quyết định. Chỉ số được lập từ điểm hiện đã nhập, mới"
         " nhất lúc 03/10/2022 08:00."
     )
+
+
+def test_folder__index_published__has_it_byte_for_byte_whatever_is_entered_later(scored, tmp_path):
+    undecided, of_undecided = filed(scored, tmp_path)
+    decide(scored)
+    frozen, sha256 = scored.rows("SELECT content, content_sha256 FROM index_publication")[0]
+    enter_all_anew(scored)
+
+    document, of = filed(scored, tmp_path)
+
+    assert document == frozen
+    # What would be published says all that is published then.
+    assert undecided == frozen
+    [group] = json.loads(document)["groups"].values()
+    assert {"units", "areas", "gap", "changes"} <= set(group)
+    assert of["index"] == {
+        "decision": "2500/QĐ-UBND",
+        "decided_on": "2022-10-01",
+        "published_at": START.isoformat(),
+        "sha256": sha256,
+    }
+    assert hashlib.sha256(document.encode()).hexdigest() == sha256
+    assert of["appraised_points"] == of_undecided["appraised_points"]
+    assert Decimal(of["appraised_points"]["SXD"]) == Decimal("88.535")
+    assert of_undecided["index"] is None
+
+
+def filed(world, folder):
+    """The index in the folder of the publication, and what its manifest says it was made from."""
+    path = folder / "chi-so.json"
+    with transaction(world.engine, writes=False) as session:
+        found = reported_run(session, rounds.round_by_id(session, 1))
+        write_file(session, found, path, kind=INDEX, key=b"")
+    return path.read_text(encoding="utf-8"), made_from(found)
 
 
 def test_printed__index_taken_back__is_of_what_is_entered_by_now(scored):
