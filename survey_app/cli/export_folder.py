@@ -16,6 +16,7 @@ from survey_app.db.engine import transaction
 from survey_app.problems import Code, Problem
 from survey_app.publication.folder.making import fill_folder
 from survey_app.publication.report.reading import reported_run
+from survey_app.publication.report.rounds_before import compared_run
 from survey_app.publication.responses.pseudonyms import key_for
 
 WRITTEN = N_("%(round)s: %(files)s files of run %(run)s written to %(folder)s.")
@@ -29,7 +30,8 @@ def export_folder(round_code: str, *, run_id: int | None, output: Path) -> None:
         raise click.UsageError(say(NOT_EMPTY, folder=str(output)))
     with refusing(), opened_database() as engine:
         with transaction(engine, writes=False, at_one_moment=True) as session:
-            found = reported_run(session, round_named(session, round_code), run_id=run_id)
+            reported = reported_run(session, round_named(session, round_code), run_id=run_id)
+            found = compared_run(session, reported)
         run = found.publication.run_id
         with transaction(engine) as session:
             key = key_for(session, run, at=system_clock())

@@ -14,7 +14,8 @@ from survey_app.cli.speech import say
 from survey_app.db.engine import transaction
 from survey_app.publication.letter import Letter, letter_of
 from survey_app.publication.report.printing import printed_report
-from survey_app.publication.report.reading import ReportedRun, reported_run
+from survey_app.publication.report.reading import reported_run
+from survey_app.publication.report.rounds_before import ComparedRun, compared_run
 from survey_app.publication.report.unit_sheets import printed_unit_sheets
 
 WRITTEN = N_("%(round)s: report of run %(run)s written to %(file)s.")
@@ -26,13 +27,14 @@ def export_report(
     """Writes what was chosen."""
     with refusing(), opened_database() as engine:
         with transaction(engine, writes=False, at_one_moment=True) as session:
-            found = reported_run(session, round_named(session, round_code), run_id=run_id)
+            reported = reported_run(session, round_named(session, round_code), run_id=run_id)
+            found = compared_run(session, reported)
         write_bytes(_printed(found, report), output=output)
     run = str(found.publication.run_id)
     click.echo(say(WRITTEN, round=round_code, run=run, file=str(output)))
 
 
-def _printed(found: ReportedRun, report: ReportChoice) -> bytes:
+def _printed(found: ComparedRun, report: ReportChoice) -> bytes:
     """Refuses a letter that is unfit."""
     letter = letter_of(report.written)
     if not isinstance(letter, Letter):

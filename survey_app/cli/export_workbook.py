@@ -12,6 +12,7 @@ from survey_app.cli.refusal import refusing
 from survey_app.cli.speech import say
 from survey_app.db.engine import transaction
 from survey_app.publication.report.reading import reported_run
+from survey_app.publication.report.rounds_before import compared_run
 from survey_app.publication.workbook.printing import printed_workbook
 
 WRITTEN = N_("%(round)s: workbook of run %(run)s written to %(file)s.")
@@ -21,7 +22,8 @@ def export_workbook(round_code: str, *, run_id: int | None, output: Path) -> Non
     """Writes all tables of what was published."""
     with refusing(), opened_database() as engine:
         with transaction(engine, writes=False, at_one_moment=True) as session:
-            found = reported_run(session, round_named(session, round_code), run_id=run_id)
+            reported = reported_run(session, round_named(session, round_code), run_id=run_id)
+            found = compared_run(session, reported)
         write_bytes(printed_workbook(found), output=output)
     run = str(found.publication.run_id)
     click.echo(say(WRITTEN, round=round_code, run=run, file=str(output)))

@@ -9,6 +9,7 @@ from survey_app.access.objects import own_round_for, own_rounds_for
 from survey_app.access.policy import Verb
 from survey_app.problems import Code, Problem
 from survey_app.publication.report.reading import reported_run
+from survey_app.publication.report.rounds_before import compared_run
 from survey_app.publication.report.unit_sheets import printed_unit_sheets
 from survey_app.results.own_changes import OwnChange, own_change
 from survey_app.results.own_index import own_index
@@ -97,7 +98,7 @@ def sheet(code: str) -> Response:
     """The page of the unit as a sheet of paper; of no other unit."""
     result = _public(code)
     of = reported_run(database(), result.round, run_id=result.current.run_id)
-    pdf = printed_unit_sheets(of, code=result.unit.unit_code)
+    pdf = printed_unit_sheets(compared_run(database(), of), code=result.unit.unit_code)
     name = file_of_round(result.round, f"{result.unit.unit_code}-{result.current.run_id}.pdf")
     return sent_file(pdf, name=name, content_type="application/pdf")
 

@@ -19,8 +19,9 @@ from survey_app.db.publications import RunRecord
 from survey_app.db.rounds import RoundRecord
 from survey_app.fieldwork.round_problems import RoundCode
 from survey_app.fieldwork.round_states import LONGEST_REASON, is_reason, reason_missing
-from survey_app.publication.folder.contents import kinds_of, write_file
+from survey_app.publication.folder.contents import PRINTERS, kinds_of, write_file
 from survey_app.publication.report.reading import ReportedRun, reported_run
+from survey_app.publication.report.rounds_before import compared_run
 from survey_app.publication.responses.full_file import FullFileRequest, take_full_file
 from survey_app.publication.responses.pseudonyms import key_for
 from survey_app.publication.responses.reading import responses_of
@@ -109,6 +110,8 @@ def _against(kind: str, *, reason: str) -> Iterator[Fault]:
 def handed_on(found: RoundRecord, kept: RunRecord, *, kind: str) -> Response:
     """A file of a run as everybody may have it."""
     reported = reported_run(database(), found, run_id=kept.id)
+    if kind in PRINTERS:
+        reported = compared_run(database(), reported)
     name = file_of_round(found, f"run-{kept.id}-{NAMES[kind]}")
     return _sent(_parts(reported, kind=kind), name=name)
 
@@ -186,9 +189,10 @@ def _made(of: ReportedRun) -> dict[str, FileLine]:
     with transaction(engine) as session:
         key = key_for(session, of.publication.run_id, at=system_clock())
     lines = {}
+    compared = compared_run(database(), of)
     with tempfile.TemporaryDirectory() as folder:
         for kind in kinds_of(of):
             path = Path(folder) / NAMES[kind]
-            write_file(database(), of, path, kind=kind, key=key)
+            write_file(database(), compared, path, kind=kind, key=key)
             lines[kind] = file_line(path, what="", made_of=())
     return lines

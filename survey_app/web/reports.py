@@ -10,6 +10,7 @@ from survey_app.db.rounds import RoundRecord
 from survey_app.publication.letter import Letter, WrittenLetter, letter_of
 from survey_app.publication.report.printing import printed_report
 from survey_app.publication.report.reading import reported_run
+from survey_app.publication.report.rounds_before import ComparedRun, compared_run
 from survey_app.publication.report.unit_sheets import printed_unit_sheets, units_with_sheets
 from survey_app.web.declare import declares
 from survey_app.web.paging import LARGEST
@@ -42,7 +43,7 @@ def report(code: str, run: int) -> Response | tuple[str, int]:
     letter = letter_of(_written())
     if not isinstance(letter, Letter):
         return _page(found, kept, faults=letter), REFUSED
-    pdf = printed_report(reported_run(database(), found, run_id=kept.id), letter=letter)
+    pdf = printed_report(_compared(found, kept), letter=letter)
     return sent_file(pdf, name=file_of_round(found, f"bao-cao-{kept.id}.pdf"), content_type=PDF)
 
 
@@ -51,7 +52,7 @@ def report(code: str, run: int) -> Response | tuple[str, int]:
 def sheets(code: str, run: int) -> Response:
     """The sheets of all units in one file."""
     found, kept = run_for(database(), person_required(), code=code, run_id=run)
-    pdf = printed_unit_sheets(reported_run(database(), found, run_id=kept.id))
+    pdf = printed_unit_sheets(_compared(found, kept))
     return sent_file(pdf, name=file_of_round(found, f"don-vi-{kept.id}.pdf"), content_type=PDF)
 
 
@@ -60,10 +61,13 @@ def sheets(code: str, run: int) -> Response:
 def sheet(code: str, run: int, unit_code: str) -> Response:
     """The sheet of one unit; not found where the run has nothing of it."""
     found, kept = run_for(database(), person_required(), code=code, run_id=run)
-    of = reported_run(database(), found, run_id=kept.id)
-    pdf = printed_unit_sheets(of, code=unit_code)
+    pdf = printed_unit_sheets(_compared(found, kept), code=unit_code)
     name = file_of_round(found, f"don-vi-{unit_code}-{kept.id}.pdf")
     return sent_file(pdf, name=name, content_type=PDF)
+
+
+def _compared(found: RoundRecord, kept: RunRecord) -> ComparedRun:
+    return compared_run(database(), reported_run(database(), found, run_id=kept.id))
 
 
 def _asked(name: str) -> str:

@@ -17,6 +17,7 @@ from survey_app.db.score_plans import POINTS, SCORING
 from survey_app.publication.index_publishing import frozen_content
 from survey_app.publication.report.printing import printed_report
 from survey_app.publication.report.reading import ReportedRun
+from survey_app.publication.report.rounds_before import ComparedRun, compared_run, index_of_reported
 from survey_app.publication.report.unit_sheets import printed_unit_sheets, units_with_sheets
 from survey_app.publication.responses.reading import responses_of
 from survey_app.publication.responses.writing import write_responses
@@ -36,18 +37,6 @@ def _json(path: Path, document: Mapping[str, JsonValue]) -> None:
     _text(path, json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
 
 
-def _report(_session: Session, of: ReportedRun, path: Path) -> None:
-    path.write_bytes(printed_report(of))
-
-
-def _unit_sheets(_session: Session, of: ReportedRun, path: Path) -> None:
-    path.write_bytes(printed_unit_sheets(of))
-
-
-def _workbook(_session: Session, of: ReportedRun, path: Path) -> None:
-    path.write_bytes(printed_workbook(of))
-
-
 def _scores(session: Session, of: ReportedRun, path: Path) -> None:
     kept = publications.run_of_round(session, of.round.id, run_id=of.publication.run_id)
     if kept is None:
@@ -55,11 +44,12 @@ def _scores(session: Session, of: ReportedRun, path: Path) -> None:
     _text(path, kept.result)
 
 
-def _index(_session: Session, of: ReportedRun, path: Path) -> None:
+def _index(session: Session, of: ReportedRun, path: Path) -> None:
     """The published one byte for byte as it was hashed, else as it would be published."""
-    if of.of_index is not None:
-        frozen = of.of_index.frozen
-        _text(path, frozen_content(of.of_index.index) if frozen is None else frozen.content)
+    found = index_of_reported(session, of)
+    if found is not None:
+        frozen = found.frozen
+        _text(path, frozen_content(found.index) if frozen is None else frozen.content)
         return
     run: dict[str, JsonValue] = {
         "run": of.publication.run_id,
@@ -106,10 +96,13 @@ def _cases(session: Session, of: ReportedRun, path: Path) -> None:
     _text(path, "".join(csv_lines(adjustment_rows(lines))))
 
 
+PRINTERS: Mapping[str, Callable[[ComparedRun], bytes]] = {
+    words.REPORT: printed_report,
+    words.UNIT_SHEETS: printed_unit_sheets,
+    words.WORKBOOK: printed_workbook,
+}
+"""What holds the run against earlier rounds."""
 WRITERS: Mapping[str, Write] = {
-    words.REPORT: _report,
-    words.UNIT_SHEETS: _unit_sheets,
-    words.WORKBOOK: _workbook,
     words.SCORES: _scores,
     words.INDEX: _index,
     words.FORM: _form,
@@ -117,11 +110,14 @@ WRITERS: Mapping[str, Write] = {
     words.POINTS_PLAN: _plan(POINTS),
     words.CASES: _cases,
 }
-"""All but the interviews, which need the key of their identifiers."""
+"""All others but the interviews, which need the key of their identifiers."""
 
 
 def write_file(session: Session, of: ReportedRun, path: Path, *, kind: str, key: bytes) -> None:
     """Writes the file of this kind; of interviews the one to hand on. Raises OSError."""
+    if kind in PRINTERS:
+        path.write_bytes(PRINTERS[kind](compared_run(session, of)))
+        return
     if kind in WRITERS:
         WRITERS[kind](session, of, path)
         return

@@ -19,12 +19,12 @@ from field_export.manifest import (
 )
 from survey_app.clock import written_moment
 from survey_app.publication.folder.contents import kinds_of, write_file
-from survey_app.publication.report.reading import ReportedRun
+from survey_app.publication.report.rounds_before import ComparedRun
 from survey_app.wording.file_words import FILES, MADE_OF, NAMES
 from survey_app.wording.speech import VIETNAMESE, Speech
 
 
-def fill_folder(session: Session, of: ReportedRun, folder: Path, *, key: bytes) -> int:
+def fill_folder(session: Session, of: ComparedRun, folder: Path, *, key: bytes) -> int:
     """Writes everything into an empty folder, and says how many files. Raises OSError, Problem."""
     speech = VIETNAMESE
     lines = []
@@ -46,7 +46,7 @@ def fill_folder(session: Session, of: ReportedRun, folder: Path, *, key: bytes) 
     return len(lines) + 2
 
 
-def made_from(of: ReportedRun) -> dict[str, JsonValue]:
+def made_from(of: ComparedRun) -> dict[str, JsonValue]:
     """The run, its data, questionnaire, plans and program, each with what identifies it."""
     about, method = of.run.about, of.run.about.method
     return {
@@ -78,7 +78,7 @@ def made_from(of: ReportedRun) -> dict[str, JsonValue]:
     }
 
 
-def _appraised(of: ReportedRun) -> dict[str, JsonValue]:
+def _appraised(of: ComparedRun) -> dict[str, JsonValue]:
     """Those of the index: as they stood when it was published, else when the files are made."""
     points = {unit.unit_code: unit.appraised_points for unit in of.basis.units}
     if of.of_index is not None and of.of_index.frozen is not None:
@@ -87,7 +87,7 @@ def _appraised(of: ReportedRun) -> dict[str, JsonValue]:
     return {code: None if found is None else f"{found:f}" for code, found in points.items()}
 
 
-def _decision(of: ReportedRun) -> dict[str, JsonValue] | None:
+def _decision(of: ComparedRun) -> dict[str, JsonValue] | None:
     """By which the index was published that the files have; None: by none."""
     frozen = None if of.of_index is None else of.of_index.frozen
     if frozen is None:
@@ -100,7 +100,7 @@ def _decision(of: ReportedRun) -> dict[str, JsonValue] | None:
     }
 
 
-def _read_me(of: ReportedRun, lines: Sequence[FileLine], *, speech: Speech) -> Iterator[str]:
+def _read_me(of: ComparedRun, lines: Sequence[FileLine], *, speech: Speech) -> Iterator[str]:
     _ = speech.gettext
     about = of.run.about
     name = about.round.name.en if speech.language == "en" else about.round.name.vi

@@ -7,6 +7,7 @@ from scoring.index import GroupIndex
 from survey_app.publication.letter import Letter, closing_of
 from survey_app.publication.report.index_section import band_name, group_name
 from survey_app.publication.report.reading import ReportedRun
+from survey_app.publication.report.rounds_before import ComparedRun
 from survey_app.publication.report.scoring_section import factor_titles
 from survey_app.results.criteria import criteria_of, lowest
 from survey_app.results.full_index import FullIndex
@@ -18,7 +19,7 @@ GOOD_BANDS = 2
 WEAKEST = 3
 
 
-def conclusion_section(of: ReportedRun, *, letter: Letter, speech: Speech) -> ReportSection:
+def conclusion_section(of: ComparedRun, *, letter: Letter, speech: Speech) -> ReportSection:
     """Only what figures tell; what should be done about it is for the office to write."""
     _ = speech.gettext
     good, weak = tuple(_good(of, speech=speech)), tuple(_weak(of, speech=speech))
@@ -35,7 +36,7 @@ def conclusion_section(of: ReportedRun, *, letter: Letter, speech: Speech) -> Re
     )
 
 
-def _good(of: ReportedRun, *, speech: Speech) -> Iterator[str]:
+def _good(of: ComparedRun, *, speech: Speech) -> Iterator[str]:
     if of.index is not None:
         names = [band.name for band in of.index.plan.bands[:GOOD_BANDS]]
         for group in of.index.groups:

@@ -33,6 +33,7 @@ from survey_app.publication.report.index_words import (
     signed,
 )
 from survey_app.publication.report.reading import ReportedRun
+from survey_app.publication.report.rounds_before import ComparedRun
 from survey_app.results.full_index import FullGroup, FullIndex
 from survey_app.results.no_points import SENTENCES
 from survey_app.wording.speech import Speech
@@ -42,7 +43,7 @@ INDEX = replace(PRINT, left=214, right=196)
 NOT_SURVEYED, NOTHING, PERCENT, STAR = "x", "", "%", "*"
 
 
-def index_section(of: ReportedRun, index: FullIndex, *, speech: Speech) -> ReportSection:
+def index_section(of: ComparedRun, index: FullIndex, *, speech: Speech) -> ReportSection:
     """All tables first, then a part a group, as the report of 2022 has it."""
     _ = speech.gettext
     year = str(of.run.about.round.year)
@@ -161,7 +162,7 @@ def _without(index: FullIndex, *, speech: Speech) -> Iterator[Block]:
 
 
 def _group(
-    group: FullGroup, *, of: ReportedRun, index: FullIndex, speech: Speech
+    group: FullGroup, *, of: ComparedRun, index: FullIndex, speech: Speech
 ) -> Iterator[Block]:
     _ = speech.gettext
     name = group_name(group.group.group, of=of, speech=speech)
@@ -255,7 +256,7 @@ def _dot(row: IndexRow, *, group: FullGroup, index: FullIndex, speech: Speech) -
     )
 
 
-def _years(group: FullGroup, *, name: str, of: ReportedRun, speech: Speech) -> Figure | None:
+def _years(group: FullGroup, *, name: str, of: ComparedRun, speech: Speech) -> Figure | None:
     """The mean over the years; none where no earlier year is known."""
     _, code = speech.gettext, group.group.group
     years = [(str(one.year), float(half_up(one.mean))) for one in of.years.get(code, ())]

@@ -6,10 +6,11 @@ from field_export.report import Fact
 from survey_app.clock import written_day, written_moment
 from survey_app.publication.index_of_run import RunIndex
 from survey_app.publication.report.reading import ReportedRun
+from survey_app.publication.report.rounds_before import ComparedRun
 from survey_app.wording.speech import Speech
 
 
-def index_state(of: ReportedRun, *, speech: Speech) -> tuple[str, ...]:
+def index_state(of: ComparedRun, *, speech: Speech) -> tuple[str, ...]:
     """In sentences; none without an index."""
     if of.of_index is None:
         return ()
@@ -20,7 +21,7 @@ def index_state(of: ReportedRun, *, speech: Speech) -> tuple[str, ...]:
     )
 
 
-def index_origin(of: ReportedRun, *, speech: Speech) -> tuple[Fact, ...]:
+def index_origin(of: ComparedRun, *, speech: Speech) -> tuple[Fact, ...]:
     """The decision and the fingerprint of the published index, where it is the printed one."""
     frozen = None if of.of_index is None else of.of_index.frozen
     if frozen is None:

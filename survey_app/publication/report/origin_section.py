@@ -6,10 +6,11 @@ from field_export.report import Fact, Facts, Paragraphs, ReportSection, Subheadi
 from survey_app.clock import written_moment
 from survey_app.publication.report.index_state import index_origin
 from survey_app.publication.report.reading import ReportedRun
+from survey_app.publication.report.rounds_before import ComparedRun
 from survey_app.wording.speech import Speech
 
 
-def origin_section(of: ReportedRun, *, speech: Speech) -> ReportSection:
+def origin_section(of: ComparedRun, *, speech: Speech) -> ReportSection:
     """What was published when, of which data, by which program and draw."""
     _ = speech.gettext
     return ReportSection(
@@ -35,7 +36,7 @@ def origin_section(of: ReportedRun, *, speech: Speech) -> ReportSection:
     )
 
 
-def _published(of: ReportedRun, *, speech: Speech) -> Iterator[Fact]:
+def _published(of: ComparedRun, *, speech: Speech) -> Iterator[Fact]:
     _ = speech.gettext
     publication = of.publication
     yield Fact(name=_("Run"), value=str(publication.run_id))

@@ -8,11 +8,12 @@ from survey_app.db.rounds import RoundUnitRecord
 from survey_app.publication.report.index_section import group_name, whole_or_decimal
 from survey_app.publication.report.method_section import field_sentences, recheck_sentences
 from survey_app.publication.report.reading import ReportedRun
+from survey_app.publication.report.rounds_before import ComparedRun
 from survey_app.results.full_index import FullIndex
 from survey_app.wording.speech import Speech
 
 
-def overview_section(of: ReportedRun, *, speech: Speech) -> ReportSection:
+def overview_section(of: ComparedRun, *, speech: Speech) -> ReportSection:
     """Scope, survey, and the way to points and index."""
     _ = speech.gettext
     return ReportSection(
@@ -85,7 +86,7 @@ def _by_group(of: ReportedRun, *, speech: Speech) -> Iterator[str]:
             )
 
 
-def _made(of: ReportedRun, *, speech: Speech) -> Iterator[str]:
+def _made(of: ComparedRun, *, speech: Speech) -> Iterator[str]:
     _ = speech.gettext
     points = of.basis.plans.points
     yield _(

@@ -20,12 +20,13 @@ from survey_app.publication.report.origin_section import origin_section
 from survey_app.publication.report.overview_section import overview_section
 from survey_app.publication.report.points_section import points_section
 from survey_app.publication.report.reading import ReportedRun
+from survey_app.publication.report.rounds_before import ComparedRun
 from survey_app.publication.report.scoring_section import scoring_section
 from survey_app.publication.report.survey_section import criteria_annex, survey_section
 from survey_app.wording.speech import VIETNAMESE, Speech
 
 
-def printed_report(of: ReportedRun, *, letter: Letter = NOTHING_TOLD) -> bytes:
+def printed_report(of: ComparedRun, *, letter: Letter = NOTHING_TOLD) -> bytes:
     """The PDF: the same run in the same state of publication gives the same bytes on one machine.
 
     Raises Problem where no font of the machine has all its letters.
@@ -33,7 +34,7 @@ def printed_report(of: ReportedRun, *, letter: Letter = NOTHING_TOLD) -> bytes:
     return printed(report_of(of, letter=letter, speech=VIETNAMESE))
 
 
-def report_of(of: ReportedRun, *, speech: Speech, letter: Letter = NOTHING_TOLD) -> Report:
+def report_of(of: ComparedRun, *, speech: Speech, letter: Letter = NOTHING_TOLD) -> Report:
     """The report in words."""
     _ = speech.gettext
     about = of.run.about
@@ -66,7 +67,7 @@ def report_of(of: ReportedRun, *, speech: Speech, letter: Letter = NOTHING_TOLD)
     )
 
 
-def _index(of: ReportedRun, *, speech: Speech) -> Iterator[ReportSection]:
+def _index(of: ComparedRun, *, speech: Speech) -> Iterator[ReportSection]:
     """Nothing while no unit has appraised points; areas only where their points are known."""
     if of.index is not None:
         yield index_section(of, of.index, speech=speech)
@@ -74,7 +75,7 @@ def _index(of: ReportedRun, *, speech: Speech) -> Iterator[ReportSection]:
             yield areas_section(of, of.index, speech=speech)
 
 
-def _head(of: ReportedRun, *, name: str, letter: Letter, speech: Speech) -> ReportHead:
+def _head(of: ComparedRun, *, name: str, letter: Letter, speech: Speech) -> ReportHead:
     """Number, place and signature are the office's: no publication knows them."""
     _ = speech.gettext
     about = of.run.about.round
@@ -96,7 +97,7 @@ def _head(of: ReportedRun, *, name: str, letter: Letter, speech: Speech) -> Repo
     )
 
 
-def _about(of: ReportedRun, *, speech: Speech) -> str:
+def _about(of: ComparedRun, *, speech: Speech) -> str:
     _ = speech.gettext
     if of.index is None:
         return _("Results of measuring the satisfaction of citizens and organisations")

@@ -1,12 +1,12 @@
 """What a report is made of: the document of a run as it was published, and what the run names.
 
 No score is computed anew. Names that the document has no room for (of groups, criteria, units that
-nobody answered for) come from what is fixed since the round opened; the index is that which was
-published by a decision, else put together from the points of the document and those appraised.
+nobody answered for) come from what is fixed since the round opened. The index and earlier rounds
+are no part of it: `rounds_before` adds them where they are printed.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -16,45 +16,19 @@ from survey_app.db import publications
 from survey_app.db.publications import PublicationRecord
 from survey_app.db.rounds import RoundRecord
 from survey_app.problems import Code, Problem
-from survey_app.publication.index_of_run import PublicRun, RunIndex, index_of_run
-from survey_app.publication.report.rounds_before import against_rounds_before
-from survey_app.results.full_index import FullIndex
-from survey_app.results.index_years import YearMean, years_before
 from survey_app.results.round_estimates import Basis, basis_of_run
-from survey_app.results.two_rounds import TwoRounds
 
 CURRENT = "current"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedRun:
-    """A run that is or was public. basis: the questionnaire, plans, units and draws it went by.
-
-    of_index: the index as it was published by a decision, or of the points that the run published
-    and what is entered by now; None while no unit has appraised points. years: the mean index of
-    each group in earlier years, the earliest first, as far as tables tell it.
-    changes: of the survey since the latest earlier round that is public, None where there is none,
-    or where what was public of this one is not any more. before: the same, and since older rounds
-    for units that were in none of the later ones.
-    """
+    """A run that is or was public. basis: the questionnaire, plans, units and draws it went by."""
 
     round: RoundRecord
     publication: PublicationRecord
     run: PublishedRun
     basis: Basis
-    of_index: RunIndex | None = None
-    before: tuple[TwoRounds, ...] = ()
-    years: Mapping[str, tuple[YearMean, ...]] = field(default_factory=dict)
-
-    @property
-    def changes(self) -> TwoRounds | None:
-        """Since the latest earlier round."""
-        return self.before[0] if self.before else None
-
-    @property
-    def index(self) -> FullIndex | None:
-        """The index itself."""
-        return None if self.of_index is None else self.of_index.index
 
 
 def reported_run(
@@ -70,18 +44,11 @@ def reported_run(
     kept = publications.run_of_round(session, of_round.id, run_id=publication.run_id)
     if kept is None:
         raise LookupError(f"publication {publication.id} has no run")
-    run = published_run(kept.result)
-    basis = basis_of_run(session, of_round, run_id=kept.id)
-    of_run = PublicRun(round=of_round, publication=publication, run=run, units=basis.units)
-    index = index_of_run(session, of_run)
     return ReportedRun(
         round=of_round,
         publication=publication,
-        run=run,
-        basis=basis,
-        of_index=index,
-        before=against_rounds_before(session, of_round) if publication.state == CURRENT else (),
-        years={} if index is None else years_before(session, index.index),
+        run=published_run(kept.result),
+        basis=basis_of_run(session, of_round, run_id=kept.id),
     )
 
 

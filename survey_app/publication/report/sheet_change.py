@@ -8,7 +8,7 @@ from scoring.differences import Difference, Measured
 from survey_app.clock import written_moment
 from survey_app.publication.report.index_words import signed
 from survey_app.publication.report.reading import CURRENT, ReportedRun
-from survey_app.publication.report.rounds_before import of_unit
+from survey_app.publication.report.rounds_before import ComparedRun, of_unit
 from survey_app.publication.report.scoring_section import factor_titles
 from survey_app.results.change_reasons import CHANGES, apart_in_words, aspects_in_words
 from survey_app.results.printed_changes import (
@@ -26,7 +26,7 @@ from survey_app.wording.speech import Speech
 NOTHING, SIGN = "–", "%"
 
 
-def change_part(code: str, *, of: ReportedRun, speech: Speech) -> Iterator[SheetPart]:
+def change_part(code: str, *, of: ComparedRun, speech: Speech) -> Iterator[SheetPart]:
     """One part; none of what is not public any more, which is held against nothing."""
     if of.publication.state != CURRENT:
         return
@@ -36,7 +36,7 @@ def change_part(code: str, *, of: ReportedRun, speech: Speech) -> Iterator[Sheet
     )
 
 
-def _blocks(code: str, *, of: ReportedRun, speech: Speech) -> Iterator[Paragraphs | Grid]:
+def _blocks(code: str, *, of: ComparedRun, speech: Speech) -> Iterator[Paragraphs | Grid]:
     _, changes = speech.gettext, of_unit(code, among=of.before)
     units = {} if changes is None else {one.code: one for one in changes.units}
     unit = units.get(code)

@@ -18,6 +18,7 @@ from survey_app.publication.report.factor_tables import (
 from survey_app.publication.report.group_figures import group_figures
 from survey_app.publication.report.index_section import group_name
 from survey_app.publication.report.reading import ReportedRun
+from survey_app.publication.report.rounds_before import ComparedRun
 from survey_app.publication.report.survey_changes import change_blocks
 from survey_app.results.no_points import SENTENCES
 from survey_app.wording.score_words import (
@@ -32,7 +33,7 @@ HUNDRED, PLACES = 100, 2
 NOTHING, PERCENT = "–", "%"
 
 
-def survey_section(of: ReportedRun, *, speech: Speech) -> ReportSection:
+def survey_section(of: ComparedRun, *, speech: Speech) -> ReportSection:
     """The whole in a sentence, table and figure a group, factors, criteria, and who is in none."""
     _ = speech.gettext
     groups = named_groups(of, speech=speech)
@@ -107,7 +108,7 @@ def _whole(row: PublishedRow, *, speech: Speech) -> Iterator[str]:
     )
 
 
-def _means(of: ReportedRun, *, speech: Speech) -> Iterator[str]:
+def _means(of: ComparedRun, *, speech: Speech) -> Iterator[str]:
     """The mean points of the units of each group; only where an index is made of them."""
     if of.index is None:
         return

@@ -13,6 +13,7 @@ from survey_app.publication.official_report import printed_sheets
 from survey_app.publication.report.index_section import group_name, whole_or_decimal
 from survey_app.publication.report.printing import foot_of, notices_of
 from survey_app.publication.report.reading import ReportedRun
+from survey_app.publication.report.rounds_before import ComparedRun
 from survey_app.publication.report.sheet_change import change_part
 from survey_app.publication.report.sheet_figures import (
     compared_figure,
@@ -35,7 +36,7 @@ LOWEST = 5
 NOTHING, PERCENT = "–", "%"
 
 
-def printed_unit_sheets(of: ReportedRun, *, code: str | None = None) -> bytes:
+def printed_unit_sheets(of: ComparedRun, *, code: str | None = None) -> bytes:
     """The sheet of the unit with this code, or those of all units, as PDF in Vietnamese.
 
     Raises Problem for a unit of which the run has nothing, and where no font has all letters.
@@ -55,7 +56,7 @@ def units_with_sheets(of: ReportedRun) -> tuple[RoundUnitRecord, ...]:
 
 
 def unit_sheets_of(
-    of: ReportedRun, units: Sequence[RoundUnitRecord], *, speech: Speech
+    of: ComparedRun, units: Sequence[RoundUnitRecord], *, speech: Speech
 ) -> UnitSheets:
     """The sheets in words, in the order of the units."""
     _ = speech.gettext
@@ -78,7 +79,7 @@ def unit_sheets_of(
 
 
 def _sheet(
-    unit: RoundUnitRecord, row: PublishedRow, *, name: str, of: ReportedRun, speech: Speech
+    unit: RoundUnitRecord, row: PublishedRow, *, name: str, of: ComparedRun, speech: Speech
 ) -> UnitSheet:
     _ = speech.gettext
     about = of.run.about.round
@@ -147,7 +148,7 @@ def _response(row: PublishedRow, *, speech: Speech) -> str:
 
 
 def _parts(
-    unit: RoundUnitRecord, row: PublishedRow, *, of: ReportedRun, speech: Speech
+    unit: RoundUnitRecord, row: PublishedRow, *, of: ComparedRun, speech: Speech
 ) -> Iterator[SheetPart]:
     _, group = speech.gettext, of.run.groups.get(unit.group_code)
     flag = _flag(row, speech=speech)

@@ -8,6 +8,7 @@ from questionnaires.items import Item
 from survey_app.publication.report.method_section import method_section
 from survey_app.publication.report.origin_section import origin_section
 from survey_app.publication.report.reading import ReportedRun
+from survey_app.publication.report.rounds_before import ComparedRun
 from survey_app.publication.report.scoring_section import plan_facts
 from survey_app.wording.plan_words import points_plan_words, scoring_plan_words
 from survey_app.wording.speech import Speech
@@ -51,7 +52,7 @@ def _answers(of: ReportedRun, item: Item, *, speech: Speech) -> Iterator[tuple[C
         yield option.code, option.text.in_language(speech.language)
 
 
-def method_sheet(of: ReportedRun, *, speech: Speech) -> Sheet:
+def method_sheet(of: ComparedRun, *, speech: Speech) -> Sheet:
     """Sentences of the report, both plans, the run with all hashes and seeds."""
     _ = speech.gettext
     return Sheet(
@@ -67,7 +68,7 @@ def method_sheet(of: ReportedRun, *, speech: Speech) -> Sheet:
     )
 
 
-def _method(of: ReportedRun, *, speech: Speech) -> Iterator[tuple[str, str, str]]:
+def _method(of: ComparedRun, *, speech: Speech) -> Iterator[tuple[str, str, str]]:
     for section in (origin_section(of, speech=speech), method_section(of, speech=speech)):
         for block in section.blocks:
             if isinstance(block, Facts):

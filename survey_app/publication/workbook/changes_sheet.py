@@ -7,7 +7,7 @@ from field_export.workbook import Cell, Kind, Sheet, SheetColumn
 from questionnaires.problems import N_
 from scoring.differences import Change, Lacking
 from survey_app.publication.report.index_section import group_names
-from survey_app.publication.report.reading import ReportedRun
+from survey_app.publication.report.rounds_before import ComparedRun
 from survey_app.results.change_lines import change_lines
 from survey_app.results.change_reasons import CHANGES
 from survey_app.results.unit_changes import Apart
@@ -35,7 +35,7 @@ OF_ROWS: Mapping[str, Apart] = {
 """Of groups and the whole, of which the figures alone decide."""
 
 
-def changes_sheet(of: ReportedRun, *, speech: Speech) -> Sheet:
+def changes_sheet(of: ComparedRun, *, speech: Speech) -> Sheet:
     """The whole, then each group with its units; later minus earlier."""
     _ = speech.gettext
     changes, names = of.changes, group_names(of, speech=speech)

@@ -4,7 +4,7 @@ from field_export.index_sheets import IndexWords, index_sheets
 from field_export.workbook import Sheet
 from survey_app.publication.report.index_section import group_names
 from survey_app.publication.report.index_state import index_state
-from survey_app.publication.report.reading import ReportedRun
+from survey_app.publication.report.rounds_before import ComparedRun
 from survey_app.results.full_index import FullIndex
 from survey_app.results.no_points import SENTENCES
 from survey_app.wording.speech import Speech
@@ -12,7 +12,7 @@ from survey_app.wording.speech import Speech
 NOT_IN_IT = "; "
 
 
-def sheets_of_index(of: ReportedRun, *, speech: Speech) -> tuple[Sheet, ...]:
+def sheets_of_index(of: ComparedRun, *, speech: Speech) -> tuple[Sheet, ...]:
     """Units, groups and bands; none while no unit has appraised points."""
     index = of.index
     if index is None:
@@ -25,7 +25,7 @@ def sheets_of_index(of: ReportedRun, *, speech: Speech) -> tuple[Sheet, ...]:
     )
 
 
-def _words(of: ReportedRun, index: FullIndex, *, speech: Speech) -> IndexWords:
+def _words(of: ComparedRun, index: FullIndex, *, speech: Speech) -> IndexWords:
     _ = speech.gettext
     return IndexWords(
         units_name=_("Index"),

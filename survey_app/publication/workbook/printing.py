@@ -4,7 +4,7 @@ from datetime import UTC
 
 from field_export.workbook import Workbook, workbook_bytes
 from survey_app.publication.report.printing import foot_of
-from survey_app.publication.report.reading import ReportedRun
+from survey_app.publication.report.rounds_before import ComparedRun
 from survey_app.publication.workbook.about_sheets import code_book_sheet, method_sheet
 from survey_app.publication.workbook.areas_sheets import areas_sheets
 from survey_app.publication.workbook.changes_sheet import changes_sheet
@@ -18,12 +18,12 @@ from survey_app.publication.workbook.score_sheets import factors_sheet, items_sh
 from survey_app.wording.speech import VIETNAMESE, Speech
 
 
-def printed_workbook(of: ReportedRun) -> bytes:
+def printed_workbook(of: ComparedRun) -> bytes:
     """The file, in Vietnamese; the same run and the same points give the same bytes."""
     return workbook_bytes(workbook_of(of, speech=VIETNAMESE))
 
 
-def workbook_of(of: ReportedRun, *, speech: Speech) -> Workbook:
+def workbook_of(of: ComparedRun, *, speech: Speech) -> Workbook:
     """The workbook in words."""
     _ = speech.gettext
     about, made = of.run.about, of.publication

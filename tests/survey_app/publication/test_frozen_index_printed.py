@@ -32,6 +32,7 @@ from survey_app.publication.index_of_run import says_all, standing_at
 from survey_app.publication.index_publishing import IndexRequest, publish_index, withdraw_index
 from survey_app.publication.report.printing import report_of
 from survey_app.publication.report.reading import reported_run
+from survey_app.publication.report.rounds_before import compared_run
 from survey_app.publication.workbook.printing import workbook_of
 from survey_app.wording.file_words import INDEX
 from survey_app.wording.speech import VIETNAMESE
@@ -102,7 +103,8 @@ def decide(world, act=publish_index, *, number="2500/QĐ-UBND", reason=""):
 def printed(world, *, run_id=None):
     """The report and the workbook as they are now, of all their words and figures."""
     with transaction(world.engine, writes=False) as session:
-        found = reported_run(session, rounds.round_by_id(session, 1), run_id=run_id)
+        of = reported_run(session, rounds.round_by_id(session, 1), run_id=run_id)
+        found = compared_run(session, of)
     return report_of(found, speech=VIETNAMESE), workbook_of(found, speech=VIETNAMESE)
 
 
@@ -198,7 +200,7 @@ def filed(world, folder):
     """The index in the folder of the publication, and what its manifest says it was made from."""
     path = folder / "chi-so.json"
     with transaction(world.engine, writes=False) as session:
-        found = reported_run(session, rounds.round_by_id(session, 1))
+        found = compared_run(session, reported_run(session, rounds.round_by_id(session, 1)))
         write_file(session, found, path, kind=INDEX, key=b"")
     return path.read_text(encoding="utf-8"), made_from(found)
 

@@ -26,6 +26,7 @@ from survey_app.demo.round import ROUND_CODE
 from survey_app.publication.publishing import PublishRequest, publish
 from survey_app.publication.report.printing import printed_report
 from survey_app.publication.report.reading import reported_run
+from survey_app.publication.report.rounds_before import compared_run
 from survey_app.publication.workbook.index_words import sheets_of_index
 from survey_app.wording.speech import VIETNAMESE
 from tests.fonts import needs_font
@@ -72,7 +73,8 @@ def published(tmp_path_factory):
 @pytest.fixture(scope="module")
 def reported(published):
     with transaction(published, writes=False) as session:
-        return reported_run(session, rounds.round_coded(session, ROUND_CODE))
+        found = rounds.round_coded(session, ROUND_CODE)
+        return compared_run(session, reported_run(session, found))
 
 
 @pytest.fixture(scope="module")
@@ -234,7 +236,8 @@ def compared(published, tmp_path_factory):
         )
         add_earlier_table(session, new)
     with transaction(engine, writes=False) as session:
-        words = text_of(printed_report(reported_run(session, of_round)))
+        found = compared_run(session, reported_run(session, of_round))
+        words = text_of(printed_report(found))
     engine.dispose()
     return words
 

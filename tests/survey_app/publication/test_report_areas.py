@@ -8,6 +8,7 @@ from survey_app.db.engine import transaction
 from survey_app.db.rounds import round_by_id
 from survey_app.publication.report.areas_section import areas_section
 from survey_app.publication.report.reading import reported_run
+from survey_app.publication.report.rounds_before import compared_run
 from survey_app.wording.speech import VIETNAMESE
 from tests.survey_app.results.test_full_index import FULL, scored_by  # noqa: F401
 from tests.survey_app.web.published_round import OF_STP, OF_SXD, STP, close, publish, store
@@ -28,7 +29,7 @@ def test_areas_section__two_units_scored__says_means_maxima_and_who_overrates(
     scored_by(SELF, "12/BC", {"SXD": FULL, "STP": FULL})
 
     with transaction(world.engine, writes=False) as session:
-        found = reported_run(session, round_by_id(session, 1))
+        found = compared_run(session, reported_run(session, round_by_id(session, 1)))
     section = areas_section(found, found.index, speech=VIETNAMESE)
 
     said = " ".join(text for block in section.blocks for text in texts_of(block))

@@ -5,6 +5,7 @@ import pytest
 from survey_app.db.engine import transaction
 from survey_app.db.rounds import round_coded
 from survey_app.publication.report.reading import reported_run
+from survey_app.publication.report.rounds_before import compared_run
 from survey_app.publication.report.survey_section import survey_section
 from survey_app.publication.report.unit_sheets import unit_sheets_of, units_with_sheets
 from survey_app.publication.workbook.changes_sheet import changes_sheet
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def told(world):
     """Headings of the survey, whether each sheet compares its unit, and rows of changes."""
     with transaction(world.engine, writes=False) as session:
-        found = reported_run(session, round_coded(session, LATER))
+        found = compared_run(session, reported_run(session, round_coded(session, LATER)))
     headings = [
         getattr(one, "words", "") for one in survey_section(found, speech=VIETNAMESE).blocks
     ]

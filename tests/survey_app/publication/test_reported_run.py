@@ -17,6 +17,7 @@ from survey_app.publication.letter import NOTHING_TOLD
 from survey_app.publication.report.conclusion_section import conclusion_section
 from survey_app.publication.report.printing import report_of
 from survey_app.publication.report.reading import reported_run
+from survey_app.publication.report.rounds_before import compared_run
 from survey_app.publication.workbook.about_sheets import code_book_sheet
 from survey_app.publication.workbook.fieldwork_sheets import cells_of_row
 from survey_app.publication.workbook.printing import workbook_of
@@ -59,7 +60,7 @@ def test_reported_run__current_publication__is_read_from_its_document(published)
 
 def test_report__factors_that_satisfy_most_alike__are_all_named(published):
     with transaction(published.engine, writes=False) as session:
-        found = reported_run(session, round_by_id(session, 1))
+        found = compared_run(session, reported_run(session, round_by_id(session, 1)))
 
     said = said_in(conclusion_section(found, letter=NOTHING_TOLD, speech=VIETNAMESE))
 
@@ -95,7 +96,7 @@ def test_report__nothing_of_the_whole_may_be_shown__is_printed_without_figures(w
     close(world)
     publish(world)
     with transaction(world.engine, writes=False) as session:
-        found = reported_run(session, round_by_id(session, 1))
+        found = compared_run(session, reported_run(session, round_by_id(session, 1)))
 
     report = report_of(found, speech=VIETNAMESE)
     workbook = workbook_of(found, speech=VIETNAMESE)

@@ -10,6 +10,7 @@ from survey_app.db.engine import transaction
 from survey_app.db.tables import AuditEvent
 from tests.fonts import needs_font
 from tests.survey_app.cli.test_export_command import closed_by_chance
+from tests.survey_app.rounds_apart import EARLIER, LATER, make_public, two_rounds
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 PUBLICATION = "/results/rounds/thu-2022/publication"
@@ -105,3 +106,38 @@ def test_files__run_or_kind_that_is_not_there__is_not_found(office):
     paths = (f"{PUBLICATION}/77/files", f"{PUBLICATION}/77/files/csv", f"{PAGE}/exe")
 
     assert [office.get(path).status_code for path in paths] == [404, 404, 404]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "is_read"),
+    [
+        (("csv", "json", "sav", "dta", "scores", "form", "scoring_plan"), False),
+        (("workbook",), True),
+    ],
+)
+def test_files__earlier_round_is_public__is_read_for_those_that_print_changes(
+    world, kinds, is_read
+):
+    two_rounds(world)
+    make_public(world, LATER)
+    noivu = world.client("noivu")
+    addresses = [f"/results/rounds/{LATER}/publication/1/files/{kind}" for kind in kinds]
+    for address in addresses:
+        noivu.get(address)
+    alone = [sent_for(world, noivu, address) for address in addresses]
+    make_public(world, EARLIER)
+    noivu.get(addresses[0])
+
+    beside = [sent_for(world, noivu, address) for address in addresses]
+
+    for one, other in zip(alone, beside, strict=True):
+        assert (len(other) > len(one)) is is_read
+
+
+def sent_for(world, signed_in, address):
+    """The statements that the database is sent for a file."""
+    with world.statements() as sent:
+        answer = signed_in.get(address)
+        assert answer.status_code == 200
+        assert answer.data
+    return sent
