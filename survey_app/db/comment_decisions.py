@@ -1,13 +1,19 @@
 """Writing down what was decided about comments, and what a unit may read of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
+from survey_app.db.kept_comment_counts import (
+    WAITS,
+    CountedComment,
+    Standing,
+    move_comments,
+)
 from survey_app.db.tables import (
     Account,
     Assignment,
@@ -15,11 +21,9 @@ from survey_app.db.tables import (
     FrameCase,
     Interview,
     Person,
-    RoundUnit,
     RunComment,
-    Unit,
 )
-from survey_app.db.wanted_comments import CommentState, counts_now
+from survey_app.db.wanted_comments import CommentState, counts_now, of_unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +81,7 @@ def add_decision(session: Session, new: NewDecision) -> None:
     version = select(Interview.id).where(
         Interview.uuid == new.interview_uuid, Interview.version == new.interview_version
     )
-    session.execute(
+    moved = session.execute(
         update(RunComment)
         .where(
             RunComment.interview_uuid == new.interview_uuid,
@@ -85,24 +89,39 @@ def add_decision(session: Session, new: NewDecision) -> None:
             RunComment.interview_id == version.scalar_subquery(),
         )
         .values(decision_id=decision_id)
+        .returning(*_COUNTED)
     )
+    decided = Standing(state=new.outcome, theme=new.theme)
+    move_comments(session, _counted(moved), start=WAITS, end=decided)
 
 
 def end_decision(session: Session, decision_id: int, *, at: datetime, by: int, reason: str) -> None:
     """Lets a decision stand no longer; its comment waits again."""
-    session.execute(
+    ended = session.execute(
         update(CommentDecision)
         .where(CommentDecision.id == decision_id, CommentDecision.state == "current")
         .values(state="taken_back", ended_at=at, ended_by=by, ended_reason=reason)
-    )
-    interview = select(CommentDecision.interview_uuid).where(CommentDecision.id == decision_id)
-    session.execute(
+        .returning(CommentDecision.interview_uuid, CommentDecision.outcome, CommentDecision.theme)
+    ).one_or_none()
+    if ended is None:
+        return
+    moved = session.execute(
         update(RunComment)
-        .where(
-            RunComment.interview_uuid == interview.scalar_subquery(),
-            RunComment.decision_id == decision_id,
-        )
+        .where(RunComment.interview_uuid == ended[0], RunComment.decision_id == decision_id)
         .values(decision_id=None)
+        .returning(*_COUNTED)
+    )
+    decided = Standing(state=ended[1], theme=ended[2])
+    move_comments(session, _counted(moved), start=decided, end=WAITS)
+
+
+_COUNTED = (RunComment.score_run_id, RunComment.round_unit_id, RunComment.themes)
+
+
+def _counted(moved: Iterable[Row[int, int, str]]) -> tuple[CountedComment, ...]:
+    return tuple(
+        CountedComment(score_run_id=run_id, round_unit_id=unit, themes=themes)
+        for run_id, unit, themes in moved
     )
 
 
@@ -142,11 +161,9 @@ def released_comments(
         select(CommentDecision.theme, CommentDecision.text)
         .select_from(RunComment)
         .join(CommentDecision, CommentDecision.id == RunComment.decision_id)
-        .join(RoundUnit, RoundUnit.id == RunComment.round_unit_id)
-        .join(Unit, Unit.id == RoundUnit.unit_id)
         .where(
             RunComment.score_run_id == run_id,
-            Unit.code == unit_code,
+            of_unit(RunComment.round_unit_id, unit_code),
             CommentDecision.outcome == CommentState.RELEASED.value,
             # So that one that was taken back is gone, whatever is written down of the run.
             CommentDecision.state == "current",

@@ -2,7 +2,7 @@
 
 Which these are was written down with the run (`db.run_comments`); of the answers themselves only
 those of one page are read. A voided interview has no comments, whatever its run says: nobody would
-read it any more in a score that is published anew.
+read it any more in a score that is published anew (`db.voided_comments`).
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import Select, SQLColumnExpression, exists, select
 from sqlalchemy.orm import Session
 
+from survey_app.db.comment_pages import part_of_page
 from survey_app.db.other_answers import other_text
 from survey_app.db.tables import (
     Account,
@@ -28,7 +29,6 @@ from survey_app.db.wanted_comments import (
     CommentState,
     WantedComments,
     counts_now,
-    is_of_voided,
     places,
 )
 
@@ -71,16 +71,20 @@ def listed_comments(
     session: Session, run_id: int, *, wanted: WantedComments, start: int, most: int
 ) -> tuple[CommentRecord, ...]:
     """A part of them by unit; within a unit in an order that says nothing of time."""
-    # Their places first: what is skipped is read out of an index, and nothing is joined to it.
+    part = part_of_page(session, run_id, wanted=wanted, start=start, most=most)
+    # Their places first: what is skipped is read out of an index, and no answer is joined to it.
     found = session.scalars(
         places(run_id, wanted, RunComment.place)
-        .where(~is_of_voided())
+        .where(~RunComment.is_voided, RunComment.place.between(part.first, part.last))
         .order_by(RunComment.place)
-        .offset(start)
+        .offset(part.skipped)
         .limit(most)
     ).all()
+    # Who voids an interview says so of its comments; of these few it is asked once more.
     rows = session.execute(
-        _records(run_id).where(RunComment.place.in_(found)).order_by(RunComment.place)
+        _records(run_id)
+        .where(RunComment.place.in_(found), counts_now(RunComment.interview_uuid))
+        .order_by(RunComment.place)
     )
     return tuple(_record(row) for row in rows)
 

@@ -15,6 +15,7 @@ from survey_app.db.interviews import add_version
 from survey_app.db.sync_facts import ANSWERED_IN, Held, LastVersion
 from survey_app.db.sync_stored import Entry
 from survey_app.db.tables import Account, Device, Interview, InterviewReturn, Round, RoundUnit
+from survey_app.db.voided_comments import note_revived, note_voided
 
 
 def last_version(session: Session, uuid: UUID) -> LastVersion | None:
@@ -109,6 +110,7 @@ def void(session: Session, interview_id: int, *, reason: str, at: datetime) -> N
     )
     if ended.first() is not None:
         note_end(session, interview_id)
+        note_voided(session, [interview_id])
 
 
 def void_all(
@@ -122,6 +124,7 @@ def void_all(
         .returning(Interview.id)
     ).all()
     note_ends(session, ended)
+    note_voided(session, ended)
 
 
 def revive(session: Session, interview_id: int) -> None:
@@ -134,6 +137,7 @@ def revive(session: Session, interview_id: int) -> None:
     )
     if begun.first() is not None:
         note_return(session, interview_id)
+        note_revived(session, interview_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ from survey_app.db.tables import (
     answer,
 )
 from survey_app.db.tables_fieldwork import slot_name
+from survey_app.db.voided_comments import note_revived
 
 SECOND_MS = 1000
 
@@ -176,6 +177,8 @@ def add_version(
     )
     if ended.first() is not None:
         note_end(session, after.id)
+    else:
+        note_revived(session, after.id)
     before = session.execute(
         select(
             Interview.origin,

@@ -2,7 +2,7 @@
 
 A run is of versions of interviews that never change, so both are asked of the answers when it is
 made, in one statement each, and never again. Only what is decided about a comment changes later
-(`db.comment_decisions`).
+(`db.comment_decisions`), and whether its interview is voided (`db.voided_comments`).
 """
 
 from dataclasses import dataclass
@@ -26,16 +26,19 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
+from survey_app.db.kept_comment_counts import count_comments, counted_comments, kept_counts
 from survey_app.db.other_answers import other_text
 from survey_app.db.tables import (
     CommentDecision,
     Interview,
     RoundUnit,
     RunComment,
+    RunCommentCount,
     RunThemeChoice,
     ScoreRunInterview,
     answer,
 )
+from survey_app.db.wanted_comments import counts_now
 
 COMMENT = (
     "score_run_id",
@@ -45,6 +48,7 @@ COMMENT = (
     "round_unit_id",
     "themes",
     "decision_id",
+    "is_voided",
 )
 CHOICE = ("score_run_id", "round_unit_id", "themes", "people")
 
@@ -61,20 +65,23 @@ class CommentItems:
 
 
 def freeze_comments(session: Session, run_id: int, *, items: CommentItems) -> None:
-    """Writes down which answers of a run are comments, with what stands decided about each, and
-    how many people named which themes. Raises an IntegrityError where that was done before.
+    """Writes down which answers of a run are comments, with what stands decided about each and
+    how many there are, and how many people named which themes. Raises an IntegrityError where that
+    was done before.
     """
     found = _comments(run_id, items).subquery("found")
     order = (found.c.position, found.c.interview_uuid, found.c.item_code)
     in_order = select(*_named(found, COMMENT), func.row_number().over(order_by=order))
     session.execute(insert(RunComment).from_select([*COMMENT, "place"], in_order))
     session.execute(insert(RunThemeChoice).from_select(CHOICE, _choices(run_id, items)))
+    count_comments(session, run_id)
 
 
 def freeze_comments_anew(session: Session, run_id: int, *, items: CommentItems) -> None:
     """The same in place of what was written down before."""
     session.execute(delete(RunComment).where(RunComment.score_run_id == run_id))
     session.execute(delete(RunThemeChoice).where(RunThemeChoice.score_run_id == run_id))
+    session.execute(delete(RunCommentCount).where(RunCommentCount.score_run_id == run_id))
     freeze_comments(session, run_id, items=items)
 
 
@@ -86,6 +93,7 @@ def comments_that_differ(session: Session, run_id: int, *, items: CommentItems) 
     pairs = (
         (select(*_named(found, COMMENT)), _kept(RunComment, COMMENT, run_id=run_id)),
         (_choices(run_id, items), _kept(RunThemeChoice, CHOICE, run_id=run_id)),
+        (counted_comments(run_id), kept_counts(run_id)),
     )
     return sum(
         _only_in(session, said, but_not=kept) + _only_in(session, kept, but_not=said)
@@ -127,6 +135,7 @@ def _comments(run_id: int, items: CommentItems) -> Select[Any]:
             Interview.round_unit_id,
             _themes(items).label("themes"),
             CommentDecision.id.label("decision_id"),
+            (~counts_now(Interview.uuid)).label("is_voided"),
             RoundUnit.position,
         )
         .select_from(ScoreRunInterview)

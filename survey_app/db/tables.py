@@ -60,7 +60,7 @@ from survey_app.db.tables_rechecks import (
     RecheckDraw,
     RecheckPromise,
 )
-from survey_app.db.tables_run_comments import RunComment, RunThemeChoice
+from survey_app.db.tables_run_comments import RunComment, RunCommentCount, RunThemeChoice
 from survey_app.db.tables_sample import SampleDraw, SampleMember, SampleReplacement
 from survey_app.db.tables_tallies import InterviewTally, TallyCell, TallyChange
 from survey_app.db.tables_units import (
@@ -145,6 +145,7 @@ __all__ = [
     "RoundUnit",
     "RoundUnitAdjustment",
     "RunComment",
+    "RunCommentCount",
     "RunThemeChoice",
     "SampleDraw",
     "SampleMember",

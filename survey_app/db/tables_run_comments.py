@@ -14,7 +14,10 @@ from sqlalchemy import (
 from sqlalchemy import text as condition
 from sqlalchemy.orm import Mapped, mapped_column
 
-from survey_app.db.schema import BigId, Table
+from survey_app.db.schema import BigId, Table, one_of
+from survey_app.db.tables_comments import DECISION_OUTCOMES
+
+COMMENT_STATES = ("waiting", *DECISION_OUTCOMES)
 
 
 class RunComment(Table):
@@ -36,6 +39,7 @@ class RunComment(Table):
     round_unit_id: Mapped[int] = mapped_column(ForeignKey("round_unit.id"))
     themes: Mapped[str] = mapped_column(Text)
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("comment_decision.id"))
+    is_voided: Mapped[bool]
 
     __table_args__ = (
         ForeignKeyConstraint(
@@ -57,13 +61,44 @@ class RunComment(Table):
             "ix_run_comment_waiting",
             "score_run_id",
             "place",
-            # So that those of voided interviews are told by the index alone, on SQLite as well.
-            "interview_uuid",
+            # So that the index alone tells them, on SQLite as well.
+            "is_voided",
             "decision_id",
             sqlite_where=condition("decision_id IS NULL"),
             postgresql_where=condition("decision_id IS NULL"),
         ),
+        Index(
+            "ix_run_comment_voided",
+            "score_run_id",
+            "is_voided",
+            "round_unit_id",
+            # In the words of SQLAlchemy for SQLite: there an index is used for no others.
+            sqlite_where=condition("is_voided = 1"),
+            postgresql_where=condition("is_voided"),
+        ),
         Index(None, "score_run_id", "round_unit_id", "place"),
+    )
+
+
+class RunCommentCount(Table):
+    """How many comments of a unit, in a run, stand in this state under these themes.
+
+    Also those of voided interviews, which are few and taken off when it is read. state: "waiting",
+    or the outcome of what stands decided. themes: between commas as in `run_comment`; of what is
+    released the theme under which the unit reads it, where it has one.
+    """
+
+    __tablename__ = "run_comment_count"
+
+    score_run_id: Mapped[int] = mapped_column(ForeignKey("score_run.id"), primary_key=True)
+    round_unit_id: Mapped[int] = mapped_column(ForeignKey("round_unit.id"), primary_key=True)
+    state: Mapped[str] = mapped_column(String(16), primary_key=True)
+    themes: Mapped[str] = mapped_column(Text, primary_key=True)
+    comments: Mapped[int]
+
+    __table_args__ = (
+        CheckConstraint(one_of("state", COMMENT_STATES), name="state_known"),
+        CheckConstraint("comments >= 0", name="not_negative"),
     )
 
 

@@ -43,8 +43,7 @@ def places(run_id: int, wanted: WantedComments, *columns: Any) -> Select[Any]:
 def narrowed(wanted: WantedComments) -> Iterator[ColumnElement[bool]]:
     """The conditions, in a statement that reads RunComment, and for some CommentDecision."""
     if wanted.unit is not None:
-        units = select(RoundUnit.id).join(Unit, Unit.id == RoundUnit.unit_id)
-        yield RunComment.round_unit_id.in_(units.where(Unit.code == wanted.unit))
+        yield of_unit(RunComment.round_unit_id, wanted.unit)
     if wanted.state is CommentState.WAITING:
         yield RunComment.decision_id.is_(None)
     elif wanted.state is not None:
@@ -58,24 +57,16 @@ def narrowed(wanted: WantedComments) -> Iterator[ColumnElement[bool]]:
         )
 
 
-_CURRENT, _VOIDED = aliased(Interview), aliased(Interview)
-# Put together once: that takes longer than all else of a page that is asked for often.
-_OF_VOIDED = RunComment.interview_uuid.in_(
-    select(_VOIDED.uuid).where(
-        _VOIDED.voided_at.is_not(None),
-        ~exists(select(1).where(_CURRENT.uuid == _VOIDED.uuid, _CURRENT.is_current)),
-    )
-)
+_CURRENT = aliased(Interview)
+
+
+def of_unit(round_unit_id: Any, code: str) -> ColumnElement[bool]:
+    """Whether it is the number of this unit in some round."""
+    units = select(RoundUnit.id).join(Unit, Unit.id == RoundUnit.unit_id).where(Unit.code == code)
+    in_them: ColumnElement[bool] = round_unit_id.in_(units)
+    return in_them
 
 
 def counts_now(interview_uuid: Any) -> ColumnElement[bool]:
     """Whether some version of the interview is not voided; for a few, each looked up."""
     return exists(select(1).where(_CURRENT.uuid == interview_uuid, _CURRENT.is_current))
-
-
-def is_of_voided() -> ColumnElement[bool]:
-    """Whether the interview is voided; for very many, as all that are voided are looked up first.
-
-    An interview of which no version counts was voided: a version ends by that or by the next one.
-    """
-    return _OF_VOIDED

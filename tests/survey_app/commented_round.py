@@ -59,6 +59,10 @@ def commented(world):
 
 KEPT = "SELECT * FROM run_comment ORDER BY score_run_id, place"
 CHOSEN = "SELECT * FROM run_theme_choice ORDER BY score_run_id, round_unit_id, themes"
+COUNTED = (
+    "SELECT * FROM run_comment_count WHERE comments > 0"
+    " ORDER BY score_run_id, round_unit_id, state, themes"
+)
 QUEUE = "/results/rounds/thu-2022/comments"
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.survey_app.commented_round import CHOSEN, KEPT, published_twice
+from tests.survey_app.commented_round import CHOSEN, COUNTED, KEPT, published_twice
 
 
 @pytest.fixture
@@ -20,12 +20,16 @@ def decided(world):
         "UPDATE run_comment SET themes = ',3,' WHERE score_run_id = 2",
         "UPDATE run_theme_choice SET people = people + 1",
         "DELETE FROM run_theme_choice",
+        "UPDATE run_comment SET is_voided = true WHERE score_run_id = 2 AND place = 3",
+        "UPDATE run_comment_count SET comments = comments + 1",
+        "UPDATE run_comment_count SET state = 'withheld' WHERE state = 'released'",
+        "DELETE FROM run_comment_count",
     ],
 )
 def test_verify__kept_otherwise_than_answered__is_refused_until_it_is_repaired(
     decided, hailong, change
 ):
-    whole = decided.rows(KEPT), decided.rows(CHOSEN)
+    whole = [decided.rows(one) for one in (KEPT, CHOSEN, COUNTED)]
     right = hailong("db", "verify")
     decided.change(change)
 
@@ -36,11 +40,10 @@ def test_verify__kept_otherwise_than_answered__is_refused_until_it_is_repaired(
     assert "NOT as they were answered" in found.output
     assert "thu-2022: " in found.stderr
     assert "hailong db verify --repair" in found.stderr
-    of_public = [
-        [row for row in rows if row[0] == 2]
-        for rows in (*whole, decided.rows(KEPT), decided.rows(CHOSEN))
-    ]
-    assert of_public[:2] == of_public[2:]
+    mended = [decided.rows(one) for one in (KEPT, CHOSEN, COUNTED)]
+    of_public = [[row for row in rows if row[0] == 2] for rows in (*whole, *mended)]
+    assert all(of_public)
+    assert of_public[:3] == of_public[3:]
     assert "round.comments_remade" in decided.actions()
 
 

@@ -1,10 +1,23 @@
 """What a run keeps of comments: from the answers, no words of them, also of runs of before."""
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from survey_app.db import migrate
-from tests.survey_app.commented_round import CHOSEN, KEPT, PARKING, TOLD, published_twice
+from survey_app.db.engine import transaction
+from survey_app.db.interview_versions import last_version, void
+from survey_app.db.tables import RunComment
+from tests.survey_app.commented_round import (
+    CHOSEN,
+    COUNTED,
+    KEPT,
+    PARKING,
+    QUEUE,
+    TOLD,
+    commented,
+    published_twice,
+)
 
 
 @pytest.fixture
@@ -52,6 +65,46 @@ def test_upgrade_to_0041__runs_of_before__are_filled_in_as_the_program_does(deci
     assert len(before[0]) == 6
 
 
+def test_upgrade_to_0042__comments_of_before__are_counted_as_the_program_does(decided):
+    with transaction(decided.engine) as session:
+        (uuid,) = session.scalars(
+            select(RunComment.interview_uuid).where(RunComment.score_run_id == 2).limit(1)
+        )
+        interview = last_version(session, uuid)
+        void(session, interview.id, reason="x", at=decided.clock())
+    before = decided.rows(KEPT), decided.rows(COUNTED)
+    migrate.downgrade(decided.engine, to="0041")
+
+    migrate.upgrade(decided.engine)
+
+    assert migrate.differences(decided.engine) == ()
+    assert (decided.rows(KEPT), decided.rows(COUNTED)) == before
+    assert {one[:1] for one in decided.rows("SELECT is_voided FROM run_comment")} == {(0,), (1,)}
+    assert len(before[1]) == 6
+
+
+def test_decided_and_taken_back__released_under_another_theme__is_counted_where_it_stands(world):
+    first, _blank, third = commented(world)
+    noivu = world.client("noivu")
+    told, parking = f"{QUEUE}/{first.uuid}/d2", f"{QUEUE}/{third.uuid}/d1_text"
+
+    waiting = counted(world)
+    noivu.post(f"{told}/release", {"seen": "", "theme": "9", "text": "Một"})
+    noivu.post(f"{parking}/withhold", {"seen": "", "reason": "x"})
+    decided = counted(world)
+    for address, seen in ((told, "1"), (parking, "2")):
+        noivu.post(f"{address}/take-back", {"seen": seen, "reason": "x"})
+
+    assert waiting == {("waiting", ",5,"): 1, ("waiting", ",10,"): 1, ("waiting", ""): 1}
+    assert decided == {("released", ",9,"): 1, ("withheld", ",10,"): 1, ("waiting", ""): 1}
+    assert counted(world) == waiting
+
+
+def counted(world):
+    rows = world.rows("SELECT state, themes, comments FROM run_comment_count WHERE comments > 0")
+    return {(state, themes): number for state, themes, number in rows}
+
+
 BAD = {
     "UPDATE run_comment SET place = 0 WHERE place = 1": "ck_run_comment_place_from_one",
     "UPDATE run_comment SET item_code = ''": "ck_run_comment_item_given",
@@ -59,6 +112,9 @@ BAD = {
     "UPDATE run_comment SET decision_id = 9999 WHERE place = 1": "FOREIGN KEY",
     "UPDATE run_comment SET round_unit_id = 9999": "FOREIGN KEY",
     "UPDATE run_comment SET decision_id = 1 WHERE score_run_id = 1": "UNIQUE",
+    "UPDATE run_comment_count SET comments = -1": "ck_run_comment_count_not_negative",
+    "UPDATE run_comment_count SET state = 'x'": "ck_run_comment_count_state_known",
+    "UPDATE run_comment_count SET round_unit_id = 9999": "FOREIGN KEY",
     "UPDATE run_theme_choice SET people = 0": "ck_run_theme_choice_named_by_somebody",
 }
 

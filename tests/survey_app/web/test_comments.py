@@ -1,9 +1,13 @@
 """Comments wait for a person, are released in the words of that person, and can be taken back."""
 
+import re
 from uuid import uuid4
 
 import pytest
 
+from survey_app.db import interview_versions
+from survey_app.db.engine import transaction
+from survey_app.db.interview_versions import last_version
 from tests.survey_app.commented_round import (
     PARKING,
     QUEUE,
@@ -32,6 +36,18 @@ def of(person, item="d2"):
 
 def release(client, address, *, seen="", **fields):
     return client.post(f"{address}/release", {"seen": seen, "theme": "5", **fields})
+
+
+def listed(client, query):
+    """The comments of all pages in their order."""
+    every, number = [], 1
+    while True:
+        page = client.get(f"{QUEUE}?{query}&page={number}").text
+        links = re.findall(rf'href="({QUEUE}/[^"]+)"', page)
+        if not links or links[0] in every:
+            return every  # behind the last page is the last page
+        every += links
+        number += 1
 
 
 def standing(world):
@@ -97,6 +113,35 @@ def test_queue__whatever_is_looked_for__reads_the_answers_of_what_is_listed_alon
         reading = [one for one in sent if "answer" in one]
         assert len(reading) <= 1
         assert all("run_comment.place IN" in one for one in reading)
+
+
+def test_queue__narrowed_over_pages__has_each_once_in_the_order_of_all(world, noivu):
+    people = say(
+        world,
+        SXD,
+        *[{"d1": [5 + number % 2], "d2": f"Xây dựng {number}"} for number in range(31)],
+    )
+    say(world, STP, *[{"d1": [5], "d2": f"Tư pháp {number}"} for number in range(31)])
+    close(world)
+    publish(world)
+    for one in people[:3]:
+        release(noivu, of(one), text="Một", theme="9")
+    void(world, people[3])
+
+    every = listed(noivu, "state=all")
+    assert len(every) == len(set(every)) == 61
+    for query, many in {
+        "state=waiting": 58,
+        "state=released": 3,
+        "theme=5": 14 + 31,
+        "theme=9&state=all": 3,
+        "unit=STP": 31,
+        "unit=SXD&state=all&theme=6": 13,
+        "state=withheld": 0,
+    }.items():
+        found = listed(noivu, query)
+        assert found == [one for one in every if one in found]
+        assert len(found) == many
 
 
 @pytest.mark.parametrize("state", ["", "?state=released", "?state=withheld", "?state=all"])
@@ -236,22 +281,73 @@ def test_unit__voided_interview__loses_its_comment_at_once(world, noivu, wrote):
     assert noivu.get(of(wrote[0])).status_code == 404
 
 
+def void(world, person):
+    with transaction(world.engine) as session:
+        version = last_version(session, person.uuid)
+        interview_versions.void(session, version.id, reason="Phiếu khống", at=world.clock())
+
+
 def test_queue__voided_interviews__are_left_out_of_list_and_counts(world, noivu, wrote, read):
     release(noivu, of(wrote[0]), text="Một")
-    void = (
-        "UPDATE interview SET is_current = false, voided_at = '2022-10-20 00:00:00',"
-        " void_reason = 'x' WHERE uuid = :uuid"
-    )
-    for person in (wrote[0], wrote[2]):
-        uuid = str(person.uuid) if world.engine.name == "postgresql" else person.uuid.hex
-        world.change(void, uuid=uuid)
+    void(world, wrote[0])
+    void(world, wrote[2])
 
     page = read(noivu.get(QUEUE))
 
     assert "▶ đang chờ 1 ✓ đã công khai 0 – giữ lại 0" in page.text
     assert of(wrote[2], "d1_text") not in page.links
     assert SUGGESTED not in read(noivu.get(f"{QUEUE}?state=all")).text
+    assert "▶ đang chờ 0 ✓ đã công khai 0" in read(noivu.get(f"{QUEUE}?unit=SXD")).text
+    assert "▶ đang chờ 0 ✓ đã công khai 0" in read(noivu.get(f"{QUEUE}?theme=5")).text
     assert "1 góp ý đang chờ" in read(noivu.get("/today")).text
+
+
+def test_queue__many_voided_at_once__are_left_out_as_well(world, noivu, wrote, read):
+    with transaction(world.engine) as session:
+        ids = [last_version(session, one.uuid).id for one in (wrote[0], wrote[2])]
+        interview_versions.void_all(session, ids, reason="Phiếu khống", at=world.clock())
+
+    page = read(noivu.get(QUEUE)).text
+
+    assert "▶ đang chờ 1 ✓ đã công khai 0 – giữ lại 0" in page
+    assert PARKING not in page
+
+
+def test_queue__voided_and_revived__has_the_comment_as_it_was_decided(world, noivu, wrote, read):
+    release(noivu, of(wrote[0]), text="Một")
+    void(world, wrote[0])
+    void(world, wrote[2])
+    with transaction(world.engine) as session:
+        for one in (wrote[0], wrote[2]):
+            interview_versions.revive(session, last_version(session, one.uuid).id)
+
+    page = read(noivu.get(QUEUE))
+
+    assert "▶ đang chờ 2 ✓ đã công khai 1 – giữ lại 0" in page.text
+    assert of(wrote[2], "d1_text") in page.links
+    assert "Một" in world.client("donvi").get(OWN).text
+
+
+def test_queue__voided_and_made_anew__has_the_comment_of_the_run(world, noivu, wrote, read):
+    void(world, wrote[2])
+    correct(world, wrote[2], {"d1": [10], "d1_text": "Khác"})
+
+    page = read(noivu.get(QUEUE))
+
+    assert "▶ đang chờ 3 ✓ đã công khai 0" in page.text
+    assert of(wrote[2], "d1_text") in page.links
+
+
+def test_queue__voided_by_another_way__shows_no_text_of_it(world, noivu, wrote, read):
+    world.change(
+        "UPDATE interview SET is_current = false, voided_at = '2022-10-20 00:00:00',"
+        " void_reason = 'x' WHERE id = (SELECT min(id) FROM interview)"
+    )
+
+    page = read(noivu.get(QUEUE)).text
+
+    assert PARKING in page
+    assert SUGGESTED not in page
 
 
 def test_published_anew__same_text__stays_released_and_another_one_waits(world, noivu, wrote, read):
