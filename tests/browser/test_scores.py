@@ -12,13 +12,21 @@ from playwright.sync_api import expect
 from scoring.plans.criteria_set import TOTAL
 from survey_app.access.people import person_named
 from survey_app.db import migrate, round_writes, rounds
+from survey_app.db.earlier_tables import (
+    EarlierGroupValue,
+    EarlierRowValue,
+    NewEarlierTable,
+    add_earlier_table,
+)
 from survey_app.db.engine import connect, transaction
 from survey_app.demo.load import load_demo
 from survey_app.fieldwork.appraisal.recording import DocumentRequest, PointsKind, record_points
+from survey_app.publication.index_publishing import IndexRequest, publish_index
 from survey_app.publication.publishing import PublishRequest, publish
 from tests.browser.measures import FAINT_TEXTS
 from tests.browser.running_demo import SECRET
 from tests.browser.test_pages import MOST_BYTES, is_good, opened, weight_of
+from tests.survey_app.results.test_full_index import FULL
 from tests.survey_app.rounds_apart import ALL as SATISFIED
 from tests.survey_app.rounds_apart import NONE as UNSATISFIED
 from tests.survey_app.rounds_apart import copied, interviewed
@@ -60,13 +68,51 @@ SELF_SCORED = {code: {TOTAL: Decimal(points)} for code, points in (("SXD", 88), 
 """What two units gave themselves: one more than the council did, one less."""
 
 
-def _document(session, *, at):
+APPRAISED = {
+    code: {area: Decimal(points) for area, points in (FULL | {"procedures": less}).items()}
+    for code, less in (("SXD", "17.5"), ("SNV", "18.25"))
+}
+"""By area, of the same two."""
+
+
+def _document(session, *, kind, at):
     return DocumentRequest(
-        kind=PointsKind.SELF,
+        reason="Theo lĩnh vực (mô phỏng)",
+        kind=kind,
         number="12/BC (mô phỏng)",
         issued_on=at.date(),
         source="thử",
+        by=person_named(session, "sonoivu"),
+        at=at,
+    )
+
+
+def _year_before(session, *, round_id, at):
+    units = {unit.unit_code: unit.id for unit in rounds.units_of_round(session, round_id)}
+    [group] = [one.id for one in rounds.all_groups(session) if one.code == "department"]
+    percents = {"SXD": "91.20", "SNV": "96.54", "STP": "90.00", "SYT": "85.50"}
+    ranked = sorted(percents, key=lambda code: -Decimal(percents[code]))
+    return NewEarlierTable(
+        round_id=round_id,
+        year=2021,
+        number="55/QĐ (mô phỏng)",
+        issued_on=at.date(),
+        source="thử",
         reason="",
+        recorded_by=person_named(session, "sonoivu").account_id,
+        recorded_at=at,
+        units={
+            units[code]: EarlierRowValue(rank=rank, index_percent=Decimal(percents[code]))
+            for rank, code in enumerate(ranked, start=1)
+        },
+        groups={group: EarlierGroupValue(mean_index=Decimal("88.81"), spread=None)},
+    )
+
+
+def _decision(session, *, at):
+    return IndexRequest(
+        decision_number="2500/QĐ (mô phỏng)",
+        decided_on=at.date(),
         by=person_named(session, "sonoivu"),
         at=at,
     )
@@ -86,7 +132,11 @@ def published_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
         round_writes.move_round(session, found.id, start="open", end="closed")
         request = PublishRequest(by=person_named(session, "sonoivu"), at=at)
         assert publish(session, found.id, request).faults == ()
-        assert record_points(session, found.id, SELF_SCORED, _document(session, at=at)) == ()
+        for kind, points in ((PointsKind.SELF, SELF_SCORED), (PointsKind.APPRAISED, APPRAISED)):
+            document = _document(session, kind=kind, at=at)
+            assert record_points(session, found.id, points, document) == ()
+        add_earlier_table(session, _year_before(session, round_id=found.id, at=at))
+        assert publish_index(session, found.id, _decision(session, at=at)) == ()
         copied(session, of=CODE, by="sonoivu", code="ha-nam-2023", year=2023)
         interviewed(session, "ha-nam-2023", NEXT_YEAR)
     engine.dispose()
@@ -233,6 +283,42 @@ def test_page_of_a_unit__printed__has_figures_and_tables_but_no_navigation(visit
     expect(page.locator("figure .wide-chart").filter(visible=True)).to_have_count(3)
     expect(page.locator(".criteria")).to_be_visible()
     expect(page.locator(".simulated")).to_be_visible()
+
+
+INDEX = f"{ROUND}/index"
+PRINTED = {
+    "sonoivu": (
+        ROUND,
+        *(f"{INDEX}/{part}" for part in ("areas", "gaps", "changes", "units/SXD", "publication")),
+        f"{INDEX}/points",
+    ),
+    "donvi": (f"{OWN}/index",),
+}
+
+
+@pytest.mark.parametrize("who", PRINTED)
+def test_pages_of_the_index__printed__have_whole_tables_but_no_navigation(visit, who):
+    visitor = visit("desk")
+    page = visitor.page
+
+    for path in PRINTED[who]:
+        opened(visitor, who, path)
+        shown = page.locator("main table").filter(visible=True).count()
+        page.set_viewport_size({"width": A4, "height": 1000})
+        page.emulate_media(media="print")
+        for part in ("header.top", ".links", ".downloads", "nav", ".skip", "form", "button"):
+            assert page.locator(part).evaluate_all(
+                "all => all.every(part => part.getClientRects().length === 0)"
+            ), (path, part)
+        assert page.evaluate(WIDE_TABLES) == 0, path
+        assert page.locator("main table").filter(visible=True).count() == shown, path
+        assert shown, path
+        if who == "sonoivu" and not path.endswith("/SXD"):
+            title = page.title().removesuffix(" · Hài lòng")
+            expect(page.locator(".printed-part")).to_have_text(title)
+            expect(page.locator(".printed-part")).to_be_visible()
+        expect(page.locator(".simulated")).to_be_visible()
+        page.emulate_media(media="screen")
 
 
 @pytest.mark.parametrize("who", PAGES)
