@@ -1,6 +1,6 @@
 """A report as PDF, in the form of Nghị định 30/2020/NĐ-CP: A4, serif, the page number on top."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -83,7 +83,6 @@ class Pages(BaseDocTemplate):  # type: ignore[misc]  # the library ships no type
         frame = Frame(LEFT, BOTTOM, WIDTH, height, 0, 0, 0, 0)
         self.addPageTemplates([PageTemplate(frames=[frame])])
         self._outlined, self._begins = outlined, begins_numbers
-        self._entries = 0
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802 -- named by the library
         """As reportlab calls it."""
@@ -91,10 +90,24 @@ class Pages(BaseDocTemplate):  # type: ignore[misc]  # the library ships no type
         if name == self._begins:
             self.canv.parts.append(self.page)
         if name in self._outlined:
-            self._entries += 1
-            key = f"heading-{self._entries}"
-            self.canv.bookmarkPage(key)
-            self.canv.addOutlineEntry(flowable.getPlainText(), key, self._outlined[name])
+            self.canv.headings.append(
+                _Heading(
+                    page=self.page,
+                    top=self.frame._y + flowable.height,  # noqa: SLF001 -- said nowhere else
+                    level=self._outlined[name],
+                    words=flowable.getPlainText(),
+                )
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Heading:
+    """top: in points from the bottom of its page. level: from 0."""
+
+    page: int
+    top: float
+    level: int
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +120,10 @@ class Margins:
 
 
 def numbered(margins: Margins, *, made_at: datetime, serif: Serif) -> Callable[..., Canvas]:
-    """A canvas that knows how many pages there are before it writes the first."""
+    """A canvas that knows how many pages there are before it writes the first.
+
+    So what points at a page is written with it too: until then all pages pass for the first one.
+    """
 
     class Numbered(Canvas):  # type: ignore[misc]  # the library ships no types
         def __init__(self, *args: object, **kwargs: object) -> None:
@@ -115,6 +131,7 @@ def numbered(margins: Margins, *, made_at: datetime, serif: Serif) -> Callable[.
             self.setDateFormatter(lambda *_at: _pdf_time(made_at))
             self._waiting: list[dict[str, object]] = []
             self.parts = [1]
+            self.headings: list[_Heading] = []
 
         def showPage(self) -> None:  # noqa: N802 -- named by the library
             """Keeps the page until all are there."""
@@ -123,13 +140,22 @@ def numbered(margins: Margins, *, made_at: datetime, serif: Serif) -> Callable[.
 
         def save(self) -> None:
             """Writes number and foot on every page, and the file."""
-            for page in self._waiting:
+            for number, page in enumerate(self._waiting, start=1):
                 self.__dict__.update(page)
+                _outline(self, [one for one in self.headings if one.page == number])
                 _margins(self, margins, serif=serif, pages=len(self._waiting))
                 super().showPage()
             super().save()
 
     return Numbered
+
+
+def _outline(canvas: Canvas, headings: Sequence[_Heading]) -> None:
+    """Lists them beside the pages, as places on the page that is being written."""
+    for at, one in enumerate(headings):
+        key = f"heading-{one.page}-{at}"
+        canvas.bookmarkPage(key, fit="XYZ", top=one.top)
+        canvas.addOutlineEntry(one.words, key, one.level)
 
 
 def _margins(canvas: Canvas, of: Margins, *, serif: Serif, pages: int) -> None:

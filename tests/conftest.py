@@ -1,7 +1,9 @@
 """What the whole suite shares: a PostgreSQL server, a browser, and how properties are searched."""
 
 import gc
+import html
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -43,6 +45,7 @@ CHROMIUM_ARGUMENTS = (
     "--disable-sync",
 )
 
+OUTLINE_PARTS = re.compile(r'<(/?)outline>|<item page="(\d+)">(.*?)</item>')
 GARBAGE_THRESHOLDS = (20_000, 10, 5)
 """So many new objects before the youngest are searched, and how often the older ones are."""
 
@@ -280,18 +283,43 @@ def calculated(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Pat
     return calculate
 
 
+def _poppler(name: str) -> str:
+    program = shutil.which(name)
+    if program is None:
+        raise RuntimeError(
+            f"There is no {name}: run `make test`, which installs it, or"
+            " `apt-get install poppler-utils`."
+        )
+    return program
+
+
 @pytest.fixture(scope="session")
 def copied_text() -> Callable[[bytes], str]:
     """What `pdftotext` of poppler reads in a PDF, line by line as it is laid out."""
-    program = shutil.which("pdftotext")
-    if program is None:
-        raise RuntimeError(
-            "There is no pdftotext: run `make test`, which installs it, or"
-            " `apt-get install poppler-utils`."
-        )
+    program = _poppler("pdftotext")
 
     def read(pdf: bytes) -> str:
         words = [program, "-layout", "-enc", "UTF-8", "-", "-"]
         return subprocess.run(words, input=pdf, check=True, capture_output=True).stdout.decode()
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def outline() -> Callable[[Path], list[tuple[int, str, int]]]:
+    """What a viewer lists beside a PDF, as poppler reads it: level from 0, words and page."""
+    program = _poppler("pdftohtml")
+
+    def read(pdf: Path) -> list[tuple[int, str, int]]:
+        words = [program, "-xml", "-i", "-stdout", str(pdf)]
+        found = subprocess.run(words, check=True, capture_output=True).stdout.decode()
+        _, _, listed = found.partition("<outline>")
+        entries, level = [], 0
+        for end, page, title in OUTLINE_PARTS.findall(listed):
+            if title:
+                entries.append((level, html.unescape(title), int(page)))
+            else:
+                level += -1 if end else 1
+        return entries
 
     return read

@@ -1,5 +1,6 @@
 """How sheets of units stand on paper: one page each, and as wide as the page."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -78,6 +79,18 @@ def test_sheet__however_much_stands_on_it__is_one_page_as_wide_as_the_page(drawn
     for width, smaller in drawn:
         assert width == pytest.approx(WIDTH, rel=1e-6)
         assert (smaller < 0.9) == is_smaller
+
+
+def test_outline__of_several_sheets__leads_to_the_page_of_each_unit(outline, tmp_path):
+    one = sheets_of(5)
+    units = ["Sở Xây dựng", "Sở Tư pháp", "Thanh tra tỉnh"]
+    several = replace(one, sheets=tuple(replace(one.sheets[0], unit=unit) for unit in units))
+    file = tmp_path / "ket-qua-don-vi.pdf"
+    file.write_bytes(unit_sheets_pdf(several))
+
+    entries = outline(file)
+
+    assert entries == [(0, unit, page) for page, unit in enumerate(units, start=1)]
 
 
 def test_key_figure__longer_than_its_place__stays_on_one_line(monkeypatch):

@@ -120,6 +120,24 @@ def test_report__row_of_the_table_of_2022__is_printed_as_published(words, code):
     assert " ".join(map(in_vietnamese, line)) in words
 
 
+ANNEXES = ("I", "II", "III", "IV", "V")
+
+
+def test_report__outline__names_every_part_and_leads_to_it(report, outline, tmp_path):
+    file = tmp_path / "bao-cao.pdf"
+    file.write_bytes(report)
+
+    entries = outline(file)
+
+    pages = pages_of(report)
+    tops = [title for level, title, _ in entries if level == 0]
+    numbers = [title.partition(". ")[0] for title in tops]
+    assert numbers == ["I", "II", "III", "IV", *(f"Phụ lục {one}" for one in ANNEXES)]
+    for _, title, page in entries:
+        assert title in pages[page - 1], title
+    assert len({page for *_, page in entries}) > len(tops)
+
+
 def test_report__read_by_pdftotext__has_every_published_number_of_2022_in_its_row(
     report, copied_text
 ):
