@@ -12,7 +12,7 @@ from survey_app.cli.refusal import REFUSED, refusing
 from survey_app.cli.tallies import ADDED, fold, fold_shown
 from survey_app.cli.verify import verify
 from survey_app.clock import system_clock
-from survey_app.db import migrate
+from survey_app.db import migrate, schema_version
 from survey_app.db.engine import connect
 
 
@@ -32,7 +32,7 @@ def upgrade() -> None:
     """
     with refusing(), opened_database(needs_tables=False) as engine:
         migrate.upgrade(engine)
-        click.echo(f"The database is at version {migrate.newest()}.")
+        click.echo(f"The database is at version {schema_version.newest()}.")
         if blocks := seal_found(engine, now=system_clock):
             click.echo(f"The log of changes as it was found is sealed in {blocks:,} blocks.")
         if added := fold_shown(engine):
@@ -62,8 +62,8 @@ def check() -> None:
 
 
 def _head_differs() -> tuple[str, ...]:
-    named = (migrate.FOLDER / "HEAD").read_text(encoding="utf-8").strip()
-    return () if named == migrate.newest() else (f"HEAD says {named}, not {migrate.newest()}",)
+    named, newest = schema_version.newest(), migrate.newest_script()
+    return () if named == newest else (f"HEAD says {named}, not {newest}",)
 
 
 @db.command(name="migration")

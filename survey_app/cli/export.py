@@ -1,12 +1,12 @@
 """`hailong export ROUND`: what is public of a round as files to hand on."""
 
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 
 import click
 
 from questionnaires.problems import N_
+from survey_app.cli import module_read
 from survey_app.cli.json_document import output_path
 from survey_app.cli.report_choice import ReportChoice, report_options
 from survey_app.cli.speech import say
@@ -131,5 +131,5 @@ def _made_by(name: str) -> Callable[..., None]:
 
     What sets a PDF and what writes a workbook are larger than what writes interviews.
     """
-    found: Callable[..., None] = getattr(import_module(f"survey_app.cli.{name}"), name)
+    found: Callable[..., None] = getattr(module_read(name), name)
     return found

@@ -1,10 +1,10 @@
 """`hailong index`: the index of a round, and the points of documents that it is made of."""
 
-from importlib import import_module
 from pathlib import Path
 
 import click
 
+from survey_app.cli import module_read
 from survey_app.cli.index_table import print_index
 from survey_app.cli.json_document import write_document
 from survey_app.cli.opened_database import opened_database
@@ -44,7 +44,7 @@ class IndexCommands(click.Group):
         if name not in PARTS:
             return None
         module, function = PARTS[name]
-        command: click.Command = getattr(import_module(f"survey_app.cli.{module}"), function)
+        command: click.Command = getattr(module_read(module), function)
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

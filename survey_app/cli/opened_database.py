@@ -4,16 +4,22 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import structlog
+import click
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
+from questionnaires.problems import N_
 from survey_app.audit_log.sealing import seal_log
+from survey_app.cli.speech import say
 from survey_app.clock import system_clock
-from survey_app.db import migrate
+from survey_app.db import schema_version
 from survey_app.db.engine import connect
 from survey_app.problems import Code, Problem
 from survey_app.settings import database_url
+
+NOT_SEALED = N_(
+    "The log of changes could not be sealed now (%(why)s); the next command tries again."
+)
 
 
 @contextmanager
@@ -24,7 +30,7 @@ def opened_database(*, needs_tables: bool = True) -> Iterator[Engine]:
     """
     engine = connect(database_url(os.environ))
     try:
-        if needs_tables and not migrate.is_current(engine):
+        if needs_tables and not schema_version.is_current(engine):
             raise Problem(Code.DATABASE_NOT_MIGRATED)
         yield engine
         if needs_tables:
@@ -41,4 +47,4 @@ def seal_waiting(engine: Engine) -> None:
     try:
         seal_log(engine, now=system_clock)
     except DBAPIError as failed:
-        structlog.get_logger().warning("sealing_failed", reason=type(failed).__name__)
+        click.echo(say(NOT_SEALED, why=type(failed).__name__), err=True)

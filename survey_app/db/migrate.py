@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
-from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 
 from alembic import command
@@ -14,15 +12,14 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
+from survey_app.db import schema_version
 from survey_app.db.interview_tallies import fill_missing
 from survey_app.db.tables import Table
-
-FOLDER = Path(__file__).parent / "migrations"
 
 
 def _config(connection: Connection | None = None) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(FOLDER))
+    config.set_main_option("script_location", str(schema_version.FOLDER))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config
@@ -76,24 +73,12 @@ def downgrade(engine: Engine, *, to: str = "base") -> None:
         command.downgrade(_config(connection), to)
 
 
-def newest() -> str:
-    """The number of the newest migration, as this process found it when it first looked."""
-    return _newest_in(FOLDER)
-
-
-@cache
-def _newest_in(folder: Path) -> str:
-    """Reads every migration: kept, as each command asks, and whatever watches over a server."""
-    head = ScriptDirectory(str(folder)).get_current_head()
+def newest_script() -> str:
+    """The number of the newest migration in the folder, which HEAD has to name."""
+    head = ScriptDirectory(str(schema_version.FOLDER)).get_current_head()
     if head is None:
         raise RuntimeError("the package holds no migration")
     return head
-
-
-def is_current(engine: Engine) -> bool:
-    """Whether the database is at the newest migration."""
-    with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == newest()
 
 
 def differences(engine: Engine) -> tuple[str, ...]:
@@ -107,5 +92,4 @@ def write_migration(engine: Engine, *, message: str, number: str) -> None:
     """A new migration file from the difference between tables and database, to be edited."""
     with engine.begin() as connection:
         command.revision(_config(connection), message, autogenerate=True, rev_id=number)
-    _newest_in.cache_clear()
-    (FOLDER / "HEAD").write_text(f"{newest()}\n", encoding="utf-8")
+    schema_version.name_newest(newest_script())

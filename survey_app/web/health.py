@@ -4,7 +4,7 @@ from flask import Blueprint, Response, current_app, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
 from survey_app.access.policy import Verb
-from survey_app.db.migrate import is_current
+from survey_app.db.schema_version import is_current
 from survey_app.problems import Code, Problem
 from survey_app.web.declare import declares
 from survey_app.web.unit_of_work import engine_of

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from sqlalchemy.orm import Session
 
@@ -72,10 +73,14 @@ def _against_rounds_before(session: Session, of_round: RoundRecord) -> tuple[Two
     were in none of the rounds after it: as the page of a unit has it. Of all only what is public:
     reports leave the house, and units have their sheets.
     """
+    before = _public_before(session, of_round)
+    latest = next(before, None)
+    if latest is None:
+        return ()
     known, later = all_units(session), side_of(session, of_round)
     missing = {unit.unit_code for unit in later.units}
     found: list[TwoRounds] = []
-    for earlier in _public_before(session, of_round):
+    for earlier in chain([latest], before):
         there = {unit.unit_code for unit in earlier.units}
         if not found or missing & there:
             found.append(two_rounds(later, earlier, known=known))

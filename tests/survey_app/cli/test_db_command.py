@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from survey_app.db import migrate
+from survey_app.db import migrate, schema_version
 from survey_app.db.engine import connect
 
 
@@ -12,9 +12,9 @@ def test_upgrade__new_database__is_at_the_newest_version(run, folder):
     result = run("db", "upgrade")
 
     assert result.exit_code == 0
-    assert migrate.newest() in result.output
+    assert schema_version.newest() in result.output
     engine = connect(f"sqlite:///{folder}/hailong.sqlite3")
-    assert migrate.is_current(engine)
+    assert schema_version.is_current(engine)
     engine.dispose()
 
 
@@ -73,7 +73,7 @@ def test_check__migrations_and_tables__agree(run):
 
 
 def test_check__head_file_of_another_branch__is_refused(run, monkeypatch):
-    monkeypatch.setattr(migrate, "newest", lambda: "9999")
+    monkeypatch.setattr(migrate, "newest_script", lambda: "9999")
 
     result = run("db", "check")
 
@@ -96,8 +96,8 @@ def test_migration__without_number__is_bad_usage(run):
 
 def test_migration__message_and_number__become_a_file_and_the_head(run, folder, monkeypatch):
     own = folder / "migrations"
-    shutil.copytree(migrate.FOLDER, own, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(migrate, "FOLDER", own)
+    shutil.copytree(schema_version.FOLDER, own, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(schema_version, "FOLDER", own)
 
     result = run("db", "migration", "Lots of re-checks", "--number", "9999")
 

@@ -243,3 +243,13 @@ def test_backup_of_the_file__restored__verifies(sealed, run, tmp_path, monkeypat
 
     assert faults(result) == []
     assert "6 events in 3 blocks" in result.output
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_command__log_cannot_be_sealed__is_done_and_says_so(world, hailong):
+    note(world, 10)
+    world.change("ALTER TABLE audit_seal RENAME TO lost")
+
+    done = hailong("user", "disable", "an")
+
+    assert "could not be sealed now (OperationalError)" in done.stderr

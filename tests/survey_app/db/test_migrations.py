@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from survey_app.access.passwords import password_matches
 from survey_app.audit_log.sealing import seal_log
-from survey_app.db import migrate
+from survey_app.db import migrate, schema_version
 from survey_app.db.tables import FrameCase, Table
 from tests.survey_app.conftest import START
 from tests.survey_app.db.test_constraints import (
@@ -28,7 +28,7 @@ def test_migrations__down_and_up_again__leave_nothing_and_make_all(engine):
     assert left == {"alembic_version"}
     made = set(inspect(engine).get_table_names()) - {"alembic_version"}
     assert made == set(Table.metadata.tables)
-    assert migrate.is_current(engine)
+    assert schema_version.is_current(engine)
 
 
 def test_migrations__made_tables__are_those_of_the_code(engine):
@@ -48,7 +48,7 @@ def test_differences__table_changed_by_hand__are_said(engine):
 def test_upgrade__again__changes_nothing(engine):
     migrate.upgrade(engine)
 
-    assert migrate.is_current(engine)
+    assert schema_version.is_current(engine)
     assert migrate.differences(engine) == ()
 
 
@@ -64,9 +64,7 @@ def test_upgrade__filled_database__keeps_its_rows(engine):
 
 
 def test_head_file__names__the_newest_migration():
-    named = (migrate.FOLDER / "HEAD").read_text(encoding="utf-8").strip()
-
-    assert named == migrate.newest()
+    assert schema_version.newest() == migrate.newest_script()
 
 
 def test_constraints__all__have_names_of_the_convention(engine):

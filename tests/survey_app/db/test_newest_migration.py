@@ -2,23 +2,15 @@
 
 import shutil
 
-from survey_app.db import migrate
-
-NEXT = '''"""Of the next version of the program."""
-
-revision = "9999"
-down_revision = "{head}"
-branch_labels = None
-depends_on = None
-'''
+from survey_app.db import schema_version
 
 
 def test_newest__program_replaced_while_it_runs__is_that_of_the_running_one(tmp_path, monkeypatch):
     own = tmp_path / "migrations"
-    shutil.copytree(migrate.FOLDER, own, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(migrate, "FOLDER", own)
-    head = migrate.newest()
+    shutil.copytree(schema_version.FOLDER, own, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(schema_version, "FOLDER", own)
+    head = schema_version.newest()
 
-    (own / "versions/9999_next.py").write_text(NEXT.format(head=head), encoding="utf-8")
+    (own / "HEAD").write_text("9999\n", encoding="utf-8")
 
-    assert migrate.newest() == head
+    assert schema_version.newest() == head
