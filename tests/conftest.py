@@ -184,7 +184,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
         if "postgres_url" in fixtures:
             item.add_marker(pytest.mark.postgres)
-        if {"calculated", "copied_text"} & set(fixtures):
+        if {"calculated", "copied_text", "outline"} & set(fixtures):
             item.add_marker(pytest.mark.office)
     items.sort(key=lambda item: item.get_closest_marker("journey") is None)
 
