@@ -1,9 +1,11 @@
 """How columns share the width of a table so that its rows take the fewest lines."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 from math import inf
+from operator import neg
 
 EXACT = 0.01
 """Points by which a width is larger than the line that it must hold."""
@@ -130,7 +132,10 @@ def _part(had: Mapping[int, float], points: float) -> Mapping[int, float]:
 
 
 def _lines(column: Room, width: float) -> list[int]:
-    return [1 + sum(least > width for least in cell[:-1]) for cell in column.cells]
+    return [
+        1 + bisect_left(cell, -width, hi=len(cell) - 1, key=neg) if len(cell) > 1 else 1
+        for cell in column.cells
+    ]
 
 
 def _together(lines: Sequence[Sequence[int]]) -> int:

@@ -15,6 +15,7 @@ from reportlab.platypus import (
     Table,
 )
 
+from field_export.cell_text import CellText
 from field_export.report import (
     Block,
     Closing,
@@ -28,7 +29,7 @@ from field_export.report import (
     Signatures,
     Subheading,
 )
-from field_export.report_columns import PADDING, letters_of
+from field_export.report_columns import PADDING, Letters, letters_of
 from field_export.report_figures import Drawing, FigureParts
 from field_export.report_signatures import closing_of, signatures_of
 from field_export.report_styles import WIDTH, Styles, on_one_line, typeset
@@ -163,11 +164,19 @@ def _facts(block: Facts, *, styles: Styles) -> Table:
     )
 
 
-def grid_of(block: Grid, *, caption: str, styles: Styles, width: float = WIDTH) -> list[Flowable]:
+def grid_of(
+    block: Grid,
+    *,
+    caption: str,
+    styles: Styles,
+    width: float = WIDTH,
+    letters: Letters | None = None,
+) -> list[Flowable]:
     """The caption and the heads stand again on every page that the table goes on to; a few notes
     stay on the page of the last rows. caption: "" for none. width: of the table, in points.
+    letters: where they are known.
     """
-    letters = letters_of(block, styles=styles)
+    letters = letters or letters_of(block, styles=styles)
     empty = [""] * (len(block.columns) - 1)
     notes = [Paragraph(typeset(note), styles.note) for note in block.notes]
     heads = 1 if caption else 0
@@ -250,6 +259,6 @@ def _row(
     numbers: ParagraphStyle,
 ) -> list[Paragraph]:
     return [
-        Paragraph(typeset(cell), numbers if column.is_number else words)
+        CellText(typeset(cell), numbers if column.is_number else words)
         for cell, column in zip(cells, columns, strict=True)
     ]

@@ -14,6 +14,7 @@ from field_export.charts.shapes import Chart
 from field_export.fonts import serif_for
 from field_export.report import Figure, Grid, Paragraphs
 from field_export.report_blocks import grid_of
+from field_export.report_columns import letters_of
 from field_export.report_figures import Drawing
 from field_export.report_pdf import OTHERS, Margins, Pages, numbered
 from field_export.report_styles import BOTTOM, TOP, WIDTH, Styles, on_one_line, styles_of, typeset
@@ -147,8 +148,7 @@ def _blocks(part: SheetPart, *, letters: _Letters) -> Iterator[Flowable]:
             yield _AsWide(_drawing(block.chart, letters=letters))
             yield from (Paragraph(typeset(note), letters.note) for note in block.notes)
         else:
-            yield _AsWide(_table(block, letters=letters))
-            yield from grid_of(block, caption="", styles=letters.of)[1:]
+            yield from _table(block, letters=letters)
 
 
 class _AsWide(Flowable):  # type: ignore[misc]  # the library ships no types
@@ -180,13 +180,17 @@ def _drawing(chart: Chart, *, letters: _Letters) -> Callable[[float], Flowable]:
     return lambda width: Drawing(chart, serif=letters.of.serif, width=width)
 
 
-def _table(grid: Grid, *, letters: _Letters) -> Callable[[float], Flowable]:
+def _table(grid: Grid, *, letters: _Letters) -> Iterator[Flowable]:
+    """The table and the notes below it. Its columns are measured once, its width is tried often."""
+    columns = letters_of(grid, styles=letters.of)
+
     def made(width: float) -> Flowable:
-        table = grid_of(grid, caption="", styles=letters.of, width=width)[0]
+        table, *_ = grid_of(grid, caption="", styles=letters.of, width=width, letters=columns)
         table.setStyle([("TOPPADDING", *ALL, 1), ("BOTTOMPADDING", *ALL, 2)])
         return table
 
-    return made
+    yield _AsWide(made)
+    yield from grid_of(grid, caption="", styles=letters.of, letters=columns)[1:]
 
 
 def _figures(figures: tuple[KeyFigure, ...], *, letters: _Letters) -> Flowable:
