@@ -9,6 +9,7 @@ from threading import Barrier
 
 import pytest
 from flask import render_template
+from werkzeug.datastructures import MultiDict
 
 from questionnaires import shipped_definition
 from survey_app.web.interview_form import form_class
@@ -54,6 +55,24 @@ def _nothing_stored(world):
 
 
 # -- the page
+
+
+@ON_SQLITE
+def test_page__choices_of_a_refused_form__are_drawn_as_the_library_draws_them(world, an, form):
+    sent = {"k1": "1", "q11": "5", "d1": ["2", "3"]}
+
+    page = an.post(form, sent).text
+
+    with world.app.test_request_context():
+        drawn = form_class(DEFINITION, language="vi")(MultiDict(sent), meta={"csrf": False})
+        choices = [
+            str(one(class_="choice-input"))
+            for item in DEFINITION.items
+            if item.kind in {"multi", "scale", "single"}
+            for one in drawn[item.code]
+        ]
+    assert sum("<input checked " in one for one in choices) == 4
+    assert [one for one in choices if one not in page] == []
 
 
 @ON_SQLITE
