@@ -211,8 +211,12 @@ class Page(HTMLParser):
 @pytest.fixture(autouse=True)
 def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """Passwords hashed with less work; what they cost in earnest is tested where it is chosen."""
-    monkeypatch.setattr(passwords, "_hasher", QUICK)
-    monkeypatch.setattr(passwords, "_DECOY", QUICK_DECOY)
+    _hash_quickly(monkeypatch)
+
+
+def _hash_quickly(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(passwords, "_hasher", QUICK)
+    patch.setattr(passwords, "_DECOY", QUICK_DECOY)
 
 
 @pytest.fixture
@@ -221,9 +225,8 @@ def read() -> Callable[[TestResponse], Page]:
     return lambda answer: Page(answer.text)
 
 
-SIGNED_IN: dict[tuple[str, str], tuple[str, str]] = {}
-"""Session and token of a person: the template is copied with its accounts, so one sign-in serves
-every copy."""
+SignedIn = Mapping[str, tuple[str, str]]
+"""Session and token of each person of the cast."""
 
 
 @dataclass(frozen=True)
@@ -234,19 +237,17 @@ class World:
     app: Flask
     clock: Clock
     case_uuid: UUID
+    signed_in: SignedIn
 
     def client(self, username: str | None = None) -> Client:
-        """A new browser, signed in as one of the cast, or nobody's."""
+        """A new browser, signed in since START as one of the cast, or as somebody whom the test
+        gave an account, or nobody's."""
         client = Client(self.app.test_client())
-        if username is None:
-            return client
-        known = (self.engine.dialect.name, username)
-        if known not in SIGNED_IN:
+        if username in self.signed_in:
+            cookie, client._token = self.signed_in[username]
+            client.http.set_cookie("session", cookie)
+        elif username is not None:
             assert client.sign_in(username).status_code == 303
-            token = client.token()
-            SIGNED_IN[known] = (client.cookie, token)
-        cookie, client._token = SIGNED_IN[known]
-        client.http.set_cookie("session", cookie)
         return client
 
     def begin(self, client: Client) -> str:
@@ -497,7 +498,26 @@ FORMS: dict[object, PackedFile] = {}
 with the hash of its questionnaire."""
 
 
-def _world(engine: Engine, clock: Clock) -> World:
+@pytest.fixture(scope="session")
+def signed_in(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> SignedIn:
+    """The cast, signed in on a copy that no test sees: every other has the same accounts."""
+    file = tmp_path_factory.mktemp("signed_in") / "world.sqlite3"
+    shutil.copy(sqlite_template, file)
+    engine = connect(f"sqlite:///{file}", durable=False)
+    with pytest.MonkeyPatch.context() as patch:
+        _hash_quickly(patch)
+        world = _world(engine, Clock(), signed_in={})
+        found = {name: _session(world.client(name)) for name in CAST}
+    engine.dispose()
+    return found
+
+
+def _session(client: Client) -> tuple[str, str]:
+    token = client.token()  # made on a page, and kept in the cookie
+    return client.cookie, token
+
+
+def _world(engine: Engine, clock: Clock, *, signed_in: SignedIn) -> World:
     settings = Settings(
         secret_key=SECRET,
         database_url=engine.url.render_as_string(hide_password=False),
@@ -507,13 +527,13 @@ def _world(engine: Engine, clock: Clock) -> World:
     )
     app = create_app(settings, now=clock, engine=engine)
     app.extensions[KEPT_FORMS] = FORMS
-    return World(engine=engine, app=app, clock=clock, case_uuid=CASE_UUID)
+    return World(engine=engine, app=app, clock=clock, case_uuid=CASE_UUID, signed_in=signed_in)
 
 
 @pytest.fixture
-def world(engine: Engine, clock: Clock) -> World:
+def world(engine: Engine, clock: Clock, signed_in: SignedIn) -> World:
     """The small province behind the real application."""
-    return _world(engine, clock)
+    return _world(engine, clock, signed_in=signed_in)
 
 
 @pytest.fixture(scope="session")
@@ -545,12 +565,14 @@ def begin(request: pytest.FixtureRequest, world: World) -> Callable[..., Any]:
 
 
 @pytest.fixture(scope="module")
-def still_world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def still_world(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, signed_in: SignedIn
+) -> Iterator[World]:
     """The small province for tests that only look: one copy for a whole file."""
     file = tmp_path_factory.mktemp("still") / "world.sqlite3"
     shutil.copy(sqlite_template, file)
     engine = connect(f"sqlite:///{file}", durable=False)
-    yield _world(engine, Clock())
+    yield _world(engine, Clock(), signed_in=signed_in)
     engine.dispose()
 
 

@@ -21,9 +21,9 @@ from tests.survey_app.commented_round import (
 
 
 @pytest.fixture
-def decided(world):
+def decided(begin, world):
     """The round was published twice, with decisions between."""
-    published_twice(world)
+    begin(published_twice, world)
     return world
 
 

@@ -126,8 +126,13 @@ def noted(workbook):
 
 
 @pytest.fixture
-def scored(world):
+def scored(begin, world):
     """Public scores of two units, points by area, and a table of the year before."""
+    begin(_scores_and_points, world)
+    return world
+
+
+def _scores_and_points(world):
     store(world, *OF_SXD)
     store(world, *OF_STP, unit=STP)
     close(world)
@@ -137,7 +142,6 @@ def scored(world):
     enter_points(world, APPRAISED, given, number="2070/BC")
     enter_points(world, SELF, {"SXD": FULL, "STP": FULL}, number="12/BC")
     enter_year_before(world, sxd="80.10", mean="75.00")
-    return world
 
 
 def enter_all_anew(world):

@@ -63,10 +63,14 @@ def other_answers(chance):
 
 
 @pytest.fixture
-def published(world):
+def published(begin, world):
     """A weighted round of drawn people, in public; gives the interviews by their UUID."""
+    return world, begin(_weighted_and_drawn, world)
+
+
+def _weighted_and_drawn(world):
     people = [one for one in by_chance(5, 300) if one.stratum]
-    return world, publish_people(world, people, plan=WEIGHTED, is_drawn=True)
+    return publish_people(world, people, plan=WEIGHTED, is_drawn=True)
 
 
 def publish_people(world, people, *, plan=None, is_drawn=False):

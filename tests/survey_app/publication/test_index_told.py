@@ -27,8 +27,12 @@ ABOUT = "SELECT event, publication_id, index_publication_id FROM webhook_message
 
 
 @pytest.fixture
-def public(world):
+def public(begin, world):
     """Scores of two units are public, and nobody has been told."""
+    begin(_two_units_public, world)
+
+
+def _two_units_public(world):
     store(world, *OF_SXD)
     store(world, *OF_STP, unit=STP)
     close(world)

@@ -35,8 +35,12 @@ ON_POSTGRESQL = pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
 
 
 @pytest.fixture
-def people(world):
+def people(begin, world):
     """Interviews by chance, stored; nobody was drawn."""
+    return begin(_by_chance_stored, world)
+
+
+def _by_chance_stored(world):
     found = [one for one in by_chance(11, 160) if not one.stratum]
     with transaction(world.engine) as session:
         give_out(session, found)

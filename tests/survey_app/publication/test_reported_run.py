@@ -35,11 +35,15 @@ from tests.survey_app.web.published_round import (
 
 
 @pytest.fixture
-def published(world):
+def published(begin, world):
     """A round with scores that are public, and interviews that came in since."""
+    begin(_public_and_more_since, world)
+    return world
+
+
+def _public_and_more_since(world):
     two_units_public(world)
     store(world, *[levels(1)] * 20)
-    return world
 
 
 def test_reported_run__current_publication__is_read_from_its_document(published):

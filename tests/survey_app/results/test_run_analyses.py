@@ -30,8 +30,12 @@ RULE = rule_of(ASKING)
 
 
 @pytest.fixture
-def people(world):
+def people(begin, world):
     """150 people in moods, all stored; the questionnaire asks them for the whole."""
+    return begin(_in_moods_stored, world)
+
+
+def _in_moods_stored(world):
     found = in_moods(3, 150)
     ask_for_the_whole(world)
     store(world, found)

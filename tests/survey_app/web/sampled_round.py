@@ -131,3 +131,17 @@ def add_shares(world, *usernames):
             new_uuid=uuid4,
             at=MADE_AT,
         )
+
+
+def open_drawn(world):
+    """An open round with a drawn sample that nobody has: 12 official, 3 in reserve, of 60."""
+    add_round(world)
+    add_frame(world)
+    add_sample(world)
+    open_round(world)
+
+
+def open_shared(world):
+    """The same, given to all enumerators, An and Bình: six each."""
+    open_drawn(world)
+    add_shares(world)

@@ -25,8 +25,12 @@ PACK = "/api/v1/sync/pack"
 
 
 @pytest.fixture
-def drawn(world):
+def drawn(begin, world):
     """A draft with a drawn sample: 8 official cases of SXD and 4 of STP."""
+    begin(_drawn_draft, world)
+
+
+def _drawn_draft(world):
     add_round(world)
     add_frame(world)
     add_sample(world)

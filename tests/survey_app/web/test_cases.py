@@ -15,7 +15,9 @@ from tests.survey_app.web.sampled_round import (
     add_round,
     add_sample,
     add_shares,
+    open_drawn,
     open_round,
+    open_shared,
 )
 
 PAGE = f"/field/rounds/{ROUND}/cases/"
@@ -24,18 +26,15 @@ EVERY = f"{PAGE}?list=all"
 
 
 @pytest.fixture
-def drawn(world):
+def drawn(begin, world):
     """An open round with a drawn sample that nobody has: 12 official, 3 in reserve, of 60."""
-    add_round(world)
-    add_frame(world)
-    add_sample(world)
-    open_round(world)
+    begin(open_drawn, world)
 
 
 @pytest.fixture
-def shared(world, drawn):
+def shared(begin, world):
     """The same, given to An and Bình, six each."""
-    add_shares(world)
+    begin(open_shared, world)
 
 
 def ticks(page):

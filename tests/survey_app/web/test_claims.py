@@ -32,8 +32,12 @@ PLAN = "theo kế hoạch phúc tra đã công bố"
 
 
 @pytest.fixture
-def lot(world):
+def lot(begin, world):
     """Twelve refusals and two absences of An, closed, drawn and given out; the code of the lot."""
+    return begin(_claims_given_out, world)
+
+
+def _claims_given_out(world):
     move_to(world.engine, "giamsat", organisation=FRONT)
     promise(world)
     claimed(world, "an", "SXD", 12)

@@ -25,9 +25,9 @@ UNIT_PAGE = "/results/rounds/thu-2022/units/SXD"
 
 
 @pytest.fixture
-def wrote(world):
+def wrote(begin, world):
     """The round is public; gives whoever wrote about Xây dựng."""
-    return commented(world)
+    return begin(commented, world)
 
 
 def of(person, item="d2"):

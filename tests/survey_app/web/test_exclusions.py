@@ -26,8 +26,12 @@ def codes(faults):
 
 
 @pytest.fixture
-def excluded(world):
+def excluded(begin, world):
     """The interview of the listed respondent and another one are excluded; gives both numbers."""
+    return begin(_two_excluded, world)
+
+
+def _two_excluded(world):
     an = world.client("an")
     assert an.post(world.begin(an), COMPLETE).status_code == 303
     world.interview({})

@@ -20,8 +20,12 @@ DECISION = {"number": "2500/QĐ-UBND", "issued_on": "03/10/2022", "reason": ""}
 
 
 @pytest.fixture
-def public(world):
+def public(begin, world):
     """Scores of two units are public."""
+    begin(_two_units_public, world)
+
+
+def _two_units_public(world):
     published_round.two_units_public(world)
 
 

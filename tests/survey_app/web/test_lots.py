@@ -22,8 +22,12 @@ ROUND = "/recheck/rounds/thu-2022"
 
 
 @pytest.fixture
-def lots(world):
+def lots(begin, world):
     """A lot of An that the plan wants more of, and one of Bình that it rejects; their codes."""
+    return begin(_to_extend_and_to_reject, world)
+
+
+def _to_extend_and_to_reject(world):
     world.clock.move(3 * DAY)
     promise(world)
     interviewed(world, "an", "SXD", 40)
@@ -201,8 +205,12 @@ def test_pages__what_is_not_there__is_not_found(world, lots):
 
 
 @pytest.fixture
-def fine(world):
+def fine(begin, world):
     """Two lots of An that the plan accepts, and one of Bình that it rejects."""
+    return begin(_to_accept_and_to_reject, world)
+
+
+def _to_accept_and_to_reject(world):
     world.clock.move(3 * DAY)
     promise(world)
     interviewed(world, "an", "SXD", 12)

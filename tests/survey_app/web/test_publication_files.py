@@ -32,12 +32,15 @@ NAMES = (
 
 
 @pytest.fixture
-def office(world):
+def office(begin, world):
     """Home Affairs, with a round of interviews by chance that is public."""
+    begin(_public_by_chance, world)
+    return world.client("noivu")
+
+
+def _public_by_chance(world):
     closed_by_chance(world)
-    signed_in = world.client("noivu")
-    signed_in.post(PUBLICATION, {"confirmed": "1", "seen": "", "reason": ""})
-    return signed_in
+    world.client("noivu").post(PUBLICATION, {"confirmed": "1", "seen": "", "reason": ""})
 
 
 @needs_font

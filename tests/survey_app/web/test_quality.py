@@ -17,8 +17,12 @@ sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
-def overlapping(world):
+def overlapping(begin, world):
     """Two interviews of An at once; gives the second. The round was looked at."""
+    return begin(_two_at_once, world)
+
+
+def _two_at_once(world):
     put(world, minutes=10)
     second = put(world, at=START + timedelta(minutes=4), levels=CONTENT)
     assert world.client("quanly").post(f"{PAGE}run").status_code == 303

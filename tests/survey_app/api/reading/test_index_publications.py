@@ -28,8 +28,12 @@ LIST = "/rounds/thu-2022/index/publications"
 
 
 @pytest.fixture
-def public(world):
+def public(begin, world):
     """Scores of two units are public; appraised points of the third one were typed."""
+    begin(_two_units_and_typed_points, world)
+
+
+def _two_units_and_typed_points(world):
     store(world, *OF_SXD)
     store(world, *OF_STP, unit=STP)
     close(world)

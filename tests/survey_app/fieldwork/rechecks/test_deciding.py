@@ -40,8 +40,12 @@ LONG = "Điều tra viên mới, đã tập huấn lại; các phiếu sau đề
 
 
 @pytest.fixture
-def lots(world):
+def lots(begin, world):
     """A lot of An with 40 interviews, 8 drawn, and two of Bình; gives their codes."""
+    return begin(_three_lots, world)
+
+
+def _three_lots(world):
     world.clock.move(20 * DAY)
     promise(world)
     interviewed(world, "an", "SXD", 40)
