@@ -10,12 +10,13 @@ export PYTHONDONTWRITEBYTECODE :=
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal --ignore tests/bench
+LIGHT := not browser and not postgres and not office and not journey
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard survey_app/translations/*/LC_MESSAGES/messages.po))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo fast test check format coverage bench translations clean
+.PHONY: help demo fast sqlite test check format coverage bench translations clean
 
 help: ## list these commands
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -23,8 +24,11 @@ help: ## list these commands
 demo: .venv/.for-running $(CATALOGUES) ## fresh demo of Hà Nam 2022 at http://127.0.0.1:8000 (PORT=… for another; PUBLISHED=1: with the round over)
 	@exec $(BIN)/hailong demo --port $(PORT) $(if $(PUBLISHED),--published)
 
-fast: .venv/.for-testing $(CATALOGUES) ## tests without browser, PostgreSQL and LibreOffice, in some five minutes
-	@$(PYTEST) -m "not browser and not postgres and not office and not journey"
+fast: .venv/.for-testing $(CATALOGUES) ## tests of rules, figures, files, and of pages that only show, in two minutes
+	@HAILONG_TEST_EXAMPLES=quick $(PYTEST) -m "$(LIGHT) and not own_database"
+
+sqlite: .venv/.for-testing $(CATALOGUES) ## tests without browser, PostgreSQL and LibreOffice, in some five minutes
+	@$(PYTEST) -m "$(LIGHT)"
 
 test: .venv/.for-testing $(CATALOGUES) ## all tests; installs Chromium and PostgreSQL from Debian when missing
 	@.ci/system-packages browser office $(if $(HAILONG_TEST_POSTGRES),,postgresql)
@@ -38,8 +42,8 @@ format: .venv/.for-testing ## lay out code and templates the way that check want
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/djlint --quiet --reformat survey_app/web/templates || true
 
-coverage: .venv/.for-testing $(CATALOGUES) ## the branches that no fast test walks
-	@$(PYTEST) -m "not browser and not postgres and not office and not journey" --cov --cov-report term-missing:skip-covered
+coverage: .venv/.for-testing $(CATALOGUES) ## the branches that no test on SQLite walks
+	@$(PYTEST) -m "$(LIGHT)" --cov --cov-report term-missing:skip-covered
 
 bench: .venv/.for-testing $(CATALOGUES) ## measure the promised speeds on this machine
 	@.ci/system-packages browser $(if $(HAILONG_TEST_POSTGRES),,postgresql)

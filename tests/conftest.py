@@ -55,7 +55,10 @@ os.environ["HAILONG_LANGUAGE"] = "en"
 hypothesis.configuration.set_hypothesis_home_dir(ROOT / ".venv/.cache/hypothesis")
 hypothesis.settings.register_profile("local", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
-hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "local")
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=20)
+hypothesis.settings.load_profile(
+    os.environ.get("HAILONG_TEST_EXAMPLES") or ("ci" if os.environ.get("CI") else "local")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +177,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what uses the browser or the server, so that nobody has to remember it.
+    """Marks what uses the browser, the server or a database of its own, so that nobody has to
+    remember it.
 
     The longest come first: begun late, they keep one worker busy while the others have ended.
     """
@@ -184,6 +188,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
         if "postgres_url" in fixtures:
             item.add_marker(pytest.mark.postgres)
+        if "engine" in fixtures:
+            item.add_marker(pytest.mark.own_database)
         if {"calculated", "copied_text", "outline"} & set(fixtures):
             item.add_marker(pytest.mark.office)
     items.sort(key=lambda item: item.get_closest_marker("journey") is None)
