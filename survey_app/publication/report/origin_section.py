@@ -20,9 +20,11 @@ def origin_section(of: ComparedRun, *, speech: Speech) -> ReportSection:
                 lines=(
                     _(
                         "A SHA-256 is the fingerprint of a file: who has the file computes it"
-                        " again, and any change gives another one. With the file of responses of"
-                        " this run and both plans, the command hailong score-file gives the"
-                        " figures of this report."
+                        " again, and any change gives another one. With the full file of responses"
+                        " of this run and both plans, the command hailong score-file gives the"
+                        " scores of this report. In the file to hand on, answers are withheld by"
+                        " which somebody could be recognised; sums with them then come out"
+                        " otherwise."
                     ),
                 )
             ),

@@ -24,11 +24,12 @@ from survey_app.db.engine import connect, transaction
 from survey_app.demo.load import load_demo
 from survey_app.demo.round import ROUND_CODE
 from survey_app.publication.publishing import PublishRequest, publish
+from survey_app.publication.report.origin_section import origin_section
 from survey_app.publication.report.printing import printed_report
 from survey_app.publication.report.reading import reported_run
 from survey_app.publication.report.rounds_before import compared_run
 from survey_app.publication.workbook.index_words import sheets_of_index
-from survey_app.wording.speech import VIETNAMESE
+from survey_app.wording.speech import VIETNAMESE, Speech
 from tests.fonts import needs_font
 from tests.pdf_text import pages_of, text_of
 
@@ -287,6 +288,17 @@ def test_report__year_before_unknown__is_not_spoken_of(words):
     assert "so với năm" not in words
     assert "None" not in words
     assert "%(" not in words
+
+
+def test_report__origin_of_its_figures__asks_for_the_full_file(words, reported):
+    assert (
+        "Từ tệp phiếu đầy đủ của lần tính này cùng hai phương án, lệnh hailong score-file cho lại"
+        " đúng điểm số của báo cáo này. Trong tệp phiếu gửi ra ngoài, câu trả lời có thể làm lộ một"
+        " người được giữ lại; các tổng có chúng sẽ ra khác."
+    ) in words
+    [english] = origin_section(reported, speech=Speech(language="en")).blocks[0].lines
+    assert "With the full file of responses of this run" in english
+    assert english.endswith("sums with them then come out otherwise.")
 
 
 def test_report__figures__are_of_every_group_and_of_the_criteria(words):
