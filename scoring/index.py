@@ -159,11 +159,14 @@ def _percent(unit: UnitPoints) -> Fraction:
 
 
 def change(now: Fraction | Decimal, *, before: Fraction | Decimal) -> Decimal:
-    """The change of a figure since last year, from the unrounded figure of now, for print.
+    """The change of a figure since last year, as a reader subtracts the two that are printed.
 
-    Hà Nam 2022: 89.595… against the published 88.99 is +0.61, not the +0.60 of rounded indices.
+    Each is rounded once, half up, and then they are subtracted: 78.325 against a published 78.33
+    is printed as 78.33 and 0.00, not as a fall of 0.01. Hà Nam 2022: 89.5951 is printed as 89.60,
+    which against the published 88.99 is +0.61, as in its report. An earlier figure of one of our
+    own tables can have more decimals; it is printed with two as well.
     """
-    return half_up(Fraction(now) - Fraction(before))
+    return half_up(now) - half_up(before)
 
 
 def index_json(groups: Sequence[GroupIndex]) -> dict[str, JsonValue]:

@@ -178,6 +178,18 @@ def test_group_changes__nobody_rose__has_no_largest_rise() -> None:
     assert (found.over_units.largest_rise, found.over_units.largest_fall) == ((), ("A",))
 
 
+@pytest.mark.parametrize("before", ["78.33", "78.3349"], ids=["published", "with-all-decimals"])
+def test_group_changes__both_are_printed_alike__says_unchanged(before: str) -> None:
+    now = _group(("A", "69.325"))  # 78.325, printed as 78.33
+
+    found = group_changes(now, before=_before(("A", before, 1)))
+
+    assert [str(one.change) for one in found.units] == ["0.00"]
+    over = found.over_units
+    assert over is not None
+    assert (over.risen, over.fallen, over.unchanged) == (0, 0, 1)
+
+
 @pytest.mark.parametrize("table", ["whole", "partial"])
 def test_group_changes__unit_without_a_row__is_new_only_where_the_table_is_whole(
     table: str,
