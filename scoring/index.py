@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from pydantic import JsonValue
 
@@ -85,6 +86,14 @@ class GroupIndex:
     spread: Fraction
     above_mean: int
     bands: Mapping[str, int]
+
+    @property
+    def ranks_by_unprinted(self) -> bool:
+        """Whether two units have the same index as it is printed, and ranks by what is not."""
+        return any(
+            upper.percent != lower.percent and half_up(upper.percent) == half_up(lower.percent)
+            for upper, lower in pairwise(self.rows)
+        )
 
 
 def build_index(units: Sequence[UnitPoints], *, plan: IndexPlan) -> tuple[GroupIndex, ...]:

@@ -140,6 +140,16 @@ def _notes(group: GroupIndex, *, index: FullIndex, speech: Speech) -> Iterator[s
         )
     if any(row.component is None for row in group.rows):
         yield _("x: not surveyed, as the unit has no procedures.")
+    if group.ranks_by_unprinted:
+        yield ranked_by_unprinted(speech)
+
+
+def ranked_by_unprinted(speech: Speech) -> str:
+    """Why units that are printed alike have different ranks."""
+    return speech.gettext(
+        "Units are ranked by the index with all its decimals: two that are printed alike can have"
+        " different ranks."
+    )
 
 
 def whole_or_decimal(value: Decimal) -> Decimal:

@@ -7,12 +7,13 @@ from fractions import Fraction
 from field_export.report import Paragraphs, ReportSection
 from survey_app.clock import written_day
 from survey_app.publication.report.reading import ReportedRun
+from survey_app.publication.report.rounds_before import ComparedRun
 from survey_app.wording.speech import Speech
 
 HUNDRED = 100
 
 
-def method_section(of: ReportedRun, *, speech: Speech) -> ReportSection:
+def method_section(of: ComparedRun, *, speech: Speech) -> ReportSection:
     """One sentence for each thing that a reader should know before comparing units."""
     return ReportSection(
         title=speech.gettext("How the results came about"),
@@ -117,7 +118,7 @@ def _scores(of: ReportedRun, *, speech: Speech) -> Iterator[str]:
     )
 
 
-def _certainty(of: ReportedRun, *, speech: Speech) -> Iterator[str]:
+def _certainty(of: ComparedRun, *, speech: Speech) -> Iterator[str]:
     _ = speech.gettext
     confidence = Decimal(repr(of.run.about.method.confidence)) * HUNDRED
     yield _(
@@ -134,11 +135,16 @@ def _certainty(of: ReportedRun, *, speech: Speech) -> Iterator[str]:
             effect=_measured(effect, speech=speech, places=2),
         )
     yield _(
-        "Ranks are those within a group, by the printed score; units with the same score share a"
-        " rank. The possible ranks are all that the intervals of the differences between the units"
-        " of the group allow, looked at together: two units whose possible ranks overlap cannot be"
-        " told apart for certain."
+        "Ranks of the survey are those within a group, by the printed score; units with the same"
+        " score share a rank. The possible ranks are all that the intervals of the differences"
+        " between the units of the group allow, looked at together: two units whose possible ranks"
+        " overlap cannot be told apart for certain."
     )
+    if of.index is not None:
+        yield _(
+            "Ranks and bands of the index go by its value with all decimals, not by the printed"
+            " one: two units that are printed alike can have different ranks."
+        )
 
 
 def _shown(of: ReportedRun, *, speech: Speech) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from field_export.index_sheets import IndexWords, index_sheets
 from field_export.workbook import Sheet
-from survey_app.publication.report.index_section import group_names
+from survey_app.publication.report.index_section import group_names, ranked_by_unprinted
 from survey_app.publication.report.index_state import index_state
 from survey_app.publication.report.rounds_before import ComparedRun
 from survey_app.results.full_index import FullIndex
@@ -72,6 +72,8 @@ def _notes(of: FullIndex, *, speech: Speech) -> tuple[str, ...]:
             " and everything follows. x: not surveyed, or above the mean of the group."
         )
     ]
+    if any(group.ranks_by_unprinted for group in of.index.groups):
+        notes.append(ranked_by_unprinted(speech))
     missing = of.index.not_ready
     if missing:
         units = NOT_IN_IT.join(

@@ -3,13 +3,16 @@
 import csv
 import json
 import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from field_export.report import Grid
 from field_export.report_pdf import Pages
 from scoring.rounding import half_up
 from survey_app.access.people import person_of_session
@@ -24,6 +27,8 @@ from survey_app.db.engine import connect, transaction
 from survey_app.demo.load import load_demo
 from survey_app.demo.round import ROUND_CODE
 from survey_app.publication.publishing import PublishRequest, publish
+from survey_app.publication.report.index_section import index_section
+from survey_app.publication.report.method_section import method_section
 from survey_app.publication.report.origin_section import origin_section
 from survey_app.publication.report.printing import printed_report
 from survey_app.publication.report.reading import reported_run
@@ -313,6 +318,44 @@ def test_report__figures__are_of_every_group_and_of_the_criteria(words):
         start=1,
     ):
         assert f"Biểu đồ {number}: {caption}" in words
+
+
+def with_first_two_alike(of):
+    """The first two units of the first group differ by less than what is printed."""
+    full, first = of.index, of.index.groups[0]
+    best, second, *others = first.group.rows
+    nearly = replace(second, percent=best.percent - Fraction(1, 1000))
+    group = replace(first.group, rows=(best, nearly, *others))
+    made = replace(full.index, groups=(group, *full.index.groups[1:]))
+    index = replace(full, index=made, groups=(replace(first, group=group), *full.groups[1:]))
+    return replace(of, of_index=replace(of.of_index, index=index))
+
+
+def test_printed_index__ranks_by_what_is_not_printed__are_said_to_be(reported, words):
+    note = (
+        "Các đơn vị xếp hạng theo chỉ số với đầy đủ chữ số thập phân: hai đơn vị in ra bằng nhau"
+        " vẫn có thể khác hạng."
+    )
+    alike = with_first_two_alike(reported)
+
+    tables = [
+        block
+        for block in index_section(alike, alike.index, speech=VIETNAMESE).blocks
+        if isinstance(block, Grid)
+    ]
+
+    assert [note in table.notes for table in tables] == [True, False]
+    assert note in sheets_of_index(alike, speech=VIETNAMESE)[0].notes
+    assert note not in words
+    assert note not in sheets_of_index(reported, speech=VIETNAMESE)[0].notes
+
+
+def test_report__method__tells_ranks_of_the_survey_from_those_of_the_index(words, reported):
+    assert "Hạng theo kết quả khảo sát là hạng trong nhóm, xếp theo điểm đã in" in words
+    told = "Hạng và xếp loại theo Chỉ số CCHC lấy giá trị với đầy đủ chữ số thập phân"
+    assert told in words
+    without = method_section(replace(reported, of_index=None), speech=VIETNAMESE)
+    assert not any(told in line for block in without.blocks for line in block.lines)
 
 
 def test_report__shares_of_factors__are_those_of_the_run(words, reported):

@@ -27,6 +27,8 @@ def test_rounds__list__leads_to_the_index(noivu, read):
     assert PAGE in read(noivu.get("/results/")).links
 
 
+BY_ALL_DECIMALS = "Các đơn vị xếp hạng theo chỉ số với đầy đủ chữ số thập phân"
+INSPECTORS = "Thanh tra tỉnh"
 ODD = row(q11=1, q12=2, q13=NOT_APPLICABLE)
 """15 of 17 satisfied."""
 
@@ -40,10 +42,23 @@ def test_index__computed_row__is_the_hand_computed_one(world, index):
     cells = page.row("Sở Xây dựng")
     assert [cells[0], *cells[2:]] == ["1", "85,75", "9,89", "95,64", "95,64", "Xuất sắc"]
     assert "98,88 %" in page.text
+    assert BY_ALL_DECIMALS not in page.text
     assert page.row("Thanh tra tỉnh")[2:6] == ["56,25", "x", "56,25 /60", "93,75"]
     # What the figures are made of stands below, by the plans of the round.
     assert "Tỷ lệ × 10 điểm." in page.text
     assert "chưa công bố" in page.text
+
+
+def test_index__ranks_by_what_is_not_printed__are_said_to_be(world, index):
+    answered(world, ODD, *[row()] * 9)
+    world.change("UPDATE appraised_points SET points = 85.74 WHERE points = 85.75")
+    world.change("UPDATE appraised_points SET points = 57.38 WHERE points = 56.25")
+
+    # 85.74 + 9.888268 = 95.628268, and 57.38 of 60 is 95.633333
+    page = index()
+    ranks = {name: (page.row(name)[0], page.row(name)[5]) for name in ("Sở Xây dựng", INSPECTORS)}
+    assert ranks == {"Sở Xây dựng": ("2", "95,63"), INSPECTORS: ("1", "95,63")}
+    assert BY_ALL_DECIMALS in page.text
 
 
 def test_index__changes__with_the_next_interview(world, index):
