@@ -19,9 +19,22 @@ def index_to_read(session: Session, of_round: ReadRound, *, number: int) -> Publ
     found = next((one for one in every if one.number == number), None)
     if found is None:
         raise Problem(Code.PUBLIC_INDEX_UNKNOWN, {"round": code, "number": str(number)})
+    return _unless_withdrawn(found, round_code=code)
+
+
+def decided_index(session: Session, of_round: ReadRound) -> PublicIndex | None:
+    """The published index of this round that stands; None where no decision ever published one.
+
+    Where the last one was withdrawn, raises Problem: what came before it is not public any more.
+    """
+    newest = next(iter(indices_to_read(session, of_round)), None)
+    return None if newest is None else _unless_withdrawn(newest, round_code=of_round.round.code)
+
+
+def _unless_withdrawn(found: PublicIndex, *, round_code: str) -> PublicIndex:
     if found.state == WITHDRAWN and found.ended_at is not None:
         details = {
-            "round": code,
+            "round": round_code,
             "decision": found.decision_number,
             "at": found.ended_at.date().isoformat(),
             "reason": found.ended_reason or "",

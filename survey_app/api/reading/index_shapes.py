@@ -13,27 +13,36 @@ class IndexRowShape(Shape):
 
     unit_code: str
     unit_name: str
-    rank: int | None
-    max_points: str | None
-    appraised_points: str | None
-    satisfaction_points: str | None
-    total_points: str | None
-    index_percent: str | None
-    band: str | None
+    rank: int | None = None
+    max_points: str | None = None
+    appraised_points: str | None = None
+    satisfaction_points: str | None = None
+    total_points: str | None = None
+    index_percent: str | None = None
+    band: str | None = None
     exempt: bool
 
 
 class IndexGroupShape(Shape):
     model_config = ConfigDict(frozen=True, extra="allow")
 
-    mean_index: str | None
-    mean_satisfaction: str | None
-    spread: str | None
+    mean_index: str | None = None
+    mean_satisfaction: str | None = None
+    spread: str | None = None
     units: tuple[IndexRowShape, ...]
 
 
+class DecisionShape(Shape):
+    """The decision that published the index that is told."""
+
+    number: str = Field(description=N_("number and sign of the decision"))
+    decided_on: date
+    published_at: datetime
+    content_sha256: str = Field(description=N_("SHA-256 of the document that was frozen"))
+
+
 class IndexAnswer(Shape):
-    """As `hailong index ROUND --json` writes it; more fields may be added."""
+    """As `hailong index ROUND --json` writes it, and the decision; more fields may be added."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -46,6 +55,10 @@ class IndexAnswer(Shape):
     )
     not_ready: dict[str, tuple[str, ...]] = Field(
         description=N_("units that are not in the index, with the reasons")
+    )
+    decision: DecisionShape | None = Field(
+        default=None,
+        description=N_("the decision that published this index; null: none did, it can change"),
     )
 
 
@@ -90,10 +103,10 @@ class FrozenIndexShape(Shape):
 
     groups: dict[str, IndexGroupShape]
     not_ready: dict[str, tuple[str, ...]] = Field(
-        description=N_("units that are not in the index, with the reasons")
+        default={}, description=N_("units that are not in the index, with the reasons")
     )
     points_documents: dict[str, tuple[PointsDocumentShape, ...]] = Field(
-        description=N_("the documents of the points, by kind")
+        default={}, description=N_("the documents of the points, by kind")
     )
 
 

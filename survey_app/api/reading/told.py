@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from scoring.rounding import half_up
 from survey_app.access.public_rounds import ReadRound
-from survey_app.api.reading.index_shapes import IndexPublicationShape
+from survey_app.api.reading.index_shapes import DecisionShape, IndexPublicationShape
 from survey_app.api.reading.shapes import Names, PublicationShape, RoundShape, RoundUnitShape
 from survey_app.db.public_indices import PublicIndex
 from survey_app.db.published_scores import PublicScores
@@ -43,6 +43,16 @@ def index_told(found: PublicIndex, *, round_code: str) -> IndexPublicationShape:
         ended_reason=found.ended_reason,
         run=found.run_id,
         scores_state=found.scores_state,
+        content_sha256=found.content_sha256,
+    )
+
+
+def decision_told(found: PublicIndex) -> DecisionShape:
+    """By what an index is public that stands."""
+    return DecisionShape(
+        number=found.decision_number,
+        decided_on=found.decided_on,
+        published_at=found.published_at,
         content_sha256=found.content_sha256,
     )
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.survey_app.api.reading.programs import ALL, Program, program
-from tests.survey_app.web.published_round import publish_index, two_units_public
+from tests.survey_app.web.published_round import publish_index, two_units_public, type_points
 
 
 @pytest.fixture(scope="module")
@@ -30,3 +30,14 @@ def insider(public_world) -> Program:
 def stranger(public_world) -> Program:
     """Has no token."""
     return Program(public_world)
+
+
+@pytest.fixture
+def public(begin, world):
+    """Scores of two units are public; appraised points of the third one were typed."""
+    begin(_two_units_and_typed_points, world)
+
+
+def _two_units_and_typed_points(world):
+    two_units_public(world)
+    type_points(world, "58,00")
