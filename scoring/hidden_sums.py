@@ -9,7 +9,8 @@ computed from the whole, the smallest unit elsewhere is then hidden with its gro
 
 Several figures of a unit may be hidden together, the criteria of a factor for instance. Then all of
 this holds for each of them. A unit whose figure nobody stands behind is known to add nothing: it
-protects no other, and needs no protection.
+protects no other, and needs no protection. The same is true of a kind of answer that a unit is
+known to lack: where everybody was satisfied, the score says so, and all who were not are of others.
 
 One of two hidden units that knows its own answers can compute the other's; hiding more would not
 end that, only make it rarer.
@@ -90,14 +91,26 @@ def hidden_in_sums(
     small: Hidden,
     group_of: Mapping[str, str],
     minimum: int,
+    lacking: Sequence[Collection[str]] = (),
 ) -> Hidden:
     """What is to be hidden in any case, and what must be hidden with it.
 
     people: behind each of the figures of a unit that are hidden together, as many for every unit.
     Every unit has a group. What is hidden of a figure in any sum that is shown is nothing, or at
-    least two units with an answer to it and together the minimum of people.
+    least two units with an answer to it and together the minimum of people. lacking: for each kind
+    of answer the units that are known to have none; the minimum is also of the units without these.
     """
-    return _Sums(people, small=small, group_of=group_of, minimum=minimum).hidden()
+    sums = _Sums(people, small=small, group_of=group_of, minimum=minimum, lacking=lacking)
+    return sums.hidden()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Telling:
+    """Of a figure too little is hidden, and more of these units would be of no use."""
+
+    people: int
+    figure: int
+    useless: Collection[str]
 
 
 class _Sums:
@@ -110,8 +123,9 @@ class _Sums:
         small: Hidden,
         group_of: Mapping[str, str],
         minimum: int,
+        lacking: Sequence[Collection[str]],
     ) -> None:
-        self._people = people
+        self._people, self._lacking = people, lacking
         self._figures = range(len(next(iter(people.values()), ())))
         self._minimum = minimum
         self._group_of = group_of
@@ -136,7 +150,7 @@ class _Sums:
         """Until no group that is shown tells anything."""
         for group in sorted({self._group_of[code] for code in self._units} - self._groups):
             while (telling := self._telling({group})) is not None:
-                if self._hide_next({group}, figure=telling) is None:
+                if self._hide_next({group}, against=telling) is None:
                     self._groups.add(group)
                     break
 
@@ -145,33 +159,39 @@ class _Sums:
         telling = None if self._whole else self._telling(self._groups)
         if telling is None:
             return True
-        found = self._hide_next(set(self._group_of.values()), figure=telling)
+        found = self._hide_next(set(self._group_of.values()), against=telling)
         if found is None:
             self._whole = True
             return True
         self._groups.add(self._group_of[found])
         return False
 
-    def _telling(self, groups: Collection[str]) -> int | None:
-        """The figure of which too little is hidden in the sum of these groups; of several the one
-        of the fewest people, as who protects that one mostly protects the others.
+    def _telling(self, groups: Collection[str]) -> _Telling | None:
+        """Of which figure too little is hidden in the sum of these groups; of several the one of
+        the fewest people, as who protects that one mostly protects the others.
         """
-        those = [self._people[code] for code in self._in(groups) if code in self._units]
+        those = [code for code in self._in(groups) if code in self._units]
         telling = []
         for figure in self._figures:
-            behind = [one[figure] for one in those if one[figure]]
-            if behind and (len(behind) < LEAST_UNITS or sum(behind) < self._minimum):
-                telling.append((sum(behind), figure))
-        return min(telling)[1] if telling else None
+            # Who protects a kind of answer protects all, so that kinds come first.
+            for useless in (*self._lacking, ()):
+                numbers = [self._people[code][figure] for code in those if code not in useless]
+                behind = [one for one in numbers if one]
+                is_alone = len(behind) < LEAST_UNITS and not useless
+                if behind and (is_alone or sum(behind) < self._minimum):
+                    telling.append(_Telling(people=sum(behind), figure=figure, useless=useless))
+        return min(telling, key=lambda one: (one.people, one.figure), default=None)
 
     def _in(self, groups: Collection[str]) -> Iterable[str]:
         return chain.from_iterable(self._members.get(group, ()) for group in groups)
 
-    def _hide_next(self, groups: Collection[str], *, figure: int) -> str | None:
+    def _hide_next(self, groups: Collection[str], *, against: _Telling) -> str | None:
         shown = [
-            (self._people[code][figure], code)
+            (people, code)
             for code in self._in(groups)
-            if code not in self._units and self._people[code][figure]
+            if code not in self._units
+            and code not in against.useless
+            and (people := self._people[code][against.figure])
         ]
         if not shown:
             return None

@@ -11,7 +11,7 @@ sum that is shown.
 A figure that nobody stands behind is not small: there is nobody to recognise.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scoring.hidden_sums import Hidden, hidden_in_sums
@@ -121,7 +121,8 @@ class _Deciding:
             if self._strengthen_factors(factors, rows=rows):
                 continue
             items = {
-                one.code: self._hidden_items(one, above=factors[one.code]) for one in self._order
+                one.code: self._hidden_items(one, above=factors[one.code], rows=rows)
+                for one in self._order
             }
             if self._strengthen_items(items, factors=factors):
                 continue
@@ -136,8 +137,20 @@ class _Deciding:
             )
         )
 
-    def _hide(self, people: Mapping[str, tuple[int, ...]], small: Hidden) -> Hidden:
-        return hidden_in_sums(people, small=small, group_of=self._group_of, minimum=self._minimum)
+    def _hide(
+        self,
+        people: Mapping[str, tuple[int, ...]],
+        small: Hidden,
+        *,
+        lacking: Sequence[Collection[str]] = (),
+    ) -> Hidden:
+        return hidden_in_sums(
+            people,
+            small=small,
+            group_of=self._group_of,
+            minimum=self._minimum,
+            lacking=lacking,
+        )
 
     def _deepen(self, hidden: Hidden, *, depth: int) -> bool:
         """Notes that in these rows so many factors are to be hidden; whether that was news."""
@@ -152,9 +165,37 @@ class _Deciding:
         for together, depth in ((first, 1), *(([one], at) for at, one in self._later())):
             deep = [place for place, least in self._depths.items() if least >= depth]
             small = Hidden.together([rows, *deep])
-            hidden = self._hide(self._behind_factors(together), small)
+            lacking = self._lacking(
+                {code: self._order[: self._depth(code, least=depth)] for code in self._shown(rows)}
+            )
+            hidden = self._hide(self._behind_factors(together), small, lacking=lacking)
             found |= {one.code: hidden for one in together}
         return found
+
+    def _shown(self, rows: Hidden) -> Iterable[str]:
+        """Units with a score."""
+        return self._table.units.keys() - rows.units
+
+    def _depth(self, unit: str, *, least: int) -> int:
+        """How many factors are hidden of a unit where so many are."""
+        return max(LEAST_FACTORS, least, self._depths.get(Hidden.of_unit(unit), 0))
+
+    def _lacking(self, apart: Mapping[str, Sequence[Factor]]) -> tuple[Collection[str], ...]:
+        """The units of which everybody was satisfied, and those of which nobody was.
+
+        apart: of each unit the factors that are hidden; its score and the others tell of all their
+        answers together how many were satisfied.
+        """
+        satisfied: set[str] = set()
+        unsatisfied: set[str] = set()
+        for unit, factors in apart.items():
+            items = [self._table.units[unit].items[item] for one in factors for item in one.items]
+            levels = {level for item in items for level, count in item.counts.items() if count}
+            if levels <= self._table.rule.satisfied:
+                satisfied.add(unit)
+            if not levels & self._table.rule.satisfied:
+                unsatisfied.add(unit)
+        return satisfied, unsatisfied
 
     def _later(self) -> Iterable[tuple[int, Factor]]:
         return enumerate(self._order[LEAST_FACTORS:], start=LEAST_FACTORS + 1)
@@ -202,13 +243,18 @@ class _Deciding:
     def _unpublished(self, factor: Factor) -> list[str]:
         return [item for item in factor.items if item != self._table.indicator.item]
 
-    def _hidden_items(self, factor: Factor, *, above: Hidden) -> Hidden:
+    def _hidden_items(self, factor: Factor, *, above: Hidden, rows: Hidden) -> Hidden:
         """Where the items of a factor are hidden: where it is, and where one of them is small."""
         behind = {
             code: tuple(row.items[item].n_valid for item in factor.items)
             for code, row in self._table.units.items()
         }
-        return self._hide(behind, Hidden.together([above, self._small(behind)]))
+        apart = {
+            code: self._order[: self._depth(code, least=0)] if code in above.units else [factor]
+            for code in self._shown(rows)
+        }
+        small = Hidden.together([above, self._small(behind)])
+        return self._hide(behind, small, lacking=self._lacking(apart))
 
     def _strengthen_items(
         self, items: Mapping[str, Hidden], *, factors: Mapping[str, Hidden]

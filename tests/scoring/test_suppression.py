@@ -127,6 +127,26 @@ def test_hidden_in_sums__nobody_small__hides_nothing():
     assert not hidden.whole
 
 
+def test_hidden_in_sums__unit_that_lacks_a_kind_of_answer__protects_nobody_who_gave_it():
+    people = {"A": (7,), "B": (12,), "C": (30,), "D": (60,), "E": (90,)}
+    group_of = {"A": "G", "B": "G", "C": "G", "D": "H", "E": "H"}
+    small = Hidden(units=frozenset("A"))
+
+    def hidden(*lacking, group_of=group_of):
+        return hidden_in_sums(
+            people, small=small, group_of=group_of, minimum=MINIMUM, lacking=lacking
+        )
+
+    assert hidden() == Hidden(units=frozenset("AB"))
+    assert hidden({"B"}, set()) == Hidden(units=frozenset("AC"))
+    # Nobody of the group protects it: the group goes, and with it a unit and a group elsewhere.
+    elsewhere = hidden({"B", "C", "D"}, set())
+    assert elsewhere.units >= {"A", "E"}
+    assert elsewhere.groups == {"G", "H"}
+    # Whoever lacks it is told by the own score, and is not told more by that of another.
+    assert hidden({"A"}, set()) == Hidden(units=frozenset("AB"))
+
+
 def suppressed(frame, **changes):
     plan = plan_with(**changes)
     return document_of(frame, plan=plan).suppression
@@ -146,6 +166,20 @@ def test_suppression_of__small_factor__takes_another_factor_and_another_unit_alo
     for hidden in (found.factors, found.items):
         assert hidden["F1"].units == hidden["F3"].units == {"A", "B"}  # F1 comes before F2
         assert hidden["F2"] == Hidden()
+
+
+def test_suppression_of__unit_where_all_are_satisfied__protects_no_other(make_frame):
+    rows = [*said("A", 23, "5 2 5 4 1 9"), *said("A", 7, "5 2 5 4 1 3")]
+    rows += [*said("B", 20, "5 4 5 4 4 9"), *said("B", 10, "5 4 5 4 4 5")]
+    rows += said("C", 60, "5 1 5 4 2 4")
+    group_of = {"A": "G", "B": "G", "C": "H"}
+
+    document = document_of(make_frame(*rows), group_of=group_of, plan=plan_with())
+
+    # The seven unsatisfied ones of A were those of the group.
+    hidden = document.suppression.items["F3"]
+    assert hidden.groups == {"G", "H"}
+    assert hidden.units == {"A", "C"}
 
 
 def test_suppression_of__item_that_few_answered__is_hidden_with_the_items_of_its_factor(make_frame):

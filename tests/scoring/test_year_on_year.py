@@ -187,7 +187,7 @@ def test_year_on_year__hidden_in_one_of_the_two__tells_nothing_of_it(figures, sw
 
 def test_year_on_year__hidden_factor__is_not_told_and_the_others_are(figures):
     skips = "5 5 5 4 4 9"  # q31, all of F3, did not apply
-    few = {"GOOD": [HAPPY] * 40, "SAME": [skips] * 25 + [HALF] * 5}
+    few = {"GOOD": [HAPPY] * 39 + [HALF], "SAME": [skips] * 25 + [HALF] * 5}
     many = {code: [HALF] * 50 for code in few}
 
     found = year_on_year(figures(many), figures(few)).units
