@@ -16,9 +16,10 @@ EDGE_WIDTH = 2
 DASHES = (7, 5)
 SMALLEST = 0.85
 """A text that does not fit has letters so small at most before it takes a second line."""
-LEAST = 0.6
-"""For the sake of one long name the others become no smaller than that."""
+LEAST_POINTS = 7.0
+"""No letters of several lines are smaller on paper; what needs more lines then is cut."""
 LEADING = 1.12
+MORE = "…"
 SQUEEZED, SPARE = 0.8, 2
 """A chart that does not fit on what is left of a page is made so small at most to fit there, with
 points to spare.
@@ -44,6 +45,13 @@ class Drawing(Flowable):  # type: ignore[misc]  # the library ships no types
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
         """As reportlab calls it."""
         return self.width, self.height
+
+    @property
+    def lowest(self) -> float:
+        """How low it can be made, so that letters of several lines can still be read."""
+        sizes = [at for words, at in self._sized() if words.rows > 1 and at < words.size]
+        readable = self.chart.height * LEAST_POINTS / min(sizes) if sizes else 0.0
+        return float(max(self.height * SQUEEZED, readable))
 
     def squeeze(self, height: float) -> None:
         """Makes it so high, and its letters smaller in proportion; it stays as wide."""
@@ -102,16 +110,19 @@ class Drawing(Flowable):  # type: ignore[misc]  # the library ships no types
         ]
         sizes: dict[tuple[object, ...], float] = {}
         for words in on_paper:
-            size, lines = fitted(words, font=self._serif.regular)
+            size, lines = self._fitted(words)
             if words.rows > 1 and len(lines) > 1:
                 column = _column(words)
-                smallest = max(size, words.size * LEAST)
-                sizes[column] = min(sizes.get(column, smallest), smallest)
+                sizes[column] = min(sizes.get(column, size), size)
         for words in on_paper:
             yield words, sizes.get(_column(words), words.size)
 
+    def _fitted(self, words: Words, size: float | None = None) -> tuple[float, list[str]]:
+        least = LEAST_POINTS / self.scale
+        return fitted(words, font=self._serif.regular, size=size, least=least)
+
     def _words(self, words: Words, at: float) -> None:
-        size, lines = fitted(words, font=self._serif.regular, size=at)
+        size, lines = self._fitted(words, at)
         size *= self.scale
         self.canv.setFillColor(HexColor(words.fill))
         self.canv.setFont(self._serif.regular, size)
@@ -141,7 +152,7 @@ class FigureParts(KeepTogether):  # type: ignore[misc]  # the library ships no t
         needed = sum(part.wrapOn(self.canv, width, height)[1] for part in parts)
         excess = needed + sum(above) + sum(below) + SPARE - height
         for chart in (part for part in parts if isinstance(part, Drawing)):
-            if 0 < excess <= chart.height * (1 - SQUEEZED):
+            if 0 < excess <= chart.height - chart.lowest:
                 chart.squeeze(chart.height - excess)
                 self.wrap(width, height)
         return list(super().split(width, height))
@@ -151,25 +162,44 @@ def _column(words: Words) -> tuple[object, ...]:
     return words.x, words.anchor, words.room, words.rows, words.size
 
 
-def fitted(words: Words, *, font: str, size: float | None = None) -> tuple[float, list[str]]:
+def fitted(
+    words: Words, *, font: str, least: float, size: float | None = None
+) -> tuple[float, list[str]]:
     """The size of letters with which a text fits into its room, and its lines there.
 
     size: to begin with, that of the words where none is given. A text that needs more than its
-    rows, or more than their height, gets smaller letters until it fits: nothing of it is left out.
+    rows, or more than their height, gets smaller letters until it fits, but none below `least`.
+    One that is longer keeps letters of which its rows are high enough, and ends with an ellipsis.
     """
     usual = words.size if size is None else size
     needed = stringWidth(words.text, font, usual)
     if not words.room or needed <= words.room:
         return usual, [words.text]
-    smallest = min(usual, words.size * SMALLEST)
-    if words.rows == 1 or needed * smallest / usual <= words.room:
-        return usual * words.room / needed, [words.text]
-    found = smallest
+    least, smallest = min(least, usual), min(usual, words.size * SMALLEST)
+    in_one = usual * words.room / needed
+    if in_one >= (least if words.rows == 1 else smallest):
+        return in_one, [words.text]
+    found = smallest = max(smallest, least)
     while not _fits(lines := simpleSplit(words.text, font, found, words.room), words, found):
-        found *= 0.95
+        if found == least:
+            return _cut(words, font=font, least=least, smallest=smallest)
+        found = max(found * 0.95, least)
     return found, lines
 
 
 def _fits(lines: Sequence[str], words: Words, size: float) -> bool:
     is_low = not words.height or len(lines) * size * LEADING <= words.height
     return len(lines) <= words.rows and is_low
+
+
+def _cut(words: Words, *, font: str, least: float, smallest: float) -> tuple[float, list[str]]:
+    """As many lines as there may be; the last one ends with a sign that there was more."""
+    high = words.height / (words.rows * LEADING) if words.height else smallest
+    size = max(min(smallest, high), least)
+    lines = simpleSplit(words.text, font, size, words.room)
+    if len(lines) <= words.rows:
+        return size, lines
+    last = lines[words.rows - 1]
+    while last and stringWidth(f"{last}{MORE}", font, size) > words.room:
+        last = last.rpartition(" ")[0] or last[:-1]
+    return size, [*lines[: words.rows - 1], f"{last}{MORE}"]

@@ -1,9 +1,10 @@
 """Criteria by the levels of their answers: bars that are centred at the middle of the scale."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
+from field_export.charts.name_lines import MOST_LINES, lines_for
 from field_export.charts.shapes import (
     INK,
     PAPER,
@@ -28,6 +29,8 @@ KEY = 14
 LINE = 15
 THREE_LINES, APART = 40, 4
 """A row on paper so high has room for a name of three lines. Between the names of two rows."""
+NAMES_END = 12
+"""Between a name and the bars."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +103,13 @@ class _Scale:
         return of.left + room * (part + self.left) / (self.left + self.right)
 
 
+def with_room_for(bars: Sequence[LevelBar], layout: Layout = PRINT) -> Layout:
+    """The layout, with higher rows where a name is likely to take a third line on paper."""
+    lines = lines_for((bar.name for bar in bars), room=layout.left - NAMES_END)
+    row = max(layout.row, THREE_LINES if lines == MOST_LINES else 0)
+    return replace(layout, row=row, bar=row / 2)
+
+
 def level_chart(
     name: str,
     bars: Sequence[LevelBar],
@@ -158,8 +168,8 @@ def _texts(bar: LevelBar, *, top: float, layout: Layout) -> Iterator[Words]:
     if layout.lines == 1:
         at = top + layout.bar + 4
         name = shortened(bar.name, letters=layout.letters)
-        rows = 3 if layout.row >= THREE_LINES else 2
-        room, high = layout.left - 12, layout.row - APART
+        rows = MOST_LINES if layout.row >= THREE_LINES else 2
+        room, high = layout.left - NAMES_END, layout.row - APART
         yield Words(x=0, y=at, text=name, room=room, rows=rows, height=high)
         yield Words(x=layout.width, y=at, text=bar.said, anchor="end")
         return
@@ -168,7 +178,7 @@ def _texts(bar: LevelBar, *, top: float, layout: Layout) -> Iterator[Words]:
         at = top + layout.bar + 4
         for number, line in enumerate(lines):
             beside = at + LINE * (number - (len(lines) - 1) / 2)
-            yield Words(x=0, y=beside, text=line, size=SMALL, room=layout.left - 12)
+            yield Words(x=0, y=beside, text=line, size=SMALL, room=layout.left - NAMES_END)
         yield Words(x=layout.width, y=at, text=bar.said, anchor="end")
         return
     first = layout.lines - len(lines) + 1

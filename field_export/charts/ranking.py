@@ -1,9 +1,10 @@
 """Units as dots with their 95 % intervals, on an axis where the scores are."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from field_export.charts.axis import HIGHEST, Axis, Layout, interval_lines, mark_line, mark_words
+from field_export.charts.name_lines import MOST_LINES, lines_for
 from field_export.charts.shapes import (
     INK,
     PAPER,
@@ -25,12 +26,12 @@ NARROW = Layout(width=340, left=8, right=20, row=46, dot=32, letters=30, is_abov
 """For a phone: as wide as its screen, with letters that can be read."""
 PRINT = Layout(width=660, left=232, right=132, row=22, dot=11, letters=400, is_above=False)
 """For a page of paper; whoever prints it makes long names fit."""
-LETTER = 6.4
-"""How wide a letter of a name is on paper that is made a little smaller to stay on one line."""
-SECOND_LINE = 8
-"""How much higher a row is whose name takes a second line."""
-NAMES_END = 12
-"""Between a name and the axis."""
+HIGHER = {1: 0, 2: 8, 3: 20}
+"""How much higher rows are whose names take so many lines."""
+NAMES_END, INDENT = 12, 8
+"""Between a name and the axis, and between its begin and what is said in the place of a dot."""
+THREE_LINES = 40
+"""A row so high has room for three lines, a lower one for two."""
 APART = 3
 """Between the names of two rows."""
 
@@ -71,11 +72,16 @@ class RankingWords:
     written: Callable[[float], str]
 
 
-def with_room_for(names: Iterable[str], layout: Layout = PRINT) -> Layout:
-    """The layout, with higher rows where a name is likely to take a second line on paper."""
-    if all(len(name) * LETTER <= layout.left - NAMES_END for name in names):
-        return layout
-    return replace(layout, row=layout.row + SECOND_LINE, dot=layout.dot + SECOND_LINE / 2)
+def with_room_for(units: Sequence[UnitDot], layout: Layout = PRINT) -> Layout:
+    """The layout, with higher rows where a name is likely to take more lines on paper, or what is
+    said in the place of a dot.
+    """
+    instead = layout.width - layout.left - INDENT
+    lines = max(
+        lines_for((unit.name for unit in units), room=layout.left - NAMES_END),
+        lines_for((unit.said for unit in units if unit.score is None), room=instead),
+    )
+    return replace(layout, row=layout.row + HIGHER[lines], dot=layout.dot + HIGHER[lines] / 2)
 
 
 def ranking_chart(
@@ -146,26 +152,21 @@ def _texts(unit: UnitDot, *, top: float, layout: Layout) -> Iterator[Words]:
         if is_dot:
             yield Words(x=layout.width, y=top + 15, text=unit.said, anchor="end", size=SMALL)
     else:
-        high = layout.row - APART
-        room = layout.left - NAMES_END
-        yield Words(x=0, y=middle + 4, text=name, room=room, rows=2, height=high)
+        yield _in_room(name, 0, layout.left - NAMES_END, middle=middle, layout=layout)
         if is_dot:
             at = layout.width - layout.right + 14
-            room = layout.width - at
-            yield Words(x=at, y=middle + 4, text=unit.said, room=room, rows=2, height=high)
+            yield _in_room(unit.said, at, layout.width - at, middle=middle, layout=layout)
     if not is_dot:
-        at = layout.left + 8
-        room = layout.width - at
-        yield Words(
-            x=at,
-            y=middle + 4,
-            text=unit.said,
-            size=SMALL,
-            fill=QUIET,
-            room=room,
-            rows=2,
-            height=layout.row - APART,
-        )
+        at = layout.left + INDENT
+        said = _in_room(unit.said, at, layout.width - at, middle=middle, layout=layout)
+        yield replace(said, size=SMALL, fill=QUIET)
+
+
+def _in_room(text: str, x: float, room: float, *, middle: float, layout: Layout) -> Words:
+    """A text of a row that may take several lines on paper."""
+    rows = MOST_LINES if layout.row >= THREE_LINES else 2
+    high = layout.row - APART
+    return Words(x=x, y=middle + 4, text=text, room=room, rows=rows, height=high)
 
 
 def _level(level: Level, *, axis: Axis, place: int, between: tuple[float, float]) -> Iterator[Line]:

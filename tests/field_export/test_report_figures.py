@@ -3,19 +3,27 @@
 import re
 import zlib
 from base64 import a85decode
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
+from field_export.charts import levels
 from field_export.charts.heat import DARK, LIGHT, shades
 from field_export.charts.levels import LevelBar, LevelWords, level_chart
-from field_export.charts.ranking import PRINT, RankingWords, UnitDot, ranking_chart
+from field_export.charts.ranking import (
+    PRINT,
+    RankingWords,
+    UnitDot,
+    ranking_chart,
+    with_room_for,
+)
 from field_export.charts.shapes import Box, Chart, Dot, Line, Words
 from field_export.fonts import serif_for
 from field_export.report import Closing, Figure, ReportSection, Signatory, Subheading
-from field_export.report_figures import TALLEST, Drawing, fitted
+from field_export.report_figures import LEAST_POINTS, MORE, TALLEST, Drawing, fitted
 from field_export.report_pdf import report_pdf
 from field_export.report_styles import WIDTH
 from tests.field_export.test_report_pdf import grid, lines, report
@@ -34,7 +42,7 @@ CHART = Chart(
     lines=(Line(x1=0, x2=660, y1=50, y2=50, is_dashed=True),),
     dots=(Dot(x=300, y=50),),
     words=(
-        Words(x=0, y=50, text=NAME, room=120, rows=2),
+        Words(x=0, y=50, text=NAME, room=160, rows=3),
         Words(x=660, y=50, text="9,55", anchor="end"),
         Words(x=330, y=90, text="trục", anchor="middle"),
     ),
@@ -112,11 +120,20 @@ FACTORS = (
 )
 
 
-def ranking(names, **changed):
-    dots = [
+LONG = "Ban Quản lý Khu kinh tế cửa khẩu quốc tế và các khu công nghiệp tỉnh Hà Nam – cơ sở hai"
+LONGEST = ", ".join([LONG, LONG, LONG])
+SHORT = "Sở Nội vụ"
+
+
+def dots_of(names):
+    return [
         UnitDot(name=name, score=9 - at / 10, low=None, high=None, is_hollow=False, said="9,00")
         for at, name in enumerate(names)
     ]
+
+
+def ranking(names, **changed):
+    dots = dots_of(names)
     words = RankingWords(title="Điểm", sentence="", axis=lambda *_ends: "trục", written=str)
     return ranking_chart("chart", dots, levels=[], words=words, **{"layout": PRINT, **changed})
 
@@ -136,7 +153,9 @@ def set_at_left(monkeypatch):
 
 
 def test_drawing__names_of_two_lines_below_each_other__are_apart(set_at_left):
-    report_pdf(figures(Figure(caption="Điểm", chart=ranking(FACTORS))))
+    chart = ranking(FACTORS, layout=with_room_for(dots_of(FACTORS)))
+
+    report_pdf(figures(Figure(caption="Điểm", chart=chart)))
 
     starts = [
         next(at for at, line in enumerate(set_at_left) if name.startswith(line[2]))
@@ -188,15 +207,106 @@ def test_level_chart__criteria_of_one_form_in_two_charts__have_one_scale():
     assert level_chart("c", bars[:1], words=words).lines[0].x1 not in middles
 
 
-@given(text=st.text("nghệÔ ", max_size=200), room=st.integers(40, 300), rows=st.integers(1, 3))
-def test_fitted__any_text__keeps_every_word_in_its_rows(text, room, rows):
-    font = serif_for(["nghệÔ"]).regular
+@pytest.fixture
+def names_set(set_at_left):
+    """Draws a chart and gives, by name, the size of its letters and its lines."""
 
-    size, found = fitted(Words(x=0, y=0, text=text, room=room, rows=rows), font=font)
+    def drawn(chart, *names, height=None):
+        set_at_left.clear()
+        drawing = Drawing(chart, serif=serif_for([*names, MORE]))
+        if height is not None:
+            drawing.squeeze(height)
+        drawing.drawOn(Canvas("unused.pdf"), 0, 0)
+        left = list(set_at_left)
+        found = {}
+        for name in names:
+            lines = []
+            while left and name.startswith((f"{' '.join(lines)} " if lines else "") + _bare(left)):
+                _y, size, text = left.pop(0)
+                lines.append(text)
+            found[name] = (size, lines)
+        return found
 
-    assert size > 0
+    def _bare(left):
+        return left[0][2].removesuffix(MORE)
+
+    return drawn
+
+
+@pytest.mark.parametrize("long", [LONG, LONGEST])
+def test_drawing__name_of_a_unit_of_any_length__takes_three_lines_and_letters_stay_legible(
+    names_set, long
+):
+    names = (SHORT, long, "Sở Y tế")
+    layout = with_room_for(dots_of(names))
+
+    found = names_set(ranking(names, layout=layout), *names)
+
+    [size] = {size for size, _lines in found.values()}
+    assert size == pytest.approx(13 * 0.85 * WIDTH / 660)
+    assert size > LEAST_POINTS
+    assert [len(lines) for _size, lines in found.values()] == [1, 3, 1]
+    assert found[long][1][-1].endswith(MORE) == (long == LONGEST)
+    assert 3 * size * 1.12 < layout.row * WIDTH / 660
+
+
+def test_drawing__criterion_of_any_length__takes_three_lines_and_letters_stay_legible(names_set):
+    names = (SHORT, LONGEST)
+    bars = [LevelBar(name=name, counts=(1, 2, 3), said="") for name in names]
+    words = LevelWords(title="", sentence="", levels=(), written=str)
+    low = replace(levels.PRINT, row=30, bar=15, left=232)
+
+    for layout in (levels.PRINT, low):
+        chart = level_chart("c", bars, words=words, layout=levels.with_room_for(bars, layout))
+        found = names_set(chart, *names)
+
+        assert all(size >= LEAST_POINTS for size, _lines in found.values())
+        assert [len(lines) for _size, lines in found.values()] == [1, 3]
+
+
+def test_rows__names_short__are_as_low_as_ever():
+    bars = [LevelBar(name=SHORT, counts=(1,), said="")]
+    low = replace(levels.PRINT, row=30, bar=15)
+
+    assert with_room_for(dots_of([SHORT])) == PRINT
+    assert with_room_for(dots_of(FACTORS)).row == PRINT.row + 8
+    assert levels.with_room_for(bars, low) == low
+
+
+def test_rows__reason_in_the_place_of_a_dot_is_long__are_as_high_as_of_a_long_name():
+    hidden = replace(dots_of([SHORT])[0], score=None, said=LONGEST)
+
+    assert with_room_for([hidden]) == with_room_for(dots_of([LONGEST]))
+
+
+def test_drawing__made_as_low_as_it_can_be__has_names_that_can_be_read(names_set):
+    names = (SHORT, LONG)
+    chart = ranking(names, layout=with_room_for(dots_of(names)))
+    drawing = Drawing(chart, serif=serif_for(names))
+
+    found = names_set(chart, *names, height=drawing.lowest)
+
+    assert drawing.height * 0.8 < drawing.lowest < drawing.height
+    assert all(size >= LEAST_POINTS - 0.001 for size, _lines in found.values())
+    assert not found[LONG][1][-1].endswith(MORE)
+
+
+@given(
+    text=st.text("nghệÔ ", max_size=200),
+    room=st.integers(40, 300),
+    rows=st.integers(1, 3),
+    height=st.sampled_from([0, 20, 40]),
+)
+def test_fitted__any_text__keeps_its_rows_and_says_where_it_is_cut(text, room, rows, height):
+    font = serif_for(["nghệÔ", MORE]).regular
+    words = Words(x=0, y=0, text=text, room=room, rows=rows, height=height)
+
+    size, found = fitted(words, font=font, least=LEAST_POINTS)
+
+    assert size >= LEAST_POINTS
     assert len(found) <= rows
-    assert "".join("".join(found).split()) == "".join(text.split())
+    kept, whole = ("".join("".join(one).split()) for one in (found, text))
+    assert kept == whole or (kept.endswith(MORE) and whole.startswith(kept.removesuffix(MORE)))
 
 
 def test_shades__figures_of_a_table__are_darkest_for_the_lowest():

@@ -41,7 +41,7 @@ def group_figures(
         *([] if group is None else _line(group, name, is_dashed=True, speech=speech)),
     ]
     dots = [_dot(row, speech=speech) for row in rows]
-    layout = with_room_for(dot.name for dot in dots)
+    layout = with_room_for(dots)
     for number, part in enumerate(on_pages(dots, layout=layout)):
         chart = ranking_chart(
             f"scores-{number}",

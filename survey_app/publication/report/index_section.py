@@ -201,7 +201,7 @@ def _figures(group: FullGroup, *, name: str, index: FullIndex, speech: Speech) -
     said = _("Mean: %(mean)s", mean=speech.plain(mean))
     lines = [Level(score=float(mean), said=said, is_dashed=True)]
     dots = [_dot(row, group=group, index=index, speech=speech) for row in rows]
-    layout = with_room_for((dot.name for dot in dots), INDEX)
+    layout = with_room_for(dots, INDEX)
     for number, part in enumerate(on_pages(dots, layout=layout)):
         chart = ranking_chart(
             f"index-{group.group.group}-{number}",

@@ -53,7 +53,7 @@ def compared_figure(rows: Sequence[tuple[str, PublishedRow]], *, speech: Speech)
         dots,
         levels=[],
         words=_words(speech.gettext("The score beside its group and the whole"), speech=speech),
-        layout=with_room_for((name for name, _row in rows), ROWS),
+        layout=with_room_for(dots, ROWS),
     )
     return None if chart is None else Figure(caption=chart.title, chart=chart)
 
@@ -93,7 +93,7 @@ def factor_figure(
         dots,
         levels=[],
         words=_words(_("Satisfied by factor, in percent"), speech=speech),
-        layout=with_room_for(names.values(), ROWS),
+        layout=with_room_for(dots, ROWS),
         highest=HUNDRED,
     )
     return None if chart is None else Figure(caption=chart.title, chart=chart)
@@ -125,7 +125,7 @@ def level_figure(
             levels=level_names(of, speech=speech),
             written=lambda percent: speech.rounded(Decimal(repr(percent)), places=0),
         ),
-        layout=BARS,
+        layout=levels.with_room_for(bars, BARS),
     )
     return None if chart is None else Figure(caption=chart.title, chart=chart)
 
