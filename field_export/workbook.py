@@ -32,6 +32,9 @@ INDENT = 1
 BOLD = 1.5
 """How much wider a bold line is that breaks at words of a narrow column."""
 
+TITLE = 1.5
+"""How much wider and higher than a note the bold line of a title is."""
+
 
 class Kind(StrEnum):
     """What stands in a column, and with how many decimals."""
@@ -136,13 +139,27 @@ def workbook_bytes(of: Workbook) -> bytes:
     return file.getvalue()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Across:
+    """How a line across the table looks, and where it takes several."""
+
+    short: Format
+    wrapped: Format
+
+
 class _Formats:
     """How cells look."""
 
     def __init__(self, book: XlsxWorkbook) -> None:
         base = {"font_name": FONT, "font_size": SIZE, "valign": "top"}
-        self.title = book.add_format(base | {"bold": True, "font_size": SIZE + 3})
-        self.note = book.add_format(base | {"italic": True})
+        title, note = {"bold": True, "font_size": SIZE + 3}, {"italic": True}
+        wrapped = base | {"text_wrap": True}
+        self.title = _Across(
+            short=book.add_format(base | title), wrapped=book.add_format(wrapped | title)
+        )
+        self.note = _Across(
+            short=book.add_format(base | note), wrapped=book.add_format(wrapped | note)
+        )
         head = base | {"bold": True, "text_wrap": True, "bg_color": HEAD_COLOUR, "border": 1}
         # An x in the place of a number stands where numbers do; words do not touch the one before.
         at_right, at_left = {"align": "right"}, {"align": "left", "indent": INDENT}
@@ -159,12 +176,13 @@ class _Formats:
 
 
 def _write(page: Worksheet, sheet: Sheet, *, formats: _Formats, foot: str) -> None:
-    page.write_string(0, 0, sheet.title, formats.title)
-    for at, note in enumerate(sheet.notes, start=1):
-        page.write_string(at, 0, note, formats.note)
-    head = sheet.first_row - 2
     for at, column in enumerate(sheet.columns):
         page.set_column(at, at, column.width)
+    _write_across(page, 0, sheet.title, sheet=sheet, shown=formats.title, wide=TITLE)
+    for at, note in enumerate(sheet.notes, start=1):
+        _write_across(page, at, note, sheet=sheet, shown=formats.note)
+    head = sheet.first_row - 2
+    for at, column in enumerate(sheet.columns):
         page.write_string(head, at, column.title, formats.heads[column.kind])
     page.set_row(head, _height([column.title for column in sheet.columns], sheet=sheet, wide=BOLD))
     for number, row in enumerate(sheet.rows, start=head + 1):
@@ -174,9 +192,25 @@ def _write(page: Worksheet, sheet: Sheet, *, formats: _Formats, foot: str) -> No
     if sheet.rows:
         page.autofilter(head, 0, head + len(sheet.rows), len(sheet.columns) - 1)
     else:
-        page.write_string(head + 1, 0, sheet.empty, formats.note)
+        _write_across(page, head + 1, sheet.empty, sheet=sheet, shown=formats.note)
     page.freeze_panes(head + 1, sheet.stays)
     _set_up_print(page, sheet, head=head, foot=foot)
+
+
+def _write_across(
+    page: Worksheet, row: int, words: str, *, sheet: Sheet, shown: _Across, wide: float = 1.0
+) -> None:
+    """Words above a table, or in its place: as wide as the table and as high as they need.
+
+    In one cell they would run past the table, and paper that takes them whole shrinks it. wide:
+    how much wider and higher than others the letters are.
+    """
+    across = max(sum(column.width for column in sheet.columns), 1)
+    lines = max(ceil(len(words) * wide / across), 1)
+    page.set_row(row, min(lines * LINE * wide, HIGHEST))
+    if lines > 1 and len(sheet.columns) > 1:
+        page.merge_range(row, 0, row, len(sheet.columns) - 1, "", shown.wrapped)
+    page.write_string(row, 0, words, shown.short if lines == 1 else shown.wrapped)
 
 
 def _height(cells: Sequence[Cell], *, sheet: Sheet, wide: float = 1.0) -> float:

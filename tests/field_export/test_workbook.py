@@ -208,6 +208,30 @@ def test_workbook__sheet__is_set_up_for_screen_and_print():
     assert "mergeCell" not in page
 
 
+def test_workbook__words_longer_than_the_table__take_lines_as_wide_as_it():
+    columns = (SheetColumn(title="Đơn vị", width=30), SheetColumn(title="Lý do", width=20))
+    note = "Không có trong chỉ số: " + "; ".join(f"Sở số {at}" for at in range(1, 21))
+    sheet = Sheet(
+        name="Trang", title="Ngắn", columns=columns, rows=(), notes=("Vừa", note), empty=note
+    )
+
+    content = made([sheet])
+
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        page = file.read("xl/worksheets/sheet1.xml").decode()
+        styles = file.read("xl/styles.xml").decode()
+    assert re.findall(r'<mergeCell ref="(\w+:\w+)"', page) == ["A3:B3", "A6:B6"]
+    heights = dict(re.findall(r'<row r="(\d)"[^>]* ht="([\d.]+)"', page))
+    # 212 characters over a width of 50 are 5 lines of 15 points.
+    assert (len(note), heights["3"], heights["6"]) == (212, "75", "75")
+    formats = re.findall(r"<xf .*?(?:/>|</xf>)", styles.split("<cellXfs", 1)[1], re.DOTALL)
+    style = {cell: formats[int(at)] for cell, at in re.findall(r'<c r="(A\d)" s="(\d+)"', page)}
+    assert ["wrapText" in style[cell] for cell in ("A1", "A2", "A3", "A6")] == [0, 0, 1, 1]
+    assert CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()[
+        2
+    ] == [note, ""]
+
+
 def test_workbook__no_rows__says_why():
     content = made([plain_sheet()])
 
