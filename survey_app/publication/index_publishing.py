@@ -51,12 +51,12 @@ def publish_index(session: Session, round_id: int, request: IndexRequest) -> tup
     found = rounds.locked_round(session, round_id)
     current = current_index(session, round_id)
     full = full_index(session, estimate_round(session, found))
-    faults = tuple(_against(full, request, current=current))
+    content = frozen_content(full)
+    sha256 = hashlib.sha256(content.encode()).hexdigest()
+    faults = tuple(_against(full, request, current=current, sha256=sha256))
     public = full.index.published
     if faults or public is None or request.decided_on is None:
         return faults
-    content = frozen_content(full)
-    sha256 = hashlib.sha256(content.encode()).hexdigest()
     if current is not None:
         _end(session, current, request, state="superseded")
     number = add_index_publication(
@@ -123,7 +123,7 @@ def frozen_content(full: FullIndex) -> str:
 
 
 def _against(
-    full: FullIndex, request: IndexRequest, *, current: IndexPublicationRecord | None
+    full: FullIndex, request: IndexRequest, *, current: IndexPublicationRecord | None, sha256: str
 ) -> Iterator[Fault]:
     if full.index.published is None:
         yield AppraisalCode.SCORES_NOT_PUBLIC.at("scores")
@@ -135,7 +135,17 @@ def _against(
     yield from against_document(request.decision_number, request.decided_on, at=request.at)
     if request.seen != (None if current is None else current.id):
         yield AppraisalCode.INDEX_CHANGED_MEANWHILE.at("index")
-    yield from against_reason(request.reason, is_change=current is not None)
+    if current is not None and _is_the_same(current, request, sha256=sha256):
+        yield AppraisalCode.INDEX_UNCHANGED.at("index")
+    else:
+        yield from against_reason(request.reason, is_change=current is not None)
+
+
+def _is_the_same(current: IndexPublicationRecord, request: IndexRequest, *, sha256: str) -> bool:
+    """Whether nobody would learn anything: another decision alone may replace the same figures."""
+    decision = request.decision_number.strip(), request.decided_on
+    stands = current.decision_number, current.decided_on
+    return decision == stands and current.content_sha256 == sha256
 
 
 def _end(

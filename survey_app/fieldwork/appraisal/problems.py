@@ -168,6 +168,12 @@ class AppraisalCode(Catalogue):
         message=N_("No index of this round is public."),
         repair=N_("There is nothing to take back."),
     )
+    INDEX_UNCHANGED = Kind(
+        message=N_("The same index is public already, by the same decision."),
+        repair=N_(
+            "There is nothing new to publish. Enter what has changed, or name another decision."
+        ),
+    )
     INDEX_CHANGED_MEANWHILE = Kind(
         message=N_("Somebody has published or withdrawn the index since you looked."),
         repair=N_("Look at what stands now, and decide then."),

@@ -104,6 +104,19 @@ def test_index__refused__is_told_to_nobody(world, public, address, fields):
     assert world.one("SELECT count(*) FROM webhook_message") == 0
 
 
+def test_index__published_once_more_as_it_stands__is_told_to_nobody(world, public):
+    registered(world, "https://example.org/hailong")
+    publish_index(world)
+
+    fields = {**DECISION, "seen": "1", "reason": "Lần nữa"}
+    answer = world.client("noivu").post(PAGE, fields)
+
+    assert answer.status_code == 422
+    assert world.rows(ABOUT) == [("index.published", None, 1)]
+    log = "SELECT count(*) FROM audit_event WHERE action = 'round.index_published'"
+    assert world.one(log) == 1
+
+
 def test_message__about_both_or_of_another_kind__is_kept_by_no_database(world, public):
     registered(world, "https://example.org/hailong")
     publish_index(world)

@@ -17,6 +17,10 @@ from tests.survey_app.web.published_round import OF_SXD, SXD, store
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 PAGE = "/results/rounds/thu-2022/index/publication"
 DECISION = {"number": "2500/QĐ-UBND", "issued_on": "03/10/2022", "reason": ""}
+SAME = {
+    "vi": "Chính Chỉ số này đã được công bố, theo chính quyết định này.",
+    "en": "The same index is public already, by the same decision.",
+}
 
 
 @pytest.fixture
@@ -97,6 +101,38 @@ def test_publish__decision_that_does_not_do__is_refused(
     assert world.one("SELECT count(*) FROM index_publication") == 0
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_publish__nothing_has_changed__is_refused_in_both_languages(
+    world, public, decide, noivu, read, language
+):
+    decide()
+    noivu.post("/language", {"language": language})
+
+    answer = decide(reason="Lần nữa", number=" 2500/QĐ-UBND ")
+
+    assert answer.status_code == 422
+    assert SAME[language] in read(answer).text
+    assert world.one("SELECT count(*) FROM index_publication") == 1
+
+
+@pytest.mark.parametrize("changed", [{"number": "2600/QĐ-UBND"}, {"issued_on": "02/10/2022"}])
+def test_publish__same_figures_by_another_decision__replaces_it(world, public, decide, changed):
+    decide()
+
+    answer = decide(reason="Sửa quyết định", **changed)
+
+    assert answer.status_code == 303
+    assert world.one("SELECT count(DISTINCT content_sha256) FROM index_publication") == 1
+    assert world.one("SELECT count(*) FROM index_publication") == 2
+
+
+def test_publish__taken_back_before__may_be_the_same_again(world, public, decide, noivu):
+    decide()
+    noivu.post(f"{PAGE}/withdraw", {"seen": "1", "reason": "Nhầm"})
+
+    assert decide().status_code == 303
+
+
 def test_publish__scores_not_public_or_points_missing__says_all_of_it(world, noivu, read):
     world.change("DELETE FROM appraised_points WHERE points = 85.75")
 
@@ -152,9 +188,13 @@ def test_own_index__unit__sees_its_own_row_and_no_other_unit(world, public, deci
     assert world.client("noivu").get("/results/own/rounds/thu-2022/index").status_code == 403
 
 
-def test_command__publishes_and_withdraws(world, public, monkeypatch):
+@pytest.mark.parametrize(
+    ("language", "taken_back"),
+    [("vi", "Chỉ số không còn được công bố"), ("en", "no index is public any more")],
+)
+def test_command__publishes_once_and_withdraws(world, public, monkeypatch, language, taken_back):
     monkeypatch.setenv("DATABASE_URL", world.engine.url.render_as_string(hide_password=False))
-    monkeypatch.setenv("HAILONG_LANGUAGE", "en")
+    monkeypatch.setenv("HAILONG_LANGUAGE", language)
 
     def run(*words):
         return CliRunner().invoke(main, ["index", "publish", "thu-2022", *words])
@@ -166,5 +206,6 @@ def test_command__publishes_and_withdraws(world, public, monkeypatch):
 
     assert [one.exit_code for one in (made, again, back)] == [0, 1, 0], made.output
     assert world.one("SELECT content_sha256 FROM index_publication") in made.output
-    assert "nobody says why" in again.stderr
-    assert "no index is public any more" in back.output
+    assert f"index: {SAME[language]}" in again.stderr
+    assert len(again.stderr.splitlines()) == 1
+    assert taken_back in back.output
