@@ -55,11 +55,13 @@ class RunIndex:
     """The index of a run. frozen: as which it was published; None: it is of what is entered by now.
 
     stands: where it is not the published one, the index of the round that is public, if any.
+    taken_back: where none is, the last one that was, if any.
     """
 
     index: FullIndex
     frozen: IndexPublicationRecord | None = None
     stands: IndexPublicationRecord | None = None
+    taken_back: IndexPublicationRecord | None = None
 
     @property
     def entered_until(self) -> datetime | None:
@@ -79,7 +81,12 @@ def index_of_run(session: Session, of: PublicRun) -> RunIndex | None:
     now = _made(session, of, entered=entered_now(session, of.round, units=of.units))
     if now is None:
         return None
-    return RunIndex(index=now, stands=next((one for one in every if one.state == CURRENT), None))
+    last = next(iter(every), None)
+    return RunIndex(
+        index=now,
+        stands=next((one for one in every if one.state == CURRENT), None),
+        taken_back=last if last is not None and last.state == WITHDRAWN else None,
+    )
 
 
 def _again(session: Session, of: PublicRun, *, frozen: IndexPublicationRecord) -> FullIndex | None:

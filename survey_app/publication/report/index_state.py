@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from field_export.report import Fact
 from survey_app.clock import written_day, written_moment
+from survey_app.db.index_publications import IndexPublicationRecord
 from survey_app.publication.index_of_run import RunIndex
 from survey_app.publication.report.reading import ReportedRun
 from survey_app.publication.report.rounds_before import ComparedRun
@@ -58,7 +59,7 @@ def _frozen(of: RunIndex, *, speech: Speech) -> Iterator[str]:
 def _of_now(of: ReportedRun, index: RunIndex, *, speech: Speech) -> Iterator[str]:
     _, stands = speech.gettext, index.stands
     if stands is None:
-        yield _("This index is not published by a decision.")
+        yield _undecided(index.taken_back, speech=speech)
     else:
         words = {"number": stands.decision_number, "day": written_day(stands.decided_on)}
         if stands.publication_id == of.publication.id:
@@ -79,3 +80,17 @@ def _of_now(of: ReportedRun, index: RunIndex, *, speech: Speech) -> Iterator[str
     else:
         at = written_moment(until)
         yield _("It is made of the points as they are entered, the newest on %(at)s.", at=at)
+
+
+def _undecided(taken_back: IndexPublicationRecord | None, *, speech: Speech) -> str:
+    _ = speech.gettext
+    if taken_back is None or taken_back.ended_at is None:
+        return _("This index is not published by a decision.")
+    return _(
+        "An index of this round was published by decision %(number)s of %(day)s and taken back on"
+        " %(end)s (reason: %(reason)s); no decision has published the one that stands here.",
+        number=taken_back.decision_number,
+        day=written_day(taken_back.decided_on),
+        end=written_moment(taken_back.ended_at),
+        reason=taken_back.ended_reason or "",
+    )

@@ -35,7 +35,7 @@ from survey_app.publication.report.reading import reported_run
 from survey_app.publication.report.rounds_before import compared_run
 from survey_app.publication.workbook.printing import workbook_of
 from survey_app.wording.file_words import INDEX
-from survey_app.wording.speech import VIETNAMESE
+from survey_app.wording.speech import VIETNAMESE, Speech
 from tests.survey_app.conftest import START
 from tests.survey_app.results.test_full_index import FULL
 from tests.survey_app.web.published_round import OF_STP, OF_SXD, STP, close, publish, store
@@ -100,12 +100,12 @@ def decide(world, act=publish_index, *, number="2500/QĐ-UBND", reason=""):
         assert act(session, 1, request) == ()
 
 
-def printed(world, *, run_id=None):
+def printed(world, *, run_id=None, speech=VIETNAMESE):
     """The report and the workbook as they are now, of all their words and figures."""
     with transaction(world.engine, writes=False) as session:
         of = reported_run(session, rounds.round_by_id(session, 1), run_id=run_id)
         found = compared_run(session, of)
-    return report_of(found, speech=VIETNAMESE), workbook_of(found, speech=VIETNAMESE)
+    return report_of(found, speech=speech), workbook_of(found, speech=speech)
 
 
 def texts(report):
@@ -219,9 +219,39 @@ def test_printed__index_taken_back__is_of_what_is_entered_by_now(scored):
 
     assert (report, workbook) != at_once
     for text in (said(report), noted(workbook)):
-        assert "Chỉ số này chưa được công bố bằng quyết định." in text
+        assert (
+            "Một Chỉ số của đợt này từng được công bố theo Quyết định số 2500/QĐ-UBND ngày"
+            " 01/10/2022 và đã bị thu hồi lúc 03/10/2022 09:00 (lý do: Nhầm)" in text
+        )
+        assert "chưa được công bố bằng quyết định" not in text
         assert "mới nhất lúc 03/10/2022 09:00" in text
-        assert "2500/QĐ-UBND" not in text
+
+
+@ON_SQLITE
+def test_printed__index_taken_back__says_in_english_which_decision_and_why(scored):
+    decide(scored)
+    decide(scored, withdraw_index, reason="Nhầm")
+
+    report, workbook = printed(scored, speech=Speech(language="en"))
+
+    for text in (said(report), noted(workbook)):
+        assert (
+            "An index of this round was published by decision 2500/QĐ-UBND of 01/10/2022 and taken"
+            " back on 03/10/2022 08:00 (reason: Nhầm); no decision has published the one that"
+            " stands here." in text
+        )
+
+
+@ON_SQLITE
+def test_printed__another_decision_after_one_was_taken_back__names_that_alone(scored):
+    decide(scored)
+    decide(scored, withdraw_index, reason="Nhầm")
+    decide(scored, number="2600/QĐ-UBND")
+
+    text = said(printed(scored)[0])
+
+    assert "theo Quyết định số 2600/QĐ-UBND" in text
+    assert "2500/QĐ-UBND" not in text
 
 
 @ON_SQLITE
