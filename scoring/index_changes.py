@@ -1,7 +1,8 @@
 """The index against that of the year before: units, ranks, means, spread.
 
 What the earlier table does not say is None here, never 0. Sentences about all units of a group
-("10 of 19 rose", "the largest rise") are there only where every unit can be compared.
+("10 of 19 rose", "the largest rise") are there only where every unit can be compared; of ranks,
+`known_ranks` has what holds among the units whose rank of before is known.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -122,6 +123,14 @@ def _unit_change(row: IndexRow, before: EarlierUnit | None) -> UnitChange:
     )
 
 
+def known_ranks(changes: GroupChanges, *, group: GroupIndex) -> OverAllRanks:
+    """What can be said of ranks among the units whose rank of before is known.
+
+    leader_stays needs no other unit than those that are first now.
+    """
+    return _ranks(changes.units, group)
+
+
 def _comparable(
     units: Sequence[UnitChange],
     before: EarlierGroup,
@@ -146,9 +155,11 @@ def _over_units(units: Sequence[UnitChange]) -> OverAllUnits | None:
 
 
 def _over_ranks(units: Sequence[UnitChange], group: GroupIndex) -> OverAllRanks | None:
+    return _ranks(units, group) if any(one.places is not None for one in units) else None
+
+
+def _ranks(units: Sequence[UnitChange], group: GroupIndex) -> OverAllRanks:
     places = {one.unit_code: Decimal(one.places) for one in units if one.places is not None}
-    if not places:
-        return None
     before = {one.unit_code: one.rank_before for one in units}
     return OverAllRanks(
         kept=tuple(code for code, found in places.items() if not found),
@@ -159,5 +170,5 @@ def _over_ranks(units: Sequence[UnitChange], group: GroupIndex) -> OverAllRanks 
 
 
 def _most(changes: Mapping[str, Decimal]) -> tuple[str, ...]:
-    most = max(changes.values())
+    most = max(changes.values(), default=Decimal(0))
     return tuple(code for code, found in changes.items() if found == most > 0)

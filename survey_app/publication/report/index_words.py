@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from scoring.index import IndexRow
-from scoring.index_changes import GroupChanges, OverAllRanks, OverAllUnits
+from scoring.index_changes import GroupChanges, OverAllRanks, OverAllUnits, known_ranks
 from scoring.index_facts import UnitsOfBand
 from scoring.plans import Band, IndexPlan
 from scoring.rounding import half_up
@@ -161,9 +161,18 @@ class _Said:
             yield _("No unit's index changed from %(year)s.", year=self._year)
 
     def places(self) -> Iterator[str]:
-        """Ranks that were kept, and those that moved farthest."""
-        if self._changes is not None and self._changes.over_ranks is not None:
-            yield from self._places(self._changes, self._changes.over_ranks)
+        """Ranks that were kept, and those that moved farthest, of the units that are known."""
+        if self._changes is None:
+            return
+        over = known_ranks(self._changes, group=self._group.group)
+        first = [row for row in self._group.group.rows if row.rank == 1]
+        known = sum(one.places is not None for one in self._changes.units)
+        if known == len(self._changes.units):
+            yield from self._places(self._changes, over)
+        elif not over.leader_stays or known > len(first):
+            yield from self._places_of_some(self._changes, over, known=known)
+        if over.leader_stays:
+            yield self._speech.gettext("%(units)s stays first in the group.", units=_named(first))
 
     def _places(self, changes: GroupChanges, over: OverAllRanks) -> Iterator[str]:
         _, speech = self._speech.gettext, self._speech
@@ -184,9 +193,41 @@ class _Said:
                 "%(units)s moved down most, by %(places)s places (rank %(rank)s of %(all)s).",
                 **self._moved(changes, over.most_down),
             )
-        if over.leader_stays:
-            first = [row for row in self._group.group.rows if row.rank == 1]
-            yield _("%(units)s stays first in the group.", units=_named(first))
+
+    def _places_of_some(
+        self, changes: GroupChanges, over: OverAllRanks, *, known: int
+    ) -> Iterator[str]:
+        """The same where the rank of before is not known of every unit: of how many it is."""
+        _, speech = self._speech.gettext, self._speech
+        among = _(
+            "Of the %(known)s of %(all)s units whose rank of %(year)s is known",
+            known=speech.whole(known),
+            all=speech.whole(len(changes.units)),
+            year=self._year,
+        )
+        if over.kept:
+            yield _(
+                "%(among)s, %(number)s kept their rank: %(units)s.",
+                among=among,
+                number=speech.whole(len(over.kept)),
+                units=self._listed(over.kept),
+            )
+            among = _("Of these")
+        if over.most_up:
+            yield _(
+                "%(among)s, %(units)s moved up most, by %(places)s places (rank %(rank)s of"
+                " %(all)s).",
+                among=among,
+                **self._moved(changes, over.most_up),
+            )
+            among = _("Of these")
+        if over.most_down:
+            yield _(
+                "%(among)s, %(units)s moved down most, by %(places)s places (rank %(rank)s of"
+                " %(all)s).",
+                among=among,
+                **self._moved(changes, over.most_down),
+            )
 
     def _moved(self, changes: GroupChanges, codes: Sequence[str]) -> dict[str, str]:
         change = changes.of(codes[0])

@@ -286,7 +286,20 @@ def test_report__units_whose_year_before_is_known__have_their_change_in_the_figu
 
 def test_report__some_units_of_the_year_before_unknown__says_nothing_of_who_rose(compared):
     assert "tăng cao nhất" not in compared
-    assert "thứ hạng" not in compared
+
+
+def test_report__units_whose_rank_of_before_is_known__have_the_sentences_of_2022(compared):
+    # In the report of 2022: 02 đơn vị vẫn giữ thứ hạng là Sở Công Thương và Ban Quản lý Khu đại học
+    # Nam Cao; Sở Xây dựng tăng 14 bậc (hạng 4/19); Sở Văn hóa, Thể thao và Du lịch giảm 7 bậc
+    # (hạng 18/19); Thành phố Phủ Lý tiếp tục là đơn vị dẫn đầu.
+    assert (
+        "Trong 4/19 đơn vị có thứ hạng năm 2021, 2 đơn vị giữ nguyên thứ hạng là Sở Công Thương;"
+        f" {POINTS['BQLKDH']['unit_name']}. Trong các đơn vị này, đơn vị tăng hạng nhiều nhất là Sở"
+        " Xây dựng, tăng 14 bậc (hạng 4/19). Trong các đơn vị này, đơn vị giảm hạng nhiều nhất là"
+        f" {POINTS['SVHTTDL']['unit_name']}, giảm 7 bậc (hạng 18/19)."
+    ) in compared
+    assert "Thành phố Phủ Lý tiếp tục là đơn vị dẫn đầu của nhóm." in compared
+    assert "1/6 đơn vị có thứ hạng" not in compared
 
 
 def test_report__year_before_unknown__is_not_spoken_of(words):

@@ -123,6 +123,35 @@ def test_group_sentences__one_unit_of_before_unknown__says_nothing_of_all():
     assert "so với năm" not in said.lower()
 
 
+def test_group_sentences__leader_known_only__says_that_it_stays():
+    said = said_of("90", "80", "70", before={"A": ("80", 1)})
+
+    assert said.endswith("Đơn vị A tiếp tục là đơn vị dẫn đầu của nhóm.")
+    assert "thứ hạng" not in said
+
+
+def test_group_sentences__leader_unknown__does_not_say_that_it_stays():
+    said = said_of("90", "80", "70", before={"B": ("80", 3)})
+
+    assert said.endswith(
+        "Trong 1/3 đơn vị có thứ hạng năm 2021, đơn vị tăng hạng nhiều nhất là Đơn vị B, tăng 1 bậc"
+        " (hạng 2/3)."
+    )
+    assert "dẫn đầu" not in said
+
+
+def test_group_sentences__ranks_of_some_known__say_of_how_many():
+    before = {"A": ("80", 2), "B": ("80", 1), "C": ("70", 3)}
+
+    said = said_of("90", "80", "70", "60", before=before)
+
+    assert (
+        "Trong 3/4 đơn vị có thứ hạng năm 2021, 1 đơn vị giữ nguyên thứ hạng là Đơn vị C. Trong các"
+        " đơn vị này, đơn vị tăng hạng nhiều nhất là Đơn vị A, tăng 1 bậc (hạng 1/4). Trong các đơn"
+        " vị này, đơn vị giảm hạng nhiều nhất là Đơn vị B, giảm 1 bậc (hạng 2/4)."
+    ) in said
+
+
 def test_band_lines__bands_with_units__name_them_the_best_first():
     lines = list(band_lines(group_of("95", "84.99", "60"), plan=HA_NAM_2022, speech=VI))
 
