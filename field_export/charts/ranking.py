@@ -17,6 +17,7 @@ from field_export.charts.shapes import (
     Line,
     Words,
     shortened,
+    wrapped,
 )
 
 MARKS, KEY, BOTTOM = 26, 16, 26
@@ -32,13 +33,16 @@ NAMES_END, INDENT = 12, 8
 """Between a name and the axis, and between its begin and what is said in the place of a dot."""
 THREE_LINES = 40
 """A row so high has room for three lines, a lower one for two."""
+LETTER, LINE, MOST_NOTE = 7.2, 16, 12
+"""How wide a small letter is at most, how high a line of a note, and how many lines it may take."""
 APART = 3
 """Between the names of two rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitDot:
-    """One unit, on the scale of the chart. said: at its right; without a score, in its place.
+    """One unit, on the scale of the chart. said: at its right; without a score, in its place, on
+    paper that covers the lines across.
 
     Without an interval (low, high) the dot stands alone. is_hollow: shown, not ranked. before: the
     figure of earlier, a small dot with a line to this one.
@@ -64,12 +68,15 @@ class Level:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankingWords:
-    """What the chart says, in the language of the page. axis: made of the ends of the axis."""
+    """What the chart says, in the language of the page. axis: made of the ends of the axis. notes:
+    what marks beside the units mean, below the axis.
+    """
 
     title: str
     sentence: str
     axis: Callable[[float, float], str]
     written: Callable[[float], str]
+    notes: Sequence[str] = ()
 
 
 def with_room_for(units: Sequence[UnitDot], layout: Layout = PRINT) -> Layout:
@@ -108,7 +115,12 @@ def ranking_chart(
     begin = MARKS + KEY * len(levels)
     height = begin + layout.row * len(units) + BOTTOM
     lines = [mark_line(axis.at(mark), top=begin - 2, end=height - BOTTOM) for mark in axis.marks]
+    notes = _notes(words, layout=layout)
     texts = list(_marks(axis, begin=begin, height=height, words=words))
+    texts += [
+        Words(x=0, y=height + 8 + LINE * place, text=line, size=SMALL, fill=QUIET)
+        for place, line in enumerate(notes)
+    ]
     for place, level in enumerate(levels):
         lines += _level(level, axis=axis, place=place, between=(begin - 8, height - BOTTOM))
         texts.append(Words(x=layout.left + 32, y=14 + KEY * place, text=level.said))
@@ -121,6 +133,7 @@ def ranking_chart(
         middle = top + layout.dot
         texts += _texts(unit, top=top, layout=layout)
         if unit.score is None:
+            boxes.append(_ground(unit, middle=middle, layout=layout))
             continue
         if unit.low is not None and unit.high is not None:
             lines += interval_lines(axis, unit.low, unit.high, middle=middle)
@@ -135,7 +148,7 @@ def ranking_chart(
         title=words.title,
         sentence=words.sentence,
         width=layout.width,
-        height=height,
+        height=height + LINE * len(notes),
         boxes=tuple(boxes),
         lines=tuple(lines),
         dots=tuple(dots),
@@ -160,6 +173,21 @@ def _texts(unit: UnitDot, *, top: float, layout: Layout) -> Iterator[Words]:
         at = layout.left + INDENT
         said = _in_room(unit.said, at, layout.width - at, middle=middle, layout=layout)
         yield replace(said, size=SMALL, fill=QUIET)
+
+
+def _ground(unit: UnitDot, *, middle: float, layout: Layout) -> Box:
+    """Paper under what is said in the place of a dot, so that no line runs through it."""
+    at = layout.left + INDENT - 4
+    reach = 10 if layout.is_above else layout.row / 2
+    width = min(LETTER * len(unit.said) + 8, layout.width - at)
+    return Box(x=at, y=middle - reach, width=width, height=2 * reach, fill=PAPER)
+
+
+def _notes(words: RankingWords, *, layout: Layout) -> list[str]:
+    letters = int(layout.width / LETTER)
+    return [
+        line for note in words.notes for line in wrapped(note, letters=letters, lines=MOST_NOTE)
+    ]
 
 
 def _in_room(text: str, x: float, room: float, *, middle: float, layout: Layout) -> Words:

@@ -28,10 +28,15 @@ from survey_app.web.score_words import flag_words, reason_words, versus_words
 def group_chart(
     group: RankedGroup, *, overall: ScoreRow, name: str, layout: Layout = WIDE
 ) -> Chart | None:
-    """The units of a group as dots, with the group and the whole as lines."""
+    """The units of a group as dots, with the group and the whole as lines.
+
+    Why a unit has no dot stands below, under a number: it is too long for its line.
+    """
+    unseen = (reason_words(one.row) for one in group.units if one.shown.score is None)
+    reasons = list(dict.fromkeys(filter(None, unseen)))
     return ranking_chart(
         f"ranking-{group.code}",
-        [_dot(one) for one in group.units],
+        [_dot(one, reasons=reasons) for one in group.units],
         levels=[
             *_level(shown_of(overall), _("the whole"), is_dashed=False),
             *_level(group.shown, name, is_dashed=True),
@@ -45,6 +50,7 @@ def group_chart(
             ),
             axis=axis_words,
             written=measured,
+            notes=[f"({number}) {reason}" for number, reason in enumerate(reasons, start=1)],
         ),
         layout=layout,
     )
@@ -68,7 +74,7 @@ def _level(shown: Shown, name: str, *, is_dashed: bool) -> list[Level]:
     return [Level(score=float(shown.score), said=said, is_dashed=is_dashed)]
 
 
-def _dot(one: RankedUnit) -> UnitDot:
+def _dot(one: RankedUnit, *, reasons: Sequence[str]) -> UnitDot:
     shown, is_shown = one.shown, one.shown.score is not None
     return UnitDot(
         name=one.unit.unit_name,
@@ -76,7 +82,9 @@ def _dot(one: RankedUnit) -> UnitDot:
         low=as_float(shown.low),
         high=as_float(shown.high),
         is_hollow=one.rank is None,
-        said=f"{points(shown.score)}  {_beside(one)}" if is_shown else _instead(one),
+        said=f"{points(shown.score)}  {_beside(one)}"
+        if is_shown
+        else _instead(one, reasons=reasons),
     )
 
 
@@ -93,9 +101,10 @@ def _beside(one: RankedUnit) -> str:
     return str(_("provisional") if is_provisional else _("indicative"))
 
 
-def _instead(one: RankedUnit) -> str:
+def _instead(one: RankedUnit, *, reasons: Sequence[str]) -> str:
     reason = reason_words(one.row)
-    return f"{flag_words(one.row)}: {reason}" if reason else flag_words(one.row)
+    flag = flag_words(one.row)
+    return f"{flag} ({reasons.index(reason) + 1})" if reason else flag
 
 
 def criteria_chart(

@@ -147,3 +147,14 @@ FAINT_TEXTS = """() => {
 """Texts of charts that stand out too little (WCAG 2, 1.4.3) from what is drawn behind them: axe
 does not look at what is drawn. Letters are taken to be as large as their drawing says.
 """
+
+CUT_TEXTS = """() => [...document.querySelectorAll("svg.chart text")]
+    .filter((one) => one.checkVisibility() && one.getBBox().width)
+    .filter((one) => {
+        const { x, y, width, height } = one.getBBox();
+        const plane = one.ownerSVGElement.viewBox.baseVal;
+        const isWide = x < -4 || x + width > plane.width + 4;
+        return isWide || y < -4 || y + height > plane.height + 4;
+    })
+    .map((one) => one.textContent.trim())"""
+"""Texts of charts that go beyond their edge, where they are cut, by more than half a letter."""

@@ -23,7 +23,7 @@ from survey_app.demo.load import load_demo
 from survey_app.fieldwork.appraisal.recording import DocumentRequest, PointsKind, record_points
 from survey_app.publication.index_publishing import IndexRequest, publish_index
 from survey_app.publication.publishing import PublishRequest, publish
-from tests.browser.measures import FAINT_TEXTS
+from tests.browser.measures import CUT_TEXTS, FAINT_TEXTS
 from tests.browser.running_demo import SECRET
 from tests.browser.test_pages import MOST_BYTES, is_good, opened, weight_of
 from tests.survey_app.results.test_full_index import FULL
@@ -35,7 +35,11 @@ ONE_IN = 2
 """Small units are indicative then, the others ranked."""
 CODE = "ha-nam-2022"
 ROUND = f"/results/rounds/{CODE}"
+FEW = "/results/rounds/ha-nam-2023/scores"
 YEARS = "/results/rounds/ha-nam-2023/years"
+LONG = "Ban Quản lý Khu kinh tế cửa khẩu quốc tế và các khu công nghiệp tỉnh Hà Nam – cơ sở hai"
+LONG_NAME = """UPDATE round_unit SET name = :name
+    WHERE unit_id = (SELECT id FROM unit WHERE code = :code)"""
 OWN = f"/results/own/rounds/{CODE}"
 PAGES = {
     "sonoivu": (
@@ -246,7 +250,7 @@ def test_chart__on_any_screen__is_there_once_and_legible(visit, size, shown):
 
 DRAWN = {
     "sonoivu": (
-        *(f"{ROUND}/scores", f"{ROUND}/criteria", f"{ROUND}/units/SXD", YEARS),
+        *(f"{ROUND}/scores", f"{ROUND}/criteria", f"{ROUND}/units/SXD", FEW, YEARS),
         f"{ROUND}/index/gaps",
     ),
     "donvi": (OWN,),
@@ -255,15 +259,17 @@ DRAWN = {
 
 @pytest.mark.parametrize("who", DRAWN)
 @pytest.mark.parametrize("size", ["phone", "desk"])
-def test_charts__every_text__stands_out_from_what_is_drawn_behind_it(visit, who, size):
+def test_charts__every_text__is_whole_and_stands_out_from_what_is_drawn_behind_it(visit, who, size):
     visitor = visit(size)
     found = {}
 
     for path in DRAWN[who]:
         opened(visitor, who, path)
         found[path] = visitor.page.evaluate(FAINT_TEXTS)
+        found[path]["cut"] = visitor.page.evaluate(CUT_TEXTS)
 
     assert {path: one["faint"] for path, one in found.items() if one["faint"]} == {}
+    assert {path: one["cut"] for path, one in found.items() if one["cut"]} == {}
     assert [path for path, one in found.items() if not one["measured"]] == []
 
 
@@ -283,6 +289,25 @@ def test_page_of_a_unit__printed__has_figures_and_tables_but_no_navigation(visit
     expect(page.locator("figure .wide-chart").filter(visible=True)).to_have_count(3)
     expect(page.locator(".criteria")).to_be_visible()
     expect(page.locator(".simulated")).to_be_visible()
+
+
+def test_scores__of_few_people_printed__why_has_room_beside_long_names(site, visit):
+    for code in ("STTTT", "SVHTTDL"):
+        site.change(LONG_NAME, name=f"{LONG} {code}", code=code)
+    visitor = visit("desk")
+    page = visitor.page
+    opened(visitor, "sonoivu", FEW)
+
+    page.set_viewport_size({"width": A4, "height": 1000})
+    page.emulate_media(media="print")
+
+    row = page.locator(".ranking tr", has_text="Sở Công Thương").first
+    expect(row.locator(".wide")).to_contain_text("dưới 10 người trả lời")
+    assert row.locator(".wide").bounding_box()["width"] > A4 / 4
+    assert row.locator("th").bounding_box()["width"] > A4 / 6
+    # The reason of most words is no more than six lines.
+    assert row.bounding_box()["height"] < 6 * 18
+    assert page.evaluate(WIDE_TABLES) == 0
 
 
 INDEX = f"{ROUND}/index"

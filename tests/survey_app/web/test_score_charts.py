@@ -1,5 +1,7 @@
 """Charts of scores as shapes: where dots, intervals and levels lie, computed by hand."""
 
+from dataclasses import replace
+
 import pytest
 
 from field_export.charts import levels
@@ -61,6 +63,38 @@ def test_ranking_chart__unit_without_a_score__is_named_without_a_dot():
 
     assert len(chart.dots) == 1
     assert {"B", "of B"} <= {words.text for words in chart.words}
+
+
+@pytest.mark.parametrize("layout", [WIDE, NARROW])
+def test_ranking_chart__unit_without_a_score__has_paper_under_its_words(layout):
+    units = [_unit("A", 9.5), replace(_unit("B", None), said="not shown (1)")]
+    chart = ranking_chart("r", units, levels=[], words=RANKING, layout=layout)
+
+    [said] = [words for words in chart.words if words.text == "not shown (1)"]
+    [paper] = [box for box in chart.boxes if box.x < said.x < box.x + box.width and box.x > 0]
+    assert paper.fill == PAPER
+    assert paper.y < said.y - 10
+    assert said.y < paper.y + paper.height
+    assert said.x + 7 * len(said.text) < paper.x + paper.width <= layout.width
+
+
+@pytest.mark.parametrize("layout", [WIDE, NARROW])
+def test_ranking_chart__long_notes__stand_below_the_axis_in_lines_of_its_width(layout):
+    note = "(1) too few people answered, and too few of them for an interval" * 3
+    words = replace(RANKING, notes=[note, "(2) short"])
+    usual, noted = (
+        ranking_chart("r", [_unit("A", 9.5)], levels=[], words=one, layout=layout)
+        for one in (RANKING, words)
+    )
+
+    lines = [one for one in noted.words if one.y > usual.height]
+    assert "".join(one.text for one in lines).replace(" ", "") == (note + "(2)short").replace(
+        " ", ""
+    )
+    assert len(lines) > 2
+    assert max(len(one.text) for one in lines) * 7 < layout.width
+    assert usual.height < lines[0].y < lines[-1].y < noted.height
+    assert [one for one in noted.words if one.y <= usual.height] == list(usual.words)
 
 
 def test_ranking_chart__nobody_has_a_score__is_none():

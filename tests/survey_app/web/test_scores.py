@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import replace
 
 import pytest
@@ -175,6 +176,19 @@ def test_scores__few_people__are_shown_as_indicative_or_not_at_all(world, read):
     assert hidden[1:6] == ["–", "–", "–", "–", "9"]
     assert hidden[7].startswith("không hiện điểm: dưới 10 người trả lời")
     assert next(row for row in page.rows if row[0] == "Sở Tư pháp")[2] == "– 9 người"
+
+
+@ON_SQLITE
+def test_scores__why_units_are_hidden__stands_below_the_chart_under_a_number(world):
+    answered(world, *[ALL] * 9, NONE, NONE)
+    answered(world, *[ALL] * 9, unit=2)
+
+    text = world.client("noivu").get(PAGE).text
+
+    said = re.findall(r"<text[^>]*>([^<]*)</text>", text)
+    assert said.count("không hiện điểm (1)") == 2  # for a desk and for a phone
+    assert sum(one.startswith("(1) dưới 10 người trả lời") for one in said) == 2
+    assert not any(one.startswith("không hiện điểm:") for one in said)
 
 
 def test_scores__exempt_unit__is_named_apart(scores):
