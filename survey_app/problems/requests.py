@@ -32,6 +32,7 @@ WRONG_METHOD = Kind(
     status=405,
     message=N_("This address does not take that kind of request."),
     repair=N_("Use the buttons of the pages."),
+    program_repair=N_("Ask with one of the methods that the header Allow names."),
 )
 BAD_REQUEST = Kind(
     status=400,

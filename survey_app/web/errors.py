@@ -10,7 +10,7 @@ from survey_app.db.engine import is_passing
 from survey_app.problems import Code, Problem
 from survey_app.web.logs import log, request_id
 from survey_app.web.signed_in import forget_person
-from survey_app.web.translate import message_of, repair_of
+from survey_app.web.translate import message_of, program_repair_of, repair_of
 
 BY_STATUS = {
     400: Code.BAD_REQUEST,
@@ -76,7 +76,7 @@ def _error(where: str, code: str, found: Problem | Fault) -> dict[str, str]:
         "where": where,
         "code": code,
         "message": message_of(found),
-        "repair": repair_of(found),
+        "repair": program_repair_of(found),
     }
 
 

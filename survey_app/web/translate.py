@@ -28,6 +28,12 @@ def repair_of(found: Problem | Fault) -> str:
     return translated(template, found.details)
 
 
+def program_repair_of(found: Problem | Fault) -> str:
+    """What a program can do."""
+    own = found.code.value.program_repair if isinstance(found, Problem) else ""
+    return translated(own, found.details) if own else repair_of(found)
+
+
 def install(app: Flask) -> None:
     """Gives the templates the catalogues and the language."""
     app.jinja_env.globals["message_of"] = message_of

@@ -126,8 +126,24 @@ def test_reading__another_method__is_refused(public_world, reader, address, meth
 
     answer = reader.http.open(API + address, method=method, headers=sent)
 
-    _body(answer, status=405, code="wrong_method")
+    [error] = _body(answer, status=405, code="wrong_method")["errors"]
     assert {"GET", "HEAD", "OPTIONS"} == set(answer.headers["Allow"].split(", "))
+    assert "Allow" in error["repair"]
+    assert "trang" not in error["repair"]
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_method__another_one__has_words_for_programs_and_others_for_people(world):
+    client = world.client()
+    client.post("/language", {"language": "en"})
+
+    program = client.http.post(f"{API}/rounds", headers={"Accept-Language": "en"})
+    person = client.http.put("/sign-in")
+
+    assert program.json["errors"][0]["repair"] == (
+        "Ask with one of the methods that the header Allow names."
+    )
+    assert "Use the buttons of the pages." in person.text
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
