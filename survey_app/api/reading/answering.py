@@ -9,7 +9,8 @@ from flask import Flask, Response, current_app, g, request
 from pydantic import BaseModel
 
 from survey_app.api.reading.operations import JSON, operation_of
-from survey_app.api.reading.queries import Asked, Query, read_query
+from survey_app.api.reading.pages import fit_query
+from survey_app.api.reading.queries import Asked, Query
 from survey_app.api.reading.readers import reader
 from survey_app.problems import Code, Problem
 from survey_app.publication.program import code_sha256, code_version
@@ -59,7 +60,7 @@ def check_request() -> None:
     accepted = request.accept_mimetypes
     if accepted and not accepted.best_match([operation.content_type]):
         raise Problem(Code.NOT_ACCEPTABLE, {"content_type": operation.content_type})
-    g.query = read_query(operation.query, dict(request.args.lists()))
+    g.query = fit_query(operation.query, dict(request.args.lists()))
 
 
 def asked(model: type[Asked]) -> Asked:

@@ -6,20 +6,22 @@ so that all pages are of one publication, also when another one is made in betwe
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from flask import current_app, request, url_for
 from itsdangerous import BadData, URLSafeSerializer
 
-from survey_app.api.reading.queries import PageQuery
+from questionnaires import Fault
+from survey_app.api.reading.queries import Asked, PageQuery, Query, read_query
 from survey_app.api.reading.query_problems import QueryCode, UnfitQuery
 from survey_app.api.reading.shapes import PageShape
 
 Row = TypeVar("Row")
 FIRST = ""
 NOT_PART_OF_THE_LIST = frozenset({"limit", "cursor"})
+_CURSOR_UNFIT = QueryCode.CURSOR_UNFIT.at("query: cursor")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +47,38 @@ def place_asked_for(query: PageQuery) -> Place:
     try:
         after, state = _signer(query).loads(query.cursor)
     except (BadData, ValueError, TypeError) as foreign:
-        raise UnfitQuery((QueryCode.CURSOR_UNFIT.at("query: cursor"),)) from foreign
+        raise UnfitQuery((_CURSOR_UNFIT,)) from foreign
     return Place(after=str(after), state=str(state))
+
+
+def fit_query(model: type[Asked], given: Mapping[str, Sequence[str]]) -> Asked:
+    """The parameters as this model has them; raises UnfitQuery with all that is wrong.
+
+    What is wrong with the cursor is said too where other parameters are. A good cursor alone may be
+    of another list still: `place_asked_for` says that.
+    """
+    try:
+        return read_query(model, given)
+    except UnfitQuery as unfit:
+        wrong = {fault.details["name"] for fault in unfit.faults}
+        rest = read_query(model, {name: of for name, of in given.items() if name not in wrong})
+        is_narrowed = bool(wrong & set(model.model_fields) - NOT_PART_OF_THE_LIST)
+        of_cursor = _against_cursor(rest, may_be_narrowed=is_narrowed)
+        raise UnfitQuery((*unfit.faults, *of_cursor)) from unfit
+
+
+def _against_cursor(query: Query, *, may_be_narrowed: bool) -> tuple[Fault, ...]:
+    """may_be_narrowed: of which list is not known; then only what is no cursor at all is unfit."""
+    if not isinstance(query, PageQuery) or query.cursor is None:
+        return ()
+    if may_be_narrowed:
+        _, held = _signer(query).loads_unsafe(query.cursor)
+        return (_CURSOR_UNFIT,) if held is None else ()
+    try:
+        place_asked_for(query)
+    except UnfitQuery as unfit:
+        return unfit.faults
+    return ()
 
 
 def page_of(

@@ -185,6 +185,49 @@ def test_reading__several_faults__are_all_said_at_once(reader):
     }
 
 
+@pytest.mark.parametrize(
+    ("asked", "wanted"),
+    [
+        ("limit=3&cursor=abc&foo=1", {"cursor": "cursor_unfit", "foo": "unknown_parameter"}),
+        ("limit=0&cursor=abc", {"cursor": "cursor_unfit", "limit": "not_a_number"}),
+        ("limit=1&limit=1&cursor=a.b", {"cursor": "cursor_unfit", "limit": "repeated_parameter"}),
+        ("kind=person&cursor=abc", {"cursor": "cursor_unfit", "kind": "not_one_of"}),
+        ("kind=person&cursor=%F0%9F%98%80.x", {"cursor": "cursor_unfit", "kind": "not_one_of"}),
+        (
+            "cursor=abc&cursor=abc&foo=1",
+            {"cursor": "repeated_parameter", "foo": "unknown_parameter"},
+        ),
+        ("cursor=abc", {"cursor": "cursor_unfit"}),
+    ],
+)
+def test_cursor__wrong_beside_other_faults__is_said_with_them(reader, asked, wanted):
+    answer = reader.get(f"/rounds/thu-2022/scores?{asked}")
+
+    errors = _body(answer, status=422, code="query_unfit")["errors"]
+    assert {one["where"].removeprefix("query: "): one["code"] for one in errors} == wanted
+    assert len(errors) == len(wanted)
+
+
+@pytest.mark.parametrize("fault", ["foo=1", "limit=0", "published_only=1"])
+def test_cursor__good_beside_other_faults__is_not_blamed(reader, fault):
+    following = reader.get("/rounds/thu-2022/scores?limit=1").json["page"]["next"]
+    cursor = following.partition("cursor=")[2]
+
+    answer = reader.get(f"/rounds/thu-2022/scores?cursor={cursor}&{fault}")
+
+    [error] = _body(answer, status=422, code="query_unfit")["errors"]
+    assert error["where"] == f"query: {fault.partition('=')[0]}"
+
+
+def test_cursor__of_another_list_beside_a_fault__is_said_with_it(reader):
+    units = reader.get("/units?limit=1").json["page"]["next"].partition("cursor=")[2]
+
+    answer = reader.get(f"/rounds/thu-2022/units?cursor={units}&foo=1")
+
+    errors = _body(answer, status=422, code="query_unfit")["errors"]
+    assert {one["code"] for one in errors} == {"cursor_unfit", "unknown_parameter"}
+
+
 @pytest.mark.parametrize("limit", ["", "abc", " 5", "+5", "5.0", "1_0", "٣", "0", "501", "9" * 30])
 def test_limit__anything_but_a_number_in_its_bounds__is_refused(reader, limit):
     answer = reader.http.get(
