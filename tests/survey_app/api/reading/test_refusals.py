@@ -208,10 +208,18 @@ def test_cursor__wrong_beside_other_faults__is_said_with_them(reader, asked, wan
     assert len(errors) == len(wanted)
 
 
-@pytest.mark.parametrize("fault", ["foo=1", "limit=0", "published_only=1"])
-def test_cursor__good_beside_other_faults__is_not_blamed(reader, fault):
-    following = reader.get("/rounds/thu-2022/scores?limit=1").json["page"]["next"]
-    cursor = following.partition("cursor=")[2]
+@pytest.mark.parametrize(
+    ("of_list", "fault"),
+    [
+        ("", "foo=1"),
+        ("", "limit=0"),
+        ("", "published_only=1"),
+        ("&kind=unit", "kind=units"),  # of which list it is depends on the word that is wrong
+    ],
+)
+def test_cursor__good_beside_other_faults__is_not_blamed(reader, of_list, fault):
+    following = reader.get(f"/rounds/thu-2022/scores?limit=1{of_list}").json["page"]["next"]
+    cursor = following.partition("cursor=")[2].partition("&")[0]
 
     answer = reader.get(f"/rounds/thu-2022/scores?cursor={cursor}&{fault}")
 
