@@ -128,6 +128,7 @@ def changes_json(found: GroupChanges | None) -> JsonValue:
         "units": [_change(one) for one in found.units],
         "over_units": _over_units(found.over_units),
         "over_ranks": _over_ranks(found.over_ranks),
+        "ranked_before": found.ranked_before,
     }
 
 

@@ -28,18 +28,24 @@ class EarlierGroup:
     """The earlier table of a group, by code of unit.
 
     mean, spread: as that table gives them. is_whole: it names every unit that there was then, so
-    that a unit without a row is new; else such a unit is not known.
+    that a unit without a row is new; else such a unit is not known. ranked: how many units it
+    ranks; None where that is not known.
     """
 
     units: Mapping[str, EarlierUnit]
     mean: Percent | None
     spread: Percent | None
     is_whole: bool
+    ranked: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitChange:
-    """What became of one unit. Changes as they are printed; places: above 0 where it rose."""
+    """What became of one unit. Changes as they are printed.
+
+    places: above 0 where it rose; None where its rank was certainly one among another number of
+    units, and of how many is not known.
+    """
 
     unit_code: str
     unit_name: str
@@ -75,7 +81,10 @@ class OverAllRanks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupChanges:
-    """A group against its earlier table. over_units, over_ranks: None where a unit is not known."""
+    """A group against its earlier table. over_units, over_ranks: None where a unit is not known.
+
+    ranked_before: how many units the earlier table ranks; None where that is not known.
+    """
 
     group: str
     mean_before: Percent | None
@@ -85,6 +94,12 @@ class GroupChanges:
     units: tuple[UnitChange, ...]
     over_units: OverAllUnits | None
     over_ranks: OverAllRanks | None
+    ranked_before: int | None = None
+
+    @property
+    def other_size(self) -> int | None:
+        """How many units were ranked before, where it is known and not as many as now."""
+        return None if self.ranked_before == len(self.units) else self.ranked_before
 
     def of(self, unit_code: str) -> UnitChange | None:
         """The change of one unit."""
@@ -93,7 +108,11 @@ class GroupChanges:
 
 def group_changes(group: GroupIndex, *, before: EarlierGroup) -> GroupChanges:
     """Hold a group against its earlier table, unit by unit in the order of its ranks."""
-    units = tuple(_unit_change(row, before.units.get(row.unit_code)) for row in group.rows)
+    counts_places = _counts_places(group, before)
+    units = tuple(
+        _unit_change(row, before.units.get(row.unit_code), counts_places=counts_places)
+        for row in group.rows
+    )
     return GroupChanges(
         group=group.group,
         mean_before=before.mean,
@@ -103,14 +122,24 @@ def group_changes(group: GroupIndex, *, before: EarlierGroup) -> GroupChanges:
         units=units,
         over_units=_over_units(_comparable(units, before, lambda one: one.percent_before)),
         over_ranks=_over_ranks(_comparable(units, before, lambda one: one.rank_before), group),
+        ranked_before=before.ranked,
     )
+
+
+def _counts_places(group: GroupIndex, before: EarlierGroup) -> bool:
+    """Whether a step in rank says something: 6 of 19 is not one place behind 5 of 5.
+
+    Where the size of before is not known, a rank beyond the units of now shows that it was another.
+    """
+    ranks = (one.rank for one in before.units.values() if one.rank is not None)
+    return before.ranked is not None or max(ranks, default=0) <= len(group.rows)
 
 
 def _change(now: Fraction, before: Percent | None) -> Decimal | None:
     return None if before is None else change(now, before=before)
 
 
-def _unit_change(row: IndexRow, before: EarlierUnit | None) -> UnitChange:
+def _unit_change(row: IndexRow, before: EarlierUnit | None, *, counts_places: bool) -> UnitChange:
     percent = None if before is None else before.percent
     rank = None if before is None else before.rank
     return UnitChange(
@@ -119,7 +148,7 @@ def _unit_change(row: IndexRow, before: EarlierUnit | None) -> UnitChange:
         percent_before=percent,
         change=_change(row.percent, percent),
         rank_before=rank,
-        places=None if rank is None else rank - row.rank,
+        places=None if rank is None or not counts_places else rank - row.rank,
     )
 
 

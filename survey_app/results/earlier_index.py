@@ -120,6 +120,7 @@ def _of_group(group: GroupIndex, *, not_ready: Sequence[NotReady]) -> EarlierGro
         mean=group.mean_index if is_whole else None,
         spread=group.spread if is_whole else None,
         is_whole=is_whole,
+        ranked=len(group.rows),
     )
 
 
@@ -147,4 +148,5 @@ def _printed(rows: Sequence[OfficialResultRecord], *, of: int) -> EarlierGroup:
         mean=sum(percents, Decimal(0)) / len(percents) if is_whole else None,
         spread=max(percents) - min(percents) if is_whole else None,
         is_whole=is_whole,
+        ranked=len(rows) if is_whole else None,
     )

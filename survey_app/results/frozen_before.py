@@ -64,6 +64,7 @@ class _Changes(_Part):
     units: tuple[_UnitChange, ...]
     over_units: _OverUnits | None
     over_ranks: _OverRanks | None
+    ranked_before: int | None = None
 
 
 class _Group(_Part):
@@ -124,6 +125,7 @@ def _table(before: _Before | None, groups: Mapping[str, _Changes]) -> EarlierInd
                 mean=said.mean_before,
                 spread=said.spread_before,
                 is_whole=False,
+                ranked=said.ranked_before,
             )
             for code, said in groups.items()
         },
@@ -152,4 +154,5 @@ def _changes(code: str, group: _Group, said: _Changes) -> GroupChanges:
         ),
         over_units=None if units is None else OverAllUnits(**units.model_dump()),
         over_ranks=None if ranks is None else OverAllRanks(**ranks.model_dump()),
+        ranked_before=said.ranked_before,
     )

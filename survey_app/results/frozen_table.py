@@ -54,4 +54,5 @@ def _group(code: str, of: _Group, *, missing: Collection[str]) -> EarlierGroup:
         mean=of.mean_index if is_whole else None,
         spread=of.spread if is_whole else None,
         is_whole=is_whole,
+        ranked=len(of.units),
     )

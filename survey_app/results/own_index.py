@@ -60,9 +60,10 @@ class UnitChange(_Part):
 
 
 class Changes(_Part):
-    """Of the group."""
+    """Of the group. ranked_before: units with a rank in the earlier table; None: not known."""
 
     units: tuple[UnitChange, ...]
+    ranked_before: int | None = None
 
 
 class _Group(_Part):
@@ -85,6 +86,7 @@ class OwnIndex:
     """The published index as one unit sees it: its row, and means of its group, of no other unit.
 
     size: units of the group in the index. areas: of the group. change: None without a table.
+    other_size: how many units were ranked before, where it is known and not as many.
     """
 
     publication: IndexPublicationRecord
@@ -93,6 +95,7 @@ class OwnIndex:
     mean_index: Decimal
     areas: tuple[GroupArea, ...]
     change: UnitChange | None
+    other_size: int | None
 
     @property
     def has_means(self) -> bool:
@@ -110,12 +113,15 @@ def own_index(session: Session, round_id: int, *, unit_code: str) -> OwnIndex | 
         for row in group.units:
             if row.unit_code == unit_code:
                 changed = () if group.changes is None else group.changes.units
+                before = None if group.changes is None else group.changes.ranked_before
+                size = len(group.units)
                 return OwnIndex(
                     publication=current,
                     row=row,
-                    size=len(group.units),
+                    size=size,
                     mean_index=group.mean_index,
                     areas=group.areas,
                     change=next((one for one in changed if one.unit_code == unit_code), None),
+                    other_size=None if before == size else before,
                 )
     return None

@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from scoring.full_index_json import changes_json, facts_json
 from scoring.index import HA_NAM_2022, GroupIndex, UnitPoints, build_index
-from scoring.index_changes import EarlierGroup, EarlierUnit, group_changes
+from scoring.index_changes import EarlierGroup, EarlierUnit, group_changes, known_ranks
 from scoring.index_facts import group_facts
 from scoring.plans import IndexPlan
 
@@ -188,6 +189,31 @@ def test_group_changes__both_are_printed_alike__says_unchanged(before: str) -> N
     over = found.over_units
     assert over is not None
     assert (over.risen, over.fallen, over.unchanged) == (0, 0, 1)
+
+
+def test_group_changes__rank_beyond_the_units_of_now__counts_no_places() -> None:
+    now = _group(("A", "80"), ("B", "70"))
+
+    found = group_changes(now, before=_before(("A", "88.00", 6), ("B", "78.00", 2)))
+
+    assert [one.rank_before for one in found.units] == [6, 2]
+    assert [one.places for one in found.units] == [None, None]
+    assert found.over_ranks is None
+    assert known_ranks(found, group=now).most_up == ()
+
+
+@pytest.mark.parametrize(("ranked", "other"), [(19, 19), (2, None)])
+def test_group_changes__units_ranked_before__are_told_where_not_as_many(
+    ranked: int, other: int | None
+) -> None:
+    now = _group(("A", "80"), ("B", "70"))
+    before = replace(_before(("A", "88.00", 2), ("B", "78.00", 1)), ranked=ranked)
+
+    found = group_changes(now, before=before)
+
+    assert found.other_size == other
+    assert [one.places for one in found.units] == [1, -1]
+    assert changes_json(found)["ranked_before"] == ranked  # type: ignore[index, call-overload]
 
 
 @pytest.mark.parametrize("table", ["whole", "partial"])

@@ -167,12 +167,23 @@ class _Said:
         over = known_ranks(self._changes, group=self._group.group)
         first = [row for row in self._group.group.rows if row.rank == 1]
         known = sum(one.places is not None for one in self._changes.units)
+        if known and self._changes.other_size is not None:
+            yield self._other_size(self._changes.other_size)
         if known == len(self._changes.units):
             yield from self._places(self._changes, over)
-        elif not over.leader_stays or known > len(first):
+        elif known and (not over.leader_stays or known > len(first)):
             yield from self._places_of_some(self._changes, over, known=known)
         if over.leader_stays:
             yield self._speech.gettext("%(units)s stays first in the group.", units=_named(first))
+
+    def _other_size(self, ranked: int) -> str:
+        """That ranks of before were among another number of units."""
+        return self._speech.gettext(
+            "%(ranked)s units of the group were ranked in %(year)s, %(all)s are now.",
+            ranked=self._speech.whole(ranked),
+            year=self._year,
+            all=self._speech.whole(len(self._group.group.rows)),
+        )
 
     def _places(self, changes: GroupChanges, over: OverAllRanks) -> Iterator[str]:
         _, speech = self._speech.gettext, self._speech
@@ -185,12 +196,12 @@ class _Said:
             )
         if over.most_up:
             yield _(
-                "%(units)s moved up most, by %(places)s places (rank %(rank)s of %(all)s).",
+                "%(units)s moved up most, by %(places)s places (%(where)s).",
                 **self._moved(changes, over.most_up),
             )
         if over.most_down:
             yield _(
-                "%(units)s moved down most, by %(places)s places (rank %(rank)s of %(all)s).",
+                "%(units)s moved down most, by %(places)s places (%(where)s).",
                 **self._moved(changes, over.most_down),
             )
 
@@ -215,16 +226,14 @@ class _Said:
             among = _("Of these")
         if over.most_up:
             yield _(
-                "%(among)s, %(units)s moved up most, by %(places)s places (rank %(rank)s of"
-                " %(all)s).",
+                "%(among)s, %(units)s moved up most, by %(places)s places (%(where)s).",
                 among=among,
                 **self._moved(changes, over.most_up),
             )
             among = _("Of these")
         if over.most_down:
             yield _(
-                "%(among)s, %(units)s moved down most, by %(places)s places (rank %(rank)s of"
-                " %(all)s).",
+                "%(among)s, %(units)s moved down most, by %(places)s places (%(where)s).",
                 among=among,
                 **self._moved(changes, over.most_down),
             )
@@ -234,12 +243,26 @@ class _Said:
         places = 0 if change is None or change.places is None else abs(change.places)
         rows = self._group.group.rows
         ranks = [str(row.rank) for row in rows if row.unit_code in codes]
+        said = {"rank": ", ".join(ranks), "all": self._speech.whole(len(rows))}
         return {
             "units": self._listed(codes),
             "places": self._speech.whole(places),
-            "rank": ", ".join(ranks),
-            "all": self._speech.whole(len(rows)),
+            "where": self._where(changes, codes, said),
         }
+
+    def _where(self, changes: GroupChanges, codes: Sequence[str], said: Mapping[str, str]) -> str:
+        """The rank of now, with that of before where it was one among another number of units."""
+        _, other = self._speech.gettext, changes.other_size
+        if other is None:
+            return _("rank %(rank)s of %(all)s", **said)
+        before = [str(one.rank_before) for one in changes.units if one.unit_code in codes]
+        return _(
+            "rank %(rank)s of %(all)s, %(before)s of %(ranked)s in %(year)s",
+            **said,
+            before=", ".join(before),
+            ranked=self._speech.whole(other),
+            year=self._year,
+        )
 
     def _listed(self, codes: Sequence[str]) -> str:
         return "; ".join(self._names[code] for code in codes)

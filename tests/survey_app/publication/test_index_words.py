@@ -16,8 +16,8 @@ from survey_app.wording.speech import Speech
 VI = Speech(language="vi")
 
 
-def group_of(*points, before=None, mean=None, spread=None):
-    """Units A, B, C … with these points of 100; before: what each had, and its rank."""
+def group_of(*points, before=None, mean=None, spread=None, ranked=None):
+    """Units A, B, C … with these points of 100; before: what each had, and its rank of ranked."""
     units = [
         UnitPoints(
             unit_code=chr(65 + at),
@@ -38,6 +38,7 @@ def group_of(*points, before=None, mean=None, spread=None):
         mean=None if mean is None else Decimal(mean),
         spread=None if spread is None else Decimal(spread),
         is_whole=False,
+        ranked=ranked,
     )
     return FullGroup(
         group=group,
@@ -150,6 +151,23 @@ def test_group_sentences__ranks_of_some_known__say_of_how_many():
         " đơn vị này, đơn vị tăng hạng nhiều nhất là Đơn vị A, tăng 1 bậc (hạng 1/4). Trong các đơn"
         " vị này, đơn vị giảm hạng nhiều nhất là Đơn vị B, giảm 1 bậc (hạng 2/4)."
     ) in said
+
+
+def test_group_sentences__another_number_was_ranked_before__is_said():
+    before = {"A": ("80", 6), "B": ("85", 2), "C": ("90", 1)}
+
+    said = said_of("90", "80", "70", before=before, ranked=19)
+
+    assert "Năm 2021 nhóm có 19 đơn vị được xếp hạng, năm nay có 3 đơn vị. So với năm 2021" in said
+    assert "Đơn vị A, tăng 5 bậc (hạng 1/3, năm 2021 hạng 6/19)." in said
+    assert "Đơn vị C, giảm 2 bậc (hạng 3/3, năm 2021 hạng 1/19)." in said
+
+
+def test_group_sentences__among_how_many_before_is_unknown__says_no_step():
+    said = said_of("90", "80", "70", before={"A": ("80", 6), "B": ("85", 2), "C": ("90", 1)})
+
+    assert "bậc" not in said
+    assert "thứ hạng" not in said
 
 
 def test_band_lines__bands_with_units__name_them_the_best_first():

@@ -3,6 +3,7 @@
 import base64
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,8 @@ from scoring.plans import index_plan
 from scoring.plans.canonical import canonical_plan
 from survey_app.db.engine import transaction
 from survey_app.db.plans import keep_plan, set_plans
+from survey_app.results.full_index import full_index
+from survey_app.web import index_pages
 from tests.survey_app.people_by_chance import answered, row
 from tests.workbooks import workbook
 
@@ -280,13 +283,38 @@ def test_earlier__table_on_paper__is_stored_and_compared(world, noivu, read, ent
 
     page = read(noivu.get(answer.location))
     # 98.50 and 97.08333…
-    assert page.row("1")[2:] == ["98,50", "83,25", "+15,25", "18", "▲ 17tăng"]
+    # Among how many it was 18th is not known, and it was among more than two: no places.
+    assert page.row("1")[2:] == ["98,50", "83,25", "+15,25", "18", "–"]
     assert page.row("2")[3:] == ["–", "–", "–", "–"]
     assert "So với năm 2021, bảng trên văn bản: 2070/BC-HĐ, 03/10/2022." in page.text
     assert "+8,80 so với 88,99" in page.text
     assert "không nêu bao nhiêu cơ quan tăng" in page.text
     changes = list(csv.DictReader(io.StringIO(_csv(noivu, "changes.csv"))))
     assert changes[0]["index_change"] == "8.80"
+
+
+@pytest.mark.parametrize(("ranked", "before"), [(2, "2"), (19, "2 / 19")])
+def test_changes__units_ranked_before__are_told_where_not_as_many(
+    noivu, read, entered, monkeypatch, ranked, before
+):
+    rows = ("department,,,,88.99,18.40", "department,SXD,2,83.25,,")
+    fields = {"file": _file(*rows, head=EARLIER), "year": "2021", "reason": "", **DOCUMENT}
+    noivu.post(f"{PAGE}/points/earlier", fields)
+
+    def with_size(session, estimates):
+        full = full_index(session, estimates)
+        groups = (
+            replace(one, changes=one.changes and replace(one.changes, ranked_before=ranked))
+            for one in full.groups
+        )
+        return replace(full, groups=tuple(groups))
+
+    monkeypatch.setattr(index_pages, "full_index", with_size)
+
+    page, card = read(noivu.get(f"{PAGE}/changes")), read(noivu.get(f"{PAGE}/units/SXD"))
+
+    assert page.row("1")[5:] == [before, "▲ 1tăng"]
+    assert f"1 / 2 năm trước: {before} Xếp loại" in card.text
 
 
 @pytest.mark.parametrize(

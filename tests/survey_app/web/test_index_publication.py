@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,9 @@ from click.testing import CliRunner
 
 from survey_app.cli import main
 from survey_app.db.engine import transaction
+from survey_app.db.index_publications import current_index
 from survey_app.publication.index_publishing import frozen_content
+from survey_app.results import own_index
 from survey_app.results.scored_round import scored_round
 from tests.survey_app.web import published_round
 from tests.survey_app.web.published_round import OF_SXD, SXD, store
@@ -186,6 +189,28 @@ def test_own_index__unit__sees_its_own_row_and_no_other_unit(world, public, deci
     assert "/results/own/rounds/thu-2022/index" in links
     assert own.get(PAGE).status_code == 403
     assert world.client("noivu").get("/results/own/rounds/thu-2022/index").status_code == 403
+
+
+def test_own_index__another_number_was_ranked_before__says_of_how_many(
+    world, public, decide, read, monkeypatch
+):
+    decide()
+
+    def with_year_before(session, round_id):
+        found = current_index(session, round_id)
+        said = json.loads(found.content)
+        [group] = said["groups"].values()
+        [unit] = [one for one in group["units"] if one["unit_code"] == "SXD"]
+        change = {"unit_code": "SXD", "index_before": None, "change": None, "places": None}
+        group["changes"] = {"units": [{**change, "rank_before": 6}], "ranked_before": 19}
+        unit["rank"] = 1
+        return replace(found, content=json.dumps(said))
+
+    monkeypatch.setattr(own_index, "current_index", with_year_before)
+
+    page = read(world.client("donvi").get("/results/own/rounds/thu-2022/index"))
+
+    assert "1 / 3 năm trước: 6 / 19 Xếp loại" in page.text
 
 
 @pytest.mark.parametrize(
