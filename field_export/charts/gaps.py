@@ -7,7 +7,10 @@ from math import ceil, floor
 from field_export.charts.axis import Axis, Layout, mark_line, mark_words
 from field_export.charts.shapes import (
     INK,
+    PAPER,
+    SMALL,
     STRONG,
+    Box,
     Chart,
     Dot,
     Line,
@@ -21,7 +24,8 @@ ROUND_TO = 5
 
 
 WIDE = Layout(width=720, left=250, right=64, row=ROW, dot=ROW / 2, letters=34, is_above=False)
-NARROW = Layout(width=340, left=110, right=52, row=ROW, dot=ROW / 2, letters=15, is_above=False)
+NARROW = Layout(width=340, left=8, right=66, row=44, dot=31, letters=46, is_above=True)
+"""For a phone: a name has the width of the screen, above its dots."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +66,21 @@ def gap_chart(
     axis = Axis(start=low, end=high, step=step, layout=layout)
     lines = [mark_line(axis.at(mark), top=TOP - 4, end=height) for mark in axis.marks]
     dots: list[Dot] = []
+    boxes: list[Box] = []
     texts = [*_legend(words, dots=dots), *mark_words(axis, y=TOP - 10, written=words.written)]
     for place, one in enumerate(units):
-        middle = TOP + layout.row * place + layout.dot
+        top = TOP + layout.row * place
+        middle = top + layout.dot
         left, right = sorted((axis.at(one.self_scored), axis.at(one.appraised)))
         lines.append(Line(x1=left, x2=right, y1=middle, y2=middle, stroke=INK, width=2))
         dots.append(Dot(x=axis.at(one.self_scored), y=middle))
         dots.append(Dot(x=axis.at(one.appraised), y=middle, fill=STRONG))
-        texts.append(Words(x=0, y=middle + 4, text=shortened(one.name, letters=layout.letters)))
+        name = shortened(one.name, letters=layout.letters)
+        if layout.is_above:
+            boxes.append(Box(x=0, y=top + 3, width=layout.width, height=16, fill=PAPER))
+            texts.append(Words(x=0, y=top + 15, text=name, size=SMALL))
+        else:
+            texts.append(Words(x=0, y=middle + 4, text=name))
         texts.append(Words(x=layout.width, y=middle + 4, text=one.said, anchor="end"))
     return Chart(
         name=name,
@@ -77,6 +88,7 @@ def gap_chart(
         sentence=words.sentence,
         width=layout.width,
         height=height,
+        boxes=tuple(boxes),
         lines=tuple(lines),
         dots=tuple(dots),
         words=tuple(texts),

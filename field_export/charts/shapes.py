@@ -6,6 +6,7 @@ is said by a colour is said by shape or word too.
 
 import textwrap
 from dataclasses import dataclass
+from itertools import accumulate
 
 INK = "#14202b"
 QUIET = "#43525f"
@@ -14,6 +15,8 @@ STRONG = "#0a4d7c"
 PALE = "#9fb8cb"
 PAPER = "#ffffff"
 SMALL, PLAIN = 12, 13
+CAPITAL = 1.25
+"""As how many small letters a capital is wide."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +87,17 @@ class Chart:
 
 
 def shortened(name: str, *, letters: int) -> str:
-    """A name with at most so many letters, the last one a sign that there were more."""
-    return name if len(name) <= letters else f"{name[: letters - 1].rstrip()}…"
+    """A name as wide as at most so many letters, the last one a sign that there were more."""
+    if _breadth(name) <= letters:
+        return name
+    widths = accumulate(map(_breadth, name))
+    kept = sum(width <= letters - 1 for width in widths)
+    return f"{name[:kept].rstrip()}…"
+
+
+def _breadth(text: str) -> float:
+    """As how many small letters it is wide."""
+    return len(text) + (CAPITAL - 1) * sum(map(str.isupper, text))
 
 
 def wrapped(name: str, *, letters: int, lines: int) -> tuple[str, ...]:

@@ -158,3 +158,15 @@ CUT_TEXTS = """() => [...document.querySelectorAll("svg.chart text")]
     })
     .map((one) => one.textContent.trim())"""
 """Texts of charts that go beyond their edge, where they are cut, by more than half a letter."""
+
+COVERED_TEXTS = """() => {
+    const all = (of) => [...document.querySelectorAll(`svg.chart ${of}`)]
+        .filter((one) => one.checkVisibility());
+    const dots = all("circle").map((one) => one.getBoundingClientRect());
+    const meets = (one, other) => one.left < other.right - 1 && other.left < one.right - 1
+        && one.top < other.bottom - 1 && other.top < one.bottom - 1;
+    return all("text")
+        .filter((one) => dots.some((dot) => meets(one.getBoundingClientRect(), dot)))
+        .map((one) => one.textContent.trim());
+}"""
+"""Texts of charts on which a dot lies, or that lie on one."""

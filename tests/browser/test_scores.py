@@ -23,7 +23,7 @@ from survey_app.demo.load import load_demo
 from survey_app.fieldwork.appraisal.recording import DocumentRequest, PointsKind, record_points
 from survey_app.publication.index_publishing import IndexRequest, publish_index
 from survey_app.publication.publishing import PublishRequest, publish
-from tests.browser.measures import CUT_TEXTS, FAINT_TEXTS
+from tests.browser.measures import COVERED_TEXTS, CUT_TEXTS, FAINT_TEXTS
 from tests.browser.running_demo import SECRET
 from tests.browser.test_pages import MOST_BYTES, is_good, opened, weight_of
 from tests.survey_app.results.test_full_index import FULL
@@ -289,6 +289,20 @@ def test_page_of_a_unit__printed__has_figures_and_tables_but_no_navigation(visit
     expect(page.locator("figure .wide-chart").filter(visible=True)).to_have_count(3)
     expect(page.locator(".criteria")).to_be_visible()
     expect(page.locator(".simulated")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", ["phone", "desk"])
+def test_chart__of_gaps_with_long_names__has_no_name_under_a_dot(site, visit, size):
+    site.change(LONG_NAME, name=LONG, code="SXD")
+    site.change(LONG_NAME, name="VĂN PHÒNG ỦY BAN NHÂN DÂN TỈNH HÀ NAM", code="SNV")
+    visitor = visit(size)
+
+    opened(visitor, "sonoivu", f"{INDEX}/gaps")
+
+    chart = visitor.page.locator("figure svg").filter(visible=True).first
+    expect(chart.locator("text", has_text="Ban Quản lý Khu kinh tế cửa")).to_have_count(1)
+    assert visitor.page.evaluate(COVERED_TEXTS) == []
+    assert visitor.page.evaluate(CUT_TEXTS) == []
 
 
 def test_scores__of_few_people_printed__why_has_room_beside_long_names(site, visit):

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from field_export.charts import levels
+from field_export.charts import gaps, levels
 from field_export.charts.levels import SHADES, LevelBar, LevelWords, level_chart
 from field_export.charts.ranking import NARROW, WIDE, Level, RankingWords, UnitDot, ranking_chart
-from field_export.charts.shapes import PAPER, STRONG, Box, Chart, Dot, Line, Words
+from field_export.charts.shapes import PAPER, STRONG, Box, Chart, Dot, Line, Words, shortened
 from survey_app.web.charts.drawing import shapes_of
 from survey_app.web.charts.drawn import drawn
 
@@ -99,6 +99,37 @@ def test_ranking_chart__long_notes__stand_below_the_axis_in_lines_of_its_width(l
 
 def test_ranking_chart__nobody_has_a_score__is_none():
     assert ranking_chart("r", [_unit("A", None)], levels=[], words=RANKING) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Sở Văn hóa, Thể thao và Du lịch", "Sở Văn hóa, Thể thao và Du lịch"),
+        ("Trung tâm phục vụ hành chính công tỉnh", "Trung tâm phục vụ hành chính côn…"),
+        # 22 capitals and 5 spaces are as wide as 32.5 small letters.
+        ("TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG", "TRUNG TÂM PHỤC VỤ HÀNH CHÍN…"),
+    ],
+)
+def test_shortened__name__is_as_wide_as_so_many_small_letters(name, shown):
+    assert shortened(name, letters=34) == shown
+
+
+def test_gap_chart__for_a_phone__has_names_above_their_dots():
+    words = gaps.GapWords(title="", sentence="", self_scored="self", appraised="us", written=str)
+    name = "Văn phòng UBND tỉnh và Hội đồng nhân dân"
+    units = [gaps.GapDot(name=name, self_scored=90, appraised=81, said="+9")] * 2
+
+    chart = gaps.gap_chart("g", units, words=words, layout=gaps.NARROW)
+
+    # Rows are 44 high below 46; a name is on paper, its dots below it.
+    names = [one for one in chart.words if one.text == name]
+    assert [(one.x, one.y) for one in names] == [(0, 61), (0, 105)]
+    assert [(box.x, box.y, box.height, box.width) for box in chart.boxes] == [
+        (0, 49, 16, 340),
+        (0, 93, 16, 340),
+    ]
+    assert {dot.y for dot in chart.dots[2:]} == {77, 121}
+    assert gaps.gap_chart("g", units, words=words).boxes == ()
 
 
 def test_level_chart__neutral_answers__straddle_the_middle():
