@@ -30,6 +30,7 @@ from survey_app.results.full_index import FullGroup, FullIndex, full_index
 from survey_app.web.declare import declares
 from survey_app.web.estimates_known import known_estimates
 from survey_app.web.index_charts import group_gaps
+from survey_app.web.index_words import band_names
 from survey_app.web.points_words import why_none
 from survey_app.web.sent_files import csv_file, drawn_file, file_of_round
 from survey_app.web.signed_in import person_required
@@ -120,6 +121,7 @@ def unit(code: str, unit_code: str) -> str:
         row=found.row(unit_code),
         by_area=by_area,
         areas_of=next((one for one in by_area.units if one.unit_code == unit_code), None),
+        band_names=band_names(found.plan),
         change=_change_of(group, unit_code),
         kept=kept,
         reasons=[reason for one in not_ready for reason in one.reasons],

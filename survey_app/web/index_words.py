@@ -1,10 +1,12 @@
-"""Where something is wrong in a table of points, in the language of the page."""
+"""What bands, and places in a table of points, are called in the language of the page."""
 
 import re
 
 from flask_babel import gettext as _
 
 from questionnaires.problems import N_
+from scoring.plans import IndexPlan
+from survey_app.web.language import current_language
 
 PLACES = {
     "file": N_("The file"),
@@ -16,6 +18,12 @@ PLACES = {
     "round": N_("The round"),
 }
 _ROW = re.compile(r"row ([0-9]+)(?:, (.*))?", re.DOTALL)
+
+
+def band_names(plan: IndexPlan) -> dict[str, str]:
+    """By what the index calls a band, which is Vietnamese."""
+    is_english = current_language() == "en"
+    return {band.name: band.name_en if is_english else band.name for band in plan.bands}
 
 
 def point_place(where: str) -> str:

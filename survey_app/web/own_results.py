@@ -16,7 +16,9 @@ from survey_app.results.own_index import own_index
 from survey_app.results.own_lines import own_lines, own_place
 from survey_app.results.own_results import OwnResult, OwnRoundResult, own_result, own_results
 from survey_app.results.ranking import shown_of
+from survey_app.results.round_index import index_plan_of
 from survey_app.web.declare import declares
+from survey_app.web.index_words import band_names
 from survey_app.web.own_change import own_change_shown
 from survey_app.web.own_page import own_page
 from survey_app.web.score_words import all_words
@@ -71,6 +73,7 @@ def index(code: str) -> str:
         round=of_round,
         unit=unit,
         own=own_index(database(), of_round.id, unit_code=unit.unit_code),
+        band_names=band_names(index_plan_of(database(), of_round)),
     )
 
 

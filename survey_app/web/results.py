@@ -9,10 +9,11 @@ from survey_app.db import paper_counts
 from survey_app.db.compositions import ALL, Selection
 from survey_app.db.rounds import RoundUnitRecord
 from survey_app.results.round_estimates import RoundEstimates
-from survey_app.results.round_index import index_of
+from survey_app.results.round_index import index_of, index_plan_of
 from survey_app.results.weighing import weighing_of
 from survey_app.web.declare import declares
 from survey_app.web.estimates_known import known_estimates, shown_once
+from survey_app.web.index_words import band_names
 from survey_app.web.interview_words import mode_names, origin_names
 from survey_app.web.language import gettext as _
 from survey_app.web.plan_words import points_plan_words, scoring_plan_words
@@ -82,6 +83,7 @@ def index(code: str) -> str:
         group_names={unit.group_code: unit for unit in estimates.units},
         finished=sum(estimates.received(unit.unit_code) for unit in estimates.units),
         quota=sum(unit.quota for unit in estimates.units),
+        band_names=band_names(index_plan_of(database(), estimates.round)),
         why_none=why_none,
         rows_now=estimates.table.units,
         has_adjustments=bool(estimates.plans.points.adjustments),

@@ -127,15 +127,21 @@ def test_index__without_paper__compares_nothing(world, index):
     assert not {"paper", "differs"} & set(page.classes)
 
 
-def test_index__english__writes_points_and_groups_in_english(world, noivu, index):
+def test_index__english__writes_points_and_groups_in_english(world, noivu, index, read):
     answered(world, *[row(q11=1)] * 10)
     noivu.post("/language", {"language": "en"})
 
     page = index()
 
     assert page.row("Sở Xây dựng")[3] == "9.44"
+    assert page.row("Sở Xây dựng")[-1] == "Excellent"
+    assert "Excellent 1 · Good 1" in page.text
     assert "Departments" in page.text
     assert "Trial round 2022" in page.text
+    card = read(noivu.get(f"{PAGE}/index/units/SXD"))
+    assert "Band Excellent" in card.text
+    how = read(noivu.get(f"{PAGE}/index/changes"))
+    assert "89.60 against 88.99 is +0.61" in how.text
 
 
 def test_index__figures__link_to_what_they_are_made_of(world, index):

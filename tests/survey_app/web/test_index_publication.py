@@ -187,6 +187,9 @@ def test_own_index__unit__sees_its_own_row_and_no_other_unit(world, public, deci
     assert "Thanh tra" not in page.text
     links = read(own.get("/results/own/rounds/thu-2022")).links
     assert "/results/own/rounds/thu-2022/index" in links
+    assert "Xếp loại Xuất sắc" in page.text
+    own.post("/language", {"language": "en"})
+    assert "Band Excellent" in read(own.get("/results/own/rounds/thu-2022/index")).text
     assert own.get(PAGE).status_code == 403
     assert world.client("noivu").get("/results/own/rounds/thu-2022/index").status_code == 403
 
