@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from questionnaires import Definition, Fault
+from questionnaires import Definition, Fault, ItemKind
 from scoring.composition import MODE, ORIGIN
 from scoring.rule import ScoringRule, rule_of
 from survey_app.results.response_columns import (
@@ -66,7 +66,11 @@ def read_responses(
     rows = WantedRows(wanted)
     with path.open("rb") as stream:
         table = CsvTable(stream, log=log)
-        if table.open(required=(*IDENTIFIERS, *rule.items), optional=OPTIONAL):
+        if table.open(
+            required=(*IDENTIFIERS, *rule.items),
+            optional=OPTIONAL,
+            unused=_question_of(definition).get,
+        ):
             columns = _Columns(definition, rule=rule, present=table.columns, log=log)
             for block in table.blocks():
                 columns.read(block.rows, block.columns)
@@ -83,6 +87,15 @@ def read_responses(
         is_whole=len(log.faults) == log.total
         and LOSING_ROWS.isdisjoint(fault.code for fault in log.faults),
     )
+
+
+def _question_of(definition: Definition) -> dict[str, str]:
+    """The question of each column that files of responses have: one a question, or one a choice."""
+    columns = {item.code: item.code for item in definition.items}
+    for item in definition.items:
+        if item.kind is ItemKind.MULTI:
+            columns |= {f"{item.code}_{option.code}": item.code for option in item.options}
+    return columns
 
 
 class _Columns:

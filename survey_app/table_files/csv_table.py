@@ -50,10 +50,13 @@ class CsvTable:
         required: Collection[str],
         optional: Collection[str],
         also: Callable[[str], bool] = lambda _name: False,
+        unused: Callable[[str], str | None] = lambda _name: None,
     ) -> bool:
         """Read the header; False when the rows cannot be read under it.
 
         also: whether a column of another name is one to be read, where their names are free.
+        unused: the question to which a column belongs that is known and not needed, else None;
+        of all of these there is one warning.
         """
         first = next(self._records, None)
         if first is None:
@@ -66,18 +69,34 @@ class CsvTable:
         if len(self._header) == 1 and not self.columns and set(self._header[0]) & set(";\t|"):
             self._log.note(TableCode.OTHER_SEPARATOR, "row 1")
             return False
-        return self._header_fits(required=required, known=known)
+        return self._header_fits(required=required, known=known, unused=unused)
 
-    def _header_fits(self, *, required: Collection[str], known: Collection[str]) -> bool:
+    def _header_fits(
+        self,
+        *,
+        required: Collection[str],
+        known: Collection[str],
+        unused: Callable[[str], str | None],
+    ) -> bool:
         before = self._log.total
         missing = [name for name in required if name not in self._header]
         if missing:
             self._log.note(TableCode.MISSING_COLUMNS, "row 1", columns=", ".join(missing))
+        questions = []
         for name, times in Counter(self._header).items():
             if name in known and times > 1:
                 self._log.note(TableCode.DUPLICATE_COLUMN, "row 1", column=name, times=str(times))
+            elif name not in known and (question := unused(name)) is not None:
+                questions.append(question)
             elif name not in known:
                 self._log.warn(TableCode.UNKNOWN_COLUMN, "row 1", column=shown(name))
+        if questions:
+            self._log.warn(
+                TableCode.UNUSED_COLUMNS,
+                "row 1",
+                count=str(len(questions)),
+                questions=", ".join(dict.fromkeys(questions)),
+            )
         return self._log.total == before
 
     def blocks(self) -> Iterator[Block]:

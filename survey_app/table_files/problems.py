@@ -77,6 +77,10 @@ class TableCode(Catalogue):
         message=N_("the column “%(column)s” is not known and was ignored"),
         repair=N_("correct its name if it should have been read"),
     )
+    UNUSED_COLUMNS = Kind(
+        message=N_("columns of questions that are not needed here, and were ignored: %(count)s"),
+        repair=N_("nothing has to be done; they are answers to %(questions)s"),
+    )
     # a row
     WRONG_NUMBER_OF_CELLS = Kind(
         message=N_("%(found)s cells where the header has %(expected)s"),

@@ -351,6 +351,20 @@ def test_score_file__unknown_column__reported_and_ignored(run: Run, output: Path
     assert output.exists()
 
 
+def test_score_file__columns_of_other_questions__are_one_line(run: Run, output: Path) -> None:
+    others = ["e1", "a4", "d1_1", "d1_10"]
+    rows = [{**row, **dict.fromkeys(others, "1"), "q99": "7"} for row in survey(people=2)]
+
+    result = run(table(rows, columns=[*COLUMNS, *others, "q99"]))
+
+    assert result.exit_code == 0
+    assert "questions that are not needed here, and were ignored: 4" in result.stderr
+    assert "they are answers to e1, a4, d1\n" in result.stderr
+    assert result.stderr.count("ignored") == 2
+    assert "“q99” is not known and was ignored" in result.stderr
+    assert output.exists()
+
+
 @pytest.mark.parametrize(
     ("content", "fault"),
     [

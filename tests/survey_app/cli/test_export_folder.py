@@ -232,6 +232,7 @@ def test_export_all__scored_again__gives_the_published_shares(run, here, made):
     result = run("score-file", str(made / "phieu.csv"), *words)
 
     assert result.exit_code == 0, result.output
+    assert result.stderr.count("phieu.csv: row 1:") == 1
     again = json.loads((made.parent / "lai.json").read_text(encoding="utf-8"))
     for code, row in document_of(here)["units"].items():
         assert again["units"][code]["published"]["est"] == pytest.approx(row["published"]["est"])
