@@ -59,12 +59,14 @@ def change_sentence(row: Compared, *, of: TwoRounds, speech: Speech) -> str:
         "high": signed(shown.high, speech=speech),
     }
     if difference.change is Change.RISEN:
+        said["by"] = speech.plain(abs(shown.score))
         return _(
             "the score rose from %(before)s points (%(round)s) by %(by)s points, 95 %% interval"
             " of the difference from %(low)s to %(high)s.",
             **said,
         )
     if difference.change is Change.FALLEN:
+        said["by"] = speech.plain(abs(shown.score))
         return _(
             "the score fell from %(before)s points (%(round)s) by %(by)s points, 95 %% interval"
             " of the difference from %(low)s to %(high)s.",

@@ -187,8 +187,15 @@ def _unit(row: PublishedRow, *, reasons: Mapping[str, int], speech: Speech) -> t
 def _together(row: PublishedRow, *, reasons: Mapping[str, int], speech: Speech) -> tuple[str, ...]:
     figures = _figures(row, speech=speech)
     whole = speech.gettext("The group together")
-    mark = _mark(row, reasons=reasons, speech=speech) if row.is_hidden else ""
-    return ("", "", whole, *figures, "", mark)
+    return ("", "", whole, *figures, "", _mark_together(row, reasons=reasons, speech=speech))
+
+
+def _mark_together(row: PublishedRow, *, reasons: Mapping[str, int], speech: Speech) -> str:
+    """A group that is shown has no rank to say anything of; only its note is pointed to."""
+    if row.is_hidden:
+        return _mark(row, reasons=reasons, speech=speech)
+    number = reasons.get(_why(row, speech=speech))
+    return "" if number is None else f"({number})"
 
 
 def _figures(row: PublishedRow, *, speech: Speech) -> tuple[str, str, str, str]:

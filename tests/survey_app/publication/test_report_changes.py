@@ -6,6 +6,7 @@ from survey_app.db.engine import transaction
 from survey_app.db.rounds import round_coded
 from survey_app.publication.report.reading import reported_run
 from survey_app.publication.report.rounds_before import compared_run
+from survey_app.publication.report.survey_changes import change_sentence
 from survey_app.publication.report.survey_section import survey_section
 from survey_app.publication.report.unit_sheets import unit_sheets_of, units_with_sheets
 from survey_app.publication.workbook.changes_sheet import changes_sheet
@@ -54,3 +55,19 @@ def test_report__earlier_round_public__is_held_against_it(world):
     assert "So với đợt trước" in headings
     assert True in compared
     assert {row[1] for row in rows} >= {"SXD", "STP"}
+
+
+def test_change_sentence__score_that_rose_or_fell__says_by_how_much_without_a_sign(world):
+    two_rounds(world)
+    make_public(world, EARLIER)
+    make_public(world, LATER)
+    with transaction(world.engine, writes=False) as session:
+        changes = compared_run(session, reported_run(session, round_coded(session, LATER))).changes
+
+    said = {
+        one.code: change_sentence(one.row, of=changes, speech=VIETNAMESE) for one in changes.units
+    }
+
+    assert "mức giảm 1,00 điểm" in said["STP"]
+    assert "chênh lệch từ −1,96 đến −0,24." in said["STP"]
+    assert "mức tăng 1," in said["SXD"]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from field_export.report import Figure, texts_of
+from field_export.report import Figure, Grid, texts_of
 from scoring.composition import Composition
 from scoring.published_row import published_row
 from scoring.published_run import published_run
@@ -18,6 +18,7 @@ from survey_app.publication.report.conclusion_section import conclusion_section
 from survey_app.publication.report.printing import report_of
 from survey_app.publication.report.reading import reported_run
 from survey_app.publication.report.rounds_before import compared_run
+from survey_app.publication.report.survey_section import survey_section
 from survey_app.publication.workbook.about_sheets import code_book_sheet
 from survey_app.publication.workbook.fieldwork_sheets import cells_of_row
 from survey_app.publication.workbook.printing import workbook_of
@@ -73,6 +74,23 @@ def test_report__factors_that_satisfy_most_alike__are_all_named(published):
     named = ", ".join(f"“{one}”" for one in others)
     assert f"Yếu tố có tỷ lệ hài lòng cao nhất là {named}, đạt 100,0 %." in said
     assert f"Yếu tố có tỷ lệ hài lòng thấp nhất là “{first}”" in said
+
+
+def test_report__reason_of_a_group_alone__is_marked_in_its_row(published):
+    with transaction(published.engine, writes=False) as session:
+        found = compared_run(session, reported_run(session, round_by_id(session, 1)))
+    [(code, row)] = found.run.groups.items()
+    verdict = replace(row.score.verdict, reason="n_valid < 25")
+    alone = replace(row, score=replace(row.score, verdict=verdict))
+    run = replace(found.run, groups={code: alone})
+
+    blocks = survey_section(replace(found, run=run), speech=VIETNAMESE).blocks
+
+    table = next(block for block in blocks if isinstance(block, Grid))
+    note = next(one for one in table.notes if one.endswith(" dưới 25 người trả lời."))
+    assert table.last[2] == "Cả nhóm"
+    assert table.last[-1] == note.partition(" ")[0]
+    assert not any(table.last[-1] in cells[-1] for cells in table.rows)
 
 
 def test_workbook__code_book__has_every_code_of_an_answer(published):
