@@ -367,7 +367,9 @@ def test_own__factor_that_protects_a_smaller_unit__stays_hidden(world, read):
 def test_own__weighted_sum_without_counts__is_shown_beside_the_unit(world, read):
     """Few of Tư pháp answered q51: the group tells the share of it, but not of how many people."""
     people = [
-        *(somebody(SXD, "SXD / a", levels(4, q11=1)) for _ in range(60)),
+        *(somebody(SXD, "SXD / a", levels(4, q11=1)) for _ in range(59)),
+        # Were everybody of Xây dựng satisfied, it could not hide who of Tư pháp was not.
+        somebody(SXD, "SXD / a", levels(4, q11=1, q52=1)),
         *(somebody(STP, "STP / a", levels(4, q51=9)) for _ in range(65)),
         *(somebody(STP, "STP / a", levels(4, q51=1)) for _ in range(5)),
     ]
