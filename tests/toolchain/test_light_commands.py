@@ -23,6 +23,13 @@ LARGE = {
 }
 
 
+def ran(program: str) -> subprocess.CompletedProcess[str]:
+    """In a process of its own, which has read nothing yet."""
+    return subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+
 @pytest.mark.parametrize(
     ("module", "needed"),
     [
@@ -37,9 +44,7 @@ LARGE = {
 def test_command__its_modules__read_no_large_library_in_vain(module: str, needed: set[str]) -> None:
     reading = f"import sys, survey_app.cli.{module}; print(*sys.modules)"
 
-    done = subprocess.run(
-        [sys.executable, "-c", reading], capture_output=True, text=True, check=True
-    )
+    done = ran(reading)
 
     assert LARGE & set(done.stdout.split()) == needed
 
@@ -50,9 +55,7 @@ def test_command__its_modules_are_read__are_no_garbage_to_look_through() -> None
         " print(gc.isenabled(), gc.get_freeze_count(), gc.get_stats()[2]['collections'])"
     )
 
-    done = subprocess.run(
-        [sys.executable, "-c", reading], capture_output=True, text=True, check=True
-    )
+    done = ran(reading)
 
     is_enabled, frozen, whole_looks = done.stdout.split()
     assert is_enabled == "True"
@@ -67,9 +70,7 @@ def test_help_of_all_commands__printed__reads_none_of_them_and_names_each() -> N
         " main(['--help'], standalone_mode=False); print(*sys.modules, file=sys.stderr)"
     )
 
-    done = subprocess.run(
-        [sys.executable, "-c", reading], capture_output=True, text=True, check=True
-    )
+    done = ran(reading)
 
     read = {name for name in done.stderr.split() if name.startswith("survey_app")}
     assert read == {"survey_app", "survey_app.cli"}
@@ -86,8 +87,6 @@ def test_help_of_all_commands__any_of_them__is_there_and_says_more() -> None:
         " print(*[name for name in COMMANDS if main.get_command(context, name).help])"
     )
 
-    done = subprocess.run(
-        [sys.executable, "-c", reading], capture_output=True, text=True, check=True
-    )
+    done = ran(reading)
 
     assert done.stdout.split() == list(COMMANDS)
