@@ -51,6 +51,8 @@ def test_earlier_index__published_by_a_decision__stands_whatever_is_entered_late
     assert since == at_once
     assert years == published == means
     assert years[0] == (2021, Decimal("75.00"))
+    # Of how many a rank was one: as the table was computed, and as it was frozen.
+    assert before_it.ranked == at_once.ranked == len(at_once.units) == 3
     for code, unit in at_once.units.items():
         assert unit.rank == before_it.units[code].rank
         assert unit.percent == half_up(before_it.units[code].percent)
